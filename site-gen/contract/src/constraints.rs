@@ -1,0 +1,60 @@
+//! The page's side of a field's rule: the attributes its control carries.
+//!
+//! In: a [`Field`]. Out: [`Constraints`], drawn by `markup`. They help the citizen's keyboard and never refuse what
+//! [`crate::read`] accepts.
+
+use crate::form::{Field, Kind};
+use crate::read::{EMAIL_MAX, NAME_MAX};
+
+/// The attributes of a one-line control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Constraints {
+    /// `type`.
+    pub input_type: &'static str,
+    /// `inputmode`, where the keyboard should differ from the type's own.
+    pub input_mode: Option<&'static str>,
+    /// `maxlength`, in UTF-16 units.
+    pub max_length: Option<u32>,
+    /// `pattern`, without anchors.
+    pub pattern: Option<&'static str>,
+    /// `autocomplete`.
+    pub autocomplete: &'static str,
+    /// Whether letters should come in capitals and spelling be left alone.
+    pub code: bool,
+}
+
+impl Field {
+    /// The attributes of the field's control.
+    pub fn constraints(&self) -> Constraints {
+        let plain = Constraints {
+            input_type: "text",
+            input_mode: None,
+            max_length: None,
+            pattern: None,
+            autocomplete: self.fact.and_then(|f| f.autocomplete()).unwrap_or("off"),
+            code: false,
+        };
+        let code = Constraints { code: true, ..plain };
+        match &self.kind {
+            Kind::Text { max } | Kind::LongText { max } => Constraints { max_length: Some(*max), ..plain },
+            Kind::Name => Constraints { max_length: Some(NAME_MAX), ..plain },
+            Kind::FiscalCode => Constraints { max_length: Some(32), pattern: Some("[A-Za-z0-9\\s]{16,32}"), ..code },
+            Kind::VatNumber => Constraints { input_mode: Some("numeric"), max_length: Some(32), ..plain },
+            Kind::Email => Constraints { input_type: "email", max_length: Some(EMAIL_MAX), ..plain },
+            Kind::Phone => Constraints { input_type: "tel", max_length: Some(32), ..plain },
+            Kind::PostalCode => {
+                Constraints { input_mode: Some("numeric"), max_length: Some(5), pattern: Some("[0-9]{5}"), ..plain }
+            }
+            Kind::Date { .. } => Constraints { max_length: Some(32), ..plain },
+            Kind::Number { decimals: 0, .. } => {
+                Constraints { input_mode: Some("numeric"), max_length: Some(20), ..plain }
+            }
+            Kind::Number { .. } | Kind::Amount { .. } => {
+                Constraints { input_mode: Some("decimal"), max_length: Some(20), ..plain }
+            }
+            Kind::Iban => Constraints { max_length: Some(48), pattern: Some("[A-Za-z0-9\\s]{15,48}"), ..code },
+            Kind::Plate => Constraints { max_length: Some(16), ..code },
+            Kind::YesNo | Kind::Choice { .. } | Kind::Choices { .. } | Kind::Declaration | Kind::Note { .. } => plain,
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Days as Italians write them.
+//!
+//! In: `3/5/1958`, `03-05-1958`, `3.5.1958`, `1958-05-03` or `3 maggio 1958`. Out: a civil date; and back, in words.
+
+use jiff::civil::Date;
+
+const MONTHS: [&str; 12] = [
+    "gennaio",
+    "febbraio",
+    "marzo",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "agosto",
+    "settembre",
+    "ottobre",
+    "novembre",
+    "dicembre",
+];
+
+/// Reads a day; a year must have four digits.
+///
+/// ```
+/// use contract::date;
+/// assert_eq!(date::parse("3/5/1958"), date::parse("3 Maggio 1958"));
+/// assert_eq!(date::parse("31/2/2026"), None);
+/// ```
+pub fn parse(text: &str) -> Option<Date> {
+    let parts: Vec<&str> =
+        text.split(|c: char| matches!(c, '/' | '-' | '.') || c.is_whitespace()).filter(|p| !p.is_empty()).collect();
+    let [first, second, third] = parts[..] else { return None };
+    let (day, month, year) = if first.len() == 4 { (third, second, first) } else { (first, second, third) };
+    if year.len() != 4 || day.len() > 2 {
+        return None;
+    }
+    let month = match MONTHS.iter().position(|m| *m == month.to_lowercase()) {
+        Some(position) => position as i8 + 1,
+        None if month.len() <= 2 => month.parse().ok()?,
+        None => return None,
+    };
+    let year: i16 = year.parse().ok()?;
+    Date::new(year, month, day.parse().ok()?).ok().filter(|_| (1850..=2199).contains(&year))
+}
+
+/// A day in words: `3 maggio 1958`, `1º gennaio 2026`.
+pub fn words(date: Date) -> String {
+    let month = MONTHS[(date.month() - 1) as usize];
+    match date.day() {
+        1 => format!("1º {month} {}", date.year()),
+        day => format!("{day} {month} {}", date.year()),
+    }
+}
+
+/// A day in figures: `03/05/1958`.
+pub fn figures(date: Date) -> String {
+    format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
+}

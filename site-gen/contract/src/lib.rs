@@ -1,0 +1,18 @@
+//! What a form asks, how an answer is read, and the JSON that travels from the generator to the functions.
+//!
+//! In: a [`form::Form`] and what a citizen typed. Out: canonical [`answer::Answers`] or a [`slip::Slip`] per field.
+//! A field's rule is written here once; the page's attributes ([`constraints`]), the server's check ([`read`]) and the
+//! words of every error ([`slip`]) come from it. This crate never does I/O, never looks at a clock, never draws a page.
+
+pub mod answer;
+pub mod codice_fiscale;
+pub mod constraints;
+pub mod date;
+pub mod fact;
+pub mod form;
+pub mod iban;
+pub mod index;
+pub mod partita_iva;
+pub mod read;
+pub mod revision;
+pub mod slip;
