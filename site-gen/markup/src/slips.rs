@@ -1,0 +1,35 @@
+//! The summary of errors at the head of a page.
+//!
+//! In: pairs of a control's id and a sentence. Out: an alert whose links lead to the controls.
+
+use maud::{Markup, html};
+
+/// The summary; nothing if there is nothing wrong. A target without id (`""`) gives a sentence without link.
+pub(crate) fn summary(entries: &[(String, String)]) -> Markup {
+    html! {
+        @if !entries.is_empty() {
+            div.sp-errori {
+                // The alert is an inner element: some screen readers do not announce an alert that also takes focus.
+                div role="alert" {
+                    h2 { "C’è un problema" }
+                    ul {
+                        @for (target, sentence) in entries {
+                            li {
+                                @if target.is_empty() { (sentence) } @else { a href={ "#" (target) } { (sentence) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The sentence at a control, found by `aria-describedby`.
+pub(crate) fn at_control(id: &str, sentence: Option<&str>) -> Markup {
+    html! {
+        @if let Some(sentence) = sentence {
+            p.invalid-feedback id=(id) { span.visually-hidden { "Errore: " } (sentence) }
+        }
+    }
+}
