@@ -1,0 +1,26 @@
+// Small comforts. Every page works without it.
+(() => {
+  const d = document;
+  // A refused form: go to the summary of errors at once.
+  const errors = d.querySelector('.sp-errori');
+  if (errors) {
+    errors.tabIndex = -1;
+    errors.focus();
+  }
+  // A second tap on "send" while the first one travels is ignored.
+  d.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (form.dataset.inviato) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.inviato = '1';
+    setTimeout(() => delete form.dataset.inviato, 8000);
+  });
+  addEventListener('pageshow', () => d.querySelectorAll('[data-inviato]').forEach((form) => delete form.dataset.inviato));
+  // "Print" appears only where it works.
+  d.querySelectorAll('[data-stampa]').forEach((button) => {
+    button.hidden = false;
+    button.addEventListener('click', () => print());
+  });
+})();
