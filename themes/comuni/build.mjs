@@ -79,6 +79,8 @@ function role(property, { l }) {
 function substitute(css, hue) {
   const colour = /#[0-9a-f]{6}\b|#[0-9a-f]{3}\b|(?:rgb|hsl)a?\([^()]*\)/gi;
   return css
+    .replace(/rgba\(var\(--bs-primary-rgb\), ?var\(--bs-(bg|text)-opacity[^)]*\)\)/g, (_, kind) =>
+      `var(--bsi-color-${kind === 'bg' ? 'background' : 'text'}-primary)`)
     // Bare triples cannot follow a property: no rule of ours may need them.
     .replace(/^\s*--bs-[a-z-]*rgb:[^;}]*;?$/gm, (line) => {
       const triple = line.match(/([\d.]+),\s*([\d.]+),\s*([\d.]+)/);
@@ -212,6 +214,7 @@ async function main() {
   let css = await minify(await prune(compiled));
   css = css.replace(/titillium-(400|700)(-ext)?\.woff2/g, (name) => fonts[name] ?? fail(`scss: unknown font ${name}`));
   if (!css.includes('--bootstrap-italia-version')) fail('the property --bootstrap-italia-version was lost');
+  if (css.includes('--bs-primary-rgb')) fail('a rule still needs --bs-primary-rgb, which no comune sets');
   if (/url\((?!["']?(?:data:|titillium-|#))/.test(css)) fail('the style sheet points outside dist/');
   const weight = gzipSync(css, { level: 9 }).length;
   if (weight > MAX_CSS_GZIP) fail(`comuni.css weighs ${weight} bytes gzipped; the limit is ${MAX_CSS_GZIP}`);
