@@ -1,1 +1,25 @@
-//! counter
+//! What can happen at the counter: a draft is kept, a pratica is sent once and moves through its states, kept facts are
+//! offered again. And the doors through which the counter reaches the outside world.
+//!
+//! In: values already read from a request. Out: records to keep, refusals to tell. It never does I/O, never looks at a
+//! clock, never names an engine: time and chance are arguments, everything else is behind a door.
+
+pub mod archive;
+pub mod bytes;
+pub mod desk;
+pub mod dossier;
+pub mod draft;
+pub mod fault;
+pub mod identity;
+pub mod keyring;
+pub mod keys;
+pub mod operator;
+pub mod pratica;
+pub mod profile;
+pub mod published;
+pub mod reference;
+pub mod refusal;
+pub mod session;
+pub mod state;
+pub mod submit;
+pub mod term;

@@ -1,0 +1,128 @@
+//! The door to what is kept: the verbs of the counter, no more.
+//!
+//! Whatever an implementation acknowledges is on stable storage. Every key begins with the comune. No verb scans: each
+//! names the record or the short list it wants. One suite of tests (in `tests/`) runs over every implementation.
+
+use std::future::Future;
+
+use contract::revision::Revision;
+use jiff::Timestamp;
+
+use crate::dossier::Look;
+use crate::draft::{Draft, DraftId};
+use crate::fault::Fault;
+use crate::keys::Lookup;
+use crate::operator::Operator;
+use crate::pratica::{Head, Pratica};
+use crate::profile::Profile;
+use crate::reference::Reference;
+use crate::session::Session;
+use crate::state::State;
+
+/// What became of a submission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Submitted {
+    /// It is on stable storage, once.
+    Stored,
+    /// The reference is taken; here is who has it: the same draft (a replay) or another one (a collision).
+    Taken(Box<Pratica>),
+}
+
+/// What became of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// It is on stable storage.
+    Done,
+    /// Somebody else changed the record meanwhile; nothing was written.
+    Stale,
+}
+
+/// What an inbox shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InboxFilter {
+    /// Only this state.
+    pub state: Option<State>,
+    /// Only what follows this mark of an earlier page.
+    pub after: Option<String>,
+    /// At most so many (1 to 100).
+    pub limit: u16,
+}
+
+/// One page of an inbox, the soonest due first, pratiche without a term last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InboxPage {
+    /// The pratiche.
+    pub pratiche: Vec<Pratica>,
+    /// The mark to ask for the next page with, if there is one.
+    pub next: Option<String>,
+}
+
+/// The door. Every future must be `Send`, since a server answers many requests at once.
+pub trait Archive: Send + Sync {
+    /// Keeps a new pratica with its data key and its outbox lines, all or none, if its reference is free.
+    fn submit(&self, new: &Pratica) -> impl Future<Output = Result<Submitted, Fault>> + Send;
+
+    /// Reads a pratica, consistently.
+    fn pratica(
+        &self,
+        comune: &str,
+        reference: &Reference,
+    ) -> impl Future<Output = Result<Option<Pratica>, Fault>> + Send;
+
+    /// Replaces a pratica if the stored version is the one before it.
+    fn change(&self, next: &Pratica) -> impl Future<Output = Result<Changed, Fault>> + Send;
+
+    /// A page of a comune's inbox.
+    fn inbox(&self, comune: &str, filter: &InboxFilter) -> impl Future<Output = Result<InboxPage, Fault>> + Send;
+
+    /// The heads of a citizen's pratiche in a comune, the newest first, at most 200.
+    fn pratiche_of(&self, comune: &str, citizen: &Lookup) -> impl Future<Output = Result<Vec<Head>, Fault>> + Send;
+
+    /// Keeps a draft, replacing an earlier version of it.
+    fn put_draft(&self, draft: &Draft) -> impl Future<Output = Result<(), Fault>> + Send;
+
+    /// Reads a draft, consistently.
+    fn draft(&self, comune: &str, id: &DraftId) -> impl Future<Output = Result<Option<Draft>, Fault>> + Send;
+
+    /// The drafts of an owner in a comune, the last changed first.
+    fn drafts_of(&self, comune: &str, owner: &Lookup) -> impl Future<Output = Result<Vec<Draft>, Fault>> + Send;
+
+    /// Forgets a draft; forgetting one that is not there is no error.
+    fn drop_draft(&self, comune: &str, id: &DraftId) -> impl Future<Output = Result<(), Fault>> + Send;
+
+    /// Reads a profile.
+    fn profile(&self, citizen: &Lookup) -> impl Future<Output = Result<Option<Profile>, Fault>> + Send;
+
+    /// Keeps a profile if the stored version is the one before it (version 1: if there is none).
+    fn put_profile(&self, profile: &Profile) -> impl Future<Output = Result<Changed, Fault>> + Send;
+
+    /// Keeps a session, replacing an earlier version of it.
+    fn put_session(&self, session: &Session) -> impl Future<Output = Result<(), Fault>> + Send;
+
+    /// Reads a session, alive or not.
+    fn session(&self, scope: &str, id: &str) -> impl Future<Output = Result<Option<Session>, Fault>> + Send;
+
+    /// Ends a session.
+    fn end_session(&self, scope: &str, id: &str) -> impl Future<Output = Result<(), Fault>> + Send;
+
+    /// Reads an operator.
+    fn operator(&self, id: &Lookup) -> impl Future<Output = Result<Option<Operator>, Fault>> + Send;
+
+    /// Keeps an operator, replacing an earlier version.
+    fn put_operator(&self, operator: &Operator) -> impl Future<Output = Result<(), Fault>> + Send;
+
+    /// Logs a look; it is durable before the page is shown.
+    fn log_look(&self, look: &Look) -> impl Future<Output = Result<(), Fault>> + Send;
+
+    /// The looks at a citizen's data in a comune, the newest first, at most 200.
+    fn looks_at(&self, comune: &str, citizen: &Lookup) -> impl Future<Output = Result<Vec<Look>, Fault>> + Send;
+
+    /// Keeps a form's canonical bytes, so that a pratica can be read for as long as it is kept.
+    fn keep_form(&self, revision: &Revision, bytes: &[u8]) -> impl Future<Output = Result<(), Fault>> + Send;
+
+    /// A kept form's bytes.
+    fn form(&self, revision: &Revision) -> impl Future<Output = Result<Option<Vec<u8>>, Fault>> + Send;
+
+    /// Counts an event in a rate bucket and gives the count since the bucket's hour began; may forget after a day.
+    fn count(&self, bucket: &str, now: Timestamp) -> impl Future<Output = Result<u32, Fault>> + Send;
+}

@@ -1,0 +1,90 @@
+//! A request that is not sent yet: one per person and service, sealed under a secret that only she holds.
+
+use std::fmt;
+
+use contract::answer::Typed;
+use contract::revision::Revision;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::bytes::Bytes;
+use crate::keys::{Lookup, Sealed};
+
+/// The identity of a submission: 128 random bits, stable across steps, login, back button and resend.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct DraftId(String);
+
+impl DraftId {
+    /// The id that 16 random bytes give.
+    pub fn from_random(bytes: [u8; 16]) -> Self {
+        Self(Bytes(bytes.to_vec()).text())
+    }
+
+    /// Reads an id as it stands in an address.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = Bytes::parse(text)?;
+        (bytes.0.len() == 16).then(|| Self(bytes.text()))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for DraftId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DraftId(…)")
+    }
+}
+
+impl TryFrom<String> for DraftId {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not a draft id")
+    }
+}
+
+impl From<DraftId> for String {
+    fn from(id: DraftId) -> Self {
+        id.0
+    }
+}
+
+/// How long a draft is kept after its last change, in days.
+pub const KEPT_DAYS: i32 = 90;
+
+/// A draft as the archive holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The comune's ISTAT code.
+    pub comune: String,
+    /// Its identity.
+    pub id: DraftId,
+    /// Whose it is: the look-up of a session before login, of a citizen after it.
+    pub owner: Lookup,
+    /// The service.
+    pub service: String,
+    /// The form it answers.
+    pub revision: Revision,
+    /// When it was first kept.
+    pub created: Timestamp,
+    /// When it was last changed.
+    pub changed: Timestamp,
+    /// [`DraftBody`] as JSON, sealed under the owner's secret.
+    pub sealed: Sealed,
+}
+
+/// What a draft holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftBody {
+    /// Everything typed so far, right or wrong.
+    pub typed: Typed,
+    /// Whether what is typed may be kept for the next time; not answered yet if absent.
+    #[serde(default)]
+    pub keep: Option<bool>,
+    /// The steps that were passed, by id.
+    #[serde(default)]
+    pub passed: Vec<String>,
+}

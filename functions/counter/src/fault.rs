@@ -1,0 +1,46 @@
+//! We broke: a cause for the log, nothing for the citizen but a reference.
+
+use std::error::Error;
+use std::fmt;
+
+/// A failure of ours, with its cause chain.
+#[derive(Debug)]
+pub struct Fault {
+    doing: &'static str,
+    cause: Option<Box<dyn Error + Send + Sync>>,
+    busy: bool,
+}
+
+impl Fault {
+    /// A failure while `doing` something, for example `"reading the index"`.
+    pub fn new(doing: &'static str, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { doing, cause: Some(cause.into()), busy: false }
+    }
+
+    /// A failure that needs no cause to be understood.
+    pub fn plain(doing: &'static str) -> Self {
+        Self { doing, cause: None, busy: false }
+    }
+
+    /// The outcome is not known or the store is overloaded: the same request may be sent again, safely.
+    pub fn try_again(doing: &'static str, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { doing, cause: Some(cause.into()), busy: true }
+    }
+
+    /// Whether the citizen should be asked to send again.
+    pub fn may_be_retried(&self) -> bool {
+        self.busy
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "failed at {}", self.doing)
+    }
+}
+
+impl Error for Fault {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.cause.as_deref().map(|c| c as &(dyn Error + 'static))
+    }
+}

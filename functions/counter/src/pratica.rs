@@ -1,0 +1,215 @@
+//! A request that was sent: one record with its head in clear and everything personal sealed.
+//!
+//! The head holds what lists and rules need (no name, no codice fiscale); the body holds the answers, the timeline's
+//! words, messages and notes. The layout is final: the same record is a row in SQLite and an item in DynamoDB.
+
+use contract::answer::Answers;
+use contract::index::Office;
+use contract::revision::Revision;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::bytes::Bytes;
+use crate::draft::DraftId;
+use crate::fault::Fault;
+use crate::keys::{Keys, Label, Lookup, Sealed, WrappedKey};
+use crate::reference::Reference;
+use crate::state::State;
+use crate::term::Clock;
+
+/// The version of the sealed body's layout, part of its label.
+const LAYOUT: u16 = 1;
+
+/// A pratica as the archive holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pratica {
+    /// What lists and rules need.
+    pub head: Head,
+    /// [`Body`] as JSON, sealed.
+    pub sealed: Sealed,
+    /// The data key, sealed to the comune; it lives in a store of its own.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub key: Option<WrappedKey>,
+}
+
+/// The part in clear.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The comune's ISTAT code.
+    pub comune: String,
+    /// Its number.
+    pub reference: Reference,
+    /// The draft it was.
+    pub draft: DraftId,
+    /// Counts changes, from 1.
+    pub version: u64,
+    /// The service.
+    pub service: String,
+    /// The form it answers; pinned for ever.
+    pub revision: Revision,
+    /// The service's title when it was sent.
+    pub title: String,
+    /// Who answers.
+    pub office: Office,
+    /// Where it stands.
+    pub state: State,
+    /// When it was sent.
+    pub sent: Timestamp,
+    /// When it was last changed.
+    pub changed: Timestamp,
+    /// The legal term, where the service has one.
+    #[serde(default)]
+    pub clock: Option<Clock>,
+    /// The due date as of the last change, for sorted lists.
+    #[serde(default)]
+    pub due: Option<Date>,
+    /// Whose it is, by look-up of her codice fiscale in this comune; absent where she gave none.
+    #[serde(default)]
+    pub citizen: Option<Lookup>,
+    /// Look-ups of what only she knows: codice fiscale, email, telephone. One of them opens the status page.
+    pub checks: Vec<Lookup>,
+    /// The operator who took it in charge.
+    #[serde(default)]
+    pub assignee: Option<Lookup>,
+    /// A MAC of what was sent: the same draft with other content is a conflict.
+    pub content: Bytes,
+    /// The audit leaf: SHA-256 over ids and MACs, no personal data.
+    pub leaf: Bytes,
+    /// What must still leave the house; it lives and dies with this record.
+    pub outbox: Vec<OutboxLine>,
+}
+
+/// One thing that must leave the house, once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxLine {
+    /// Its place among the pratica's lines: with the reference, the idempotency id outside.
+    pub id: u32,
+    /// What it is.
+    pub what: Outgoing,
+    /// When it was written.
+    pub at: Timestamp,
+    /// When it was delivered, if it was.
+    #[serde(default)]
+    pub done: Option<Timestamp>,
+}
+
+/// What can leave the house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outgoing {
+    /// Tell the citizen that her request arrived.
+    NoticeSent,
+    /// Tell the citizen that its state changed or that there is a message.
+    NoticeChanged,
+    /// Enter it in the register.
+    Register,
+}
+
+/// The part that is sealed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Body {
+    /// The canonical answers.
+    pub answers: Answers,
+    /// The applicant's name as the inbox shows it; empty where the form does not ask it.
+    #[serde(default)]
+    pub applicant: String,
+    /// Her codice fiscale, where she gave one: the dossier is found by it.
+    #[serde(default)]
+    pub codice_fiscale: Option<String>,
+    /// Where notices go.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// Who sent it, if she had logged in: `SPID`, `simulatore`.
+    #[serde(default)]
+    pub identified_by: Option<String>,
+    /// What happened, oldest first.
+    pub events: Vec<Event>,
+    /// Messages between the comune and the citizen, oldest first.
+    #[serde(default)]
+    pub messages: Vec<Message>,
+    /// Notes for operators only.
+    #[serde(default)]
+    pub notes: Vec<Message>,
+    /// The open request for integration.
+    #[serde(default)]
+    pub asked: Option<Integration>,
+}
+
+/// One line of the timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// When.
+    pub at: Timestamp,
+    /// The state after it.
+    pub state: State,
+    /// What the citizen reads about it: a reason, a decision's words.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// The operator's name, for operators.
+    #[serde(default)]
+    pub by: Option<String>,
+}
+
+/// One message or note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// When.
+    pub at: Timestamp,
+    /// Who wrote it, for people.
+    pub from: String,
+    /// The text.
+    pub text: String,
+}
+
+/// What an operator asked of the citizen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Integration {
+    /// When.
+    pub at: Timestamp,
+    /// What she asked, in her words.
+    pub text: String,
+    /// The fields to be answered again.
+    #[serde(default)]
+    pub fields: Vec<String>,
+}
+
+impl Head {
+    fn label(&self) -> Label {
+        Label::new(&self.comune, "pratica", self.reference.key(), LAYOUT)
+    }
+
+    /// Seals a new body under a new data key.
+    ///
+    /// # Errors
+    /// If sealing fails.
+    pub fn seal(self, keys: &impl Keys, body: &Body) -> Result<Pratica, Fault> {
+        let plain = serde_json::to_vec(body).map_err(|e| Fault::new("writing a pratica's body", e))?;
+        let (sealed, key) = keys.seal(&self.comune, &self.label(), &plain)?;
+        Ok(Pratica { head: self, sealed, key: Some(key) })
+    }
+}
+
+impl Pratica {
+    /// Opens the body.
+    ///
+    /// # Errors
+    /// If its key was erased or it was tampered with.
+    pub fn open(&self, keys: &impl Keys) -> Result<Body, Fault> {
+        let key = self.key.as_ref().ok_or_else(|| Fault::plain("opening a pratica without its key"))?;
+        let plain = keys.open(&self.head.comune, &self.head.label(), key, &self.sealed)?;
+        serde_json::from_slice(&plain).map_err(|e| Fault::new("reading a pratica's body", e))
+    }
+
+    /// The next version of the pratica, with a changed head and body.
+    ///
+    /// # Errors
+    /// If sealing fails.
+    pub fn next(&self, keys: &impl Keys, mut head: Head, body: &Body) -> Result<Pratica, Fault> {
+        let key = self.key.as_ref().ok_or_else(|| Fault::plain("changing a pratica without its key"))?;
+        head.version = self.head.version + 1;
+        let plain = serde_json::to_vec(body).map_err(|e| Fault::new("writing a pratica's body", e))?;
+        let sealed = keys.reseal(&head.comune, &head.label(), key, &plain)?;
+        Ok(Pratica { head, sealed, key: Some(key.clone()) })
+    }
+}

@@ -1,0 +1,152 @@
+//! The door to what the generator published: who has which address, which forms are open, the page to answer in.
+//!
+//! [`Shelf`] reads it through any function that gives a file's bytes: a folder on one machine, the package of a
+//! function, a bucket. It keeps what it read for a while; forms, being immutable, for ever.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use contract::form::Form;
+use contract::index::{CounterIndex, Tenants};
+use contract::revision::Revision;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::fault::Fault;
+
+/// A page with two holes: its title and the inside of its `main`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shell(pub Arc<str>);
+
+impl Shell {
+    /// The page, with both holes filled. The title is escaped here; the body is markup already.
+    pub fn fill(&self, title: &str, body: &str) -> String {
+        let title = title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        // The title first: a body that happens to hold the title's mark must not be touched.
+        self.0.replacen("%%TITOLO%%", &title, 1).replacen("%%CORPO%%", body, 1)
+    }
+}
+
+/// Whose shell is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShellOf<'a> {
+    /// A comune's, by slug.
+    Comune(&'a str),
+    /// The consortium's public pages.
+    Consortium,
+    /// The back office.
+    Office,
+}
+
+/// The door.
+pub trait Published: Send + Sync {
+    /// Who has which address.
+    fn tenants(&self, now: Timestamp) -> impl Future<Output = Result<Arc<Tenants>, Fault>> + Send;
+
+    /// The counter of a comune, at most a minute old; `fresh` asks for it anew, for example after an unknown revision.
+    fn index(
+        &self,
+        slug: &str,
+        fresh: bool,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Option<Arc<CounterIndex>>, Fault>> + Send;
+
+    /// A form by its revision.
+    fn form(
+        &self,
+        slug: &str,
+        service: &str,
+        revision: &Revision,
+    ) -> impl Future<Output = Result<Option<Arc<Form>>, Fault>> + Send;
+
+    /// The page to answer in.
+    fn shell(&self, of: ShellOf<'_>, now: Timestamp) -> impl Future<Output = Result<Shell, Fault>> + Send;
+}
+
+/// The published files, read through a function from a path below `out/` to bytes.
+pub struct Shelf<R> {
+    read: R,
+    keep: SignedDuration,
+    files: Mutex<HashMap<String, (Timestamp, Arc<[u8]>)>>,
+    forms: Mutex<HashMap<String, Arc<Form>>>,
+}
+
+impl<R: Fn(&str) -> io::Result<Vec<u8>> + Send + Sync> Shelf<R> {
+    /// A shelf that asks again for the index and the shells after `keep`.
+    pub fn new(read: R, keep: SignedDuration) -> Self {
+        Self { read, keep, files: Mutex::default(), forms: Mutex::default() }
+    }
+
+    fn file(&self, path: &str, fresh: bool, now: Timestamp) -> Result<Option<Arc<[u8]>>, Fault> {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((read_at, bytes)) = files.get(path)
+            && !fresh
+            && now.duration_since(*read_at) < self.keep
+        {
+            return Ok(Some(bytes.clone()));
+        }
+        match (self.read)(path) {
+            Ok(bytes) => {
+                let bytes: Arc<[u8]> = bytes.into();
+                files.insert(path.to_owned(), (now, bytes.clone()));
+                Ok(Some(bytes))
+            }
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(Fault::new("reading a published file", e)),
+        }
+    }
+}
+
+impl<R: Fn(&str) -> io::Result<Vec<u8>> + Send + Sync> Published for Shelf<R> {
+    async fn tenants(&self, now: Timestamp) -> Result<Arc<Tenants>, Fault> {
+        const DOING: &str = "reading the table of tenants";
+        let bytes = self.file("counter/tenants.json", false, now)?.ok_or_else(|| Fault::plain(DOING))?;
+        serde_json::from_slice(&bytes).map(Arc::new).map_err(|e| Fault::new(DOING, e))
+    }
+
+    async fn index(&self, slug: &str, fresh: bool, now: Timestamp) -> Result<Option<Arc<CounterIndex>>, Fault> {
+        if !is_slug(slug) {
+            return Ok(None);
+        }
+        let Some(bytes) = self.file(&format!("counter/{slug}.json"), fresh, now)? else { return Ok(None) };
+        serde_json::from_slice(&bytes).map(|i| Some(Arc::new(i))).map_err(|e| Fault::new("reading an index", e))
+    }
+
+    async fn form(&self, slug: &str, service: &str, revision: &Revision) -> Result<Option<Arc<Form>>, Fault> {
+        if !is_slug(slug) || !is_slug(service) {
+            return Ok(None);
+        }
+        let path = format!("forms/{slug}/{service}/{revision}.json");
+        if let Some(form) = self.forms.lock().unwrap_or_else(PoisonError::into_inner).get(&path) {
+            return Ok(Some(form.clone()));
+        }
+        let bytes = match (self.read)(&path) {
+            Ok(bytes) => bytes,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(Fault::new("reading a form", e)),
+        };
+        let form: Arc<Form> = Arc::new(serde_json::from_slice(&bytes).map_err(|e| Fault::new("reading a form", e))?);
+        self.forms.lock().unwrap_or_else(PoisonError::into_inner).insert(path, form.clone());
+        Ok(Some(form))
+    }
+
+    async fn shell(&self, of: ShellOf<'_>, now: Timestamp) -> Result<Shell, Fault> {
+        const DOING: &str = "reading a page shell";
+        let name = match of {
+            ShellOf::Comune(slug) if is_slug(slug) => slug,
+            ShellOf::Comune(_) => return Err(Fault::plain(DOING)),
+            ShellOf::Consortium => "consorzio",
+            ShellOf::Office => "ufficio",
+        };
+        let bytes = self.file(&format!("counter/{name}.shell.html"), false, now)?.ok_or_else(|| Fault::plain(DOING))?;
+        std::str::from_utf8(&bytes).map(|s| Shell(s.into())).map_err(|e| Fault::new(DOING, e))
+    }
+}
+
+/// Whether a text can be a name in addresses: it then names no path outside the shelf.
+pub fn is_slug(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 80
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+}

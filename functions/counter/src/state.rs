@@ -1,0 +1,255 @@
+//! The states of a pratica and every way from one to another.
+//!
+//! In: a [`State`] and an [`Action`]. Out: the next state, or nothing if the action is not possible. Pure; this file is
+//! the whole truth about it. Register, payment, notices and the legal term have small machines of their own.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a pratica stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Not sent yet.
+    Bozza,
+    /// Sent, nobody took it in charge yet.
+    Inviata,
+    /// An operator works on it.
+    InCarico,
+    /// The citizen is asked for more; the legal term is suspended.
+    DaIntegrare,
+    /// A payment is due before it can be sent.
+    DaPagarePrima,
+    /// A payment is due while it is worked on.
+    DaPagare,
+    /// Granted.
+    Accolta,
+    /// Refused, with a reason.
+    Respinta,
+    /// Closed without a decision on the merits.
+    Archiviata,
+    /// Withdrawn by the citizen.
+    Ritirata,
+    /// Annulled by the comune, for example because it was entered by mistake.
+    Annullata,
+}
+
+/// What can be done to a pratica.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// The citizen sends it.
+    Invia,
+    /// An operator takes it in charge.
+    PrendiInCarico,
+    /// An operator asks the citizen for more.
+    ChiediIntegrazione,
+    /// The citizen answers, or the operator takes the question back.
+    Integra,
+    /// A payment is asked.
+    ChiediPagamento,
+    /// The payment succeeded.
+    PagamentoRiuscito,
+    /// The payment failed; nothing is lost, it can be tried again.
+    PagamentoFallito,
+    /// An operator grants it.
+    Accogli,
+    /// An operator refuses it.
+    Respingi,
+    /// An operator closes it without a decision.
+    Archivia,
+    /// The citizen withdraws it.
+    Ritira,
+    /// The comune annuls it.
+    Annulla,
+    /// An operator opens it again.
+    Riapri,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [State; 11] = [
+        State::Bozza,
+        State::Inviata,
+        State::InCarico,
+        State::DaIntegrare,
+        State::DaPagarePrima,
+        State::DaPagare,
+        State::Accolta,
+        State::Respinta,
+        State::Archiviata,
+        State::Ritirata,
+        State::Annullata,
+    ];
+
+    /// The state after an action, or `None` where the action is not possible.
+    ///
+    /// ```
+    /// use counter::state::{Action, State};
+    /// assert_eq!(State::Inviata.after(Action::PrendiInCarico), Some(State::InCarico));
+    /// assert_eq!(State::Inviata.after(Action::Accogli), None);
+    /// ```
+    pub fn after(self, action: Action) -> Option<State> {
+        use Action as A;
+        use State as S;
+        Some(match (self, action) {
+            (S::Bozza, A::Invia) => S::Inviata,
+            (S::Bozza, A::ChiediPagamento) => S::DaPagarePrima,
+            (S::DaPagarePrima, A::PagamentoRiuscito) => S::Inviata,
+            (S::DaPagarePrima, A::PagamentoFallito) => S::Bozza,
+            (S::Inviata, A::PrendiInCarico) => S::InCarico,
+            (S::InCarico, A::ChiediIntegrazione) => S::DaIntegrare,
+            (S::DaIntegrare, A::Integra) => S::InCarico,
+            (S::InCarico, A::ChiediPagamento) => S::DaPagare,
+            (S::DaPagare, A::PagamentoRiuscito | A::PagamentoFallito) => S::InCarico,
+            (S::InCarico, A::Accogli) => S::Accolta,
+            (S::InCarico, A::Respingi) => S::Respinta,
+            (S::InCarico, A::Archivia) => S::Archiviata,
+            (S::Inviata | S::InCarico | S::DaIntegrare | S::DaPagare, A::Ritira) => S::Ritirata,
+            (S::Inviata | S::InCarico | S::DaIntegrare | S::DaPagare, A::Annulla) => S::Annullata,
+            (S::Accolta | S::Respinta | S::Archiviata | S::Ritirata, A::Riapri) => S::InCarico,
+            _ => return None,
+        })
+    }
+
+    /// Whether the comune has nothing more to do.
+    pub fn is_final(self) -> bool {
+        matches!(self, State::Accolta | State::Respinta | State::Archiviata | State::Ritirata | State::Annullata)
+    }
+
+    /// The word citizens and operators read.
+    pub fn label(self) -> &'static str {
+        match self {
+            State::Bozza => "Da completare",
+            State::Inviata => "Inviata",
+            State::InCarico => "In lavorazione",
+            State::DaIntegrare => "Serve una tua risposta",
+            State::DaPagarePrima | State::DaPagare => "Da pagare",
+            State::Accolta => "Accolta",
+            State::Respinta => "Respinta",
+            State::Archiviata => "Archiviata",
+            State::Ritirata => "Ritirata",
+            State::Annullata => "Annullata",
+        }
+    }
+
+    /// What the state means for the citizen, in one sentence.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            State::Bozza => "Non hai ancora inviato questa richiesta.",
+            State::Inviata => "Il Comune ha ricevuto la tua richiesta e deve ancora prenderla in carico.",
+            State::InCarico => "Il Comune sta lavorando alla tua richiesta.",
+            State::DaIntegrare => {
+                "Il Comune ti ha chiesto altre informazioni. Il termine è sospeso finché non rispondi."
+            }
+            State::DaPagarePrima => "La richiesta parte quando hai pagato.",
+            State::DaPagare => "Per andare avanti devi fare un pagamento.",
+            State::Accolta => "Il Comune ha accolto la tua richiesta.",
+            State::Respinta => "Il Comune ha respinto la tua richiesta. Qui sotto trovi il motivo.",
+            State::Archiviata => "Il Comune ha chiuso la richiesta senza una decisione. Qui sotto trovi il motivo.",
+            State::Ritirata => "Hai ritirato questa richiesta.",
+            State::Annullata => "Il Comune ha annullato questa richiesta. Qui sotto trovi il motivo.",
+        }
+    }
+
+    /// The name in addresses and in the store, for example `in_carico`.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Bozza => "bozza",
+            State::Inviata => "inviata",
+            State::InCarico => "in_carico",
+            State::DaIntegrare => "da_integrare",
+            State::DaPagarePrima => "da_pagare_prima",
+            State::DaPagare => "da_pagare",
+            State::Accolta => "accolta",
+            State::Respinta => "respinta",
+            State::Archiviata => "archiviata",
+            State::Ritirata => "ritirata",
+            State::Annullata => "annullata",
+        }
+    }
+
+    /// The state of that name.
+    pub fn named(name: &str) -> Option<State> {
+        State::ALL.into_iter().find(|s| s.name() == name)
+    }
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Action; 13] = [
+        Action::Invia,
+        Action::PrendiInCarico,
+        Action::ChiediIntegrazione,
+        Action::Integra,
+        Action::ChiediPagamento,
+        Action::PagamentoRiuscito,
+        Action::PagamentoFallito,
+        Action::Accogli,
+        Action::Respingi,
+        Action::Archivia,
+        Action::Ritira,
+        Action::Annulla,
+        Action::Riapri,
+    ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every legal transition, one a line; whatever is not here must be refused.
+    const LEGAL: &[(State, Action, State)] = &[
+        (State::Bozza, Action::Invia, State::Inviata),
+        (State::Bozza, Action::ChiediPagamento, State::DaPagarePrima),
+        (State::DaPagarePrima, Action::PagamentoRiuscito, State::Inviata),
+        (State::DaPagarePrima, Action::PagamentoFallito, State::Bozza),
+        (State::Inviata, Action::PrendiInCarico, State::InCarico),
+        (State::Inviata, Action::Ritira, State::Ritirata),
+        (State::Inviata, Action::Annulla, State::Annullata),
+        (State::InCarico, Action::ChiediIntegrazione, State::DaIntegrare),
+        (State::InCarico, Action::ChiediPagamento, State::DaPagare),
+        (State::InCarico, Action::Accogli, State::Accolta),
+        (State::InCarico, Action::Respingi, State::Respinta),
+        (State::InCarico, Action::Archivia, State::Archiviata),
+        (State::InCarico, Action::Ritira, State::Ritirata),
+        (State::InCarico, Action::Annulla, State::Annullata),
+        (State::DaIntegrare, Action::Integra, State::InCarico),
+        (State::DaIntegrare, Action::Ritira, State::Ritirata),
+        (State::DaIntegrare, Action::Annulla, State::Annullata),
+        (State::DaPagare, Action::PagamentoRiuscito, State::InCarico),
+        (State::DaPagare, Action::PagamentoFallito, State::InCarico),
+        (State::DaPagare, Action::Ritira, State::Ritirata),
+        (State::DaPagare, Action::Annulla, State::Annullata),
+        (State::Accolta, Action::Riapri, State::InCarico),
+        (State::Respinta, Action::Riapri, State::InCarico),
+        (State::Archiviata, Action::Riapri, State::InCarico),
+        (State::Ritirata, Action::Riapri, State::InCarico),
+    ];
+
+    #[test]
+    fn every_pair_of_state_and_action_does_what_the_table_says() {
+        for state in State::ALL {
+            for action in Action::ALL {
+                let expected = LEGAL.iter().find(|(s, a, _)| *s == state && *a == action).map(|(_, _, next)| *next);
+                assert_eq!(state.after(action), expected, "{state:?} {action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_state_can_be_reached_and_none_but_the_annulled_is_a_dead_end() {
+        for state in State::ALL {
+            let reached = state == State::Bozza || LEGAL.iter().any(|(_, _, next)| *next == state);
+            assert!(reached, "{state:?} cannot be reached");
+            let leaves = LEGAL.iter().any(|(from, _, _)| *from == state);
+            assert_eq!(leaves, state != State::Annullata, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn names_lead_back_to_their_states() {
+        for state in State::ALL {
+            assert_eq!(State::named(state.name()), Some(state));
+        }
+    }
+}

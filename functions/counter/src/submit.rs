@@ -1,0 +1,211 @@
+//! From a draft to a pratica: the answers are read, the reference follows from the draft, the record is complete.
+//!
+//! The draft decides the reference: sending the same draft twice, at once or next week, finds the same record.
+
+use contract::answer::{Answer, Answers};
+use contract::fact::Fact;
+use contract::form::{Form, Kind};
+use contract::index::{CounterIndex, ServiceEntry};
+use contract::revision::Revision;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::archive::{Archive, Submitted};
+use crate::bytes::Bytes;
+use crate::draft::DraftId;
+use crate::fault::Fault;
+use crate::identity::Person;
+use crate::keys::{Domain, Keys, Lookup, Purpose};
+use crate::pratica::{Body, Event, Head, OutboxLine, Outgoing, Pratica};
+use crate::reference::Reference;
+use crate::state::State;
+use crate::term::Clock;
+
+/// All that a submission is made of.
+pub struct Submission<'a> {
+    /// The counter it is sent to.
+    pub index: &'a CounterIndex,
+    /// The service's id.
+    pub service: &'a str,
+    /// The service's entry in the index.
+    pub entry: &'a ServiceEntry,
+    /// The form answered.
+    pub form: &'a Form,
+    /// Its revision.
+    pub revision: &'a Revision,
+    /// The draft's identity.
+    pub draft: &'a DraftId,
+    /// The canonical answers.
+    pub answers: &'a Answers,
+    /// Who logged in, if anybody did.
+    pub person: Option<&'a Person>,
+    /// Now.
+    pub now: Timestamp,
+    /// Today, where the comune is.
+    pub today: Date,
+}
+
+/// What became of it.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is stored, now or earlier: here it is.
+    Receipt(Box<Pratica>),
+    /// The same draft was sent earlier with other content: here is what was sent.
+    OtherContent(Box<Pratica>),
+}
+
+/// How many references are tried before giving up; a collision has one chance in 10^13.
+const TRIES: u32 = 8;
+
+/// The reference that a draft gives at the n-th try.
+pub fn reference(keys: &impl Keys, prefix: &str, draft: &DraftId, attempt: u32) -> Reference {
+    let mac = keys.mac(Purpose::Reference, &[prefix.as_bytes(), draft.as_str().as_bytes(), &attempt.to_be_bytes()]);
+    Reference::from_mac(prefix, &mac)
+}
+
+/// The identity of a content: draft, revision and canonical answers under a keyed MAC.
+///
+/// # Errors
+/// Only if the JSON writer fails.
+pub fn content_mac(keys: &impl Keys, draft: &DraftId, revision: &Revision, answers: &Answers) -> Result<Bytes, Fault> {
+    let json = serde_json::to_vec(answers).map_err(|e| Fault::new("writing the answers", e))?;
+    let parts = [draft.as_str().as_bytes(), revision.as_str().as_bytes(), &json];
+    Ok(Bytes(keys.mac(Purpose::Content, &parts).to_vec()))
+}
+
+/// Finds the pratica that a draft already became.
+///
+/// # Errors
+/// If the archive fails.
+pub async fn already_sent(
+    archive: &impl Archive,
+    keys: &impl Keys,
+    index: &CounterIndex,
+    draft: &DraftId,
+) -> Result<Option<Pratica>, Fault> {
+    for attempt in 0..TRIES {
+        let reference = reference(keys, &index.prefix, draft, attempt);
+        match archive.pratica(&index.comune.istat, &reference).await? {
+            None => return Ok(None),
+            Some(found) if found.head.draft == *draft => return Ok(Some(found)),
+            Some(_) => {} // Another draft has this number: the next try is ours, if we were ever sent.
+        }
+    }
+    Ok(None)
+}
+
+/// Sends: stores the pratica once, or finds that it already is.
+///
+/// # Errors
+/// If the archive or the keys fail; then nothing was acknowledged and the same submission may be sent again.
+pub async fn submit(archive: &impl Archive, keys: &impl Keys, submission: &Submission<'_>) -> Result<Outcome, Fault> {
+    let content = content_mac(keys, submission.draft, submission.revision, submission.answers)?;
+    for attempt in 0..TRIES {
+        let reference = reference(keys, &submission.index.prefix, submission.draft, attempt);
+        let (head, body) = record(keys, submission, reference, &content);
+        let pratica = head.seal(keys, &body)?;
+        match archive.submit(&pratica).await? {
+            Submitted::Stored => return Ok(Outcome::Receipt(Box::new(pratica))),
+            Submitted::Taken(found) if found.head.draft != *submission.draft => {}
+            Submitted::Taken(found) if found.head.content == content => return Ok(Outcome::Receipt(found)),
+            Submitted::Taken(found) => return Ok(Outcome::OtherContent(found)),
+        }
+    }
+    Err(Fault::plain("finding a free reference"))
+}
+
+fn record(keys: &impl Keys, s: &Submission<'_>, reference: Reference, content: &Bytes) -> (Head, Body) {
+    let istat = &s.index.comune.istat;
+    let domain = Domain::Comune(istat.clone());
+    let codice_fiscale =
+        s.person.map(|p| p.codice_fiscale.clone()).or_else(|| fact(s.form, s.answers, Fact::CodiceFiscale));
+    let clock = s.entry.term.map(|term| Clock::start(s.today, term));
+    let leaf = Sha256::new()
+        .chain_update(istat.as_bytes())
+        .chain_update(reference.key().as_bytes())
+        .chain_update(&content.0)
+        .chain_update(s.now.to_string().as_bytes())
+        .finalize();
+    let outgoing = [Outgoing::NoticeSent, Outgoing::Register];
+    let head = Head {
+        comune: istat.clone(),
+        reference,
+        draft: s.draft.clone(),
+        version: 1,
+        service: s.service.to_owned(),
+        revision: s.revision.clone(),
+        title: s.entry.title.clone(),
+        office: s.entry.office.clone(),
+        state: State::Inviata,
+        sent: s.now,
+        changed: s.now,
+        due: clock.as_ref().map(|c| c.due(s.today)),
+        clock,
+        citizen: codice_fiscale.as_ref().map(|cf| keys.lookup(&domain, "cf", cf)),
+        checks: checks(keys, &domain, s, codice_fiscale.as_deref()),
+        assignee: None,
+        content: content.clone(),
+        leaf: Bytes(leaf.to_vec()),
+        outbox: outgoing
+            .into_iter()
+            .zip(1..)
+            .map(|(what, id)| OutboxLine { id, what, at: s.now, done: None })
+            .collect(),
+    };
+    let body = Body {
+        answers: s.answers.clone(),
+        applicant: applicant(s),
+        codice_fiscale,
+        email: fact(s.form, s.answers, Fact::Email).or_else(|| s.person.and_then(|p| p.email.clone())),
+        identified_by: s.person.map(|p| p.provider.clone()),
+        events: vec![Event { at: s.now, state: State::Inviata, text: None, by: None }],
+        ..Body::default()
+    };
+    (head, body)
+}
+
+/// The answer to the question that is this fact.
+pub fn fact(form: &Form, answers: &Answers, fact: Fact) -> Option<String> {
+    form.fields().filter(|f| f.fact == Some(fact)).find_map(|f| answers.get(&f.id)).map(Answer::text)
+}
+
+fn applicant(s: &Submission<'_>) -> String {
+    let given = [Fact::Nome, Fact::Cognome].map(|f| fact(s.form, s.answers, f).unwrap_or_default()).join(" ");
+    match (given.trim(), s.person) {
+        ("", Some(person)) => format!("{} {}", person.name, person.surname),
+        (given, _) => given.to_owned(),
+    }
+}
+
+/// Look-ups of everything that may be typed beside the reference on the status page.
+fn checks(keys: &impl Keys, domain: &Domain, s: &Submission<'_>, codice_fiscale: Option<&str>) -> Vec<Lookup> {
+    let mut checks: Vec<Lookup> = codice_fiscale.map(|cf| check(keys, domain, cf)).into_iter().collect();
+    for field in s.form.fields() {
+        let opens = matches!(field.kind, Kind::Email | Kind::Phone | Kind::FiscalCode)
+            && matches!(field.fact, Some(Fact::Email | Fact::Telefono | Fact::CodiceFiscale));
+        if let (true, Some(Answer::One(value))) = (opens, s.answers.get(&field.id)) {
+            checks.push(check(keys, domain, value));
+        }
+    }
+    checks.sort();
+    checks.dedup();
+    checks
+}
+
+/// The look-up of what was typed beside a reference, whatever it is: capitals, spaces and the Italian prefix are folded.
+pub fn check(keys: &impl Keys, domain: &Domain, typed: &str) -> Lookup {
+    let folded: String = typed.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let folded = if folded.contains('@') {
+        folded
+    } else {
+        let plain: String = folded.chars().filter(char::is_ascii_alphanumeric).collect();
+        let digits = plain.bytes().all(|b| b.is_ascii_digit());
+        match (folded.starts_with("+39"), digits) {
+            (true, true) => plain[2..].to_owned(),
+            (false, true) => plain.strip_prefix("0039").unwrap_or(&plain).to_owned(),
+            _ => plain,
+        }
+    };
+    keys.lookup(domain, "check", &folded)
+}
