@@ -1,0 +1,4 @@
+//! Every promise of the counter, each in a module named after it.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod archive;
