@@ -1,10 +1,10 @@
 //! The summary of errors at the head of a page.
 //!
-//! In: pairs of a control's id and a sentence. Out: an alert whose links lead to the controls.
+//! In: pairs of an address and a sentence. Out: an alert whose links lead to the controls, here or on another page.
 
 use maud::{Markup, html};
 
-/// The summary; nothing if there is nothing wrong. A target without id (`""`) gives a sentence without link.
+/// The summary; nothing if there is nothing wrong. An empty address gives a sentence without link.
 pub(crate) fn summary(entries: &[(String, String)]) -> Markup {
     html! {
         @if !entries.is_empty() {
@@ -15,7 +15,7 @@ pub(crate) fn summary(entries: &[(String, String)]) -> Markup {
                     ul {
                         @for (target, sentence) in entries {
                             li {
-                                @if target.is_empty() { (sentence) } @else { a href={ "#" (target) } { (sentence) } }
+                                @if target.is_empty() { (sentence) } @else { a href=(target) { (sentence) } }
                             }
                         }
                     }

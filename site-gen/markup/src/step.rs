@@ -59,7 +59,7 @@ pub fn step(page: &StepPage<'_>) -> Markup {
     let visible: Vec<&Field> = current.fields.iter().filter(|f| is_drawn(page.form, current, f, page.typed)).collect();
     let errors: Vec<(String, String)> = visible
         .iter()
-        .filter_map(|field| error(page, field).map(|sentence| (control_id(&field.id), sentence)))
+        .filter_map(|field| error(page, field).map(|sentence| (format!("#{}", control_id(&field.id)), sentence)))
         .collect();
     html! {
         @if let Some(back) = page.back { a.sp-indietro href=(back) { "Indietro" } }
@@ -82,6 +82,14 @@ pub fn step(page: &StepPage<'_>) -> Markup {
             }
         }
     }
+}
+
+/// The title of the window, as plain text: a reader who hears it first learns at once whether something is wrong.
+pub fn title(page: &StepPage<'_>) -> String {
+    let Some(current) = page.form.steps.get(page.step) else { return page.form.title.clone() };
+    let error = if page.slips.is_empty() { "" } else { "Errore: " };
+    let total = page.form.steps.len() + 1;
+    format!("{error}{} (passo {} di {total}) - {}", current.title, page.step + 1, page.form.title)
 }
 
 /// The titles of the stepper: the form's steps and the summary that follows them.

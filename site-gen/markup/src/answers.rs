@@ -1,0 +1,99 @@
+//! The answers of a request as a list of questions and answers, step by step.
+//!
+//! In: a form and what was answered. Out: one description list per step. Questions that were not asked are left out; an
+//! optional one without answer says so.
+
+use contract::answer::{Answer, Answers, Typed};
+use contract::form::{Field, Form, Step};
+use maud::{Markup, html};
+
+use crate::control::control_id;
+use crate::prose;
+
+/// A form and the answers to it.
+#[derive(Clone, Copy)]
+pub struct Sheet<'a> {
+    /// The form that was answered.
+    pub form: &'a Form,
+    /// The answers, in canonical form.
+    pub answers: &'a Answers,
+}
+
+/// What a question without answer shows.
+const NOT_GIVEN: &str = "Non indicato";
+
+/// A sheet that is only read: `level` is the heading level of a step's title (2 to 4).
+pub(crate) fn sheet(sheet: Sheet<'_>, level: u8) -> Markup {
+    let typed = typed_of(sheet.answers);
+    html! {
+        @for step in &sheet.form.steps {
+            (section(sheet.form, step, sheet.answers, &typed, level, None))
+        }
+    }
+}
+
+/// One step; `edit` is the address of its page, to which every row links.
+pub(crate) fn section(
+    form: &Form,
+    step: &Step,
+    answers: &Answers,
+    typed: &Typed,
+    level: u8,
+    edit: Option<&str>,
+) -> Markup {
+    let asked: Vec<&Field> = step.fields.iter().filter(|f| f.kind.is_asked() && form.shows(f, typed)).collect();
+    html! {
+        @if !asked.is_empty() {
+            (heading(level, &step.title))
+            dl.sp-riepilogo {
+                @for field in asked {
+                    div {
+                        dt { (field.label) }
+                        dd { (prose::lines(&value(field, answers, typed))) }
+                        @if let Some(edit) = edit {
+                            dd.sp-azione {
+                                a href={ (edit) "#" (control_id(&field.id)) } {
+                                    "Modifica" span.visually-hidden { ": " (field.label) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Canonical answers as if they had been typed, so that conditions can be followed.
+fn typed_of(answers: &Answers) -> Typed {
+    let mut typed = Typed::new();
+    for (field, answer) in &answers.0 {
+        let values = match answer {
+            Answer::One(value) => vec![value.clone()],
+            Answer::Many(values) => values.clone(),
+        };
+        typed.set(field, values);
+    }
+    typed
+}
+
+/// The answer in words; where it was not read yet, what was typed.
+fn value(field: &Field, answers: &Answers, typed: &Typed) -> String {
+    if let Some(answer) = answers.get(&field.id) {
+        return field.display(answer);
+    }
+    let raw: Vec<&str> = typed.all(&field.id).iter().map(|v| v.trim()).filter(|v| !v.is_empty()).collect();
+    match raw[..] {
+        [] => NOT_GIVEN.to_owned(),
+        [one] => field.display(&Answer::One(one.to_owned())),
+        _ => field.display(&Answer::Many(raw.iter().map(|v| (*v).to_owned()).collect())),
+    }
+}
+
+fn heading(level: u8, title: &str) -> Markup {
+    match level {
+        0..=2 => html! { h2 { (title) } },
+        3 => html! { h3 { (title) } },
+        _ => html! { h4 { (title) } },
+    }
+}

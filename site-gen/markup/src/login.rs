@@ -1,0 +1,74 @@
+//! The choice of a sample person in the identity simulator.
+//!
+//! In: the sample people. Out: the inside of `<main>`. It says plainly that no identity here is real.
+
+use maud::{Markup, html};
+
+use crate::{hidden, slips};
+
+/// Who logs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// A citizen.
+    Citizen,
+    /// A person who works for a comune.
+    Operator,
+}
+
+/// A person of the simulator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SamplePerson<'a> {
+    /// Sent as `persona`.
+    pub id: &'a str,
+    /// Name and surname.
+    pub name: &'a str,
+    /// What tells the sample people apart, for example `Pensionata, vive a Quadri`; may be empty.
+    pub detail: &'a str,
+}
+
+/// The login page.
+pub struct LoginPage<'a> {
+    /// For whom it is.
+    pub audience: Audience,
+    /// The people to choose from.
+    pub people: &'a [SamplePerson<'a>],
+    /// Where the choice is sent.
+    pub action: &'a str,
+    /// The value of the hidden field `gettone`; may be empty.
+    pub token: &'a str,
+    /// Where to go afterwards, sent back as `ritorno`; may be empty.
+    pub next: &'a str,
+    /// Why the last try failed.
+    pub error: Option<&'a str>,
+}
+
+/// Draws the login page.
+pub fn login(page: &LoginPage<'_>) -> Markup {
+    let errors: Vec<(String, String)> = page.error.iter().map(|e| (String::new(), (*e).to_owned())).collect();
+    let title = match page.audience {
+        Audience::Citizen => "Entra nella tua area personale",
+        Audience::Operator => "Entra nell’ufficio",
+    };
+    html! {
+        (slips::summary(&errors))
+        h1 { (title) }
+        div.sp-simulatore {
+            p { "Questo è un simulatore: nessuna identità vera. Scegli una persona di esempio." }
+        }
+        @if page.people.is_empty() { p { "Non ci sono persone di esempio." } }
+        form method="post" action=(page.action) {
+            (hidden::token(page.token))
+            (hidden::hidden("ritorno", page.next))
+            ul.sp-persone {
+                @for person in page.people {
+                    li {
+                        button.btn.btn-outline-primary type="submit" name="persona" value=(person.id) {
+                            "Entra come " (person.name)
+                        }
+                        @if !person.detail.is_empty() { p.form-text { (person.detail) } }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! One pratica as an operator sees it.
+//!
+//! In: the answers, what happened, what was written, what can be done. Out: the inside of `<main>`. Messages to the
+//! citizen and internal notes are kept apart.
+
+use maud::{Markup, html};
+
+use crate::answers::{self, Sheet};
+use crate::office::action::{self, ActionKind, OfficeAction};
+use crate::office::due::{Due, due};
+use crate::slips;
+use crate::timeline::{Event, Message, messages, timeline};
+
+/// A pratica and all it shows.
+pub struct PraticaPage<'a> {
+    /// The inbox.
+    pub back: &'a str,
+    /// Its number as people read it.
+    pub reference: &'a str,
+    /// The service's title.
+    pub service: &'a str,
+    /// The comune's name.
+    pub comune: &'a str,
+    /// The citizen's name.
+    pub citizen: &'a str,
+    /// The citizen's dossier, if she logged in.
+    pub dossier_url: Option<&'a str>,
+    /// The state in a word or two.
+    pub state: &'a str,
+    /// Who works on it, if anybody.
+    pub owner: Option<&'a str>,
+    /// Day and time of sending in words.
+    pub sent: &'a str,
+    /// By when it must be answered; absent without a term, or once it is closed.
+    pub due: Option<Due<'a>>,
+    /// The answers.
+    pub answers: Sheet<'a>,
+    /// What happened, oldest first.
+    pub events: &'a [Event<'a>],
+    /// What the citizen and the office wrote to each other, oldest first.
+    pub messages: &'a [Message<'a>],
+    /// What only the office sees, oldest first.
+    pub notes: &'a [Message<'a>],
+    /// What can be done now.
+    pub actions: &'a [OfficeAction<'a>],
+    /// Where an action is sent.
+    pub action_url: &'a str,
+    /// The value of the hidden field `gettone`.
+    pub token: &'a str,
+    /// The version of the pratica that is shown, sent back as `versione`, so that two operators do not overwrite each
+    /// other.
+    pub version: &'a str,
+    /// What is wrong with the pratica as a whole, for example that somebody else has changed it.
+    pub problem: Option<&'a str>,
+    /// What was just done, for example `Hai preso in carico la pratica`.
+    pub done: Option<&'a str>,
+}
+
+/// Draws the pratica.
+pub fn pratica(page: &PraticaPage<'_>) -> Markup {
+    html! {
+        a.sp-indietro href=(page.back) { "Indietro" }
+        (slips::summary(&errors(page)))
+        @if let Some(done) = page.done { div.alert.alert-success role="status" { p { (done) } } }
+        p.sp-occhiello { (page.service) " · " (page.comune) }
+        h1 { "Pratica " (page.reference) }
+        (head(page))
+        h2 { "Che cosa puoi fare" }
+        (actions(page))
+        h2 { "Risposte" }
+        (answers::sheet(page.answers, 3))
+        h2 { "Messaggi con il cittadino" }
+        @if page.messages.is_empty() { p { "Non ci sono messaggi." } } @else { (messages(page.messages)) }
+        h2 { "Note interne" }
+        @if page.notes.is_empty() { p { "Non ci sono note interne." } } @else { (messages(page.notes)) }
+        h2 { "Che cosa è successo" }
+        (timeline(page.events))
+    }
+}
+
+fn errors(page: &PraticaPage<'_>) -> Vec<(String, String)> {
+    let whole = page.problem.iter().map(|sentence| (String::new(), (*sentence).to_owned()));
+    let each =
+        page.actions.iter().filter_map(|a| a.error.map(|e| (format!("#{}", action::target(a.kind)), e.to_owned())));
+    whole.chain(each).collect()
+}
+
+fn head(page: &PraticaPage<'_>) -> Markup {
+    html! {
+        dl.sp-riepilogo {
+            div {
+                dt { "Cittadino" }
+                dd { (page.citizen) }
+                @if let Some(url) = page.dossier_url { dd.sp-azione { a href=(url) { "Apri la scheda del cittadino" } } }
+            }
+            div { dt { "Stato" } dd { (page.state) } }
+            div { dt { "In carico a" } dd { (page.owner.unwrap_or("Nessuno")) } }
+            div { dt { "Inviata" } dd { (page.sent) } }
+            div { dt { "Da chiudere entro" } dd { (due(page.due)) } }
+        }
+    }
+}
+
+fn actions(page: &PraticaPage<'_>) -> Markup {
+    let failed = page.actions.iter().any(|a| a.error.is_some());
+    html! {
+        @if page.actions.iter().all(|a| a.kind == ActionKind::Note) { p { "La pratica è chiusa." } }
+        @for (place, one) in page.actions.iter().enumerate() {
+            @let open = if failed { one.error.is_some() } else { place == 0 && one.kind != ActionKind::Note };
+            (action::action(one, page.action_url, page.token, page.version, open))
+        }
+    }
+}

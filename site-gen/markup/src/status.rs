@@ -1,0 +1,131 @@
+//! How a request stands: the page that asks for its number, and the page that tells.
+//!
+//! In: words already formatted. Out: the inside of `<main>`. An unknown number and a wrong second datum look the same.
+
+use contract::index::Office;
+use maud::{Markup, html};
+
+use crate::answers::{self, Sheet};
+use crate::link::{self, Link};
+use crate::receipt::{TermWords, office};
+use crate::timeline::{Event, Message, messages, timeline};
+use crate::{hidden, slips};
+
+/// The page that asks for the number and for one more thing only the citizen knows.
+pub struct LookupPage<'a> {
+    /// Where it is sent.
+    pub action: &'a str,
+    /// The value of the hidden field `gettone`; may be empty.
+    pub token: &'a str,
+    /// The number as typed (field `numero`).
+    pub reference: &'a str,
+    /// The second datum as typed (field `dato`).
+    pub datum: &'a str,
+    /// What is wrong with the number, or with both.
+    pub error: Option<&'a str>,
+    /// The personal area, for those who log in.
+    pub area_url: &'a str,
+}
+
+/// Draws the page that asks.
+pub fn lookup(page: &LookupPage<'_>) -> Markup {
+    let errors: Vec<(String, String)> =
+        page.error.iter().map(|sentence| ("#campo-numero".to_owned(), (*sentence).to_owned())).collect();
+    let wrong = page.error.is_some();
+    let described = if wrong { "aiuto-numero errore-numero" } else { "aiuto-numero" };
+    html! {
+        (slips::summary(&errors))
+        h1 { "Stato della richiesta" }
+        p { "Scrivi il numero che trovi sulla ricevuta e un dato che hai scritto nella richiesta." }
+        form method="post" action=(page.action) novalidate {
+            (hidden::token(page.token))
+            div.form-group {
+                label.form-label for="campo-numero" { "Numero della richiesta" }
+                p.form-text id="aiuto-numero" {
+                    "Comincia con tre lettere. Trattini, spazi e minuscole vanno bene."
+                }
+                (slips::at_control("errore-numero", page.error))
+                input.form-control.is-invalid[wrong] id="campo-numero" name="numero" type="text" value=(page.reference)
+                    maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false"
+                    aria-describedby=(described) aria-invalid=[wrong.then_some("true")];
+            }
+            div.form-group {
+                label.form-label for="campo-dato" {
+                    "Codice fiscale, email o telefono che hai scritto nella richiesta"
+                }
+                p.form-text id="aiuto-dato" { "Ne basta uno." }
+                input.form-control id="campo-dato" name="dato" type="text" value=(page.datum) maxlength="254"
+                    autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="aiuto-dato";
+            }
+            div.sp-azioni { button.btn.btn-primary type="submit" { "Cerca la richiesta" } }
+        }
+        p { "Se avevi fatto l’accesso quando hai inviato la richiesta, la trovi anche "
+            a href=(page.area_url) { "nella tua area personale" } "." }
+    }
+}
+
+/// A request as its citizen sees it.
+pub struct StatusPage<'a> {
+    /// The page before, if there is one (the personal area).
+    pub back: Option<&'a str>,
+    /// The number as people read it.
+    pub reference: &'a str,
+    /// The service's title.
+    pub service: &'a str,
+    /// The state in a word or two.
+    pub state: &'a str,
+    /// What the state means for the citizen.
+    pub sentence: &'a str,
+    /// Day and time of sending in words.
+    pub sent: &'a str,
+    /// By when the comune must answer; absent without a term, or once it has answered.
+    pub term: Option<TermWords<'a>>,
+    /// Who answers.
+    pub office: &'a Office,
+    /// What happened, oldest first.
+    pub events: &'a [Event<'a>],
+    /// What was written, oldest first.
+    pub messages: &'a [Message<'a>],
+    /// What the citizen is expected to do, for example `Rispondi alla richiesta di integrazione`.
+    pub action: Option<Link<'a>>,
+    /// The page that asks whether to withdraw the request, where that is possible.
+    pub withdraw_url: Option<&'a str>,
+    /// The receipt.
+    pub receipt_url: Option<&'a str>,
+    /// The answers that were sent.
+    pub answers: Option<Sheet<'a>>,
+}
+
+/// Draws the request.
+pub fn status(page: &StatusPage<'_>) -> Markup {
+    html! {
+        @if let Some(back) = page.back { a.sp-indietro href=(back) { "Indietro" } }
+        p.sp-occhiello { (page.service) }
+        h1 { "Richiesta " (page.reference) }
+        div.callout {
+            p.callout-title { "Stato: " (page.state) }
+            p { (page.sentence) }
+        }
+        @if let Some(action) = page.action { (link::actions(&[action])) }
+        dl.sp-riepilogo {
+            div { dt { "Inviata" } dd { (page.sent) } }
+            @if let Some(term) = page.term { div { dt { "Risposta entro" } dd { (term.by) } } }
+            div { dt { "Chi risponde" } dd { (office(page.office)) } }
+        }
+        @if let Some(term) = page.term { p { (term.silence) } }
+        @if !page.events.is_empty() { h2 { "Che cosa è successo" } (timeline(page.events)) }
+        @if !page.messages.is_empty() { h2 { "Messaggi" } (messages(page.messages)) }
+        @if let Some(sheet) = page.answers {
+            details {
+                summary { "Le risposte che hai inviato" }
+                (answers::sheet(sheet, 3))
+            }
+        }
+        @if page.receipt_url.is_some() || page.withdraw_url.is_some() {
+            p.sp-azioni {
+                @if let Some(url) = page.receipt_url { a.btn.btn-outline-primary href=(url) { "Vedi la ricevuta" } }
+                @if let Some(url) = page.withdraw_url { a.btn.btn-link href=(url) { "Ritira la richiesta" } }
+            }
+        }
+    }
+}

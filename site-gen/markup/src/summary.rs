@@ -1,0 +1,160 @@
+//! The last page before sending: every answer on one screen, to be checked (criterion C.SE.1.4).
+//!
+//! In: the form, what was typed and read, and what the citizen is told before she sends. Out: the inside of `<main>`.
+//! It shows and asks; it never decides whether the request may be sent.
+
+use contract::answer::{Answers, Typed};
+use contract::form::Form;
+use contract::index::{Office, Term};
+use contract::read::FieldSlip;
+use maud::{Markup, html};
+
+use crate::control::control_id;
+use crate::step::step_titles;
+use crate::stepper::stepper;
+use crate::{answers, hidden, slips};
+
+/// The summary and all it shows.
+pub struct SummaryPage<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// What was typed, in all steps.
+    pub typed: &'a Typed,
+    /// What it was read as; an answer that is missing here is shown as it was typed.
+    pub answers: &'a Answers,
+    /// Where the request is sent.
+    pub action: &'a str,
+    /// The address of a step's page, given the step's id.
+    pub edit: &'a dyn Fn(&str) -> String,
+    /// The value of the hidden field `gettone`.
+    pub token: &'a str,
+    /// Whether the citizen is asked to keep her data for the next time.
+    pub consent: Consent<'a>,
+    /// Whether the declaration was ticked already.
+    pub declared: bool,
+    /// Answers that are wrong or missing; they lead to their step.
+    pub slips: &'a [FieldSlip],
+    /// What is wrong with this page: the name of its control (`dichiaro`, `profilo`, or empty) and a sentence.
+    pub problems: &'a [(&'a str, &'a str)],
+    /// A notice above everything, for example that the same request was already sent.
+    pub already: Option<&'a str>,
+    /// By when the comune must answer.
+    pub term: Option<&'a Term>,
+    /// Who answers.
+    pub office: &'a Office,
+}
+
+/// Whether to ask that the data be kept in the profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent<'a> {
+    /// Not asked: the citizen has not logged in, or the form has no data to keep.
+    None,
+    /// Asked, in the radios `profilo` with the values `si` and `no`.
+    Ask {
+        /// Who keeps the data, for example `Comune di Quadri`.
+        scope_name: &'a str,
+        /// What was chosen, if anything; nothing is chosen beforehand.
+        chosen: Option<bool>,
+    },
+}
+
+/// Draws the summary.
+pub fn summary(page: &SummaryPage<'_>) -> Markup {
+    let titles = step_titles(page.form);
+    html! {
+        @if let Some(last) = page.form.steps.last() { a.sp-indietro href=((page.edit)(&last.id)) { "Indietro" } }
+        (slips::summary(&errors(page)))
+        (stepper(&titles, page.form.steps.len()))
+        @if let Some(already) = page.already { div.alert.alert-warning role="status" { p { (already) } } }
+        p.sp-occhiello { (page.form.title) }
+        h1 { "Controlla le risposte prima di inviare" }
+        @for step in &page.form.steps {
+            @let edit = (page.edit)(&step.id);
+            (answers::section(page.form, step, page.answers, page.typed, 2, Some(&edit)))
+        }
+        h2 { "Invia la richiesta" }
+        p { "Risponde: " (page.office.name) "." }
+        @if let Some(term) = page.term {
+            p { "Il termine per la risposta è di " (days(term.days)) ". " (term.silence.sentence()) }
+        }
+        form method="post" action=(page.action) novalidate {
+            (hidden::token(page.token))
+            @if let Consent::Ask { scope_name, chosen } = page.consent { (consent(page, scope_name, chosen)) }
+            (declaration(page))
+            div.sp-azioni { button.btn.btn-primary type="submit" { "Invia la richiesta" } }
+        }
+    }
+}
+
+fn errors(page: &SummaryPage<'_>) -> Vec<(String, String)> {
+    let own = page.problems.iter().map(|(name, sentence)| {
+        let target = if name.is_empty() { String::new() } else { format!("#{}", control_id(name)) };
+        (target, (*sentence).to_owned())
+    });
+    answer_errors(page).chain(own).collect()
+}
+
+/// A wrong answer is mended on the page of its step.
+fn answer_errors<'p>(page: &'p SummaryPage<'_>) -> impl Iterator<Item = (String, String)> + 'p {
+    page.slips.iter().filter_map(|slip| {
+        let step = page.form.steps.iter().find(|s| s.fields.iter().any(|f| f.id == slip.field))?;
+        let field = page.form.field(&slip.field)?;
+        let target = format!("{}#{}", (page.edit)(&step.id), control_id(&field.id));
+        Some((target, slip.slip.sentence(field)))
+    })
+}
+
+fn problem<'p>(page: &SummaryPage<'p>, name: &str) -> Option<&'p str> {
+    page.problems.iter().find(|(control, _)| *control == name).map(|(_, sentence)| *sentence)
+}
+
+fn consent(page: &SummaryPage<'_>, scope_name: &str, chosen: Option<bool>) -> Markup {
+    let error = problem(page, "profilo");
+    let described = if error.is_some() { "aiuto-profilo errore-profilo" } else { "aiuto-profilo" };
+    let yes = "Salva questi dati anche nel mio profilo, per non scriverli più";
+    let no = "Usali solo per questa richiesta";
+    html! {
+        fieldset.form-group role="radiogroup" aria-describedby=(described) aria-invalid=[error.map(|_| "true")] {
+            legend.form-label { "Vuoi conservare i tuoi dati per la prossima volta?" }
+            p.form-text id="aiuto-profilo" {
+                "Li conserva: " (scope_name) ". Puoi vederli e cancellarli quando vuoi nella tua area personale."
+            }
+            (slips::at_control("errore-profilo", error))
+            @for (id, value, label, picked) in
+                [("campo-profilo", "si", yes, chosen == Some(true)), ("campo-profilo-2", "no", no, chosen == Some(false))]
+            {
+                div.form-check {
+                    input.form-check-input.is-invalid[error.is_some()] id=(id) name="profilo" type="radio" value=(value)
+                        checked[picked];
+                    label.form-check-label for=(id) { (label) }
+                }
+            }
+        }
+    }
+}
+
+fn declaration(page: &SummaryPage<'_>) -> Markup {
+    let error = problem(page, "dichiaro");
+    let described = if error.is_some() { "aiuto-dichiaro errore-dichiaro" } else { "aiuto-dichiaro" };
+    html! {
+        div.form-group {
+            p id="aiuto-dichiaro" {
+                "Le informazioni che dai hanno valore di dichiarazione (D.P.R. 445/2000, artt. 46 e 47). "
+                "Chi dichiara il falso rischia una sanzione penale e perde quello che ha ottenuto (artt. 75 e 76)."
+            }
+            (slips::at_control("errore-dichiaro", error))
+            div.form-check {
+                input.form-check-input.is-invalid[error.is_some()] id="campo-dichiaro" name="dichiaro" type="checkbox"
+                    value="si" required checked[page.declared] aria-describedby=(described)
+                    aria-invalid=[error.map(|_| "true")];
+                label.form-check-label for="campo-dichiaro" {
+                    "Ho controllato le risposte e dichiaro che sono vere"
+                }
+            }
+        }
+    }
+}
+
+fn days(days: u16) -> String {
+    if days == 1 { "1 giorno".to_owned() } else { format!("{days} giorni") }
+}

@@ -1,0 +1,9 @@
+//! What the pages promise: every control has its label, every link within a page leads somewhere, nothing typed is ever
+//! read as HTML.
+
+mod html;
+mod office;
+mod pages;
+mod sample;
+mod step;
+mod summary;

@@ -1,0 +1,200 @@
+//! What the citizen's other pages promise.
+
+use contract::fact::Fact;
+use contract::index::OpenOn;
+use contract::read;
+use markup::answers::Sheet;
+use markup::area::{AreaPage, DraftLine, KeptLine, LookLine, RequestLine, area};
+use markup::link::Link;
+use markup::login::{Audience, LoginPage, SamplePerson, login};
+use markup::message::{self, ClosedPage, ConfirmPage, ConflictPage, DraftSavedPage, FaultPage, RefusalPage};
+use markup::receipt::{NextStep, ReceiptPage, TermWords, receipt};
+use markup::reply::{ReplyPage, reply};
+use markup::status::{LookupPage, StatusPage, lookup, status};
+use markup::timeline::{Event, Message};
+
+use crate::html::check;
+use crate::sample::{HOSTILE, TODAY, form, office, typed};
+
+const TERM: TermWords<'_> = TermWords { by: "23 dicembre 2026", silence: "Se il Comune non risponde, puoi chiedere." };
+
+fn no_script(html: &str) {
+    check(html);
+    assert!(!html.contains("<script") && !html.contains("<b>"), "{html}");
+}
+
+#[test]
+fn the_receipt_tells_the_number_also_for_the_telephone() {
+    let form = form();
+    let answers = read::form(&form, &typed(), TODAY).unwrap_or_default();
+    let html = receipt(&ReceiptPage {
+        reference: "KDR-7K4M-PX9C-TAH",
+        service: HOSTILE,
+        sent: "il 23 novembre 2026 alle 10:30",
+        term: Some(TERM),
+        office: &office(),
+        after: &form.after,
+        check_hint: "il tuo codice fiscale",
+        steps: &[NextStep { title: "Risposta", text: "", date: Some("23 dicembre 2026") }],
+        status_url: "/quadri/sportello/stato/",
+        area_url: None,
+        email: Some(HOSTILE),
+        digest: "ab12",
+        answers: Some(Sheet { form: &form, answers: &answers }),
+    })
+    .into_string();
+    no_script(&html);
+    assert!(html.contains("K di Kursaal, D di Domodossola, R di Roma, trattino, sette"));
+    assert!(html.contains("Risposta entro") && html.contains("Non indicato"));
+}
+
+#[test]
+fn the_status_is_found_and_told() {
+    let page = LookupPage {
+        action: "/quadri/sportello/stato/",
+        token: "",
+        reference: HOSTILE,
+        datum: HOSTILE,
+        error: Some("Non troviamo una richiesta con questi dati."),
+        area_url: "/quadri/sportello/area/",
+    };
+    let html = lookup(&page).into_string();
+    no_script(&html);
+    assert!(html.contains("href=\"#campo-numero\"") && !html.contains("gettone"));
+    let html = status(&StatusPage {
+        back: None,
+        reference: "KDR-7K4M-PX9C-TAH",
+        service: "Prova",
+        state: "Serve una tua risposta",
+        sentence: "Il Comune ti ha chiesto altre informazioni.",
+        sent: "il 23 novembre 2026",
+        term: Some(TERM),
+        office: &office(),
+        events: &[Event { date: Some("oggi"), title: "Inviata", text: HOSTILE, done: true }],
+        messages: &[Message { date: "oggi", from: "Uffici comunali", text: HOSTILE }],
+        action: Some(Link { label: "Rispondi alla richiesta di integrazione", url: "/r" }),
+        withdraw_url: Some("/ritira"),
+        receipt_url: Some("/ricevuta"),
+        answers: None,
+    })
+    .into_string();
+    no_script(&html);
+    assert!(html.contains("Stato: Serve una tua risposta"));
+}
+
+#[test]
+fn the_reply_asks_the_questions_again() {
+    let form = form();
+    let html = reply(&ReplyPage {
+        back: "/",
+        reference: "KDR-7K4M-PX9C-TAH",
+        asked: HOSTILE,
+        form: &form,
+        fields: &["cf", "giorni", "non_c_e"],
+        typed: &typed(),
+        slips: &[],
+        text: HOSTILE,
+        error: Some("Scrivi la tua risposta"),
+        action: "/rispondi",
+        token: "t",
+    })
+    .into_string();
+    no_script(&html);
+    assert!(html.contains("id=\"campo-cf\"") && html.contains("href=\"#risposta\""));
+}
+
+fn my_area<'a>(kept: &'a [KeptLine<'a>], requests: &'a [RequestLine<'a>], drafts: &'a [DraftLine<'a>]) -> AreaPage<'a> {
+    AreaPage {
+        name: HOSTILE,
+        requests,
+        drafts,
+        delete_draft: "/area/bozza",
+        kept,
+        scope_name: "Comune di Quadri",
+        forget: "/area/dimentica",
+        forget_all_url: "/area/dimentica-tutto",
+        looks: &[LookLine { date: "oggi", who: "Ufficio", why: HOSTILE }],
+        logout: "/esci",
+        token: "t",
+        services_url: "/servizi/",
+    }
+}
+
+#[test]
+fn the_area_shows_kept_data_by_official_group() {
+    let kept = |fact, name| KeptLine { fact, name, value: HOSTILE, source: "l’hai dichiarato il 3 maggio 2026" };
+    let kept = [kept(Fact::Email, "email"), kept(Fact::Cognome, "cognome"), kept(Fact::Nome, "nome")];
+    let request = RequestLine {
+        reference: "KDR-1",
+        service: "Prova",
+        state: "Inviata",
+        sent: "ieri",
+        url: "/s",
+        todo: Some("Rispondi"),
+    };
+    let draft = DraftLine { id: "b1", service: HOSTILE, saved: "ieri", until: "3 maggio 2027", url: "/c" };
+    let html = area(&my_area(&kept, &[request], &[draft])).into_string();
+    no_script(&html);
+    let place = |text: &str| html.find(text).unwrap_or(usize::MAX);
+    assert!(place("value=\"nome\"") < place("value=\"cognome\"") && place("value=\"cognome\"") < place("Contatti"));
+    let html = area(&my_area(&[], &[], &[])).into_string();
+    no_script(&html);
+    assert!(html.contains("Non hai ancora inviato richieste."));
+}
+
+#[test]
+fn the_login_says_that_it_is_a_simulator() {
+    for audience in [Audience::Citizen, Audience::Operator] {
+        let html = login(&LoginPage {
+            audience,
+            people: &[SamplePerson { id: "maria", name: "Maria Esempio", detail: "Vive a Quadri" }],
+            action: "/accedi",
+            token: "",
+            next: HOSTILE,
+            error: Some("Non siamo riusciti a riconoscerti."),
+        })
+        .into_string();
+        no_script(&html);
+        assert!(html.contains("Questo è un simulatore: nessuna identità vera."));
+    }
+}
+
+#[test]
+fn pages_that_say_one_thing_say_what_to_do_next() {
+    let office = office();
+    let closed = |opening: &OpenOn| {
+        message::closed(&ClosedPage { service: "Prova", opening, card_url: "/s/", office: &office }).into_string()
+    };
+    let links = [Link { label: "Cerca un servizio", url: "/servizi/" }];
+    let draft = |area_url| DraftSavedPage { service: "Prova", until: "3 maggio", resume_url: "/ripresa", area_url };
+    let all = [
+        closed(&OpenOn::Open),
+        closed(&OpenOn::Opens(TODAY)),
+        closed(&OpenOn::Closed(TODAY)),
+        closed(&OpenOn::Suspended(HOSTILE.into())),
+        message::fault(&FaultPage { reference: "F-1", retry: Some("/"), home: "/" }).into_string(),
+        message::refusal(&RefusalPage { title: None, sentence: HOSTILE, links: &links }).into_string(),
+        message::not_found(&links).into_string(),
+        message::session_expired(links[0]).into_string(),
+        message::conflict(&ConflictPage { reference: "K", sent: "il 3 maggio", receipt_url: "/r", new_url: "/n" })
+            .into_string(),
+        message::done(&message::DonePage { title: "Fatto", text: HOSTILE, links: &links }).into_string(),
+        message::draft_saved(&draft(None)).into_string(),
+        message::draft_saved(&draft(Some("/area/"))).into_string(),
+        message::confirm(&ConfirmPage {
+            title: "Vuoi ritirare la richiesta?",
+            text: "",
+            action: "/ritira",
+            token: "t",
+            hidden: &[("numero", HOSTILE)],
+            button: "Sì, ritira",
+            back: "/",
+        })
+        .into_string(),
+    ];
+    for html in &all {
+        no_script(html);
+        assert!(html.contains("href="), "{html}");
+    }
+    assert!(all[1].contains("23 novembre 2026"));
+}

@@ -1,0 +1,136 @@
+//! What a step promises.
+
+use contract::answer::Typed;
+use contract::form::Kind;
+use contract::read::{self, FieldSlip};
+use contract::slip::Slip;
+use markup::step::Known;
+
+use crate::html::{check, tags};
+use crate::sample::{HOSTILE, TODAY, field, form, options, step_html, typed};
+
+fn slips(step: usize, typed: &Typed) -> Vec<FieldSlip> {
+    let form = form();
+    read::step(&form, &form.steps[step], typed, TODAY).err().unwrap_or_default()
+}
+
+#[test]
+fn every_control_has_a_label_and_every_link_a_target() {
+    let form = form();
+    let empty = Typed::new();
+    for step in 0..form.steps.len() {
+        check(&step_html(&form, step, &empty, &[], &[]));
+        check(&step_html(&form, step, &empty, &slips(step, &empty), &[]));
+        check(&step_html(&form, step, &typed(), &[], &[]));
+    }
+}
+
+#[test]
+fn the_summary_of_errors_comes_first_and_leads_to_the_fields() {
+    let html = step_html(&form(), 0, &Typed::new(), &slips(0, &Typed::new()), &[]);
+    let summary = html.find("C’è un problema").unwrap_or(usize::MAX);
+    assert!(summary < html.find("<h1>").unwrap_or(0));
+    for id in ["nome", "cf", "minore"] {
+        assert!(html.contains(&format!("href=\"#campo-{id}\"")), "{id}");
+        assert!(html.contains(&format!("id=\"errore-{id}\"")), "{id}");
+    }
+    assert!(!html.contains("#campo-email"));
+}
+
+#[test]
+fn what_was_typed_is_shown_as_typed_and_never_as_html() {
+    let mut form = form();
+    for pair in ["nome", "cf", "email", "minore", "perche", "dal", "area", "poche", "tante", "giorni"] {
+        let typed = Typed::from_pairs([(pair, HOSTILE)]);
+        for step in 0..2 {
+            let html = step_html(&form, step, &typed, &[], &[]);
+            assert!(!html.contains("<script") && !html.contains("<b>"), "{pair}");
+        }
+    }
+    let html = step_html(&form, 0, &Typed::from_pairs([("nome", HOSTILE)]), &[], &[]);
+    assert!(html.contains("&quot;&gt;&lt;script&gt;"));
+    form.title = HOSTILE.into();
+    form.steps[0].fields[0].label = HOSTILE.into();
+    check(&step_html(&form, 0, &Typed::new(), &slips(0, &Typed::new()), &[]));
+}
+
+#[test]
+fn a_line_feed_at_the_head_of_a_long_text_survives() {
+    let html = step_html(&form(), 1, &Typed::from_pairs([("perche", "\nuna riga")]), &[], &[]);
+    assert!(html.contains(">\n\nuna riga</textarea>"));
+}
+
+#[test]
+fn a_known_value_is_offered_with_its_source() {
+    let known = [Known { field: "nome".into(), value: "Maria".into(), source: "dal tuo profilo: 3 maggio".into() }];
+    let html = step_html(&form(), 0, &Typed::new(), &[], &known);
+    assert!(html.contains("value=\"Maria\"") && html.contains("Dal tuo profilo: 3 maggio"));
+    check(&html);
+    // What the citizen types wins, and is then no longer told to come from the profile.
+    let html = step_html(&form(), 0, &Typed::from_pairs([("nome", "Anna")]), &[], &known);
+    assert!(html.contains("value=\"Anna\"") && !html.contains("Maria") && !html.contains("profilo:"));
+    // An emptied field stays empty.
+    assert!(!step_html(&form(), 0, &Typed::from_pairs([("nome", "")]), &[], &known).contains("Maria"));
+}
+
+#[test]
+fn five_choices_are_radios_and_six_a_list() {
+    let html = step_html(&form(), 1, &Typed::new(), &[], &[]);
+    let tags = tags(&html);
+    let named = |name: &str, tag: &str| tags.iter().filter(|t| t.name == tag && t.get("name") == Some(name)).count();
+    assert_eq!((named("poche", "input"), named("poche", "select")), (5, 0));
+    assert_eq!((named("tante", "input"), named("tante", "select")), (0, 1));
+    let mut form = form();
+    form.steps[1].fields.push(field("molte", "Molte", Kind::Choice { options: options(11) }));
+    assert!(step_html(&form, 1, &Typed::new(), &[], &[]).contains("<select class=\"form-select\" id=\"campo-molte\""));
+}
+
+#[test]
+fn a_condition_on_the_same_step_is_told_and_one_on_an_earlier_step_is_followed() {
+    let sentence = "Rispondi solo se a «Poche scelte» hai risposto «Scelta 2».";
+    let html = step_html(&form(), 1, &Typed::from_pairs([("minore", "no")]), &[], &[]);
+    assert!(html.contains(sentence) && !html.contains("campo-minore_nome"));
+    let html = step_html(&form(), 1, &Typed::from_pairs([("minore", "si")]), &[], &[]);
+    assert!(html.contains("campo-minore_nome"));
+}
+
+#[test]
+fn the_stepper_tells_in_words_where_one_is() {
+    let html = step_html(&form(), 1, &Typed::new(), &[], &[]);
+    assert!(html.contains("Passo 2 di 3"));
+    assert!(html.contains("I tuoi dati<span class=\"visually-hidden\"> (completato)</span>"));
+    assert_eq!(html.matches("aria-current=\"step\"").count(), 1);
+}
+
+#[test]
+fn the_privacy_notice_is_on_the_first_step_only() {
+    assert!(step_html(&form(), 0, &Typed::new(), &[], &[]).contains("href=\"/quadri/privacy/\""));
+    assert!(!step_html(&form(), 1, &Typed::new(), &[], &[]).contains("/quadri/privacy/"));
+}
+
+#[test]
+fn what_may_be_left_empty_says_so() {
+    let html = step_html(&form(), 0, &Typed::new(), &[], &[]);
+    assert!(html.contains("Email (facoltativo)"));
+    assert_eq!(html.matches("(facoltativo)").count(), 1);
+    assert!(html.contains("Continua") && html.contains("Salva e continua dopo"));
+}
+
+#[test]
+fn a_refused_answer_keeps_its_ticks() {
+    let mut typed = typed();
+    typed.set("giorni", vec!["v1".into(), "v3".into()]);
+    let slips = [FieldSlip { field: "giorni".into(), slip: Slip::NotOffered }];
+    let html = step_html(&form(), 1, &typed, &slips, &[]);
+    let ticked: Vec<String> = tags(&html)
+        .iter()
+        .filter(|t| t.get("name") == Some("giorni") && t.get("checked").is_some())
+        .filter_map(|t| t.get("value").map(str::to_owned))
+        .collect();
+    assert_eq!(ticked, ["v1", "v3"]);
+}
+
+#[test]
+fn a_step_that_is_not_there_draws_nothing() {
+    assert_eq!(step_html(&form(), 9, &Typed::new(), &[], &[]), "");
+}
