@@ -116,7 +116,8 @@ async function compileCss() {
     const at = first.split('\n').findIndex((line, i) => line !== other[i]);
     fail(`a colour derived from the primary is left in the style sheet:\n  ${first.split('\n')[at].trim()}`);
   }
-  return first;
+  // The sites' policy allows images from the site only: a data: image would be refused and reported.
+  return first.replace(/^[ \t]*[\w-]+:[^;{}"]*url\("data:[^"]*"\)[^;{}]*;?$/gm, '');
 }
 
 async function prune(css) {
@@ -215,7 +216,7 @@ async function main() {
   css = css.replace(/titillium-(400|700)(-ext)?\.woff2/g, (name) => fonts[name] ?? fail(`scss: unknown font ${name}`));
   if (!css.includes('--bootstrap-italia-version')) fail('the property --bootstrap-italia-version was lost');
   if (css.includes('--bs-primary-rgb')) fail('a rule still needs --bs-primary-rgb, which no comune sets');
-  if (/url\((?!["']?(?:data:|titillium-|#))/.test(css)) fail('the style sheet points outside dist/');
+  if (/url\((?!["']?titillium-)/.test(css)) fail('the style sheet has an image inside it or points outside dist/');
   const weight = gzipSync(css, { level: 9 }).length;
   if (weight > MAX_CSS_GZIP) fail(`comuni.css weighs ${weight} bytes gzipped; the limit is ${MAX_CSS_GZIP}`);
   put('comuni.css', css);
