@@ -1,0 +1,37 @@
+//! una condizione `se` nomina un campo che viene prima.
+
+use crate::check::area::Area;
+use crate::check::rule::{Finding, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    id: "condition-field",
+    severity: Severity::Error,
+    title: "una condizione `se` nomina un campo che viene prima",
+    explanation: "`se = { campo = \"…\", e = [\"…\"] }` mostra un campo solo dopo una certa risposta: il campo \
+        nominato deve esistere ed essere scritto prima di questo.",
+    check,
+};
+
+fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+    for form in area.forms() {
+        let ids: Vec<&str> = form.fields().map(|f| f.id.value.as_str()).collect();
+        for (position, field) in form.fields().enumerate() {
+            let Some(when) = &field.when else { continue };
+            let name = when.field.value.as_str();
+            match ids.iter().position(|id| *id == name) {
+                _ if name.is_empty() => {}
+                None => {
+                    let finding = Finding::at(&form.source, &when.field.span, format!("il campo `{name}` non esiste"));
+                    found(finding.did_you_mean(name, ids[..position].iter().copied()));
+                }
+                Some(earlier) if earlier >= position => {
+                    let message = format!("il campo `{name}` viene dopo `{}`, o è lo stesso", field.id.value);
+                    let finding = Finding::at(&form.source, &when.field.span, message);
+                    found(finding.help("una condizione può guardare solo le risposte già date"));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+}

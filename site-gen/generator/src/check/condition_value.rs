@@ -1,0 +1,51 @@
+//! i valori di una condizione `se` sono risposte che il campo può avere.
+
+use contract::form::Kind;
+use crate::check::area::Area;
+use crate::check::rule::{Finding, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    id: "condition-value",
+    severity: Severity::Error,
+    title: "i valori di una condizione `se` sono risposte che il campo può avere",
+    explanation: "Un campo che dipende da una risposta impossibile non comparirebbe mai. Per una `scelta` valgono i \
+        suoi `valore`, per `si_no` valgono `si` e `no`, per una `dichiarazione` vale `si`.",
+    check,
+};
+
+fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+    for form in area.forms() {
+        for field in form.fields() {
+            let Some(when) = &field.when else { continue };
+            let earlier = form.fields().find(|f| f.id.value == when.field.value);
+            let Some(kind) = earlier.and_then(|f| f.kind.as_ref()) else { continue };
+            let Some(offered) = offered(&kind.value) else {
+                let message = format!("`{}` non ha risposte fisse: non può reggere una condizione", when.field.value);
+                let finding = Finding::at(&form.source, &when.span, message);
+                found(finding.help("una condizione può guardare `si_no`, `scelta`, `scelte` o `dichiarazione`"));
+                continue;
+            };
+            for value in when.is.iter().filter(|v| !offered.contains(&v.value.as_str())) {
+                let message = format!("`{}` non è una risposta di `{}`", value.value, when.field.value);
+                let list: Vec<String> = offered.iter().map(|o| format!("`{o}`")).collect();
+                let finding = Finding::at(&form.source, &value.span, message);
+                let finding = finding.did_you_mean(&value.value, offered.iter().copied());
+                found(finding.or_help(format!("le risposte sono {}", list.join(", "))));
+            }
+            if when.is.is_empty() {
+                found(Finding::at(&form.source, &when.span, "la condizione non ha nessuna risposta in `e`"));
+            }
+        }
+    }
+}
+
+/// The answers that a kind of field can have, if they are a closed list.
+fn offered(kind: &Kind) -> Option<Vec<&str>> {
+    match kind {
+        Kind::YesNo => Some(vec!["si", "no"]),
+        Kind::Declaration => Some(vec!["si"]),
+        Kind::Choice { options } | Kind::Choices { options } => Some(options.iter().map(|o| o.value.as_str()).collect()),
+        _ => None,
+    }
+}

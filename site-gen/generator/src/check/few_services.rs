@@ -1,0 +1,28 @@
+//! ogni Comune ha almeno 10 servizi.
+
+use crate::check::area::Area;
+use crate::check::rule::{Finding, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    id: "few-services",
+    severity: Severity::Error,
+    title: "ogni Comune ha almeno 10 servizi",
+    explanation: "Il controllo nazionale (criterio C.SI.1.3) vuole almeno 10 schede di servizio nell'elenco di ogni \
+        Comune: con nove il punteggio è zero.",
+    check,
+};
+
+/// Cards, by criterion C.SI.1.3.
+const MIN: usize = 10;
+
+fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+    for site in area.sites {
+        let number = site.services.len();
+        if number < MIN {
+            let message = format!("i servizi accesi sono {number}: ne servono almeno {MIN}");
+            let finding = Finding::at(&site.comune.source, &(0..0), message);
+            found(finding.help("accendine altri sotto `[servizi]`"));
+        }
+    }
+}

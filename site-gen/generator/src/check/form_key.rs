@@ -1,0 +1,29 @@
+//! ogni modulo ha un dato con cui il cittadino ritrova la sua domanda.
+
+use contract::fact::Fact;
+use crate::check::area::Area;
+use crate::check::rule::{Finding, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    id: "form-key",
+    severity: Severity::Error,
+    title: "ogni modulo ha un dato con cui il cittadino ritrova la sua domanda",
+    explanation: "Nella pagina dello stato si scrive il numero della domanda e un dato che solo chi l'ha fatta \
+        conosce: il codice fiscale, l'email o il telefono. Serve almeno un campo con `fatto` uguale a \
+        `codice_fiscale`, `email` o `telefono`.",
+    check,
+};
+
+/// What opens the page of the state, beside the reference.
+const KEYS: [Fact; 3] = [Fact::CodiceFiscale, Fact::Email, Fact::Telefono];
+
+fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+    for form in area.forms() {
+        if !form.fields().any(|f| f.fact.as_ref().is_some_and(|fact| KEYS.contains(&fact.value))) {
+            let message = "nessun campo ha `fatto` uguale a `codice_fiscale`, `email` o `telefono`";
+            let finding = Finding::at(&form.source, &(0..0), message);
+            found(finding.help("senza uno di questi il cittadino non può vedere lo stato della domanda"));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! la descrizione è una frase di al massimo 255 caratteri.
+
+use crate::check::area::Area;
+use crate::check::rule::{Finding, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    id: "long-description",
+    severity: Severity::Error,
+    title: "la descrizione è una frase di al massimo 255 caratteri",
+    explanation: "Il modello nazionale chiede una descrizione breve di al massimo 255 caratteri: compare negli elenchi \
+        e nei motori di ricerca.",
+    check,
+};
+
+/// Characters, by the national model.
+const MAX: usize = 255;
+
+fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+    for card in area.all_cards() {
+        let Some(text) = &card.head.description else { continue };
+        let length = text.value.chars().count();
+        if length > MAX {
+            let message = format!("la descrizione ha {length} caratteri: il massimo è {MAX}");
+            found(Finding::at(&card.source, &text.span, message));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Content is Markdown: HTML in it is dropped, and its author is told.
+
+use pulldown_cmark::{Event, Options, Parser};
+
+use crate::check::area::Area;
+use crate::check::rule::{Finding, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    id: "raw-html",
+    severity: Severity::Warning,
+    title: "nei testi non si scrive HTML",
+    explanation: "L'HTML scritto nei testi viene tolto, perché potrebbe rompere la pagina o renderla inaccessibile. \
+        Usa gli elenchi, le tabelle, il grassetto e i collegamenti di Markdown.",
+    check,
+};
+
+fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+    let sections = area.all_cards().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
+    let pages = area.joined.content.comuni.iter().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body));
+    for (source, body) in sections.chain(pages) {
+        for (event, range) in Parser::new_ext(&body.value, Options::ENABLE_TABLES).into_offset_iter() {
+            if let Event::Html(html) | Event::InlineHtml(html) = event
+                && !html.trim_start().starts_with("<!--")
+            {
+                let span = body.span.start + range.start..body.span.start + range.end;
+                found(Finding::at(source, &span, "questo pezzo di HTML viene tolto dalla pagina"));
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! i nomi del sito non si possono usare per un Comune o una pagina.
+
+use crate::check::area::Area;
+use crate::check::rule::{Finding, Rule};
+use crate::diagnostic::Severity;
+use crate::model::slug::RESERVED;
+
+pub(super) const RULE: Rule = Rule {
+    id: "reserved-slug",
+    severity: Severity::Error,
+    title: "i nomi del sito non si possono usare per un Comune o una pagina",
+    explanation: "Nomi come `servizi`, `sportello`, `ufficio`, `risorse` o `privacy` sono già di altre pagine: un \
+        Comune o una pagina con lo stesso nome le coprirebbe.",
+    check,
+};
+
+fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+    let content = area.joined.content;
+    let comuni = content.comuni.iter().map(|c| (&c.slug, &c.source));
+    let pages = content.comuni.iter().flat_map(|c| &c.pages).map(|p| (&p.slug, &p.source));
+    for (slug, source) in comuni.chain(pages).filter(|(slug, _)| RESERVED.contains(&slug.as_str())) {
+        let finding = Finding::at(source, &(0..0), format!("il nome `{slug}` è riservato"));
+        found(finding.help("scegli un altro nome"));
+    }
+    for card in area.cards().filter(|c| c.id == "condizioni" || c.id == "stato" || c.id == "area" || c.id == "accedi") {
+        found(Finding::at(&card.source, &(0..0), format!("il nome `{}` è riservato", card.id)));
+    }
+}

@@ -1,0 +1,60 @@
+//! A rule: its name, its gravity, its words, and how it looks.
+
+use std::sync::Arc;
+
+use crate::check::area::Area;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::model::source::{Source, Span};
+
+/// A rule that content must keep.
+pub struct Rule {
+    /// Its stable name.
+    pub id: &'static str,
+    /// How grave it is to break it.
+    pub severity: Severity,
+    /// What it asks, in one line.
+    pub title: &'static str,
+    /// Why it exists and how to make it hold.
+    pub explanation: &'static str,
+    /// Looks for those who break it.
+    pub(super) check: fn(&Area<'_>, &mut dyn FnMut(Finding)),
+}
+
+/// One place where a rule is broken.
+pub(super) struct Finding {
+    place: Option<Place>,
+    message: String,
+    help: Option<String>,
+}
+
+impl Finding {
+    pub(super) fn at(source: &Arc<Source>, span: &Span, message: impl Into<String>) -> Self {
+        let place = Place { source: source.clone(), span: span.clone() };
+        Self { place: Some(place), message: message.into(), help: None }
+    }
+
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Asks whether the nearest of some names was meant.
+    pub(super) fn did_you_mean<'n>(self, word: &str, names: impl IntoIterator<Item = &'n str>) -> Self {
+        match super::near::nearest(word, names) {
+            Some(name) => self.help(format!("forse volevi scrivere `{name}`")),
+            None => self,
+        }
+    }
+
+    /// Says `help` where no help was found yet.
+    pub(super) fn or_help(self, help: impl Into<String>) -> Self {
+        if self.help.is_some() { self } else { self.help(help) }
+    }
+}
+
+impl Rule {
+    pub(super) fn diagnostic(&self, finding: Finding) -> Diagnostic {
+        let Finding { place, message, help } = finding;
+        Diagnostic { rule: self.id, severity: self.severity, place, message, help }
+    }
+}

@@ -1,0 +1,26 @@
+//! ogni servizio acceso da un Comune deve esistere.
+
+use crate::check::area::Area;
+use crate::check::rule::{Finding, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    id: "unknown-service",
+    severity: Severity::Error,
+    title: "ogni servizio acceso da un Comune deve esistere",
+    explanation: "Sotto `[servizi]` ogni riga è il nome di una cartella di `content/servizi/`. Se il nome è sbagliato \
+        il servizio non compare.",
+    check,
+};
+
+fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+    let content = area.joined.content;
+    for comune in &content.comuni {
+        for enabled in comune.services.iter().filter(|e| !content.cards.contains_key(&e.id.value)) {
+            let id = &enabled.id.value;
+            let finding = Finding::at(&comune.source, &enabled.id.span, format!("il servizio `{id}` non esiste"));
+            let finding = finding.did_you_mean(id, content.cards.keys().map(String::as_str));
+            found(finding.or_help("i servizi sono le cartelle di `servizi/`"));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! ogni voce deve avere un valore del suo tipo.
+
+use crate::check::area::Area;
+use crate::check::rule::{Finding, Rule};
+use crate::diagnostic::Severity;
+use crate::model::oddity::Oddity;
+
+pub(super) const RULE: Rule = Rule {
+    id: "wrong-type",
+    severity: Severity::Error,
+    title: "ogni voce deve avere un valore del suo tipo",
+    explanation: "Una voce si aspetta un testo, un numero, una data, un elenco o una tabella. Le date si scrivono \
+        senza virgolette (`2026-11-23`), i testi con le virgolette.",
+    check,
+};
+
+fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+    for odd in area.odd() {
+        if let Oddity::WrongType { key, expected } = &odd.oddity {
+            let message = format!("il valore di `{key}` non va bene: serve {expected}");
+            found(Finding::at(&odd.source, &odd.span, message));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! A slip of an author: the rule it breaks, its place, what to do.
+//!
+//! In: the rules of `check`. Out: values that are gathered, never thrown, and drawn by [`crate::draw`].
+
+use std::sync::Arc;
+
+use crate::model::source::{Source, Span};
+
+/// How grave it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is written.
+    Error,
+    /// The site is written, but a citizen or the State's validator would mind.
+    Warning,
+    /// Something to know.
+    Note,
+}
+
+/// A slip of an author.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's stable name, for `site-gen explain`.
+    pub rule: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// Where it is, if it has a place.
+    pub place: Option<Place>,
+    /// What is wrong: starts small, no final stop, names in backticks.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// A file and the bytes that the caret points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub source: Arc<Source>,
+    /// The bytes.
+    pub span: Span,
+}
+
+impl Place {
+    /// `file:line:column`, as editors open it.
+    pub fn address(&self) -> String {
+        let (line, column) = self.source.line_column(self.span.start);
+        format!("{}:{line}:{column}", self.source.path)
+    }
+}
+
+/// Puts diagnostics in the order in which people read them: errors first, then by file and place.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    let key = |d: &Diagnostic| {
+        let place = d.place.as_ref().map(|p| (p.source.path.clone(), p.span.start));
+        (d.severity, place, d.rule, d.message.clone())
+    };
+    diagnostics.sort_by_cached_key(key);
+    diagnostics.dedup();
+}

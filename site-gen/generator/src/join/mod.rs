@@ -1,0 +1,98 @@
+//! Second stage: ties the threads.
+//!
+//! In: [`Content`]. Out: [`Joined`], and a [`Site`] for each comune. It is forgiving: what cannot be tied is left
+//! out here and told by `check`.
+
+mod form;
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::fault::Fault;
+use crate::model::card::{Card, Head};
+use crate::model::comune::{Comune, Enabled, Office};
+use crate::model::content::Content;
+use crate::model::joined::{Compiled, Joined, JoinedSection, Service, Site};
+use crate::model::source::At;
+use crate::model::vocabulary::SECTIONS;
+
+/// The office that answers where a service names none.
+const DEFAULT_OFFICE: &str = "comune";
+
+/// Compiles the form of every card.
+///
+/// # Errors
+/// Only if the JSON writer fails.
+pub fn join(content: &Content) -> Result<Joined<'_>, Fault> {
+    let mut forms = BTreeMap::new();
+    for (id, card) in &content.cards {
+        let Some(source) = content.forms.get(id).or(content.generic.as_ref()) else { continue };
+        let title = card.head.title.as_ref().map_or(id.as_str(), |t| t.value.as_str());
+        let form = form::compile(source, id, title);
+        let (bytes, revision) = form.canonical()?;
+        forms.insert(id.as_str(), Arc::new(Compiled { form, bytes, revision }));
+    }
+    Ok(Joined { content, forms })
+}
+
+/// Lays a comune's own words over the shared ones.
+pub fn site<'a>(joined: &'a Joined<'a>, comune: &'a Comune) -> Site<'a> {
+    let services = comune.services.iter().filter_map(|enabled| {
+        let card = joined.content.cards.get(&enabled.id.value)?;
+        let form = joined.forms.get(card.id.as_str())?;
+        Some(service(comune, enabled, card, form))
+    });
+    let mut services: Vec<Service<'a>> = services.collect();
+    services.sort_by(|a, b| (a.title, a.id).cmp(&(b.title, b.id)));
+    Site { comune, services }
+}
+
+fn service<'a>(comune: &'a Comune, enabled: &'a Enabled, card: &'a Card, form: &Arc<Compiled>) -> Service<'a> {
+    let overlay = comune.overlays.get(&card.id);
+    let mine: Option<&'a Head> = overlay.map(|o| &o.head);
+    let text = |pick: fn(&Head) -> &Option<At<String>>| -> Option<&'a str> {
+        let found = mine.and_then(|m| pick(m).as_ref()).or(pick(&card.head).as_ref());
+        found.map(|t| t.value.as_str())
+    };
+    let texts = |pick: fn(&Head) -> &Option<Vec<At<String>>>| -> Vec<&'a str> {
+        let found = mine.and_then(|m| pick(m).as_ref()).or(pick(&card.head).as_ref());
+        found.map(|list| list.iter().map(|t| t.value.as_str()).collect()).unwrap_or_default()
+    };
+    let term = mine.and_then(|m| m.term_days.as_ref()).or(card.head.term_days.as_ref());
+    let silence = mine.and_then(|m| m.silence.as_ref()).or(card.head.silence.as_ref());
+    let dates = [mine.and_then(|m| m.updated.as_ref()), card.head.updated.as_ref()];
+    Service {
+        id: &card.id,
+        title: text(|h| &h.title).unwrap_or(&card.id),
+        description: text(|h| &h.description).unwrap_or(""),
+        category: text(|h| &h.category).unwrap_or(""),
+        topics: texts(|h| &h.topics),
+        laws: texts(|h| &h.laws),
+        archetype: text(|h| &h.archetype).unwrap_or(""),
+        term_days: enabled.term_days.or(term.map(|t| t.value)),
+        silence: silence.map(|s| s.value),
+        cost: text(|h| &h.cost),
+        updated: dates.into_iter().flatten().map(|d| d.value).max(),
+        words: texts(|h| &h.words),
+        sections: sections(card, overlay),
+        office: office(comune, enabled),
+        enabled,
+        form: form.clone(),
+    }
+}
+
+/// The sections in the model's order, the comune's instead of the shared ones where it wrote them.
+fn sections<'a>(card: &'a Card, overlay: Option<&'a Card>) -> Vec<JoinedSection<'a>> {
+    let find = |card: &'a Card, title: &str| {
+        let section = card.sections.iter().find(|s| s.title.value == title)?;
+        Some(JoinedSection { title: &section.title.value, body: &section.body, source: &card.source })
+    };
+    SECTIONS.iter().filter_map(|kind| overlay.and_then(|o| find(o, kind.title)).or(find(card, kind.title))).collect()
+}
+
+fn office<'a>(comune: &'a Comune, enabled: &Enabled) -> Option<&'a Office> {
+    let wanted = enabled.office.as_ref().map_or(DEFAULT_OFFICE, |o| o.value.as_str());
+    // The office asked for, else the default one, else the first.
+    comune.offices.iter().min_by_key(|o| Reverse((o.id == wanted, o.id == DEFAULT_OFFICE)))
+}

@@ -1,0 +1,2 @@
+//! site-gen
+fn main() {}

@@ -1,0 +1,50 @@
+//! All that was read from the content folder.
+//!
+//! In: the stage `read`. Out: the noun of `join` and `check`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::card::Card;
+use crate::model::comune::Comune;
+use crate::model::form_source::FormSource;
+use crate::model::oddity::Odd;
+use crate::model::source::{At, Source};
+
+/// The content of an area.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The consortium.
+    pub consortium: Consortium,
+    /// The shared cards, by service.
+    pub cards: BTreeMap<String, Card>,
+    /// The shared forms, by service.
+    pub forms: BTreeMap<String, FormSource>,
+    /// The form of services that have none of their own.
+    pub generic: Option<FormSource>,
+    /// The comuni, by slug.
+    pub comuni: Vec<Comune>,
+    /// What was odd.
+    pub odd: Vec<Odd>,
+}
+
+/// The consortium of the comuni.
+#[derive(Clone, Debug)]
+pub struct Consortium {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Short name.
+    pub name: String,
+    /// Full name.
+    pub denomination: String,
+    /// One sentence.
+    pub description: String,
+    /// Its colour, as written.
+    pub colour: At<String>,
+    /// Whether kept data serve the whole consortium, where a comune does not say.
+    pub profile: Option<At<String>>,
+    /// Where the data come from.
+    pub origin: String,
+    /// The parts of the area, in order.
+    pub subareas: Vec<String>,
+}

@@ -1,0 +1,120 @@
+//! The content with its threads tied: which card, form and office each comune's service has.
+//!
+//! In: the stage `join`. Out: the nouns of `check`, `publish` and `render`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use contract::form::Form;
+use contract::index::Silence;
+use contract::revision::Revision;
+use jiff::civil::Date;
+
+use crate::model::comune::{Comune, Enabled, Office};
+use crate::model::content::Content;
+use crate::model::source::{At, Source};
+
+/// The content and the forms compiled from it.
+#[derive(Debug)]
+pub struct Joined<'a> {
+    /// What was read.
+    pub content: &'a Content,
+    /// The form of every card, by service.
+    pub forms: BTreeMap<&'a str, Arc<Compiled>>,
+}
+
+/// A form, the bytes that travel and their revision.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Compiled {
+    /// The form.
+    pub form: Form,
+    /// Its canonical bytes.
+    pub bytes: Vec<u8>,
+    /// Their identity.
+    pub revision: Revision,
+}
+
+/// A comune with the services it offers.
+#[derive(Debug)]
+pub struct Site<'a> {
+    /// The comune.
+    pub comune: &'a Comune,
+    /// Its services that exist, by title.
+    pub services: Vec<Service<'a>>,
+}
+
+/// A service of one comune, the comune's own words laid over the shared ones.
+#[derive(Debug)]
+pub struct Service<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// The title.
+    pub title: &'a str,
+    /// One sentence.
+    pub description: &'a str,
+    /// The category.
+    pub category: &'a str,
+    /// The topics.
+    pub topics: Vec<&'a str>,
+    /// The laws.
+    pub laws: Vec<&'a str>,
+    /// The kind of procedure.
+    pub archetype: &'a str,
+    /// Days in which the comune answers.
+    pub term_days: Option<u16>,
+    /// What silence means.
+    pub silence: Option<Silence>,
+    /// The cost, in short.
+    pub cost: Option<&'a str>,
+    /// The later of the two dates of review.
+    pub updated: Option<Date>,
+    /// Other words for it.
+    pub words: Vec<&'a str>,
+    /// The sections, in the model's order.
+    pub sections: Vec<JoinedSection<'a>>,
+    /// The office that answers.
+    pub office: Option<&'a Office>,
+    /// The comune's line for it.
+    pub enabled: &'a Enabled,
+    /// The form.
+    pub form: Arc<Compiled>,
+}
+
+/// A section and the file that it comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct JoinedSection<'a> {
+    /// The heading.
+    pub title: &'a str,
+    /// The Markdown.
+    pub body: &'a At<String>,
+    /// The file.
+    pub source: &'a Arc<Source>,
+}
+
+impl Service<'_> {
+    /// Whether it can be asked, as far as a page that never looks at a clock can tell.
+    pub fn active(&self) -> bool {
+        self.enabled.suspended.is_none()
+    }
+}
+
+/// Addresses below the base of a comune's site; they all begin and end with a slash.
+pub mod address {
+    use super::Service;
+    use crate::model::slug::slug;
+
+    /// The page of a category.
+    pub fn category(category: &str) -> String {
+        format!("/servizi/{}/", slug(category))
+    }
+
+    /// The card of a service.
+    pub fn card(service: &Service<'_>) -> String {
+        format!("{}{}/", category(service.category), service.id)
+    }
+
+    /// The page of a topic.
+    pub fn topic(topic: &str) -> String {
+        format!("/argomenti/{}/", slug(topic))
+    }
+}

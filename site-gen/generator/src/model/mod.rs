@@ -1,0 +1,14 @@
+//! The nouns that the stages share; no stage knows another one, all know these.
+
+pub mod card;
+pub mod colour;
+pub mod comune;
+pub mod content;
+pub mod form_source;
+pub mod joined;
+pub mod oddity;
+pub mod page;
+pub mod slug;
+pub mod source;
+pub mod theme;
+pub mod vocabulary;

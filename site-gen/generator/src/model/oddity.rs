@@ -1,0 +1,54 @@
+//! What reading found odd in a file, before any rule gives it a name.
+//!
+//! In: the walk over a document. Out: [`Odd`], which the rules of `check` turn into diagnostics.
+
+use std::sync::Arc;
+
+use crate::model::source::{Source, Span};
+
+/// Something odd at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Odd {
+    /// The file.
+    pub source: Arc<Source>,
+    /// The place.
+    pub span: Span,
+    /// What it is.
+    pub oddity: Oddity,
+}
+
+/// The kinds of oddity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Oddity {
+    /// The file is not TOML, or has no front matter; the words of the reader.
+    Syntax(String),
+    /// A key that nobody reads.
+    UnknownKey {
+        /// As it was written.
+        key: String,
+        /// What could stand there.
+        known: Vec<&'static str>,
+    },
+    /// A value of another type than the key's.
+    WrongType {
+        /// The key.
+        key: String,
+        /// What it should be, in words.
+        expected: &'static str,
+    },
+    /// A value that is not among the ones allowed.
+    WrongValue {
+        /// The key.
+        key: String,
+        /// As it was written.
+        value: String,
+        /// The values allowed; empty where they are too many to tell.
+        allowed: Vec<String>,
+        /// What it should be, in words.
+        expected: String,
+    },
+    /// A key that must be there and is not.
+    MissingKey(&'static str),
+    /// A file that must be there and is not; its name.
+    MissingFile(&'static str),
+}

@@ -1,0 +1,50 @@
+//! A theme as it was read: templates and the files that its own build made.
+//!
+//! In: the stage `read`. Out: what `render` loads and `write` copies.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// A theme.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    /// Its folder.
+    pub root: PathBuf,
+    /// The templates: name and text.
+    pub templates: Vec<(String, String)>,
+    /// The files of `dist/`, by their plain name.
+    pub assets: BTreeMap<String, Asset>,
+}
+
+/// A file of `dist/`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "AssetEntry")]
+pub struct Asset {
+    /// Its name with the digest.
+    pub file: String,
+    /// Its `integrity`, if the manifest tells one.
+    pub integrity: Option<String>,
+}
+
+/// Both forms that a manifest may have.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AssetEntry {
+    Name(String),
+    Full {
+        file: String,
+        #[serde(default)]
+        integrity: Option<String>,
+    },
+}
+
+impl From<AssetEntry> for Asset {
+    fn from(entry: AssetEntry) -> Self {
+        match entry {
+            AssetEntry::Name(file) => Self { file, integrity: None },
+            AssetEntry::Full { file, integrity } => Self { file, integrity },
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The closed lists of the national model of comune sites (version 2.4.0, criteria C.SI.1.3, 1.5 and 1.7).
+//!
+//! Out: categories, topics and sections, exactly as the State's validator spells them.
+
+/// The categories of services.
+pub const CATEGORIES: [&str; 15] = [
+    "Anagrafe e stato civile",
+    "Cultura e tempo libero",
+    "Vita lavorativa",
+    "Imprese e commercio",
+    "Appalti pubblici",
+    "Catasto e urbanistica",
+    "Turismo",
+    "Mobilità e trasporti",
+    "Educazione e formazione",
+    "Giustizia e sicurezza pubblica",
+    "Tributi, finanze e contravvenzioni",
+    "Ambiente",
+    "Salute, benessere e assistenza",
+    "Autorizzazioni",
+    "Agricoltura e pesca",
+];
+
+/// The topics.
+pub const TOPICS: [&str; 64] = [
+    "Accesso all'informazione",
+    "Acqua",
+    "Agricoltura",
+    "Anagrafe",
+    "Animale domestico",
+    "Aria",
+    "Assistenza agli invalidi",
+    "Assistenza sociale",
+    "Associazioni",
+    "Bilancio",
+    "Commercio al minuto",
+    "Commercio all'ingrosso",
+    "Commercio ambulante",
+    "Comunicazione istituzionale",
+    "Comunicazione politica",
+    "Concorsi",
+    "Covid-19",
+    "Elezioni",
+    "Energie rinnovabili",
+    "Estero",
+    "Foreste",
+    "Formazione professionale",
+    "Gemellaggi",
+    "Gestione rifiuti",
+    "Giustizia",
+    "Igiene pubblica",
+    "Immigrazione",
+    "Imposte",
+    "Imprese",
+    "Inquinamento",
+    "Integrazione sociale",
+    "Isolamento termico",
+    "Istruzione",
+    "Lavoro",
+    "Matrimonio",
+    "Mercato",
+    "Mobilità sostenibile",
+    "Morte",
+    "Nascita",
+    "Parcheggi",
+    "Patrimonio culturale",
+    "Pesca",
+    "Piano di sviluppo",
+    "Pista ciclabile",
+    "PNRR",
+    "Politica commerciale",
+    "Polizia",
+    "Prodotti alimentari",
+    "Protezione civile",
+    "Residenza",
+    "Risposta alle emergenze",
+    "Sistema giuridico",
+    "Spazio Verde",
+    "Sport",
+    "Sviluppo sostenibile",
+    "Tassa sui servizi",
+    "Tempo libero",
+    "Trasparenza amministrativa",
+    "Trasporto pubblico",
+    "Turismo",
+    "Urbanizzazione",
+    "Viaggi",
+    "Zone pedonali",
+    "ZTL",
+];
+
+/// A section of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SectionKind {
+    /// Its heading.
+    pub title: &'static str,
+    /// Whether every card must have it.
+    pub required: bool,
+    /// The `data-element` of its text, if it has one.
+    pub element: Option<&'static str>,
+}
+
+const fn section(title: &'static str, required: bool, element: Option<&'static str>) -> SectionKind {
+    SectionKind { title, required, element }
+}
+
+/// The sections of a card, in the only order allowed.
+pub const SECTIONS: [SectionKind; 11] = [
+    section("A chi è rivolto", true, Some("service-addressed")),
+    section("Descrizione", false, None),
+    section("Come fare", true, Some("service-how-to")),
+    section("Cosa serve", true, Some("service-needed")),
+    section("Cosa si ottiene", true, Some("service-achieved")),
+    section("Tempi e scadenze", true, Some("service-calendar-text")),
+    section("Quanto costa", false, None),
+    section("Accedi al servizio", true, None),
+    section("Ulteriori informazioni", false, None),
+    section(CONDITIONS, true, None),
+    section(CONTACTS, false, None),
+];
+
+/// The section that the generator writes from the office.
+pub const CONTACTS: &str = "Contatti";
+
+/// The section that has a printable page of its own.
+pub const CONDITIONS: &str = "Condizioni di servizio";
+
+/// The position of a section in the model's order.
+pub fn section_position(title: &str) -> Option<usize> {
+    SECTIONS.iter().position(|s| s.title == title)
+}
+
+/// The letters of a prefix: those that are not confused when they are spoken or written by hand.
+pub const PREFIX_ALPHABET: &str = "ACDEFHJKMNPRTUVWXY";

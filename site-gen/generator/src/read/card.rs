@@ -1,0 +1,103 @@
+//! Reads a card, an overlay or an own page.
+//!
+//! In: a Markdown source. Out: a [`Card`] or an [`OwnPage`]; the Italian keys of the front matter are spelt here.
+
+use std::sync::Arc;
+
+use contract::index::Silence;
+
+use crate::model::card::{Card, Head};
+use crate::model::comune::OwnPage;
+use crate::model::oddity::{Odd, Oddity};
+use crate::model::source::{At, Source};
+use crate::read::keys::{Doc, Keys, document};
+use crate::read::markdown_file;
+
+/// The archetypes of the national model.
+const ARCHETYPES: [&str; 6] =
+    ["permesso", "pagamento", "vantaggio", "graduatoria", "servizio_a_pagamento", "contatto"];
+
+/// What silence means, as authors write it.
+const SILENCES: [(&str, Silence); 3] =
+    [("assenso", Silence::Assent), ("rifiuto", Silence::Refusal), ("inadempimento", Silence::Default)];
+
+const NO_FRONT_MATTER: &str = "manca la testata fra due righe `+++` all'inizio del file";
+
+/// Whether a file is a whole card or only lies over one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Shared,
+    Overlay,
+}
+
+/// Reads a card or an overlay.
+pub(super) fn card(id: &str, source: Arc<Source>, kind: Kind, odd: &mut Vec<Odd>) -> Card {
+    let (front, body) = match markdown_file::split(&source.text) {
+        Some((front, body)) => (Some(front), body),
+        None => (None, 0..source.text.len()),
+    };
+    let doc = Doc::new(source.clone(), front.as_ref().map_or(0, |f| f.start));
+    let head = match front {
+        Some(front) => document(&doc, &source.text[front], |keys| head(keys, kind)),
+        // An overlay may give sections alone.
+        None if kind == Kind::Overlay => Head::default(),
+        None => {
+            doc.note(0..0, Oddity::Syntax(NO_FRONT_MATTER.to_owned()));
+            Head::default()
+        }
+    };
+    let (preamble, sections) = markdown_file::sections(&source.text, body);
+    if !source.text[preamble.clone()].trim().is_empty() {
+        let words = "c'è del testo prima del primo titolo `##`: non appartiene a nessuna sezione";
+        let blank = source.text[preamble.clone()].len() - source.text[preamble.clone()].trim_start().len();
+        let start = preamble.start + blank;
+        doc.note(start..start, Oddity::Syntax(words.to_owned()));
+    }
+    odd.append(&mut doc.odd.into_inner());
+    Card { id: id.to_owned(), source, head, sections }
+}
+
+fn head(keys: Keys<'_, '_>, kind: Kind) -> Head {
+    let head = Head {
+        title: keys.text("titolo"),
+        description: keys.text("descrizione"),
+        category: keys.text("categoria"),
+        topics: keys.texts("argomenti"),
+        archetype: keys.one_of("archetipo", &ARCHETYPES.map(|a| (a, a))).map(|a| At::new(a.value.to_owned(), a.span)),
+        laws: keys.texts("norme"),
+        term_days: keys.whole("termine_giorni"),
+        silence: keys.one_of("silenzio", &SILENCES),
+        cost: keys.text("costo"),
+        office: keys.text("ufficio"),
+        updated: keys.date("aggiornato"),
+        words: keys.texts("parole"),
+    };
+    if kind == Kind::Shared {
+        keys.need(&["titolo", "descrizione", "categoria", "argomenti", "archetipo", "aggiornato"]);
+    }
+    keys.finish();
+    head
+}
+
+/// Reads a page of a comune's own.
+pub(super) fn own_page(slug: &str, source: Arc<Source>, odd: &mut Vec<Odd>) -> OwnPage {
+    let (front, body) = match markdown_file::split(&source.text) {
+        Some((front, body)) => (Some(front), body),
+        None => (None, 0..source.text.len()),
+    };
+    let doc = Doc::new(source.clone(), front.as_ref().map_or(0, |f| f.start));
+    let (title, description) = match front {
+        Some(front) => document(&doc, &source.text[front], |keys| {
+            let both = (keys.need_text("titolo").value, keys.need_text("descrizione").value);
+            keys.finish();
+            both
+        }),
+        None => {
+            doc.note(0..0, Oddity::Syntax(NO_FRONT_MATTER.to_owned()));
+            Default::default()
+        }
+    };
+    odd.append(&mut doc.odd.into_inner());
+    let body = At::new(source.text[body.clone()].to_owned(), body);
+    OwnPage { slug: slug.to_owned(), source, title, description, body }
+}

@@ -1,0 +1,124 @@
+//! Reads a comune's identity.
+//!
+//! In: `comune.toml`. Out: a [`Comune`] without overlays and pages; the Italian keys of comuni are spelt here.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::comune::{Comune, Contacts, Enabled, Identity, MenuItem, Office};
+use crate::model::oddity::Odd;
+use crate::model::source::{At, Source};
+use crate::read::keys::{Doc, Keys, document};
+
+/// The scopes of kept data, as authors write them.
+pub(super) const PROFILES: [(&str, &str); 2] = [("comune", "comune"), ("consorzio", "consorzio")];
+
+/// Reads `comune.toml`.
+pub(super) fn comune(slug: &str, source: Arc<Source>, odd: &mut Vec<Odd>) -> Comune {
+    let doc = Doc::new(source.clone(), 0);
+    let comune = document(&doc, &source.text, |keys| {
+        let comune = Comune {
+            slug: slug.to_owned(),
+            source: source.clone(),
+            identity: identity(&keys),
+            contacts: contacts(&keys, keys.words("sito")),
+            colour: keys.need_text("colore"),
+            origin: keys.words("fonte").unwrap_or_default(),
+            to_complete: keys.texts("da_completare").unwrap_or_default(),
+            accessibility: keys.words("dichiarazione_accessibilita"),
+            hosts: keys.texts("domini").unwrap_or_default().into_iter().map(|h| h.value).collect(),
+            profile: keys.one_of("profilo", &PROFILES).map(|p| At::new(p.value.to_owned(), p.span)),
+            menu: keys.tables("voci_menu").unwrap_or_default().into_iter().map(menu_item).collect(),
+            offices: offices(&keys),
+            services: services(&keys),
+            overlays: BTreeMap::new(),
+            pages: Vec::new(),
+        };
+        keys.finish();
+        comune
+    });
+    odd.append(&mut doc.odd.into_inner());
+    comune
+}
+
+fn identity(keys: &Keys<'_, '_>) -> Identity {
+    Identity {
+        name: keys.need_text("nome").value,
+        prefix: keys.need_text("sigla"),
+        istat: keys.need_text("istat"),
+        belfiore: keys.need_text("belfiore"),
+        ipa: keys.words("ipa"),
+        tax_code: keys.words("codice_fiscale"),
+        cap: keys.need_text("cap").value,
+        province: keys.need_text("provincia").value,
+        region: keys.need_text("regione").value,
+        subarea: keys.need_text("subambito"),
+        inhabitants: keys.table("abitanti").and_then(|keys| {
+            keys.need(&["numero", "anno"]);
+            let both = keys.whole("numero").zip(keys.whole("anno"));
+            keys.finish();
+            both.map(|(number, year)| (number.value, year.value))
+        }),
+        position: keys.table("posizione").and_then(|keys| {
+            keys.need(&["lat", "lon"]);
+            let both = keys.number("lat").zip(keys.number("lon"));
+            keys.finish();
+            both
+        }),
+        motto: keys.words("motto"),
+    }
+}
+
+fn contacts(keys: &Keys<'_, '_>, site: Option<String>) -> Contacts {
+    Contacts {
+        address: keys.words("indirizzo"),
+        phone: keys.words("telefono"),
+        email: keys.words("email"),
+        pec: keys.words("pec"),
+        hours: keys.words("orari"),
+        site,
+    }
+}
+
+fn menu_item(keys: Keys<'_, '_>) -> MenuItem {
+    let item = MenuItem { title: keys.need_text("titolo").value, url: keys.need_text("url") };
+    keys.finish();
+    item
+}
+
+fn offices(keys: &Keys<'_, '_>) -> Vec<Office> {
+    keys.need(&["uffici"]);
+    let Some(table) = keys.table("uffici") else { return Vec::new() };
+    let offices = table.entries().into_iter().filter_map(|(id, value)| {
+        let keys = table.table_at(&id.value, value)?;
+        let office = Office {
+            id: id.value,
+            name: keys.need_text("nome").value,
+            description: keys.words("descrizione"),
+            contacts: contacts(&keys, None),
+        };
+        keys.finish();
+        Some(office)
+    });
+    offices.collect()
+}
+
+fn services(keys: &Keys<'_, '_>) -> Vec<Enabled> {
+    keys.need(&["servizi"]);
+    let Some(table) = keys.table("servizi") else { return Vec::new() };
+    let services = table.entries().into_iter().filter_map(|(id, value)| {
+        let keys = table.table_at(&id.value, value)?;
+        let enabled = Enabled {
+            id,
+            office: keys.text("ufficio"),
+            from: keys.date("dal").map(|d| d.value),
+            until: keys.date("al").map(|d| d.value),
+            suspended: keys.words("sospeso"),
+            term_days: keys.whole("termine_giorni").map(|d| d.value),
+            span: keys.span.clone(),
+        };
+        keys.finish();
+        Some(enabled)
+    });
+    services.collect()
+}

@@ -1,0 +1,242 @@
+//! A walk over one TOML table that notices everything odd and goes on.
+//!
+//! In: a table with spans. Out: typed values with their place; what is odd is kept for `check`.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::model::oddity::{Odd, Oddity};
+use crate::model::source::{At, Source, Span};
+
+/// A document being read.
+pub(super) struct Doc {
+    pub(super) source: Arc<Source>,
+    /// Where the TOML begins in the file.
+    pub(super) offset: usize,
+    pub(super) odd: RefCell<Vec<Odd>>,
+}
+
+impl Doc {
+    pub(super) fn new(source: Arc<Source>, offset: usize) -> Self {
+        Self { source, offset, odd: RefCell::new(Vec::new()) }
+    }
+
+    /// Notes an oddity at a place of the file.
+    pub(super) fn note(&self, span: Span, oddity: Oddity) {
+        self.odd.borrow_mut().push(Odd { source: self.source.clone(), span, oddity });
+    }
+
+    fn place(&self, span: Span) -> Span {
+        span.start + self.offset..span.end + self.offset
+    }
+}
+
+/// One table of a document, and the keys that were asked for.
+pub(super) struct Keys<'a, 'i> {
+    pub(super) doc: &'a Doc,
+    table: &'a DeTable<'i>,
+    /// The table's own place.
+    pub(super) span: Span,
+    asked: RefCell<Vec<&'static str>>,
+}
+
+impl<'a, 'i> Keys<'a, 'i> {
+    pub(super) fn new(doc: &'a Doc, table: &'a DeTable<'i>, span: Span) -> Self {
+        Self { doc, table, span, asked: RefCell::new(Vec::new()) }
+    }
+
+    /// Notes the keys that nobody asked for.
+    pub(super) fn finish(self) {
+        let known = self.asked.into_inner();
+        for key in self.table.keys() {
+            let name = key.get_ref().as_ref();
+            if !known.contains(&name) {
+                let oddity = Oddity::UnknownKey { key: name.to_owned(), known: known.clone() };
+                self.doc.note(self.doc.place(key.span()), oddity);
+            }
+        }
+    }
+
+    /// All entries, for tables whose keys are names.
+    pub(super) fn entries(&self) -> Vec<(At<String>, &'a Spanned<DeValue<'i>>)> {
+        let mut entries: Vec<_> = self
+            .table
+            .iter()
+            .map(|(k, v)| (At::new(k.get_ref().to_string(), self.doc.place(k.span())), v))
+            .collect();
+        entries.sort_by_key(|(key, _)| key.span.start);
+        entries
+    }
+
+    /// The sub-table that stands at a value, or an oddity.
+    pub(super) fn table_at(&self, key: &str, value: &'a Spanned<DeValue<'i>>) -> Option<Keys<'a, 'i>> {
+        let span = self.doc.place(value.span());
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Keys::new(self.doc, table, span)),
+            _ => self.wrong(key, span, "una tabella `{ … }`"),
+        }
+    }
+
+    fn get(&self, key: &'static str) -> Option<(&'a DeValue<'i>, Span)> {
+        self.asked.borrow_mut().push(key);
+        self.table.get(key).map(|v| (v.get_ref(), self.doc.place(v.span())))
+    }
+
+    fn wrong<T>(&self, key: &str, span: Span, expected: &'static str) -> Option<T> {
+        self.doc.note(span, Oddity::WrongType { key: key.to_owned(), expected });
+        None
+    }
+
+    /// Notes that a key is missing.
+    pub(super) fn missing(&self, key: &'static str) {
+        self.doc.note(self.span.start..self.span.start, Oddity::MissingKey(key));
+    }
+
+    /// Notes which of these keys are missing.
+    pub(super) fn need(&self, keys: &[&'static str]) {
+        for key in keys.iter().filter(|key| !self.table.contains_key(**key)) {
+            self.missing(key);
+        }
+    }
+
+    pub(super) fn text(&self, key: &'static str) -> Option<At<String>> {
+        let (value, span) = self.get(key)?;
+        match value {
+            DeValue::String(text) => Some(At::new(text.to_string(), span)),
+            _ => self.wrong(key, span, "un testo fra virgolette"),
+        }
+    }
+
+    pub(super) fn words(&self, key: &'static str) -> Option<String> {
+        self.text(key).map(|t| t.value).filter(|t| !t.trim().is_empty())
+    }
+
+    /// A text that must be there; its absence is noted and it is empty.
+    pub(super) fn need_text(&self, key: &'static str) -> At<String> {
+        self.text(key).unwrap_or_else(|| {
+            if !self.table.contains_key(key) {
+                self.missing(key);
+            }
+            At::new(String::new(), self.span.start..self.span.start)
+        })
+    }
+
+    pub(super) fn texts(&self, key: &'static str) -> Option<Vec<At<String>>> {
+        const EXPECTED: &str = "un elenco di testi: `[\"…\", \"…\"]`";
+        let (value, span) = self.get(key)?;
+        let DeValue::Array(items) = value else { return self.wrong(key, span, EXPECTED) };
+        let texts = items.iter().filter_map(|item| {
+            let span = self.doc.place(item.span());
+            match item.get_ref() {
+                DeValue::String(text) => Some(At::new(text.to_string(), span)),
+                _ => self.wrong(key, span, EXPECTED),
+            }
+        });
+        Some(texts.collect())
+    }
+
+    pub(super) fn flag(&self, key: &'static str) -> bool {
+        match self.get(key) {
+            Some((DeValue::Boolean(b), _)) => *b,
+            Some((_, span)) => self.wrong(key, span, "`true` o `false`").unwrap_or(false),
+            None => false,
+        }
+    }
+
+    /// A whole number within bounds.
+    pub(super) fn whole<N: TryFrom<i64>>(&self, key: &'static str) -> Option<At<N>> {
+        const EXPECTED: &str = "un numero intero";
+        let (value, span) = self.get(key)?;
+        let DeValue::Integer(n) = value else { return self.wrong(key, span, EXPECTED) };
+        match i64::from_str_radix(n.as_str(), n.radix()).ok().and_then(|n| N::try_from(n).ok()) {
+            Some(n) => Some(At::new(n, span)),
+            None => self.wrong(key, span, EXPECTED),
+        }
+    }
+
+    /// A number with or without decimals.
+    pub(super) fn number(&self, key: &'static str) -> Option<f64> {
+        let (value, span) = self.get(key)?;
+        let number = match value {
+            DeValue::Integer(n) => n.as_str().parse().ok(),
+            DeValue::Float(n) => n.as_str().parse().ok(),
+            _ => None,
+        };
+        number.filter(|n: &f64| n.is_finite()).or_else(|| self.wrong(key, span, "un numero"))
+    }
+
+    pub(super) fn date(&self, key: &'static str) -> Option<At<Date>> {
+        const EXPECTED: &str = "una data senza virgolette, per esempio `2026-11-23`";
+        let (value, span) = self.get(key)?;
+        let DeValue::Datetime(when) = value else { return self.wrong(key, span, EXPECTED) };
+        let day = when.date.filter(|_| when.time.is_none());
+        let day = day.and_then(|d| Date::new(i16::try_from(d.year).ok()?, d.month as i8, d.day as i8).ok());
+        match day {
+            Some(day) => Some(At::new(day, span)),
+            None => self.wrong(key, span, EXPECTED),
+        }
+    }
+
+    pub(super) fn table(&self, key: &'static str) -> Option<Keys<'a, 'i>> {
+        let (value, span) = self.get(key)?;
+        match value {
+            DeValue::Table(table) => Some(Keys::new(self.doc, table, span)),
+            _ => self.wrong(key, span, "una tabella"),
+        }
+    }
+
+    /// An array of tables.
+    pub(super) fn tables(&self, key: &'static str) -> Option<Vec<Keys<'a, 'i>>> {
+        const EXPECTED: &str = "un elenco di tabelle";
+        let (value, span) = self.get(key)?;
+        let DeValue::Array(items) = value else { return self.wrong(key, span, EXPECTED) };
+        let tables = items.iter().filter_map(|item| {
+            let span = self.doc.place(item.span());
+            match item.get_ref() {
+                DeValue::Table(table) => Some(Keys::new(self.doc, table, span)),
+                _ => self.wrong(key, span, EXPECTED),
+            }
+        });
+        Some(tables.collect())
+    }
+
+    /// One of a closed list of words.
+    pub(super) fn one_of<T: Copy>(&self, key: &'static str, allowed: &[(&str, T)]) -> Option<At<T>> {
+        let text = self.text(key)?;
+        match allowed.iter().find(|(word, _)| *word == text.value) {
+            Some((_, value)) => Some(At::new(*value, text.span)),
+            None => {
+                let allowed: Vec<String> = allowed.iter().map(|(w, _)| (*w).to_owned()).collect();
+                let expected = format!("uno fra {}", quoted(&allowed));
+                let oddity = Oddity::WrongValue { key: key.to_owned(), value: text.value, allowed, expected };
+                self.doc.note(text.span, oddity);
+                None
+            }
+        }
+    }
+}
+
+/// Reads a document; what is broken is noted and the rest is kept.
+pub(super) fn document<T>(doc: &Doc, text: &str, read: impl FnOnce(Keys<'_, '_>) -> T) -> T {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let span = error.span().unwrap_or(0..0);
+        doc.note(doc.place(span), Oddity::Syntax(error.message().to_owned()));
+    }
+    let before = doc.odd.borrow().len();
+    let value = read(Keys::new(doc, table.get_ref(), doc.offset..doc.offset));
+    if !errors.is_empty() {
+        // After a slip of syntax the rest is a guess: a key that seems missing may stand in the broken line.
+        doc.odd.borrow_mut().truncate(before);
+    }
+    value
+}
+
+/// `` `a`, `b`, `c` ``.
+fn quoted(words: &[String]) -> String {
+    words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")
+}

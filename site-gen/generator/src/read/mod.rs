@@ -1,0 +1,132 @@
+//! First stage: from the folders to nouns.
+//!
+//! In: `content/` and the theme's folder. Out: [`Content`] with whatever was odd in it, and a [`Theme`].
+//! It never judges: an odd file is read as far as it goes, and `check` says what is wrong.
+
+mod card;
+mod comune;
+mod consortium;
+mod form;
+mod keys;
+mod markdown_file;
+mod theme;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::fault::Fault;
+use crate::model::comune::Comune;
+use crate::model::content::Content;
+use crate::model::oddity::{Odd, Oddity};
+use crate::model::source::Source;
+use crate::read::card::Kind;
+
+pub use theme::theme;
+
+/// The folder of the form that serves every service without one.
+const GENERIC: &str = "_generico";
+
+/// Reads the whole content folder.
+///
+/// # Errors
+/// Only if a file cannot be read; what is wrong inside a file is kept in [`Content::odd`].
+pub fn content(root: &Path) -> Result<Content, Fault> {
+    let home = root.join("consorzio.toml");
+    if !home.is_file() {
+        return Err(Fault::NoContent(root.to_owned()));
+    }
+    let mut odd = Vec::new();
+    let consortium = consortium::consortium(source(&home)?, &mut odd);
+    let (mut cards, mut forms, mut generic) = (BTreeMap::new(), BTreeMap::new(), None);
+    for (id, folder) in folders(&root.join("servizi"))? {
+        let (card, form) = (folder.join("scheda.md"), folder.join("modulo.toml"));
+        let form = if form.is_file() { Some(form::form(source(&form)?, &mut odd)) } else { None };
+        if id == GENERIC {
+            generic = form;
+            continue;
+        }
+        if let Some(form) = form {
+            forms.insert(id.clone(), form);
+        }
+        if card.is_file() {
+            cards.insert(id.clone(), card::card(&id, source(&card)?, Kind::Shared, &mut odd));
+        } else {
+            odd.push(missing(&card, "scheda.md"));
+        }
+    }
+    let read = folders(&root.join("comuni"))?;
+    let read: Vec<(Option<Comune>, Vec<Odd>)> =
+        read.par_iter().map(|(slug, folder)| one_comune(slug, folder)).collect::<Result<_, Fault>>()?;
+    let mut comuni = Vec::new();
+    for (comune, mut found) in read {
+        comuni.extend(comune);
+        odd.append(&mut found);
+    }
+    Ok(Content { consortium, cards, forms, generic, comuni, odd })
+}
+
+fn one_comune(slug: &str, folder: &Path) -> Result<(Option<Comune>, Vec<Odd>), Fault> {
+    let mut odd = Vec::new();
+    let file = folder.join("comune.toml");
+    if !file.is_file() {
+        odd.push(missing(&file, "comune.toml"));
+        return Ok((None, odd));
+    }
+    let mut comune = comune::comune(slug, source(&file)?, &mut odd);
+    for (id, file) in markdown_files(&folder.join("servizi"))? {
+        let overlay = card::card(&id, source(&file)?, Kind::Overlay, &mut odd);
+        comune.overlays.insert(id, overlay);
+    }
+    for (slug, file) in markdown_files(&folder.join("pagine"))? {
+        comune.pages.push(card::own_page(&slug, source(&file)?, &mut odd));
+    }
+    Ok((Some(comune), odd))
+}
+
+fn missing(path: &Path, name: &'static str) -> Odd {
+    Odd { source: Source::new(shown(path), ""), span: 0..0, oddity: Oddity::MissingFile(name) }
+}
+
+/// A file's text; bytes that are no text become the replacement character, which no rule lets pass as a name.
+fn source(path: &Path) -> Result<Arc<Source>, Fault> {
+    let bytes = fs::read(path).map_err(|e| Fault::file(path, "leggere", e))?;
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(Source::new(shown(path), text.strip_prefix('\u{feff}').unwrap_or(&text)))
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// The folders inside a folder, by name; none, if it is not there.
+fn folders(path: &Path) -> Result<Vec<(String, std::path::PathBuf)>, Fault> {
+    entries(path, |p| p.is_dir().then(|| p.file_name()).flatten())
+}
+
+/// The Markdown files inside a folder, by their name without the ending.
+fn markdown_files(path: &Path) -> Result<Vec<(String, std::path::PathBuf)>, Fault> {
+    entries(path, |p| if p.extension()? == "md" { p.file_stem() } else { None })
+}
+
+fn entries(
+    path: &Path,
+    name: impl Fn(&Path) -> Option<&std::ffi::OsStr>,
+) -> Result<Vec<(String, std::path::PathBuf)>, Fault> {
+    if !path.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for entry in fs::read_dir(path).map_err(|e| Fault::file(path, "leggere", e))? {
+        let entry = entry.map_err(|e| Fault::file(path, "leggere", e))?.path();
+        let name = name(&entry).map(|n| n.to_string_lossy().into_owned());
+        if let Some(name) = name.filter(|n| !n.starts_with('.')) {
+            found.push((name, entry));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
