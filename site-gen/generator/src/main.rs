@@ -1,2 +1,301 @@
-//! site-gen
-fn main() {}
+//! `site-gen`: builds the comuni's sites, checks the content, begins a new comune, explains a rule.
+//!
+//! In: the command line. Out: the sites, or a report on the terminal. It only wires; the work is in the library.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use generator::diagnostic::{Diagnostic, Severity};
+use generator::draw::{Style, draw_all};
+use generator::fault::BuildError;
+use generator::new_comune::{NewComune, new_comune};
+use generator::progress::Terminal;
+use generator::report::Report;
+use generator::{Hosting, Request, build, check, prepare_theme};
+
+const TEMPLATE: &str = "{about}\n\nUso: {usage}\n\n{all-args}{after-help}";
+
+/// Costruisce i siti dei Comuni e ne controlla i contenuti
+#[derive(Parser)]
+#[command(name = "site-gen", version, help_template = TEMPLATE, disable_help_subcommand = true)]
+#[command(subcommand_help_heading = "Comandi", subcommand_value_name = "COMANDO")]
+#[command(disable_help_flag = true, disable_version_flag = true, next_help_heading = "Opzioni")]
+#[command(after_help = "Ogni comando ha il suo aiuto: `site-gen COMANDO --help`.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Mostra questo aiuto
+    #[arg(long, short, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// Mostra la versione
+    #[arg(long, short = 'V', action = clap::ArgAction::Version)]
+    version: Option<bool>,
+}
+
+#[derive(Subcommand)]
+#[command(next_help_heading = "Opzioni")]
+enum Command {
+    /// Costruisce i siti nella cartella di uscita
+    #[command(help_template = TEMPLATE)]
+    Build(BuildArgs),
+    /// Controlla i contenuti senza scrivere niente
+    #[command(help_template = TEMPLATE)]
+    Check(CheckArgs),
+    /// Comincia qualcosa di nuovo: per ora un Comune
+    #[command(help_template = TEMPLATE, subcommand_help_heading = "Comandi", disable_help_subcommand = true)]
+    #[command(subcommand_value_name = "COSA")]
+    New {
+        #[command(subcommand)]
+        what: New,
+    },
+    /// Spiega una regola dei contenuti; senza nome, le elenca tutte
+    #[command(help_template = TEMPLATE)]
+    Explain {
+        /// Il nome della regola, per esempio `few-services`
+        #[arg(value_name = "REGOLA", help_heading = "Argomenti")]
+        rule: Option<String>,
+    },
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Opzioni")]
+struct BuildArgs {
+    /// La cartella dei contenuti
+    #[arg(long, value_name = "CARTELLA", default_value = "content")]
+    content: PathBuf,
+    /// La cartella del tema
+    #[arg(long, value_name = "CARTELLA", default_value = "themes/comuni")]
+    theme: PathBuf,
+    /// La cartella di uscita
+    #[arg(long, value_name = "CARTELLA", default_value = "out")]
+    out: PathBuf,
+    /// Costruisce solo questo Comune; gli altri restano come sono
+    #[arg(long, value_name = "COMUNE")]
+    comune: Option<String>,
+    /// Tutti i Comuni sotto un solo indirizzo, oppure ciascuno con il suo dominio
+    #[arg(long, value_name = "MODO", value_enum, default_value = "percorso")]
+    hosting: HostingArg,
+    /// Mostra anche le note, una per una
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Opzioni")]
+struct CheckArgs {
+    /// La cartella dei contenuti
+    #[arg(long, value_name = "CARTELLA", default_value = "content")]
+    content: PathBuf,
+    /// Mostra anche le note, una per una
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum HostingArg {
+    /// Tutti sotto un solo indirizzo: `/quadri/`
+    Percorso,
+    /// Ciascuno con il suo dominio
+    Dominio,
+}
+
+#[derive(Subcommand)]
+#[command(next_help_heading = "Opzioni")]
+enum New {
+    /// Prepara la cartella di un Comune, senza mai sovrascrivere
+    #[command(help_template = TEMPLATE)]
+    Comune(ComuneArgs),
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Opzioni")]
+struct ComuneArgs {
+    /// Il nome, il nome nell'indirizzo, il codice ISTAT o il codice catastale
+    #[arg(value_name = "COMUNE", help_heading = "Argomenti")]
+    who: String,
+    /// La cartella dei contenuti
+    #[arg(long, value_name = "CARTELLA", default_value = "content")]
+    content: PathBuf,
+    /// Il nome del Comune
+    #[arg(long)]
+    nome: Option<String>,
+    /// Il codice ISTAT, sei cifre
+    #[arg(long)]
+    istat: Option<String>,
+    /// Il codice catastale, per esempio `H098`
+    #[arg(long)]
+    belfiore: Option<String>,
+    /// Il codice IPA
+    #[arg(long)]
+    ipa: Option<String>,
+    /// Il codice fiscale dell'ente
+    #[arg(long)]
+    codice_fiscale: Option<String>,
+    /// Il codice di avviamento postale
+    #[arg(long)]
+    cap: Option<String>,
+    /// La sigla della provincia
+    #[arg(long)]
+    provincia: Option<String>,
+    /// La regione
+    #[arg(long)]
+    regione: Option<String>,
+    /// La parte dell'area
+    #[arg(long)]
+    subambito: Option<String>,
+    /// Le tre lettere che aprono il numero di ogni domanda
+    #[arg(long)]
+    sigla: Option<String>,
+    /// La posta elettronica certificata
+    #[arg(long)]
+    pec: Option<String>,
+    /// Il sito di oggi, senza `https://`
+    #[arg(long)]
+    sito: Option<String>,
+}
+
+fn main() -> ExitCode {
+    match Cli::parse().command {
+        Command::Build(args) => run_build(args),
+        Command::Check(args) => run_check(&args),
+        Command::New { what: New::Comune(args) } => run_new(args),
+        Command::Explain { rule } => explain(rule.as_deref()),
+    }
+}
+
+fn run_build(args: BuildArgs) -> ExitCode {
+    let progress = Terminal::new();
+    if let Err(error) = prepare_theme(&args.theme, &progress) {
+        return broken(&error);
+    }
+    let hosting = match args.hosting {
+        HostingArg::Percorso => Hosting::Path,
+        HostingArg::Dominio => Hosting::Domain,
+    };
+    let BuildArgs { content, theme, out, comune, verbose, .. } = args;
+    match build(&Request { content, theme, out, comune, hosting }, &progress) {
+        Ok(report) => {
+            told(&report.diagnostics, verbose);
+            say(&account(&report));
+            ExitCode::SUCCESS
+        }
+        Err(BuildError::Content(diagnostics)) => {
+            told(&diagnostics, verbose);
+            ExitCode::FAILURE
+        }
+        Err(BuildError::Fault(fault)) => broken(&fault),
+    }
+}
+
+fn run_check(args: &CheckArgs) -> ExitCode {
+    match check(&args.content) {
+        Ok(diagnostics) => {
+            told(&diagnostics, args.verbose);
+            match diagnostics.iter().any(|d| d.severity == Severity::Error) {
+                true => ExitCode::FAILURE,
+                false => ExitCode::SUCCESS,
+            }
+        }
+        Err(fault) => broken(&fault),
+    }
+}
+
+fn run_new(args: ComuneArgs) -> ExitCode {
+    let new = NewComune {
+        who: args.who,
+        name: args.nome,
+        istat: args.istat,
+        belfiore: args.belfiore,
+        ipa: args.ipa,
+        tax_code: args.codice_fiscale,
+        cap: args.cap,
+        province: args.provincia,
+        region: args.regione,
+        subarea: args.subambito,
+        prefix: args.sigla,
+        pec: args.pec,
+        site: args.sito,
+    };
+    match new_comune(&args.content, &new) {
+        Ok(begun) => {
+            say(&format!("scritto {}\n", shown(&begun.file)));
+            say(&format!("da completare: {}\n", begun.to_complete.join(", ")));
+            say(&format!("poi lancia `site-gen check` e `site-gen build --comune {}`\n", begun.slug));
+            ExitCode::SUCCESS
+        }
+        Err(error) => broken(&error),
+    }
+}
+
+fn explain(rule: Option<&str>) -> ExitCode {
+    let Some(id) = rule else {
+        for rule in generator::check::RULES {
+            say(&format!("{:<22} {}\n", rule.id, rule.title));
+        }
+        return ExitCode::SUCCESS;
+    };
+    match generator::check::rule(id) {
+        Ok(rule) => {
+            say(&format!("{}: {}\n\n{}\n", rule.id, rule.title, rule.explanation));
+            ExitCode::SUCCESS
+        }
+        Err(near) => {
+            let near = near.map(|n| format!(": forse volevi `{n}`")).unwrap_or_default();
+            complain(&format!("la regola `{id}` non c'è{near}\nle regole sono elencate da `site-gen explain`\n"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What was built, in two lines.
+fn account(report: &Report) -> String {
+    let ms = |d: std::time::Duration| d.as_millis();
+    let e = &report.elapsed;
+    format!(
+        "{} Comuni, {} pagine: {} file scritti, {} già a posto, {} tolti\n\
+         {} ms (controllo {}, moduli e indici {}, pagine {}, pulizia {})\n",
+        report.comuni,
+        report.pages,
+        report.files_written,
+        report.files_unchanged,
+        report.removed,
+        ms(e.total),
+        ms(e.check),
+        ms(e.publish),
+        ms(e.render),
+        ms(e.clean),
+    )
+}
+
+fn told(diagnostics: &[Diagnostic], all: bool) {
+    let style = if std::io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
+    complain(&draw_all(diagnostics, style, all));
+}
+
+/// A fault and the chain of its causes.
+fn broken(error: &dyn std::error::Error) -> ExitCode {
+    let mut text = format!("errore: {error}\n");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(&format!("  perché: {error}\n"));
+        cause = error.source();
+    }
+    complain(&text);
+    ExitCode::FAILURE
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+#[expect(clippy::print_stdout, reason = "the one place where the program speaks")]
+fn say(text: &str) {
+    anstream::print!("{text}");
+}
+
+#[expect(clippy::print_stderr, reason = "the one place where the program complains")]
+fn complain(text: &str) {
+    anstream::eprint!("{text}");
+}

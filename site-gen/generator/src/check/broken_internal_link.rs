@@ -25,8 +25,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
     let known: BTreeSet<String> = area.sites.iter().flat_map(addresses).collect();
-    let cards: BTreeSet<String> =
-        area.joined.content.cards.keys().map(|id| format!("/servizi/{id}/")).collect();
+    let cards: BTreeSet<String> = area.joined.content.cards.keys().map(|id| format!("/servizi/{id}/")).collect();
     let sections = area.all_cards().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
     let pages = area.joined.content.comuni.iter().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body));
     for (source, body) in sections.chain(pages) {

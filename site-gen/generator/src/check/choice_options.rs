@@ -1,9 +1,9 @@
 //! una scelta offre almeno due voci, diverse fra loro.
 
-use contract::form::Kind;
 use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
 use crate::diagnostic::Severity;
+use contract::form::Kind;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 //! i valori di una condizione `se` sono risposte che il campo può avere.
 
-use contract::form::Kind;
 use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
 use crate::diagnostic::Severity;
+use contract::form::Kind;
 
 pub(super) const RULE: Rule = Rule {
     id: "condition-value",
@@ -45,7 +45,9 @@ fn offered(kind: &Kind) -> Option<Vec<&str>> {
     match kind {
         Kind::YesNo => Some(vec!["si", "no"]),
         Kind::Declaration => Some(vec!["si"]),
-        Kind::Choice { options } | Kind::Choices { options } => Some(options.iter().map(|o| o.value.as_str()).collect()),
+        Kind::Choice { options } | Kind::Choices { options } => {
+            Some(options.iter().map(|o| o.value.as_str()).collect())
+        }
         _ => None,
     }
 }

@@ -28,7 +28,8 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
         if !colour.passes() {
             let ratio = format!("{:.2}", colour.on_white()).replace('.', ",");
             let message = format!("il colore `{}` non si legge bene: contrasto {ratio} a 1", written.value);
-            let help = format!("serve almeno 4,5 a 1 anche sulla sua tinta chiara: prova `{}`", colour.readable().hex());
+            let help =
+                format!("serve almeno 4,5 a 1 anche sulla sua tinta chiara: prova `{}`", colour.readable().hex());
             found(Finding::at(source, &written.span, message).help(help));
         } else if comune && colour.hex() == "#0066cc" {
             let message = "il blu `#0066cc` è riservato: un Comune non lo può usare";

@@ -1,9 +1,9 @@
 //! ogni modulo ha un dato con cui il cittadino ritrova la sua domanda.
 
-use contract::fact::Fact;
 use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
 use crate::diagnostic::Severity;
+use contract::fact::Fact;
 
 pub(super) const RULE: Rule = Rule {
     id: "form-key",

@@ -22,7 +22,9 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
                 None => {
                     let end = card.source.text.len();
                     let message = format!("manca la sezione `{}`", kind.title);
-                    found(Finding::at(&card.source, &(end..end), message).help(format!("aggiungi `## {}`", kind.title)));
+                    found(
+                        Finding::at(&card.source, &(end..end), message).help(format!("aggiungi `## {}`", kind.title)),
+                    );
                 }
                 Some(section) if section.body.value.trim().is_empty() => {
                     let message = format!("la sezione `{}` è vuota", kind.title);

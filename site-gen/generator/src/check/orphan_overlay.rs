@@ -19,7 +19,8 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
             if comune.services.iter().any(|e| e.id.value == *id) {
                 continue;
             }
-            let finding = Finding::at(&overlay.source, &(0..0), format!("il servizio `{id}` non è acceso in questo Comune"));
+            let finding =
+                Finding::at(&overlay.source, &(0..0), format!("il servizio `{id}` non è acceso in questo Comune"));
             let enabled = comune.services.iter().map(|e| e.id.value.as_str());
             found(finding.did_you_mean(id, enabled).or_help(format!("aggiungi `{id} = {{}}` sotto `[servizi]`")));
         }

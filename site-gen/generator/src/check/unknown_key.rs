@@ -19,6 +19,10 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
         let Oddity::UnknownKey { key, known } = &odd.oddity else { continue };
         let all: Vec<String> = known.iter().map(|k| format!("`{k}`")).collect();
         let finding = Finding::at(&odd.source, &odd.span, format!("la voce `{key}` non è prevista qui"));
-        found(finding.did_you_mean(key, known.iter().copied()).or_help(format!("le voci previste sono {}", all.join(", "))));
+        found(
+            finding
+                .did_you_mean(key, known.iter().copied())
+                .or_help(format!("le voci previste sono {}", all.join(", "))),
+        );
     }
 }

@@ -20,7 +20,8 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
     for card in area.all_cards() {
         for section in card.sections.iter().filter(|s| section_position(&s.title.value).is_none()) {
             let title = &section.title.value;
-            let finding = Finding::at(&card.source, &section.title.span, format!("la sezione `{title}` non è prevista"));
+            let finding =
+                Finding::at(&card.source, &section.title.span, format!("la sezione `{title}` non è prevista"));
             let finding = finding.did_you_mean(title, SECTIONS.iter().map(|s| s.title));
             found(finding.or_help("per un titolo dentro una sezione usa `###`"));
         }

@@ -24,7 +24,11 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
             for word in words.unwrap_or_default().iter().filter(|w| !list.contains(&w.value.as_str())) {
                 let message = format!("`{}` non è {what} del modello nazionale", word.value);
                 let finding = Finding::at(&card.source, &word.span, message);
-                found(finding.did_you_mean(&word.value, list.iter().copied()).or_help("l'elenco è in `content/README.md`"));
+                found(
+                    finding
+                        .did_you_mean(&word.value, list.iter().copied())
+                        .or_help("l'elenco è in `content/README.md`"),
+                );
             }
         }
     }

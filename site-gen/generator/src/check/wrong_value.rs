@@ -18,7 +18,8 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
     for odd in area.odd() {
         let Oddity::WrongValue { key, value, allowed, expected } = &odd.oddity else { continue };
         let message = format!("`{value}` non è un valore di `{key}`");
-        let finding = Finding::at(&odd.source, &odd.span, message).did_you_mean(value, allowed.iter().map(String::as_str));
+        let finding =
+            Finding::at(&odd.source, &odd.span, message).did_you_mean(value, allowed.iter().map(String::as_str));
         found(finding.or_help(format!("serve {expected}")));
     }
 }

@@ -24,7 +24,7 @@ const DEFAULT_OFFICE: &str = "comune";
 ///
 /// # Errors
 /// Only if the JSON writer fails.
-pub fn join(content: &Content) -> Result<Joined<'_>, Fault> {
+pub(crate) fn join(content: &Content) -> Result<Joined<'_>, Fault> {
     let mut forms = BTreeMap::new();
     for (id, card) in &content.cards {
         let Some(source) = content.forms.get(id).or(content.generic.as_ref()) else { continue };
@@ -37,7 +37,7 @@ pub fn join(content: &Content) -> Result<Joined<'_>, Fault> {
 }
 
 /// Lays a comune's own words over the shared ones.
-pub fn site<'a>(joined: &'a Joined<'a>, comune: &'a Comune) -> Site<'a> {
+pub(crate) fn site<'a>(joined: &'a Joined<'a>, comune: &'a Comune) -> Site<'a> {
     let services = comune.services.iter().filter_map(|enabled| {
         let card = joined.content.cards.get(&enabled.id.value)?;
         let form = joined.forms.get(card.id.as_str())?;

@@ -14,8 +14,7 @@ use crate::read::keys::{Doc, Keys, document};
 use crate::read::markdown_file;
 
 /// The archetypes of the national model.
-const ARCHETYPES: [&str; 6] =
-    ["permesso", "pagamento", "vantaggio", "graduatoria", "servizio_a_pagamento", "contatto"];
+const ARCHETYPES: [&str; 6] = ["permesso", "pagamento", "vantaggio", "graduatoria", "servizio_a_pagamento", "contatto"];
 
 /// What silence means, as authors write it.
 const SILENCES: [(&str, Silence); 3] =

@@ -83,11 +83,8 @@ fn field(keys: Keys<'_, '_>) -> FieldSource {
 
 fn when(keys: Keys<'_, '_>) -> WhenSource {
     keys.need(&["e"]);
-    let when = WhenSource {
-        field: keys.need_text("campo"),
-        is: keys.texts("e").unwrap_or_default(),
-        span: keys.span.clone(),
-    };
+    let when =
+        WhenSource { field: keys.need_text("campo"), is: keys.texts("e").unwrap_or_default(), span: keys.span.clone() };
     keys.finish();
     when
 }

@@ -63,11 +63,8 @@ impl<'a, 'i> Keys<'a, 'i> {
 
     /// All entries, for tables whose keys are names.
     pub(super) fn entries(&self) -> Vec<(At<String>, &'a Spanned<DeValue<'i>>)> {
-        let mut entries: Vec<_> = self
-            .table
-            .iter()
-            .map(|(k, v)| (At::new(k.get_ref().to_string(), self.doc.place(k.span())), v))
-            .collect();
+        let mut entries: Vec<_> =
+            self.table.iter().map(|(k, v)| (At::new(k.get_ref().to_string(), self.doc.place(k.span())), v)).collect();
         entries.sort_by_key(|(key, _)| key.span.start);
         entries
     }

@@ -25,7 +25,7 @@ use crate::model::oddity::{Odd, Oddity};
 use crate::model::source::Source;
 use crate::read::card::Kind;
 
-pub use theme::theme;
+pub(crate) use theme::theme;
 
 /// The folder of the form that serves every service without one.
 const GENERIC: &str = "_generico";
@@ -34,7 +34,7 @@ const GENERIC: &str = "_generico";
 ///
 /// # Errors
 /// Only if a file cannot be read; what is wrong inside a file is kept in [`Content::odd`].
-pub fn content(root: &Path) -> Result<Content, Fault> {
+pub(crate) fn content(root: &Path) -> Result<Content, Fault> {
     let home = root.join("consorzio.toml");
     if !home.is_file() {
         return Err(Fault::NoContent(root.to_owned()));

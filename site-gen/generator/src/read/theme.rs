@@ -14,7 +14,7 @@ use crate::model::theme::Theme;
 ///
 /// # Errors
 /// If the theme was not built, or one of its files cannot be read.
-pub fn theme(root: &Path) -> Result<Theme, Fault> {
+pub(crate) fn theme(root: &Path) -> Result<Theme, Fault> {
     let manifest = root.join("dist/manifest.json");
     if !manifest.is_file() {
         return Err(Fault::ThemeNotBuilt(root.to_owned()));

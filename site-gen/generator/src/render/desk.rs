@@ -1,0 +1,155 @@
+//! What the pages of one comune have in common, made once.
+//!
+//! In: a [`Site`], the templates, the theme. Out: a [`Desk`] that every kind of page draws from.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+use tera::Value;
+
+use crate::fault::Fault;
+use crate::model::colour::Colour;
+use crate::model::content::Consortium;
+use crate::model::hosting::Hosting;
+use crate::model::joined::{Service, Site, address};
+use crate::model::page::OutFile;
+use crate::model::slug::slug;
+use crate::model::theme::Theme;
+use crate::render::markdown::Words;
+use crate::render::templates::{Frame, Own, Templates};
+use crate::render::view::{self, Crumb, Links, Page, Resources, Tally};
+
+/// Services that every page links, if the comune turned them on.
+const APPOINTMENT: &str = "prenota-appuntamento";
+const ASSISTANCE: &str = "richiedi-assistenza";
+const PROBLEM: &str = "segnala-disservizio";
+
+/// Takes a finished file.
+pub(crate) type Sink<'s> = dyn FnMut(OutFile) -> Result<(), Fault> + 's;
+
+/// The shared things that all comuni are drawn with.
+#[derive(Clone, Copy)]
+pub(crate) struct Tools<'a> {
+    /// The theme's templates.
+    pub(crate) templates: &'a Templates,
+    /// The theme.
+    pub(crate) theme: &'a Theme,
+    /// The consortium.
+    pub(crate) consortium: &'a Consortium,
+    /// Where sites live.
+    pub(crate) hosting: Hosting,
+}
+
+/// One comune, ready to be drawn.
+pub(super) struct Desk<'a> {
+    pub(super) tools: Tools<'a>,
+    pub(super) site: &'a Site<'a>,
+    pub(super) base: String,
+    pub(super) denomination: String,
+    pub(super) frame: Frame,
+    pub(super) links: Links,
+    /// The addresses of the cards, by service.
+    pub(super) cards: BTreeMap<&'a str, String>,
+    /// The services in lists, in the order of [`Site::services`].
+    pub(super) items: Vec<Value>,
+    pub(super) categories: Vec<Tally>,
+    pub(super) topics: Vec<Tally>,
+    /// The style sheet of its colours.
+    pub(super) style: OutFile,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(tools: Tools<'a>, site: &'a Site<'a>) -> Result<Self, Fault> {
+        let comune = site.comune;
+        let base = tools.hosting.base(&comune.slug);
+        let (name, style) = body_style(&comune.colour.value);
+        let cards: BTreeMap<&str, String> =
+            site.services.iter().map(|s| (s.id, format!("{base}{}", address::card(s)))).collect();
+        let start = |id: &str| cards.get(id).map(|card| format!("{card}inizia/"));
+        let links =
+            Links { appuntamento: start(APPOINTMENT), assistenza: start(ASSISTANCE), disservizio: start(PROBLEM) };
+        let frame = Frame::default()
+            .with("comune", &view::comune(comune, &base))?
+            .with("consorzio", &view::consortium(tools.consortium))?
+            .with("risorse", &Resources::new(tools.theme, format!("{base}/{name}")))?
+            .with("base", &base)?
+            .with("collegamenti", &links)?;
+        let items = site.services.iter().map(|s| Value::try_from_serializable(&view::list_item(s, &base)));
+        Ok(Self {
+            tools,
+            site,
+            denomination: comune.denomination(),
+            frame,
+            links,
+            items: items.collect::<Result<_, _>>()?,
+            categories: tally(site.services.iter().map(|s| s.category), &base, address::category),
+            topics: tally(site.services.iter().flat_map(|s| s.topics.iter().copied()), &base, address::topic),
+            style: OutFile::page(format!("site/{}/{name}", comune.slug), style),
+            cards,
+            base,
+        })
+    }
+
+    /// The words that a text of this comune depends on.
+    pub(super) fn words(&self) -> Words<'_> {
+        Words {
+            denomination: &self.denomination,
+            name: &self.site.comune.identity.name,
+            base: &self.base,
+            cards: &self.cards,
+        }
+    }
+
+    /// The way to a page: the home page first.
+    pub(super) fn way(&self, steps: &[(&str, &str)]) -> Vec<Crumb> {
+        let home = Crumb::new("Home", format!("{}/", self.base));
+        let rest = steps.iter().map(|(title, path)| Crumb::new(*title, format!("{}{path}", self.base)));
+        std::iter::once(home).chain(rest).collect()
+    }
+
+    /// A page below the base, for example `/servizi/`.
+    pub(super) fn page(&self, kind: &'static str, title: &str, description: &str, path: &str) -> Page {
+        Page::new(kind, title, description, &format!("{}{path}", self.base))
+    }
+
+    /// Fills a template and hands the page over.
+    pub(super) fn draw(
+        &self,
+        template: &str,
+        path: &str,
+        page: Page,
+        own: Own,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Fault> {
+        let bytes = self.tools.templates.render(template, &self.frame, own.with("pagina", &page)?)?;
+        let name = if path.ends_with('/') { "index.html" } else { "" };
+        sink(OutFile::page(format!("site/{}{path}{name}", self.site.comune.slug), bytes))
+    }
+
+    /// The services of which `keep` holds, as list items.
+    pub(super) fn items_where(&self, keep: impl Fn(&Service<'_>) -> bool) -> Vec<Value> {
+        self.site.services.iter().zip(&self.items).filter(|(s, _)| keep(s)).map(|(_, item)| item.clone()).collect()
+    }
+}
+
+/// The style sheet of a body's colours: its name and text.
+pub(super) fn body_style(colour: &str) -> (String, String) {
+    // A colour that cannot be read was told by `check`; the theme's own default stays.
+    let style = Colour::parse(colour).map(Colour::style_sheet).unwrap_or_default();
+    let digest = contract::revision::hex(&Sha256::digest(&style)[..6]);
+    (format!("ente.{digest}.css"), style)
+}
+
+fn tally<'t>(terms: impl Iterator<Item = &'t str>, base: &str, path: fn(&str) -> String) -> Vec<Tally> {
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for term in terms {
+        *count.entry(term).or_default() += 1;
+    }
+    let tallies = count.into_iter().map(|(title, numero)| Tally {
+        titolo: title.to_owned(),
+        slug: slug(title),
+        url: format!("{base}{}", path(title)),
+        numero,
+    });
+    tallies.collect()
+}

@@ -1,0 +1,39 @@
+//! The blank first step of a form, drawn by the crate that draws it again when it comes back with slips.
+
+use contract::answer::Typed;
+use markup::step::{StepPage, step};
+use serde::Serialize;
+
+use crate::model::joined::Service;
+use crate::render::desk::Desk;
+
+/// `passo`: which step this is, of how many.
+#[derive(Serialize)]
+pub(super) struct Place {
+    numero: usize,
+    totale: usize,
+    titolo: String,
+}
+
+/// The stepper and the form.
+pub(super) fn body(desk: &Desk<'_>, service: &Service<'_>, card: &str) -> String {
+    let page = StepPage {
+        form: &service.form.form,
+        step: 0,
+        typed: &Typed::new(),
+        slips: &[],
+        action: &format!("{}/sportello/{}/avvia", desk.base, service.id),
+        revision: &service.form.revision,
+        known: &[],
+        back: Some(&format!("{}{card}inizia/", desk.base)),
+        save: true,
+        privacy_url: &format!("{}/privacy/", desk.base),
+    };
+    step(&page).into_string()
+}
+
+/// The first step among the form's steps and the summary.
+pub(super) fn place(service: &Service<'_>) -> Place {
+    let steps = &service.form.form.steps;
+    Place { numero: 1, totale: steps.len() + 1, titolo: steps.first().map(|s| s.title.clone()).unwrap_or_default() }
+}

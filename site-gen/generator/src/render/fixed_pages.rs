@@ -1,0 +1,115 @@
+//! Pages that every site has with the same words, the comune's own pages, and the map.
+
+use pulldown_cmark::HeadingLevel;
+
+use crate::fault::Fault;
+use crate::model::joined::address;
+use crate::render::desk::{Desk, Sink};
+use crate::render::markdown;
+use crate::render::templates::Own;
+use crate::render::view::{Crumb, Group};
+
+const FAQ: &str = include_str!("fixed/domande-frequenti.md");
+const PRIVACY: &str = include_str!("fixed/privacy.md");
+const LEGAL: &str = include_str!("fixed/note-legali.html");
+
+/// The title, the template and the words of a fixed page.
+struct Fixed {
+    kind: &'static str,
+    title: &'static str,
+    description: &'static str,
+    template: &'static str,
+    words: &'static str,
+}
+
+const PAGES: [Fixed; 3] = [
+    Fixed {
+        kind: "domande-frequenti",
+        title: "Domande frequenti",
+        description: "Come entrare, come seguire una domanda, che cosa fare se hai bisogno di aiuto.",
+        template: "faq.html",
+        words: FAQ,
+    },
+    Fixed {
+        kind: "privacy",
+        title: "Informativa privacy",
+        description: "Quali dati usiamo, perché e per quanto tempo.",
+        template: "privacy.html",
+        words: PRIVACY,
+    },
+    Fixed {
+        kind: "note-legali",
+        title: "Note legali",
+        description: "Licenza dei contenuti e condizioni d'uso del sito.",
+        template: "note-legali.html",
+        words: LEGAL,
+    },
+];
+
+/// FAQ, privacy, legal notes and the page for addresses that do not exist.
+pub(super) fn fixed(desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
+    for fixed in &PAGES {
+        let path = format!("/{}/", fixed.kind);
+        let page = desk.page(fixed.kind, fixed.title, fixed.description, &path).below(&desk.way(&[]));
+        // A theme that has a template of its own for the page has its own words too.
+        let own = fixed.template != "faq.html" && desk.tools.templates.has(fixed.template);
+        let (template, body) = match (own, desk.tools.templates.has(fixed.template)) {
+            (true, _) => (fixed.template, None),
+            (false, true) => (fixed.template, Some(body(desk, fixed)?)),
+            (false, false) => ("pagina.html", Some(body(desk, fixed)?)),
+        };
+        let own = match body {
+            Some(body) => Own::default().with("corpo", &body)?,
+            None => Own::default(),
+        };
+        desk.draw(template, &path, page, own, sink)?;
+    }
+    let page = desk.page("404", "Pagina non trovata", "Questa pagina non c'è.", "/404.html").hidden();
+    desk.draw("404.html", "/404.html", page, Own::default(), sink)
+}
+
+fn body(desk: &Desk<'_>, fixed: &Fixed) -> Result<String, Fault> {
+    if fixed.words == LEGAL {
+        return Ok(LEGAL.to_owned());
+    }
+    markdown::render(fixed.words, HeadingLevel::H2, &desk.words()).ok_or_else(|| Fault::TooLarge(fixed.kind.to_owned()))
+}
+
+/// The pages that the comune wrote.
+pub(super) fn own(desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
+    for own in &desk.site.comune.pages {
+        let path = format!("/{}/", own.slug);
+        let body = markdown::render(&own.body.value, HeadingLevel::H2, &desk.words())
+            .ok_or_else(|| Fault::TooLarge(own.source.path.clone()))?;
+        let page = desk.page("pagina", &own.title, &own.description, &path).below(&desk.way(&[]));
+        desk.draw("pagina.html", &path, page, Own::default().with("corpo", &body)?, sink)?;
+    }
+    Ok(())
+}
+
+/// The map of the site.
+pub(super) fn map(desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
+    let link = |title: &str, path: &str| Crumb::new(title, format!("{}{path}", desk.base));
+    let group = |title: &str, path: &str, items: Vec<Crumb>| Group {
+        titolo: title.to_owned(),
+        url: format!("{}{path}", desk.base),
+        voci: items,
+    };
+    let services = desk.site.services.iter().map(|s| link(s.title, &address::card(s))).collect();
+    let categories = desk.categories.iter().map(|c| Crumb::new(c.titolo.as_str(), c.url.as_str())).collect();
+    let topics = desk.topics.iter().map(|t| Crumb::new(t.titolo.as_str(), t.url.as_str())).collect();
+    let mut about: Vec<Crumb> = PAGES.iter().map(|p| link(p.title, &format!("/{}/", p.kind))).collect();
+    about.extend(desk.site.comune.pages.iter().map(|p| link(&p.title, &format!("/{}/", p.slug))));
+    let groups = vec![
+        group("Amministrazione", "/amministrazione/", Vec::new()),
+        group("Novità", "/novita/", Vec::new()),
+        group("Servizi", "/servizi/", services),
+        group("Categorie dei servizi", "/servizi/", categories),
+        group("Vivere il Comune", "/vivere-il-comune/", Vec::new()),
+        group("Argomenti", "/argomenti/", topics),
+        group("Informazioni", "/", about),
+    ];
+    let description = format!("Tutte le pagine del sito del {}.", desk.denomination);
+    let page = desk.page("mappa", "Mappa del sito", &description, "/mappa-del-sito/").below(&desk.way(&[]));
+    desk.draw("mappa.html", "/mappa-del-sito/", page, Own::default().with("gruppi", &groups)?, sink)
+}

@@ -1,0 +1,68 @@
+//! The theme's templates, loaded once.
+
+use serde::Serialize;
+use tera::{Context, Tera, Value};
+
+use crate::fault::Fault;
+use crate::model::theme::Theme;
+
+/// Templates ready to be filled by many threads.
+pub(crate) struct Templates {
+    tera: Tera,
+}
+
+impl Templates {
+    /// Loads all templates; an error tells file and line.
+    ///
+    /// # Errors
+    /// If a template cannot be parsed.
+    pub(crate) fn load(theme: &Theme) -> Result<Self, Fault> {
+        let mut tera = Tera::new();
+        tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
+        Ok(Self { tera })
+    }
+
+    /// Whether the theme has a template of that name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.tera.contains_template(name)
+    }
+
+    /// Fills a template.
+    pub(super) fn render(&self, name: &str, frame: &Frame, own: Own) -> Result<Vec<u8>, Fault> {
+        let mut context = Context::new();
+        for (key, value) in frame.0.iter().chain(&own.0) {
+            context.insert_value(*key, value.clone());
+        }
+        let mut page = Vec::with_capacity(32 * 1024);
+        self.tera.render_to(name, &context, &mut page)?;
+        Ok(page)
+    }
+}
+
+/// What all pages of one comune know; made once, shared by reference.
+#[derive(Default)]
+pub(super) struct Frame(Vec<(&'static str, Value)>);
+
+/// What one page knows beside the frame.
+#[derive(Default)]
+pub(super) struct Own(Vec<(&'static str, Value)>);
+
+impl Frame {
+    pub(super) fn with<T: Serialize>(mut self, key: &'static str, value: &T) -> Result<Self, Fault> {
+        self.0.push((key, Value::try_from_serializable(value)?));
+        Ok(self)
+    }
+}
+
+impl Own {
+    pub(super) fn with<T: Serialize>(mut self, key: &'static str, value: &T) -> Result<Self, Fault> {
+        self.0.push((key, Value::try_from_serializable(value)?));
+        Ok(self)
+    }
+
+    /// A value that was made before.
+    pub(super) fn given(mut self, key: &'static str, value: Value) -> Self {
+        self.0.push((key, value));
+        self
+    }
+}

@@ -1,0 +1,174 @@
+//! A service as templates see it: in a list, and on its own page.
+
+use contract::date;
+use contract::form::Access;
+use contract::index::Silence;
+use serde::Serialize;
+
+use crate::model::comune::Comune;
+use crate::model::joined::{Compiled, Service, address};
+use crate::model::slug::slug;
+use crate::render::view::comune::{OfficeView, office};
+
+/// A category or a topic, and how many services it has.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::render) struct Tally {
+    pub(in crate::render) titolo: String,
+    pub(in crate::render) slug: String,
+    pub(in crate::render) url: String,
+    pub(in crate::render) numero: usize,
+}
+
+/// A link to a category or a topic.
+#[derive(Clone, Debug, Serialize)]
+struct TermLink {
+    titolo: String,
+    slug: String,
+    url: String,
+}
+
+/// A service in a list.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::render) struct ListItem {
+    id: String,
+    titolo: String,
+    descrizione: String,
+    url: String,
+    categoria: TermLink,
+    argomenti: Vec<TermLink>,
+    attivo: bool,
+    motivo: Option<String>,
+    online: bool,
+}
+
+/// A service on its own page: `servizio`.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::render) struct Detail {
+    #[serde(flatten)]
+    item: ListItem,
+    pub(in crate::render) sezioni: Vec<SectionView>,
+    termine_giorni: Option<u16>,
+    termine_testo: Option<String>,
+    silenzio: Option<Silence>,
+    silenzio_testo: Option<&'static str>,
+    costo: Option<String>,
+    norme: Vec<String>,
+    ufficio: OfficeView,
+    aggiornato: Option<String>,
+    aggiornato_testo: Option<String>,
+    apertura: Option<String>,
+    url_inizia: String,
+    url_domanda: String,
+    url_condizioni: String,
+    pub(in crate::render) url_appuntamento: Option<String>,
+    pub(in crate::render) json_ld: String,
+    pub(in crate::render) correlati: Vec<tera::Value>,
+}
+
+/// A section of a card.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::render) struct SectionView {
+    pub(in crate::render) id: String,
+    pub(in crate::render) titolo: &'static str,
+    pub(in crate::render) html: String,
+    pub(in crate::render) elemento: Option<&'static str>,
+}
+
+/// A form before it is opened: `modulo`.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::render) struct FormView {
+    passi: Vec<String>,
+    minuti: usize,
+    accesso: &'static str,
+    informativa: String,
+}
+
+/// Questions that a person answers in a minute, roughly.
+const QUESTIONS_A_MINUTE: usize = 4;
+
+fn term(title: &str, url: String) -> TermLink {
+    TermLink { titolo: title.to_owned(), slug: slug(title), url }
+}
+
+/// A service in a list.
+pub(in crate::render) fn list_item(service: &Service<'_>, base: &str) -> ListItem {
+    let topics = service.topics.iter().map(|t| term(t, format!("{base}{}", address::topic(t))));
+    ListItem {
+        id: service.id.to_owned(),
+        titolo: service.title.to_owned(),
+        descrizione: service.description.to_owned(),
+        url: format!("{base}{}", address::card(service)),
+        categoria: term(service.category, format!("{base}{}", address::category(service.category))),
+        argomenti: topics.collect(),
+        attivo: service.active(),
+        motivo: service.enabled.suspended.clone(),
+        online: true,
+    }
+}
+
+/// A service on its own page; sections, related services and linked data are added by the page.
+pub(in crate::render) fn detail(service: &Service<'_>, comune: &Comune, base: &str) -> Detail {
+    let item = list_item(service, base);
+    let url = item.url.clone();
+    let silence = service.silence.filter(|_| service.term_days.is_some());
+    Detail {
+        sezioni: Vec::new(),
+        termine_giorni: service.term_days,
+        termine_testo: service.term_days.map(|days| {
+            let unit = if days == 1 { "giorno" } else { "giorni" };
+            format!("Il {} risponde entro {days} {unit} da quando invii la domanda.", comune.denomination())
+        }),
+        silenzio: silence,
+        silenzio_testo: silence.map(Silence::sentence),
+        costo: service.cost.map(str::to_owned),
+        norme: service.laws.iter().map(|l| (*l).to_owned()).collect(),
+        ufficio: service.office.map(|o| office(o, &comune.contacts)).unwrap_or_default(),
+        aggiornato: service.updated.map(|d| d.to_string()),
+        aggiornato_testo: service.updated.map(date::words),
+        apertura: opening(service),
+        url_inizia: format!("{url}inizia/"),
+        url_domanda: format!("{url}domanda/"),
+        url_condizioni: format!("{url}condizioni/"),
+        url_appuntamento: None,
+        json_ld: String::new(),
+        correlati: Vec::new(),
+        item,
+    }
+}
+
+/// When the service can be asked, in words; the page never looks at a clock.
+fn opening(service: &Service<'_>) -> Option<String> {
+    match (service.enabled.from, service.enabled.until) {
+        (None, None) => None,
+        (Some(from), None) => Some(format!("Puoi fare domanda dal {}.", date::words(from))),
+        (None, Some(until)) => Some(format!("Puoi fare domanda fino al {}.", date::words(until))),
+        (Some(from), Some(until)) => {
+            Some(format!("Puoi fare domanda dal {} al {}.", date::words(from), date::words(until)))
+        }
+    }
+}
+
+impl FormView {
+    /// What a form is like, before it is opened.
+    pub(in crate::render) fn new(compiled: &Compiled) -> Self {
+        let form = &compiled.form;
+        let questions = form.fields().filter(|f| f.kind.is_asked()).count();
+        Self {
+            passi: form.steps.iter().map(|s| s.title.clone()).collect(),
+            minuti: questions.div_ceil(QUESTIONS_A_MINUTE).max(2),
+            accesso: match form.access {
+                Access::None => "nessuno",
+                Access::Optional => "facoltativo",
+                Access::Required => "richiesto",
+            },
+            informativa: form.privacy.clone(),
+        }
+    }
+}
+
+impl Detail {
+    /// The office's name and address, for linked data.
+    pub(in crate::render) fn office(&self) -> (&str, Option<&str>) {
+        (&self.ufficio.nome, self.ufficio.indirizzo.as_deref())
+    }
+}

@@ -1,0 +1,173 @@
+//! A comune, the consortium and the theme's files as templates see them.
+
+use serde::Serialize;
+
+use crate::model::comune::{Comune, Contacts, Office};
+use crate::model::content::Consortium;
+use crate::model::theme::Theme;
+
+/// `comune`.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct ComuneView {
+    slug: String,
+    nome: String,
+    denominazione: String,
+    sigla: String,
+    istat: String,
+    belfiore: String,
+    ipa: Option<String>,
+    codice_fiscale: Option<String>,
+    cap: String,
+    provincia: String,
+    regione: String,
+    subambito: String,
+    abitanti: Option<Inhabitants>,
+    pec: Option<String>,
+    email: Option<String>,
+    telefono: Option<String>,
+    indirizzo: Option<String>,
+    orari: Option<String>,
+    sito: Option<String>,
+    motto: Option<String>,
+    dichiarazione_accessibilita: Option<String>,
+    fonte: String,
+    da_completare: Vec<String>,
+    uffici: Vec<OfficeView>,
+    voci_menu: Vec<MenuView>,
+}
+
+#[derive(Debug, Serialize)]
+struct Inhabitants {
+    numero: u32,
+    anno: u16,
+}
+
+#[derive(Debug, Serialize)]
+struct MenuView {
+    titolo: String,
+    url: String,
+}
+
+/// An office; what it does not say of itself is the comune's.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(in crate::render) struct OfficeView {
+    id: String,
+    pub(super) nome: String,
+    pub(super) indirizzo: Option<String>,
+    telefono: Option<String>,
+    email: Option<String>,
+    pec: Option<String>,
+    orari: Option<String>,
+    descrizione: Option<String>,
+}
+
+/// The consortium: `consorzio`.
+#[derive(Debug, Serialize)]
+pub(in crate::render) struct ConsortiumView {
+    nome: String,
+    denominazione: String,
+    descrizione: String,
+    fonte: String,
+}
+
+/// The services that every page links: `collegamenti`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(in crate::render) struct Links {
+    pub(in crate::render) appuntamento: Option<String>,
+    pub(in crate::render) assistenza: Option<String>,
+    pub(in crate::render) disservizio: Option<String>,
+}
+
+/// The theme's files: `risorse`.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::render) struct Resources {
+    css: String,
+    css_integrity: Option<String>,
+    js: Option<String>,
+    js_integrity: Option<String>,
+    icone: String,
+    font_regular: String,
+    font_bold: String,
+    ente_css: String,
+}
+
+/// A comune as templates see it.
+pub(in crate::render) fn comune(comune: &Comune, base: &str) -> ComuneView {
+    let (identity, contacts) = (&comune.identity, &comune.contacts);
+    ComuneView {
+        slug: comune.slug.clone(),
+        nome: identity.name.clone(),
+        denominazione: comune.denomination(),
+        sigla: identity.prefix.value.clone(),
+        istat: identity.istat.value.clone(),
+        belfiore: identity.belfiore.value.clone(),
+        ipa: identity.ipa.clone(),
+        codice_fiscale: identity.tax_code.clone(),
+        cap: identity.cap.clone(),
+        provincia: identity.province.clone(),
+        regione: identity.region.clone(),
+        subambito: identity.subarea.value.clone(),
+        abitanti: identity.inhabitants.map(|(numero, anno)| Inhabitants { numero, anno }),
+        pec: contacts.pec.clone(),
+        email: contacts.email.clone(),
+        telefono: contacts.phone.clone(),
+        indirizzo: contacts.address.clone(),
+        orari: contacts.hours.clone(),
+        sito: contacts.site.clone(),
+        motto: identity.motto.clone(),
+        dichiarazione_accessibilita: comune.accessibility.clone(),
+        fonte: comune.origin.trim_end_matches('.').to_owned(),
+        da_completare: comune.to_complete.iter().map(|t| t.value.clone()).collect(),
+        uffici: comune.offices.iter().map(|o| office(o, contacts)).collect(),
+        voci_menu: comune.menu.iter().map(|item| menu(&item.title, &item.url.value, base)).collect(),
+    }
+}
+
+fn menu(title: &str, url: &str, base: &str) -> MenuView {
+    let url = if url.starts_with('/') { format!("{base}{url}") } else { url.to_owned() };
+    MenuView { titolo: title.to_owned(), url }
+}
+
+/// An office as templates see it.
+pub(super) fn office(office: &Office, comune: &Contacts) -> OfficeView {
+    let or = |own: &Option<String>, shared: &Option<String>| own.clone().or(shared.clone());
+    let own = &office.contacts;
+    OfficeView {
+        id: office.id.clone(),
+        nome: office.name.clone(),
+        indirizzo: or(&own.address, &comune.address),
+        telefono: or(&own.phone, &comune.phone),
+        email: or(&own.email, &comune.email),
+        pec: own.pec.clone(),
+        orari: or(&own.hours, &comune.hours),
+        descrizione: office.description.clone(),
+    }
+}
+
+/// The consortium as templates see it.
+pub(in crate::render) fn consortium(consortium: &Consortium) -> ConsortiumView {
+    ConsortiumView {
+        nome: consortium.name.clone(),
+        denominazione: consortium.denomination.clone(),
+        descrizione: consortium.description.clone(),
+        fonte: consortium.origin.trim_end_matches('.').to_owned(),
+    }
+}
+
+impl Resources {
+    /// The theme's files, and the style sheet of the body's colours.
+    pub(in crate::render) fn new(theme: &Theme, body_css: String) -> Self {
+        let url = |name: &str| theme.assets.get(name).map(|a| format!("/risorse/{}", a.file));
+        let integrity = |name: &str| theme.assets.get(name).and_then(|a| a.integrity.clone());
+        Self {
+            css: url("comuni.css").unwrap_or_default(),
+            css_integrity: integrity("comuni.css"),
+            js: url("sportello.js"),
+            js_integrity: integrity("sportello.js"),
+            icone: url("icone.svg").unwrap_or_default(),
+            font_regular: url("titillium-400.woff2").unwrap_or_default(),
+            font_bold: url("titillium-700.woff2").unwrap_or_default(),
+            ente_css: body_css,
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! What templates see; the keys are Italian because theme authors write them.
+//!
+//! In: the joined nouns. Out: values that serialise to the context described in the theme.
+
+mod card;
+mod comune;
+mod page;
+
+pub(super) use card::{Detail, FormView, SectionView, Tally, detail, list_item};
+pub(super) use comune::{Links, Resources, comune, consortium};
+pub(super) use page::{Crumb, Group, Page, Voice};
