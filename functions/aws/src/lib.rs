@@ -1,1 +1,17 @@
-//! aws
+//! The archive in one DynamoDB table, with the wrapped keys in a second one: what a consortium grows into when one
+//! machine is not enough.
+//!
+//! In: the counter's records. Out: the same records, and what their reading and writing cost. It never reads the
+//! environment, a clock or a file: the caller gives the region, the credentials and the address.
+
+pub mod connection;
+pub mod dynamo;
+mod fetch;
+mod item;
+mod key;
+mod list;
+mod pratica;
+mod record;
+pub mod shape;
+pub mod spent;
+mod trouble;

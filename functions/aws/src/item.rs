@@ -1,0 +1,145 @@
+//! Records as items and back. A pratica's head and sealed body are two attributes; every other record is one JSON text.
+//! Whatever must be found or must expire has an attribute of its own beside it.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::AttributeValue;
+use counter::bytes::Bytes;
+use counter::draft::{Draft, KEPT_DAYS};
+use counter::fault::Fault;
+use counter::keys::{Sealed, WrappedKey};
+use counter::pratica::{Head, Pratica};
+use counter::session::{OFFICE, Session};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::key::{self, Key};
+use crate::shape::{FORGET, INBOX, OWNER, PK, SK};
+
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+/// A record as JSON.
+const RECORD: &str = "record";
+/// How often it was changed, where changes are conditional.
+pub(crate) const VERSION: &str = "v";
+const HEAD: &str = "head";
+const SEALED: &str = "sealed";
+/// Which of its wrapped keys a pratica opens with.
+pub(crate) const KEY_ID: &str = "kid";
+const WRAPPED: &str = "wrapped";
+const BYTES: &str = "bytes";
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// An item's name as DynamoDB wants it.
+pub(crate) fn name(key: Key) -> Item {
+    HashMap::from([(PK.to_owned(), AttributeValue::S(key.pk)), (SK.to_owned(), AttributeValue::S(key.sk))])
+}
+
+/// A record that is found by its name alone.
+pub(crate) fn record<T: Serialize>(key: Key, record: &T) -> Result<Item, Fault> {
+    let json = serde_json::to_string(record).map_err(|e| Fault::new("writing a record", e))?;
+    let mut item = name(key);
+    item.insert(RECORD.into(), AttributeValue::S(json));
+    Ok(item)
+}
+
+/// Reads such a record.
+pub(crate) fn read<T: DeserializeOwned>(item: &Item) -> Result<T, Fault> {
+    serde_json::from_str(text(item, RECORD)?).map_err(|e| Fault::new("reading a record", e))
+}
+
+pub(crate) fn pratica(pratica: &Pratica) -> Result<Item, Fault> {
+    let head = &pratica.head;
+    let json = serde_json::to_string(head).map_err(|e| Fault::new("writing a pratica's head", e))?;
+    let mut item = name(Key::pratica(&head.comune, &head.reference));
+    item.insert(HEAD.into(), AttributeValue::S(json));
+    item.insert(SEALED.into(), AttributeValue::B(Blob::new(pratica.sealed.0.0.clone())));
+    item.insert(VERSION.into(), number(head.version));
+    if let Some(key) = &pratica.key {
+        item.insert(KEY_ID.into(), AttributeValue::S(key::wrapped_id(key)));
+    }
+    item.insert(INBOX.hash.into(), AttributeValue::S(key::inbox(&head.comune, head.state)));
+    item.insert(INBOX.sort.into(), AttributeValue::S(key::due(head.due, &head.reference)));
+    if let Some(citizen) = &head.citizen {
+        item.insert(OWNER.hash.into(), AttributeValue::S(key::pratiche_of(&head.comune, citizen)));
+        item.insert(OWNER.sort.into(), AttributeValue::S(key::dated(head.sent, head.reference.key())));
+    }
+    Ok(item)
+}
+
+pub(crate) fn read_head(item: &Item) -> Result<Head, Fault> {
+    serde_json::from_str(text(item, HEAD)?).map_err(|e| Fault::new("reading a pratica's head", e))
+}
+
+/// The pratica without its key, and the id of the key it wants.
+pub(crate) fn read_pratica(item: &Item) -> Result<(Pratica, Option<String>), Fault> {
+    let sealed = Sealed(Bytes(blob(item, SEALED)?.to_vec()));
+    Ok((Pratica { head: read_head(item)?, sealed, key: None }, key_id(item)))
+}
+
+pub(crate) fn key_id(item: &Item) -> Option<String> {
+    item.get(KEY_ID).and_then(|v| v.as_s().ok()).cloned()
+}
+
+pub(crate) fn version(item: &Item) -> Option<u64> {
+    item.get(VERSION).and_then(|v| v.as_n().ok()).and_then(|n| n.parse().ok())
+}
+
+pub(crate) fn wrapped(head: &Head, key: &WrappedKey) -> Item {
+    let mut item = name(Key::wrapped(&head.comune, &head.reference, &key::wrapped_id(key)));
+    item.insert(WRAPPED.into(), AttributeValue::B(Blob::new(key.0.0.clone())));
+    item
+}
+
+pub(crate) fn read_wrapped(item: &Item) -> Result<WrappedKey, Fault> {
+    Ok(WrappedKey(Bytes(blob(item, WRAPPED)?.to_vec())))
+}
+
+pub(crate) fn draft(draft: &Draft) -> Result<Item, Fault> {
+    let mut item = record(Key::draft(&draft.comune, &draft.id), draft)?;
+    item.insert(OWNER.hash.into(), AttributeValue::S(key::drafts_of(&draft.comune, &draft.owner)));
+    item.insert(OWNER.sort.into(), AttributeValue::S(key::dated(draft.changed, draft.id.as_str())));
+    item.insert(FORGET.into(), after(draft.changed, i64::from(KEPT_DAYS) + 1));
+    Ok(item)
+}
+
+pub(crate) fn session(session: &Session) -> Result<Item, Fault> {
+    let mut item = record(Key::session(&session.scope, &session.id), session)?;
+    // Whether a session is alive is said by the counter; these days are only more than it ever allows.
+    let lasts_a_day = session.identified || session.scope == OFFICE;
+    let days = if lasts_a_day { 1 } else { i64::from(KEPT_DAYS) + 1 };
+    item.insert(FORGET.into(), after(session.seen, days));
+    Ok(item)
+}
+
+pub(crate) fn bytes(key: Key, bytes: &[u8]) -> Item {
+    let mut item = name(key);
+    item.insert(BYTES.into(), AttributeValue::B(Blob::new(bytes)));
+    item
+}
+
+pub(crate) fn read_bytes(item: &Item) -> Result<Vec<u8>, Fault> {
+    blob(item, BYTES).map(<[u8]>::to_vec)
+}
+
+pub(crate) fn number(n: impl ToString) -> AttributeValue {
+    AttributeValue::N(n.to_string())
+}
+
+/// The second after which an item may be forgotten.
+pub(crate) fn after(instant: Timestamp, days: i64) -> AttributeValue {
+    number(instant.as_second() + days * DAY)
+}
+
+pub(crate) fn text<'a>(item: &'a Item, attribute: &'static str) -> Result<&'a str, Fault> {
+    let value = item.get(attribute).and_then(|v| v.as_s().ok());
+    value.map(String::as_str).ok_or_else(|| Fault::new("reading an item", format!("it has no text `{attribute}`")))
+}
+
+fn blob<'a>(item: &'a Item, attribute: &'static str) -> Result<&'a [u8], Fault> {
+    let value = item.get(attribute).and_then(|v| v.as_b().ok());
+    value.map(AsRef::as_ref).ok_or_else(|| Fault::new("reading an item", format!("it has no bytes `{attribute}`")))
+}

@@ -1,0 +1,136 @@
+//! The name of every item. All begin with the comune, or with `-` where a record is the consortium's; no name holds
+//! anything personal but keyed look-ups.
+
+use contract::revision::{Revision, hex};
+use counter::draft::DraftId;
+use counter::keys::{Lookup, WrappedKey};
+use counter::reference::Reference;
+use counter::state::State;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+/// Where a record is not one comune's.
+const CONSORTIUM: &str = "-";
+/// The second part of the name where an item is alone under the first.
+const ALONE: &str = "-";
+
+/// Both parts of an item's name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    pub(crate) pk: String,
+    pub(crate) sk: String,
+}
+
+impl Key {
+    fn alone(comune: &str, letter: char, rest: &str) -> Self {
+        Self { pk: format!("C#{comune}#{letter}#{rest}"), sk: ALONE.into() }
+    }
+
+    pub(crate) fn pratica(comune: &str, reference: &Reference) -> Self {
+        Self::alone(comune, 'P', reference.key())
+    }
+
+    /// Each attempt at a submission has a data key of its own, so that a replay never replaces the key in use.
+    pub(crate) fn wrapped(comune: &str, reference: &Reference, id: &str) -> Self {
+        Self { pk: Self::pratica(comune, reference).pk, sk: id.to_owned() }
+    }
+
+    pub(crate) fn draft(comune: &str, id: &DraftId) -> Self {
+        Self::alone(comune, 'D', id.as_str())
+    }
+
+    pub(crate) fn profile(citizen: &Lookup) -> Self {
+        Self::alone(CONSORTIUM, 'U', &citizen.0)
+    }
+
+    pub(crate) fn session(scope: &str, id: &str) -> Self {
+        Self::alone(scope, 'S', id)
+    }
+
+    pub(crate) fn operator(id: &Lookup) -> Self {
+        Self::alone(CONSORTIUM, 'O', &id.0)
+    }
+
+    pub(crate) fn form(revision: &Revision) -> Self {
+        Self::alone(CONSORTIUM, 'F', revision.as_str())
+    }
+
+    pub(crate) fn count(bucket: &str, hour: i64) -> Self {
+        Self::alone(CONSORTIUM, 'R', &format!("{bucket}#{hour}"))
+    }
+
+    /// Looks at one citizen lie together, by instant; `tail` keeps two of the same instant apart.
+    pub(crate) fn look(comune: &str, citizen: &Lookup, at: Timestamp, tail: [u8; 8]) -> Self {
+        Self { pk: looks(comune, citizen), sk: format!("{}#{}", instant(at), hex(&tail)) }
+    }
+}
+
+pub(crate) fn looks(comune: &str, citizen: &Lookup) -> String {
+    format!("C#{comune}#L#{}", citizen.0)
+}
+
+/// The identity of a wrapped key: what a pratica says of the key it opens with.
+pub(crate) fn wrapped_id(key: &WrappedKey) -> String {
+    hex(&Sha256::digest(&key.0.0)[..12])
+}
+
+/// The bucket of the inbox index: a comune and a state.
+pub(crate) fn inbox(comune: &str, state: State) -> String {
+    format!("C#{comune}#I#{}", state.name())
+}
+
+/// The place in an inbox: the soonest due first, what has no term last.
+pub(crate) fn due(due: Option<Date>, reference: &Reference) -> String {
+    let day = due.map_or_else(|| "9999-99-99".to_owned(), |d| d.to_string());
+    format!("{day}#{}", reference.key())
+}
+
+/// The reference at the end of a place in an inbox or in a citizen's list.
+pub(crate) fn reference_in(place: &str) -> Option<Reference> {
+    Reference::parse(place.rsplit_once('#')?.1).ok()
+}
+
+/// The bucket of the owner index for pratiche.
+pub(crate) fn pratiche_of(comune: &str, citizen: &Lookup) -> String {
+    format!("C#{comune}#W#{}", citizen.0)
+}
+
+/// The bucket of the owner index for drafts.
+pub(crate) fn drafts_of(comune: &str, owner: &Lookup) -> String {
+    format!("C#{comune}#B#{}", owner.0)
+}
+
+/// The place in an owner's list.
+pub(crate) fn dated(at: Timestamp, id: &str) -> String {
+    format!("{}#{id}", instant(at))
+}
+
+/// An instant as text of one length, so that texts sort as instants do.
+fn instant(at: Timestamp) -> String {
+    format!("{at:.9}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_sort_as_texts() {
+        let texts: Vec<String> = [0, 1, 999_999_999, 1_000_000_000, 1_000_000_001, 1_764_000_000_500_000_000]
+            .map(|n| instant(Timestamp::from_nanosecond(n).unwrap()))
+            .to_vec();
+        assert!(texts.is_sorted(), "{texts:?}");
+        assert!(texts.iter().all(|t| t.len() == texts[0].len()));
+    }
+
+    #[test]
+    fn what_has_no_term_comes_after_every_term() {
+        let reference = Reference::from_mac("QDR", &[3; 32]);
+        assert!(due(None, &reference) > due(Some(Date::MAX), &reference));
+        assert_eq!(
+            reference_in(&due(None, &Reference::from_mac("ACD", &[3; 32]))).map(|r| r.prefix().to_owned()),
+            Some("ACD".into())
+        );
+    }
+}

@@ -1,0 +1,134 @@
+//! The lists: an inbox, a citizen's pratiche, an owner's drafts, the looks at a citizen's data.
+//!
+//! The indexes hold keys alone and may lag by a moment. What they name is read consistently from the table, and what
+//! moved meanwhile is left out, so a list may be late but is never wrong.
+
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use counter::archive::{InboxFilter, InboxPage};
+use counter::dossier::Look;
+use counter::draft::{Draft, DraftId};
+use counter::fault::Fault;
+use counter::keys::Lookup;
+use counter::pratica::{Head, Pratica};
+use counter::reference::Reference;
+use counter::state::State;
+use futures_util::future::try_join_all;
+
+use crate::dynamo::DynamoArchive;
+use crate::item::{self, Item};
+use crate::key::{self, Key};
+use crate::shape::{INBOX, Index, OWNER, PK};
+use crate::trouble::fault;
+
+/// The most that a list without pages holds.
+const LONGEST: i32 = 200;
+
+impl DynamoArchive {
+    pub(crate) async fn inbox_page(&self, comune: &str, filter: &InboxFilter) -> Result<InboxPage, Fault> {
+        let limit = usize::from(filter.limit.clamp(1, 100));
+        let states: Vec<State> = filter.state.map_or_else(|| State::ALL.to_vec(), |state| vec![state]);
+        // Each state is a bucket of its own, sorted: the page is the head of their merge, with one more to know whether
+        // another page follows.
+        let after = filter.after.as_deref();
+        let buckets = states.iter().map(|state| self.places(key::inbox(comune, *state), after, limit + 1));
+        let mut places: Vec<String> = try_join_all(buckets).await?.into_iter().flatten().collect();
+        places.sort();
+        places.dedup(); // What changes its state at this moment may stand in two buckets.
+        let next = (places.len() > limit).then(|| places[limit - 1].clone());
+        places.truncate(limit);
+        let references: Vec<Reference> = places.iter().filter_map(|place| key::reference_in(place)).collect();
+        let mut pratiche = self.pratiche(comune, &references).await?;
+        pratiche.retain(|p| filter.state.is_none_or(|state| p.head.state == state));
+        Ok(InboxPage { pratiche, next })
+    }
+
+    /// The places of a bucket of the inbox after a mark, in order.
+    async fn places(&self, bucket: String, after: Option<&str>, limit: usize) -> Result<Vec<String>, Fault> {
+        let mut query = self.in_index(INBOX, bucket).limit(i32::try_from(limit).unwrap_or(LONGEST));
+        if let Some(after) = after.filter(|after| !after.is_empty()) {
+            query = query
+                .key_condition_expression("#hash = :hash AND #sort > :after")
+                .expression_attribute_names("#sort", INBOX.sort)
+                .expression_attribute_values(":after", AttributeValue::S(after.to_owned()));
+        }
+        let found = self.query(query).await?;
+        found.iter().map(|item| item::text(item, INBOX.sort).map(str::to_owned)).collect()
+    }
+
+    /// These pratiche with their keys, in this order; what is not there is left out.
+    async fn pratiche(&self, comune: &str, references: &[Reference]) -> Result<Vec<Pratica>, Fault> {
+        let names = references.iter().map(|r| Key::pratica(comune, r)).collect();
+        let mut items = self.get_many(&self.tables.data, names).await?;
+        let mut pratiche = Vec::with_capacity(items.len());
+        for reference in references {
+            if let Some(item) = items.remove(&Key::pratica(comune, reference)) {
+                let (pratica, id) = item::read_pratica(&item)?;
+                let wrapped = id.map(|id| Key::wrapped(comune, reference, &id));
+                pratiche.push((pratica, wrapped));
+            }
+        }
+        let names = pratiche.iter().filter_map(|(_, wrapped)| wrapped.clone()).collect();
+        let keys = self.get_many(&self.tables.keys, names).await?;
+        pratiche
+            .into_iter()
+            .map(|(mut pratica, wrapped)| {
+                let found = wrapped.and_then(|wrapped| keys.get(&wrapped));
+                pratica.key = found.map(item::read_wrapped).transpose()?;
+                Ok(pratica)
+            })
+            .collect()
+    }
+
+    pub(crate) async fn heads_of(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Head>, Fault> {
+        let found = self.newest(OWNER, key::pratiche_of(comune, citizen)).await?;
+        let names: Vec<Key> = found.iter().map(named).collect::<Result<_, _>>()?;
+        let items = self.get_many(&self.tables.data, names.clone()).await?;
+        names.iter().filter_map(|name| items.get(name)).map(item::read_head).collect()
+    }
+
+    pub(crate) async fn drafts(&self, comune: &str, owner: &Lookup) -> Result<Vec<Draft>, Fault> {
+        let found = self.newest(OWNER, key::drafts_of(comune, owner)).await?;
+        let names: Vec<Key> = found.iter().map(named).collect::<Result<_, _>>()?;
+        let items = self.get_many(&self.tables.data, names).await?;
+        let mut drafts: Vec<Draft> = items.values().map(item::read).collect::<Result<_, _>>()?;
+        drafts.retain(|draft| draft.owner == *owner);
+        // Drafts change often: they are sorted by what was read, not by what the index still says.
+        drafts.sort_by(|a, b| (b.changed, DraftId::as_str(&b.id)).cmp(&(a.changed, a.id.as_str())));
+        Ok(drafts)
+    }
+
+    pub(crate) async fn looks(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Look>, Fault> {
+        let query = self.query_of(PK, key::looks(comune, citizen)).table_name(&self.tables.data);
+        let query = query.consistent_read(true).scan_index_forward(false).limit(LONGEST);
+        self.query(query).await?.iter().map(item::read).collect()
+    }
+
+    /// The newest of a bucket. Two hundred keys are far below the megabyte at which an answer would be cut.
+    async fn newest(&self, index: Index, bucket: String) -> Result<Vec<Item>, Fault> {
+        self.query(self.in_index(index, bucket).scan_index_forward(false).limit(LONGEST)).await
+    }
+
+    fn in_index(&self, index: Index, bucket: String) -> QueryFluentBuilder {
+        self.query_of(index.hash, bucket).table_name(&self.tables.data).index_name(index.name)
+    }
+
+    fn query_of(&self, hash: &str, bucket: String) -> QueryFluentBuilder {
+        self.client
+            .query()
+            .key_condition_expression("#hash = :hash")
+            .expression_attribute_names("#hash", hash)
+            .expression_attribute_values(":hash", AttributeValue::S(bucket))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+    }
+
+    async fn query(&self, query: QueryFluentBuilder) -> Result<Vec<Item>, Fault> {
+        let found = query.send().await.map_err(|e| fault("reading a list from DynamoDB", e))?;
+        self.meter.read(found.consumed_capacity());
+        Ok(found.items.unwrap_or_default())
+    }
+}
+
+fn named(item: &Item) -> Result<Key, Fault> {
+    Ok(Key { pk: item::text(item, PK)?.to_owned(), sk: item::text(item, crate::shape::SK)?.to_owned() })
+}

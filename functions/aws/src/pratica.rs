@@ -1,0 +1,133 @@
+//! A pratica is kept once, and changed only by who read its last version.
+//!
+//! Its wrapped key is written first, under a name of its own for each attempt; the conditional write of the pratica then
+//! says which key counts. So there is no moment at which a stored pratica lacks its key, and a lost attempt leaves at
+//! most a key that opens nothing.
+
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure};
+use counter::archive::{Changed, Submitted};
+use counter::fault::Fault;
+use counter::keys::WrappedKey;
+use counter::pratica::{Head, Pratica};
+use counter::reference::Reference;
+
+use crate::dynamo::DynamoArchive;
+use crate::item::{self, Item, KEY_ID, VERSION};
+use crate::key::{Key, wrapped_id};
+use crate::shape::PK;
+use crate::trouble::fault;
+
+/// What a conditional write met.
+enum Met {
+    /// The condition held; it is written.
+    Written,
+    /// The condition did not hold; here is what is stored, if anything is.
+    Held(Option<Item>),
+}
+
+impl DynamoArchive {
+    pub(crate) async fn submit_pratica(&self, new: &Pratica) -> Result<Submitted, Fault> {
+        if let Some(key) = &new.key {
+            self.put_wrapped(&new.head, key).await?;
+        }
+        let free = self.put_pratica(new)?.condition_expression(format!("attribute_not_exists({PK})"));
+        let held = match self.met(free).await? {
+            Met::Written => return Ok(Submitted::Stored),
+            Met::Held(held) => held,
+        };
+        let taken = match held {
+            Some(item) => self.with_key(&item).await?,
+            // An engine that does not say what it holds is asked.
+            None => self
+                .read_pratica(&new.head.comune, &new.head.reference)
+                .await?
+                .ok_or_else(|| Fault::plain("reading what holds a reference"))?,
+        };
+        if let Some(ours) = new.key.as_ref().filter(|ours| taken.key.as_ref() != Some(ours)) {
+            // Our attempt lost: its key opens nothing. If it stays, it does no harm.
+            let unused = Key::wrapped(&new.head.comune, &new.head.reference, &wrapped_id(ours));
+            let _ = self.delete(&self.tables.keys, unused).await;
+        }
+        Ok(Submitted::Taken(Box::new(taken)))
+    }
+
+    pub(crate) async fn change_pratica(&self, next: &Pratica) -> Result<Changed, Fault> {
+        let Some(before) = next.head.version.checked_sub(1) else { return Ok(Changed::Stale) };
+        let id = next.key.as_ref().map(wrapped_id);
+        let put = self.put_pratica(next)?.expression_attribute_values(":before", item::number(before));
+        let same_version = format!("{VERSION} = :before");
+        let guarded = match &id {
+            Some(id) => put
+                .clone()
+                .condition_expression(format!("{same_version} AND {KEY_ID} = :id"))
+                .expression_attribute_values(":id", aws_sdk_dynamodb::types::AttributeValue::S(id.clone())),
+            None => put.clone().condition_expression(&same_version),
+        };
+        let Met::Held(held) = self.met(guarded).await? else { return Ok(Changed::Done) };
+        let held = match held {
+            Some(item) => Some(item),
+            None => self.get(&self.tables.data, Key::pratica(&next.head.comune, &next.head.reference)).await?,
+        };
+        let Some(held) = held else { return Ok(Changed::Stale) };
+        if held == item::pratica(next)? {
+            // The answer to an earlier attempt of ours was lost; it is stored.
+            return Ok(Changed::Done);
+        }
+        match &next.key {
+            Some(key) if item::version(&held) == Some(before) && item::key_id(&held) != id => {
+                self.put_wrapped(&next.head, key).await?;
+                match self.met(put.condition_expression(same_version)).await? {
+                    Met::Written => Ok(Changed::Done),
+                    Met::Held(_) => Ok(Changed::Stale),
+                }
+            }
+            _ => Ok(Changed::Stale),
+        }
+    }
+
+    pub(crate) async fn read_pratica(&self, comune: &str, reference: &Reference) -> Result<Option<Pratica>, Fault> {
+        match self.get(&self.tables.data, Key::pratica(comune, reference)).await? {
+            Some(item) => self.with_key(&item).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The pratica of an item, with its wrapped key if that was not erased.
+    async fn with_key(&self, item: &Item) -> Result<Pratica, Fault> {
+        let (mut pratica, id) = item::read_pratica(item)?;
+        if let Some(id) = id {
+            let key = Key::wrapped(&pratica.head.comune, &pratica.head.reference, &id);
+            let found = self.get(&self.tables.keys, key).await?;
+            pratica.key = found.map(|found| item::read_wrapped(&found)).transpose()?;
+        }
+        Ok(pratica)
+    }
+
+    async fn put_wrapped(&self, head: &Head, key: &WrappedKey) -> Result<(), Fault> {
+        self.put_in(&self.tables.keys, item::wrapped(head, key)).await
+    }
+
+    fn put_pratica(&self, pratica: &Pratica) -> Result<PutItemFluentBuilder, Fault> {
+        let put = self.client.put_item().table_name(&self.tables.data).set_item(Some(item::pratica(pratica)?));
+        Ok(put
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total))
+    }
+
+    async fn met(&self, put: PutItemFluentBuilder) -> Result<Met, Fault> {
+        match put.send().await {
+            Ok(kept) => {
+                self.meter.write(kept.consumed_capacity());
+                Ok(Met::Written)
+            }
+            Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => match e.into_err() {
+                PutItemError::ConditionalCheckFailedException(held) => Ok(Met::Held(held.item)),
+                _ => Ok(Met::Held(None)),
+            },
+            Err(e) => Err(fault("keeping a pratica", e)),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Records that are read, kept and forgotten by their name alone, and the three that are kept with a condition:
+//! profiles, forms, counts.
+
+use std::sync::PoisonError;
+
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
+use contract::revision::Revision;
+use counter::archive::Changed;
+use counter::fault::Fault;
+use counter::profile::Profile;
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+
+use crate::dynamo::DynamoArchive;
+use crate::item::{self, Item, VERSION};
+use crate::key::Key;
+use crate::shape::{FORGET, PK};
+use crate::trouble::fault;
+
+const HOUR: i64 = 60 * 60;
+
+impl DynamoArchive {
+    /// Reads an item, consistently.
+    pub(crate) async fn get(&self, table: &str, key: Key) -> Result<Option<Item>, Fault> {
+        let request = self.client.get_item().table_name(table).set_key(Some(item::name(key))).consistent_read(true);
+        let found = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+        let found = found.map_err(|e| fault("reading from DynamoDB", e))?;
+        self.meter.read(found.consumed_capacity());
+        Ok(found.item)
+    }
+
+    /// Keeps an item, replacing an earlier one.
+    pub(crate) async fn put(&self, item: Item) -> Result<(), Fault> {
+        self.put_in(&self.tables.data, item).await
+    }
+
+    pub(crate) async fn put_in(&self, table: &str, item: Item) -> Result<(), Fault> {
+        let request = self.client.put_item().table_name(table).set_item(Some(item));
+        let kept = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+        let kept = kept.map_err(|e| fault("writing to DynamoDB", e))?;
+        self.meter.write(kept.consumed_capacity());
+        Ok(())
+    }
+
+    /// Forgets an item, there or not.
+    pub(crate) async fn delete(&self, table: &str, key: Key) -> Result<(), Fault> {
+        let request = self.client.delete_item().table_name(table).set_key(Some(item::name(key)));
+        let gone = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+        let gone = gone.map_err(|e| fault("deleting from DynamoDB", e))?;
+        self.meter.write(gone.consumed_capacity());
+        Ok(())
+    }
+
+    pub(crate) async fn record<T: DeserializeOwned>(&self, key: Key) -> Result<Option<T>, Fault> {
+        self.get(&self.tables.data, key).await?.map(|found| item::read(&found)).transpose()
+    }
+
+    pub(crate) async fn put_profile_version(&self, profile: &Profile) -> Result<Changed, Fault> {
+        const DOING: &str = "keeping a profile";
+        let mut record = item::record(Key::profile(&profile.citizen), profile)?;
+        record.insert(VERSION.into(), item::number(profile.version));
+        let put = self.client.put_item().table_name(&self.tables.data).set_item(Some(record));
+        let put = match profile.version.checked_sub(1) {
+            None => return Err(Fault::plain(DOING)),
+            Some(0) => put.condition_expression(format!("attribute_not_exists({PK})")),
+            Some(before) => put
+                .condition_expression(format!("{VERSION} = :before"))
+                .expression_attribute_values(":before", item::number(before)),
+        };
+        match put.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await {
+            Ok(kept) => {
+                self.meter.write(kept.consumed_capacity());
+                Ok(Changed::Done)
+            }
+            Err(e) if e.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception) => {
+                // The answer to an earlier attempt of ours may be lost: then what is stored is this very profile.
+                let stored: Option<Profile> = self.record(Key::profile(&profile.citizen)).await?;
+                Ok(if stored.as_ref() == Some(profile) { Changed::Done } else { Changed::Stale })
+            }
+            Err(e) => Err(fault(DOING, e)),
+        }
+    }
+
+    pub(crate) async fn keep_form_once(&self, revision: &Revision, bytes: &[u8]) -> Result<(), Fault> {
+        let known = self.forms.lock().unwrap_or_else(PoisonError::into_inner).contains(revision);
+        if known {
+            return Ok(());
+        }
+        let key = Key::form(revision);
+        if self.get(&self.tables.data, key.clone()).await?.is_none() {
+            // Two writers at once write the same bytes: a revision is the digest of its form.
+            self.put(item::bytes(key, bytes)).await?;
+        }
+        self.forms.lock().unwrap_or_else(PoisonError::into_inner).insert(revision.clone());
+        Ok(())
+    }
+
+    pub(crate) async fn count_event(&self, bucket: &str, now: Timestamp) -> Result<u32, Fault> {
+        const DOING: &str = "counting an event";
+        const COUNT: &str = "n";
+        let hour = now.as_second().div_euclid(HOUR);
+        let request = self
+            .client
+            .update_item()
+            .table_name(&self.tables.data)
+            .set_key(Some(item::name(Key::count(bucket, hour))))
+            .update_expression("ADD #n :one SET #forget = :forget")
+            .expression_attribute_names("#n", COUNT)
+            .expression_attribute_names("#forget", FORGET)
+            .expression_attribute_values(":one", item::number(1))
+            .expression_attribute_values(":forget", item::after(now, 1))
+            .return_values(ReturnValue::UpdatedNew)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let counted = request.send().await.map_err(|e| fault(DOING, e))?;
+        self.meter.write(counted.consumed_capacity());
+        let count = counted.attributes().and_then(|a| a.get(COUNT)).and_then(|n| n.as_n().ok());
+        count.and_then(|n| n.parse().ok()).ok_or_else(|| Fault::plain(DOING))
+    }
+}

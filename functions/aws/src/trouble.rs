@@ -1,0 +1,31 @@
+//! What the SDK's errors mean to us: either the same request may be sent again, or it is our slip.
+
+use std::error::Error;
+
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use counter::fault::Fault;
+
+/// Codes after which the same request may succeed, whatever the status.
+const BUSY: [&str; 5] = [
+    "ThrottlingException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "TransactionConflictException",
+    "ReplicatedWriteConflictException",
+];
+
+/// The fault that an error of the SDK is. Every verb of the archive may be repeated safely, so an unknown outcome asks
+/// the citizen to send again.
+pub(crate) fn fault<E>(doing: &'static str, error: SdkError<E>) -> Fault
+where
+    E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+{
+    let again = match &error {
+        SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_) => true,
+        SdkError::ServiceError(e) => {
+            e.raw().status().is_server_error() || e.err().code().is_some_and(|code| BUSY.contains(&code))
+        }
+        _ => false,
+    };
+    if again { Fault::try_again(doing, error) } else { Fault::new(doing, error) }
+}
