@@ -38,10 +38,10 @@ struct Cli {
 #[command(next_help_heading = "Opzioni")]
 enum Command {
     /// Costruisce i siti nella cartella di uscita
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "site-gen build [OPZIONI]")]
     Build(BuildArgs),
     /// Controlla i contenuti senza scrivere niente
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "site-gen check [OPZIONI]")]
     Check(CheckArgs),
     /// Comincia qualcosa di nuovo: per ora un Comune
     #[command(help_template = TEMPLATE, subcommand_help_heading = "Comandi", disable_help_subcommand = true)]
@@ -51,7 +51,7 @@ enum Command {
         what: New,
     },
     /// Spiega una regola dei contenuti; senza nome, le elenca tutte
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "site-gen explain [REGOLA]")]
     Explain {
         /// Il nome della regola, per esempio `few-services`
         #[arg(value_name = "REGOLA", help_heading = "Argomenti")]
@@ -62,20 +62,21 @@ enum Command {
 #[derive(Args)]
 #[command(next_help_heading = "Opzioni")]
 struct BuildArgs {
-    /// La cartella dei contenuti
-    #[arg(long, value_name = "CARTELLA", default_value = "content")]
+    /// La cartella dei contenuti [di norma: content]
+    #[arg(long, value_name = "CARTELLA", default_value = "content", hide_default_value = true)]
     content: PathBuf,
-    /// La cartella del tema
-    #[arg(long, value_name = "CARTELLA", default_value = "themes/comuni")]
+    /// La cartella del tema [di norma: themes/comuni]
+    #[arg(long, value_name = "CARTELLA", default_value = "themes/comuni", hide_default_value = true)]
     theme: PathBuf,
-    /// La cartella di uscita
-    #[arg(long, value_name = "CARTELLA", default_value = "out")]
+    /// La cartella di uscita [di norma: out]
+    #[arg(long, value_name = "CARTELLA", default_value = "out", hide_default_value = true)]
     out: PathBuf,
     /// Costruisce solo questo Comune; gli altri restano come sono
     #[arg(long, value_name = "COMUNE")]
     comune: Option<String>,
-    /// Tutti i Comuni sotto un solo indirizzo, oppure ciascuno con il suo dominio
+    /// `percorso`: tutti sotto un solo indirizzo; `dominio`: ciascuno con il suo [di norma: percorso]
     #[arg(long, value_name = "MODO", value_enum, default_value = "percorso")]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
     hosting: HostingArg,
     /// Mostra anche le note, una per una
     #[arg(long, short)]
@@ -85,8 +86,8 @@ struct BuildArgs {
 #[derive(Args)]
 #[command(next_help_heading = "Opzioni")]
 struct CheckArgs {
-    /// La cartella dei contenuti
-    #[arg(long, value_name = "CARTELLA", default_value = "content")]
+    /// La cartella dei contenuti [di norma: content]
+    #[arg(long, value_name = "CARTELLA", default_value = "content", hide_default_value = true)]
     content: PathBuf,
     /// Mostra anche le note, una per una
     #[arg(long, short)]
@@ -95,9 +96,7 @@ struct CheckArgs {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum HostingArg {
-    /// Tutti sotto un solo indirizzo: `/quadri/`
     Percorso,
-    /// Ciascuno con il suo dominio
     Dominio,
 }
 
@@ -105,8 +104,8 @@ enum HostingArg {
 #[command(next_help_heading = "Opzioni")]
 enum New {
     /// Prepara la cartella di un Comune, senza mai sovrascrivere
-    #[command(help_template = TEMPLATE)]
-    Comune(ComuneArgs),
+    #[command(help_template = TEMPLATE, override_usage = "site-gen new comune COMUNE [OPZIONI]")]
+    Comune(Box<ComuneArgs>),
 }
 
 #[derive(Args)]
@@ -115,44 +114,44 @@ struct ComuneArgs {
     /// Il nome, il nome nell'indirizzo, il codice ISTAT o il codice catastale
     #[arg(value_name = "COMUNE", help_heading = "Argomenti")]
     who: String,
-    /// La cartella dei contenuti
-    #[arg(long, value_name = "CARTELLA", default_value = "content")]
+    /// La cartella dei contenuti [di norma: content]
+    #[arg(long, value_name = "CARTELLA", default_value = "content", hide_default_value = true)]
     content: PathBuf,
     /// Il nome del Comune
-    #[arg(long)]
+    #[arg(long, value_name = "TESTO")]
     nome: Option<String>,
     /// Il codice ISTAT, sei cifre
-    #[arg(long)]
+    #[arg(long, value_name = "TESTO")]
     istat: Option<String>,
     /// Il codice catastale, per esempio `H098`
-    #[arg(long)]
+    #[arg(long, value_name = "TESTO")]
     belfiore: Option<String>,
     /// Il codice IPA
-    #[arg(long)]
+    #[arg(long, value_name = "TESTO")]
     ipa: Option<String>,
     /// Il codice fiscale dell'ente
-    #[arg(long)]
+    #[arg(long, value_name = "TESTO")]
     codice_fiscale: Option<String>,
     /// Il codice di avviamento postale
-    #[arg(long)]
+    #[arg(long, value_name = "TESTO")]
     cap: Option<String>,
     /// La sigla della provincia
-    #[arg(long)]
+    #[arg(long, value_name = "TESTO")]
     provincia: Option<String>,
     /// La regione
-    #[arg(long)]
+    #[arg(long, value_name = "TESTO")]
     regione: Option<String>,
     /// La parte dell'area
-    #[arg(long)]
+    #[arg(long, value_name = "TESTO")]
     subambito: Option<String>,
     /// Le tre lettere che aprono il numero di ogni domanda
-    #[arg(long)]
+    #[arg(long, value_name = "TESTO")]
     sigla: Option<String>,
     /// La posta elettronica certificata
-    #[arg(long)]
+    #[arg(long, value_name = "TESTO")]
     pec: Option<String>,
     /// Il sito di oggi, senza `https://`
-    #[arg(long)]
+    #[arg(long, value_name = "TESTO")]
     sito: Option<String>,
 }
 
@@ -160,7 +159,7 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Build(args) => run_build(args),
         Command::Check(args) => run_check(&args),
-        Command::New { what: New::Comune(args) } => run_new(args),
+        Command::New { what: New::Comune(args) } => run_new(*args),
         Command::Explain { rule } => explain(rule.as_deref()),
     }
 }
@@ -290,12 +289,12 @@ fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-#[expect(clippy::print_stdout, reason = "the one place where the program speaks")]
+/// The one place where the program speaks.
 fn say(text: &str) {
     anstream::print!("{text}");
 }
 
-#[expect(clippy::print_stderr, reason = "the one place where the program complains")]
+/// The one place where the program complains.
 fn complain(text: &str) {
     anstream::eprint!("{text}");
 }

@@ -151,8 +151,8 @@ fn inherit(new: &mut NewComune, content: &Content) {
     let Some(istat) = new.istat.as_deref().filter(|i| i.len() == 6 && i.is_ascii()) else { return };
     let near: Option<&Comune> = content.comuni.iter().find(|c| c.identity.istat.value.get(..3) == istat.get(..3));
     if let Some(near) = near {
-        new.province.get_or_insert(near.identity.province.clone());
-        new.region.get_or_insert(near.identity.region.clone());
+        new.province.get_or_insert(near.identity.province.value.clone());
+        new.region.get_or_insert(near.identity.region.value.clone());
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! In: [`Joined`] and the [`Site`]s. Out: gathered [`Diagnostic`]s. One rule, one file, one explanation.
 
+mod accessibility_link;
 mod area;
 mod broken_internal_link;
 mod choice_options;
@@ -9,11 +10,16 @@ mod condition_field;
 mod condition_value;
 mod contrast;
 mod duplicate_field;
+mod duplicate_host;
 mod duplicate_slug;
+mod empty_datum;
+mod empty_range;
 mod few_services;
 mod field_name;
 mod form_key;
 mod long_description;
+mod long_sentence;
+mod menu_items;
 mod missing_field;
 mod missing_file;
 mod missing_form;
@@ -32,6 +38,7 @@ mod unknown_key;
 mod unknown_office;
 mod unknown_section;
 mod unknown_service;
+mod vague_words;
 mod vocabulary;
 mod wrong_type;
 mod wrong_value;
@@ -73,6 +80,13 @@ pub const RULES: &[&Rule] = &[
     &condition_value::RULE,
     &choice_options::RULE,
     &form_key::RULE,
+    &empty_range::RULE,
+    &duplicate_host::RULE,
+    &menu_items::RULE,
+    &accessibility_link::RULE,
+    &empty_datum::RULE,
+    &long_sentence::RULE,
+    &vague_words::RULE,
     &to_complete::RULE,
 ];
 

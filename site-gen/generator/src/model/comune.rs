@@ -28,9 +28,9 @@ pub struct Comune {
     /// What the comune has still to tell.
     pub to_complete: Vec<At<String>>,
     /// The address of the declaration of accessibility on AgID's site.
-    pub accessibility: Option<String>,
+    pub accessibility: Option<At<String>>,
     /// The hosts that are its own.
-    pub hosts: Vec<String>,
+    pub hosts: Vec<At<String>>,
     /// Whether kept data serve the whole consortium; the consortium's choice, if absent.
     pub profile: Option<At<String>>,
     /// Extra items of the main menu.
@@ -61,11 +61,11 @@ pub struct Identity {
     /// Codice fiscale of the body.
     pub tax_code: Option<String>,
     /// Postal code.
-    pub cap: String,
+    pub cap: At<String>,
     /// Letters of the province.
-    pub province: String,
+    pub province: At<String>,
     /// Region.
-    pub region: String,
+    pub region: At<String>,
     /// Part of the area.
     pub subarea: At<String>,
     /// Inhabitants and the year of the count.

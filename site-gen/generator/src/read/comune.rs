@@ -25,8 +25,8 @@ pub(super) fn comune(slug: &str, source: Arc<Source>, odd: &mut Vec<Odd>) -> Com
             colour: keys.need_text("colore"),
             origin: keys.words("fonte").unwrap_or_default(),
             to_complete: keys.texts("da_completare").unwrap_or_default(),
-            accessibility: keys.words("dichiarazione_accessibilita"),
-            hosts: keys.texts("domini").unwrap_or_default().into_iter().map(|h| h.value).collect(),
+            accessibility: keys.text("dichiarazione_accessibilita").filter(|a| !a.value.trim().is_empty()),
+            hosts: keys.texts("domini").unwrap_or_default(),
             profile: keys.one_of("profilo", &PROFILES).map(|p| At::new(p.value.to_owned(), p.span)),
             menu: keys.tables("voci_menu").unwrap_or_default().into_iter().map(menu_item).collect(),
             offices: offices(&keys),
@@ -45,14 +45,14 @@ fn identity(keys: &Keys<'_, '_>) -> Identity {
     Identity {
         name: keys.need_text("nome").value,
         prefix: keys.need_text("sigla"),
-        istat: keys.need_text("istat"),
-        belfiore: keys.need_text("belfiore"),
+        istat: keys.known_or_empty("istat"),
+        belfiore: keys.known_or_empty("belfiore"),
         ipa: keys.words("ipa"),
         tax_code: keys.words("codice_fiscale"),
-        cap: keys.need_text("cap").value,
-        province: keys.need_text("provincia").value,
-        region: keys.need_text("regione").value,
-        subarea: keys.need_text("subambito"),
+        cap: keys.known_or_empty("cap"),
+        province: keys.known_or_empty("provincia"),
+        region: keys.known_or_empty("regione"),
+        subarea: keys.known_or_empty("subambito"),
         inhabitants: keys.table("abitanti").and_then(|keys| {
             keys.need(&["numero", "anno"]);
             let both = keys.whole("numero").zip(keys.whole("anno"));

@@ -93,9 +93,13 @@ impl<'a, 'i> Keys<'a, 'i> {
         self.doc.note(self.span.start..self.span.start, Oddity::MissingKey(key));
     }
 
-    /// Notes which of these keys are missing.
+    /// Notes which of these keys are missing or blank.
     pub(super) fn need(&self, keys: &[&'static str]) {
-        for key in keys.iter().filter(|key| !self.table.contains_key(**key)) {
+        let says = |key: &str| match self.table.get(key).map(Spanned::get_ref) {
+            Some(DeValue::String(text)) => !text.trim().is_empty(),
+            found => found.is_some(),
+        };
+        for key in keys.iter().filter(|key| !says(key)) {
             self.missing(key);
         }
     }
@@ -112,14 +116,18 @@ impl<'a, 'i> Keys<'a, 'i> {
         self.text(key).map(|t| t.value).filter(|t| !t.trim().is_empty())
     }
 
-    /// A text that must be there; its absence is noted and it is empty.
+    /// A text that must be there and say something; if it does not, that is noted and it is empty.
     pub(super) fn need_text(&self, key: &'static str) -> At<String> {
-        self.text(key).unwrap_or_else(|| {
-            if !self.table.contains_key(key) {
-                self.missing(key);
-            }
-            At::new(String::new(), self.span.start..self.span.start)
-        })
+        self.need(&[key]);
+        self.text(key).unwrap_or_else(|| At::new(String::new(), self.span.start..self.span.start))
+    }
+
+    /// A text whose key must be there, though nobody may know its value yet.
+    pub(super) fn known_or_empty(&self, key: &'static str) -> At<String> {
+        if !self.table.contains_key(key) {
+            self.missing(key);
+        }
+        self.text(key).unwrap_or_else(|| At::new(String::new(), self.span.start..self.span.start))
     }
 
     pub(super) fn texts(&self, key: &'static str) -> Option<Vec<At<String>>> {

@@ -42,7 +42,7 @@ pub(super) fn card(desk: &Desk<'_>, service: &Service<'_>, sink: &mut Sink<'_>) 
     desk.draw("pagina.html", &target, page, own, sink)?;
 
     let target = format!("{path}inizia/");
-    let about = format!("Che cosa ti serve e come funziona la domanda: {}.", lower_first(service.title));
+    let about = format!("Che cosa ti serve e come funziona la richiesta: {}.", lower_first(service.title));
     let page = desk.page("inizia", "Prima di iniziare", &about, &target).below(&way).hidden();
     let own = Own::default()
         .given("servizio", shared.clone())
@@ -52,7 +52,7 @@ pub(super) fn card(desk: &Desk<'_>, service: &Service<'_>, sink: &mut Sink<'_>) 
     desk.draw("inizia.html", &target, page, own, sink)?;
 
     let target = format!("{path}domanda/");
-    let page = desk.page("domanda", "Domanda", &about, &target).below(&way).hidden();
+    let page = desk.page("domanda", "Richiesta", &about, &target).below(&way).hidden();
     let own = Own::default()
         .given("servizio", shared)
         .given("modulo", form)

@@ -35,14 +35,14 @@ impl Listed {
     /// A comune and where its site is.
     pub(crate) fn new(comune: &Comune, hosting: Hosting) -> Self {
         let url = match (hosting, comune.hosts.first()) {
-            (Hosting::Domain, Some(host)) => format!("https://{host}/"),
+            (Hosting::Domain, Some(host)) => format!("https://{}/", host.value),
             _ => format!("/{}/", comune.slug),
         };
         Self {
             nome: comune.identity.name.clone(),
             slug: comune.slug.clone(),
             url,
-            cap: comune.identity.cap.clone(),
+            cap: comune.identity.cap.value.clone(),
             abitanti: comune.identity.inhabitants.map(|(number, _)| number),
             subarea: comune.identity.subarea.value.clone(),
         }

@@ -26,7 +26,7 @@ const PAGES: [Fixed; 3] = [
     Fixed {
         kind: "domande-frequenti",
         title: "Domande frequenti",
-        description: "Come entrare, come seguire una domanda, che cosa fare se hai bisogno di aiuto.",
+        description: "Come entrare, come seguire una richiesta, che cosa fare se hai bisogno di aiuto.",
         template: "faq.html",
         words: FAQ,
     },

@@ -16,7 +16,7 @@ pub(super) fn card(desk: &Desk<'_>, service: &Service<'_>, detail: &Detail) -> S
     let (office, street) = detail.office();
     let path = format!("{}{}", desk.base, address::card(service));
     let url = match comune.hosts.first() {
-        Some(host) => format!("https://{host}{}", path.strip_prefix(&desk.base).unwrap_or(&path)),
+        Some(host) => format!("https://{}{}", host.value, path.strip_prefix(&desk.base).unwrap_or(&path)),
         None => path,
     };
     let who = service.sections.first().map(|s| markdown::plain(&s.body.value, &desk.words())).unwrap_or_default();
@@ -40,7 +40,7 @@ pub(super) fn card(desk: &Desk<'_>, service: &Service<'_>, detail: &Detail) -> S
                 "address": {
                     "@type": "PostalAddress",
                     "streetAddress": street.unwrap_or(&seat),
-                    "postalCode": identity.cap,
+                    "postalCode": identity.cap.value,
                     "addressLocality": identity.name,
                 },
             },

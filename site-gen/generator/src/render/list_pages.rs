@@ -19,7 +19,7 @@ pub(super) fn home(desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
 /// All services.
 pub(super) fn services(desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
     let description = format!(
-        "Tutti i servizi del {}: che cosa serve, quanto tempo ci vuole e come fare domanda.",
+        "Tutti i servizi del {}: che cosa serve, quanto tempo ci vuole e come fare la richiesta.",
         desk.denomination
     );
     let page = desk.page("servizi", "Servizi", &description, "/servizi/").below(&desk.way(&[]));

@@ -18,7 +18,7 @@ impl Templates {
     /// If a template cannot be parsed.
     pub(crate) fn load(theme: &Theme) -> Result<Self, Fault> {
         let mut tera = Tera::new();
-        tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
+        tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), tighten(text))))?;
         Ok(Self { tera })
     }
 
@@ -37,6 +37,32 @@ impl Templates {
         self.tera.render_to(name, &context, &mut page)?;
         Ok(page)
     }
+}
+
+/// A template that leaves no blank lines where only tags stood; its own lines keep their numbers.
+fn tighten(template: &str) -> String {
+    let mut tight = String::with_capacity(template.len() + 256);
+    for line in template.split_inclusive('\n') {
+        let bare = line.trim_end();
+        match (only_tags(bare), bare.strip_suffix("%}")) {
+            (true, Some(tag)) if !tag.ends_with('-') => {
+                tight.push_str(tag);
+                tight.push_str("-%}");
+                tight.push_str(&line[bare.len()..]);
+            }
+            _ => tight.push_str(line),
+        }
+    }
+    tight
+}
+
+/// Whether a line holds nothing but `{% … %}` tags.
+fn only_tags(line: &str) -> bool {
+    let mut rest = line.trim_start();
+    while let Some(after) = rest.strip_prefix("{%").and_then(|r| r.split_once("%}")) {
+        rest = after.1.trim_start();
+    }
+    rest.is_empty() && !line.trim().is_empty()
 }
 
 /// What all pages of one comune know; made once, shared by reference.
@@ -64,5 +90,18 @@ impl Own {
     pub(super) fn given(mut self, key: &'static str, value: Value) -> Self {
         self.0.push((key, value));
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tighten;
+
+    #[test]
+    fn lines_of_tags_leave_no_blank_line() {
+        let template = "<ul>\n{% for a in b %}\n<li>{{ a }}</li>\n{% endfor %}\n</ul>\n";
+        let tight = "<ul>\n{% for a in b -%}\n<li>{{ a }}</li>\n{% endfor -%}\n</ul>\n";
+        assert_eq!(tighten(template), tight);
+        assert_eq!(tighten("{% if a %}<b>x</b>{% endif %}\n"), "{% if a %}<b>x</b>{% endif %}\n");
     }
 }

@@ -116,7 +116,7 @@ pub(in crate::render) fn detail(service: &Service<'_>, comune: &Comune, base: &s
         termine_giorni: service.term_days,
         termine_testo: service.term_days.map(|days| {
             let unit = if days == 1 { "giorno" } else { "giorni" };
-            format!("Il {} risponde entro {days} {unit} da quando invii la domanda.", comune.denomination())
+            format!("Il {} risponde entro {days} {unit} da quando invii la richiesta.", comune.denomination())
         }),
         silenzio: silence,
         silenzio_testo: silence.map(Silence::sentence),
@@ -140,10 +140,10 @@ pub(in crate::render) fn detail(service: &Service<'_>, comune: &Comune, base: &s
 fn opening(service: &Service<'_>) -> Option<String> {
     match (service.enabled.from, service.enabled.until) {
         (None, None) => None,
-        (Some(from), None) => Some(format!("Puoi fare domanda dal {}.", date::words(from))),
-        (None, Some(until)) => Some(format!("Puoi fare domanda fino al {}.", date::words(until))),
+        (Some(from), None) => Some(format!("Puoi fare la richiesta dal {}.", date::words(from))),
+        (None, Some(until)) => Some(format!("Puoi fare la richiesta fino al {}.", date::words(until))),
         (Some(from), Some(until)) => {
-            Some(format!("Puoi fare domanda dal {} al {}.", date::words(from), date::words(until)))
+            Some(format!("Puoi fare la richiesta dal {} al {}.", date::words(from), date::words(until)))
         }
     }
 }

@@ -1,0 +1,39 @@
+//! un intervallo comincia prima di finire.
+
+use crate::check::area::Area;
+use crate::check::rule::{Finding, Rule};
+use crate::diagnostic::Severity;
+use contract::form::{DateBound, Kind};
+
+pub(super) const RULE: Rule = Rule {
+    id: "empty-range",
+    severity: Severity::Error,
+    title: "un intervallo comincia prima di finire",
+    explanation: "Se `dal` viene dopo `al`, o `minimo` è più grande di `massimo`, nessun giorno e nessun numero vanno \
+        bene: il servizio o il campo non si potrebbero usare.",
+    check,
+};
+
+fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+    for comune in &area.joined.content.comuni {
+        for enabled in comune.services.iter().filter(|e| e.from.zip(e.until).is_some_and(|(from, until)| from > until))
+        {
+            let message = format!("per `{}` la data `dal` viene dopo `al`", enabled.id.value);
+            found(Finding::at(&comune.source, &enabled.span, message));
+        }
+    }
+    for form in area.forms() {
+        for kind in form.fields().filter_map(|f| f.kind.as_ref()) {
+            let empty = match &kind.value {
+                Kind::Number { min: Some(min), max: Some(max), .. } => min > max,
+                Kind::Amount { min: Some(min), max: Some(max) } => min > max,
+                Kind::Date { from: Some(DateBound::Day(from)), until: Some(DateBound::Day(until)) } => from > until,
+                Kind::Text { max } | Kind::LongText { max } => *max == 0,
+                _ => false,
+            };
+            if empty {
+                found(Finding::at(&form.source, &kind.span, "nessuna risposta può stare fra questi limiti"));
+            }
+        }
+    }
+}

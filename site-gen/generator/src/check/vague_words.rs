@@ -1,0 +1,30 @@
+//! un collegamento dice dove porta.
+
+use crate::check::area::Area;
+use crate::check::rule::{Finding, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    id: "vague-words",
+    severity: Severity::Warning,
+    title: "un collegamento dice dove porta",
+    explanation: "Chi ascolta la pagina con un lettore di schermo sente i collegamenti uno dopo l'altro: `clicca qui` \
+        non gli dice niente. Scrivi il nome di ciò che si apre.",
+    check,
+};
+
+const VAGUE: [&str; 5] = ["clicca qui", "[qui]", "[link]", "[leggi]", "cliccare qui"];
+
+fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+    let pages = area.joined.content.comuni.iter().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body));
+    let sections = area.all_cards().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
+    for (source, body) in sections.chain(pages) {
+        let lower = body.value.to_ascii_lowercase();
+        for words in VAGUE {
+            for (at, _) in lower.match_indices(words) {
+                let span = body.span.start + at..body.span.start + at + words.len();
+                found(Finding::at(source, &span, format!("`{words}` non dice dove porta")));
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! An invented area in a temporary folder: ten services, two comuni, a theme of a few lines.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use generator::fault::BuildError;
+use generator::progress::Silent;
+use generator::report::Report;
+use generator::{Hosting, Request};
+use tempfile::TempDir;
+
+pub(crate) struct Area {
+    root: TempDir,
+}
+
+pub(crate) const SERVICES: usize = 10;
+
+impl Area {
+    pub(crate) fn new() -> Self {
+        let area = Self { root: tempfile::tempdir().unwrap() };
+        area.write(
+            "content/consorzio.toml",
+            "nome = \"Valle Finta\"\ndenominazione = \"Valle Finta\"\ndescrizione = \"Comuni inventati.\"\n\
+             colore = \"#004d99\"\nfonte = \"nessuna\"\n\n[[subambiti]]\nnome = \"Alta\"\n",
+        );
+        for n in 0..SERVICES {
+            area.write(&format!("content/servizi/servizio-{n}/scheda.md"), &card(&format!("Servizio {n}")));
+        }
+        area.write("content/servizi/_generico/modulo.toml", FORM);
+        area.comune("borgo-finto", "Borgo Finto", "ACD", "999001", "Z901");
+        area.comune("colle-finto", "Colle Finto", "ACE", "999002", "Z902");
+        area.theme();
+        area
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.root.path().join(path)
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Changes a file by replacing some words that must be there.
+    pub(crate) fn change(&self, path: &str, from: &str, to: &str) {
+        let text = self.text(path);
+        assert!(text.contains(from), "`{from}` is not in {path}");
+        self.write(path, &text.replacen(from, to, 1));
+    }
+
+    pub(crate) fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+    }
+
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.path(path).exists()
+    }
+
+    pub(crate) fn request(&self) -> Request {
+        Request {
+            content: self.path("content"),
+            theme: self.path("theme"),
+            out: self.path("out"),
+            comune: None,
+            hosting: Hosting::Path,
+        }
+    }
+
+    pub(crate) fn build(&self) -> Report {
+        generator::build(&self.request(), &Silent).map_err(told).unwrap()
+    }
+
+    /// The diagnostics as lines: `rule file:line:column message`.
+    pub(crate) fn slips(&self) -> Vec<String> {
+        let found = generator::check(&self.path("content")).unwrap();
+        let root = format!("{}/", self.root.path().display());
+        let lines = found.iter().filter(|d| d.rule != "to-complete").map(|d| {
+            let place = d.place.as_ref().map(|p| p.address().replace(&root, "")).unwrap_or_default();
+            let help = d.help.as_ref().map(|h| format!(" | {h}")).unwrap_or_default();
+            format!("{} {} {}{}", d.rule, place, d.message, help)
+        });
+        lines.collect()
+    }
+
+    /// Every file below a folder, with its bytes.
+    pub(crate) fn snapshot(&self, folder: &str) -> Vec<(String, Vec<u8>)> {
+        let root = self.path(folder);
+        let mut files = Vec::new();
+        walk(&root, &root, &mut files);
+        files.sort();
+        files
+    }
+
+    fn comune(&self, slug: &str, name: &str, prefix: &str, istat: &str, belfiore: &str) {
+        let mut text = format!(
+            "nome = \"{name}\"\nsigla = \"{prefix}\"\nistat = \"{istat}\"\nbelfiore = \"{belfiore}\"\ncap = \"00000\"\n\
+             provincia = \"FI\"\nregione = \"Finzione\"\nsubambito = \"Alta\"\ncolore = \"#007a52\"\n\
+             da_completare = [\"telefono\"]\n\n[uffici.comune]\nnome = \"Uffici comunali\"\n\n[servizi]\n"
+        );
+        for n in 0..SERVICES {
+            text.push_str(&format!("servizio-{n} = {{}}\n"));
+        }
+        self.write(&format!("content/comuni/{slug}/comune.toml"), &text);
+    }
+
+    fn theme(&self) {
+        self.write(
+            "theme/dist/manifest.json",
+            "{\"comuni.css\": {\"file\": \"comuni.1.css\", \"integrity\": \"sha\"}}",
+        );
+        self.write("theme/dist/comuni.1.css", "body{}");
+        let pages = [
+            "home",
+            "servizi",
+            "categoria",
+            "inizia",
+            "amministrazione",
+            "novita",
+            "vivere",
+            "argomenti",
+            "argomento",
+            "mappa",
+            "404",
+        ];
+        for page in pages {
+            self.write(
+                &format!("theme/templates/{page}.html"),
+                "<h1>{{ pagina.titolo }}</h1> {{ comune.denominazione }}",
+            );
+        }
+        for page in ["faq", "pagina"] {
+            self.write(&format!("theme/templates/{page}.html"), "<h1>{{ pagina.titolo }}</h1>{{ corpo | safe }}");
+        }
+        self.write(
+            "theme/templates/servizio.html",
+            "<h1>{{ servizio.titolo }}</h1>{{ servizio.json_ld | safe }}{% for s in servizio.sezioni %}\
+             <h2 id=\"{{ s.id }}\">{{ s.titolo }}</h2>{{ s.html | safe }}{% endfor %}{{ servizio.ufficio.nome }}\
+             {% if servizio.termine_testo %}{{ servizio.termine_testo }}{% endif %}",
+        );
+        self.write("theme/templates/modulo.html", "{{ corpo | safe }}");
+        for page in ["shell", "ufficio", "consorzio-shell"] {
+            let text = "<title>%%TITOLO%%</title><link href=\"{{ risorse.ente_css }}\"><main>%%CORPO%%</main>";
+            self.write(&format!("theme/templates/{page}.html"), text);
+        }
+        self.write(
+            "theme/templates/consorzio.html",
+            "{% for s in subambiti %}{{ s.nome }}:{% for c in s.comuni %} {{ c.url }}{% endfor %}{% endfor %}",
+        );
+    }
+}
+
+fn walk(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(root, &path, files);
+        } else {
+            files.push((path.strip_prefix(root).unwrap().display().to_string(), fs::read(&path).unwrap()));
+        }
+    }
+}
+
+pub(crate) fn told(error: BuildError) -> String {
+    match error {
+        BuildError::Content(found) => generator::draw::draw_all(&found, generator::draw::Style::Plain, false),
+        BuildError::Fault(fault) => fault.to_string(),
+    }
+}
+
+pub(crate) fn card(title: &str) -> String {
+    let mut text = format!(
+        "+++\ntitolo = \"{title}\"\ndescrizione = \"Una frase.\"\ncategoria = \"Ambiente\"\nargomenti = [\"Acqua\"]\n\
+         archetipo = \"permesso\"\ntermine_giorni = 30\nsilenzio = \"inadempimento\"\naggiornato = 2026-01-01\n+++\n"
+    );
+    let sections = [
+        "A chi è rivolto",
+        "Come fare",
+        "Cosa serve",
+        "Cosa si ottiene",
+        "Tempi e scadenze",
+        "Accedi al servizio",
+        "Condizioni di servizio",
+    ];
+    for section in sections {
+        text.push_str(&format!("\n## {section}\n\nTesto per {{nome}}.\n"));
+    }
+    text
+}
+
+pub(crate) const FORM: &str = r#"accesso = "facoltativo"
+informativa = "Usiamo i dati per rispondere."
+conferma = "Rispondiamo presto."
+
+[[passi]]
+id = "richiedente"
+titolo = "I tuoi dati"
+
+  [[passi.campi]]
+  id = "email"
+  tipo = "email"
+  etichetta = "Email"
+  fatto = "email"
+
+  [[passi.campi]]
+  id = "aiuto"
+  tipo = "si_no"
+  etichetta = "Ti serve aiuto?"
+
+  [[passi.campi]]
+  id = "quale"
+  tipo = "testo"
+  etichetta = "Quale?"
+  se = { campo = "aiuto", e = ["si"] }
+"#;

@@ -1,0 +1,8 @@
+//! The generator's promises, tried on a small area that does not exist.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod area;
+mod build;
+mod check;
+mod hostile;
+mod new_comune;

@@ -1,0 +1,51 @@
+//! A comune begun from what is known of it.
+
+use generator::new_comune::{NewComune, NewComuneError, new_comune};
+
+use crate::area::Area;
+
+fn known(who: &str) -> NewComune {
+    NewComune { who: who.to_owned(), ..NewComune::default() }
+}
+
+#[test]
+fn a_name_is_enough_for_a_site_that_works() {
+    let area = Area::new();
+    let begun = new_comune(&area.path("content"), &known("Poggio d'Invenzione")).unwrap();
+    assert_eq!(begun.slug, "poggio-d-invenzione");
+    assert!(begun.to_complete.contains(&"istat".to_owned()) && begun.to_complete.contains(&"telefono".to_owned()));
+    assert!(area.slips().iter().all(|s| s.starts_with("empty-datum ")), "{:?}", area.slips());
+    assert_eq!(area.build().comuni, 3);
+    assert!(area.has("out/site/poggio-d-invenzione/servizi/ambiente/servizio-1/domanda/index.html"));
+}
+
+#[test]
+fn codes_and_flags_are_written_and_the_province_is_that_of_the_neighbours() {
+    let area = Area::new();
+    let mut new = known("Z903");
+    new.name = Some("Rocca \"Finta\"".to_owned());
+    new.istat = Some("999003".to_owned());
+    let begun = new_comune(&area.path("content"), &new).unwrap();
+    let text = area.text("content/comuni/rocca-finta/comune.toml");
+    for line in
+        ["nome = \"Rocca \\\"Finta\\\"\"", "belfiore = \"Z903\"", "provincia = \"FI\"", "regione = \"Finzione\""]
+    {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    assert!(begun.to_complete.contains(&"cap".to_owned()) && !begun.to_complete.contains(&"istat".to_owned()));
+    area.build();
+}
+
+#[test]
+fn what_is_there_is_never_written_over() {
+    let area = Area::new();
+    let before = area.snapshot("content");
+    for who in ["Borgo Finto", "borgo-finto", "999001", "z901"] {
+        let error =
+            new_comune(&area.path("content"), &NewComune { name: Some("Borgo Finto".to_owned()), ..known(who) });
+        assert!(matches!(error, Err(NewComuneError::Exists(_))), "{who}");
+    }
+    assert!(matches!(new_comune(&area.path("content"), &known("Z999")), Err(NewComuneError::NoName(_))));
+    assert!(matches!(new_comune(&area.path("content"), &known("Sportello")), Err(NewComuneError::BadName(_))));
+    assert!(area.snapshot("content") == before);
+}
