@@ -24,5 +24,5 @@ pub fn parse(text: &str) -> Option<String> {
             if i % 2 == 0 { d } else { d / 5 + (d * 2) % 10 }
         })
         .sum();
-    (sum % 10 == 0 && digits.bytes().any(|b| b != b'0')).then(|| digits.to_owned())
+    (sum.is_multiple_of(10) && digits.bytes().any(|b| b != b'0')).then(|| digits.to_owned())
 }
