@@ -53,6 +53,11 @@ pub enum Deed {
         /// The reason; never empty.
         reason: String,
     },
+    /// Annuls it, for example because it was entered by mistake.
+    Annul {
+        /// The reason; never empty.
+        reason: String,
+    },
     /// Opens it again.
     Reopen {
         /// The reason; never empty.
@@ -111,6 +116,10 @@ pub fn act(
         }
         Deed::Archive { reason } => {
             step(&mut head, &mut body, Action::Archivia, Some(&needed(reason)?), by, moment)?;
+        }
+        Deed::Annul { reason } => {
+            step(&mut head, &mut body, Action::Annulla, Some(&needed(reason)?), by, moment)?;
+            resume(&mut head, &mut body, moment);
         }
         Deed::Reopen { reason } => {
             step(&mut head, &mut body, Action::Riapri, Some(&needed(reason)?), by, moment)?;
@@ -195,7 +204,8 @@ fn tell(head: &mut Head, moment: Moment) {
 
 fn touched(mut head: Head, body: Body, moment: Moment) -> (Head, Body) {
     head.changed = moment.now;
-    head.due = head.clock.as_ref().map(|c| c.due(moment.today));
+    // What is closed is due no more: it sinks below what still waits in the inbox.
+    head.due = head.clock.as_ref().filter(|_| !head.state.is_final()).map(|c| c.due(moment.today));
     (head, body)
 }
 
@@ -209,5 +219,77 @@ pub fn term_words(term: Term) -> String {
     match term.days {
         1 => "entro 1 giorno".into(),
         days => format!("entro {days} giorni"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::Bytes;
+    use crate::draft::DraftId;
+    use crate::keys::Lookup;
+    use crate::reference::Reference;
+    use crate::state::State;
+    use crate::term::Clock;
+    use contract::index::{Office, Silence};
+    use contract::revision::Revision;
+
+    const TODAY: Date = Date::constant(2026, 11, 23);
+
+    fn moment() -> Moment {
+        Moment { now: Timestamp::UNIX_EPOCH, today: TODAY }
+    }
+
+    fn operator() -> Operator {
+        Operator { id: Lookup("o".into()), name: "Nina Sportello".into(), comuni: vec!["069070".into()] }
+    }
+
+    fn waiting() -> (Head, Body) {
+        let mut clock = Clock::start(TODAY, Term { days: 30, silence: Silence::Default });
+        clock.pause(TODAY);
+        let head = Head {
+            comune: "069070".into(),
+            reference: Reference::from_mac("KDR", &[7; 32]),
+            draft: DraftId::from_random([7; 16]),
+            version: 1,
+            service: "prova".into(),
+            revision: Revision::of(b"prova"),
+            title: "Prova".into(),
+            office: Office::default(),
+            state: State::DaIntegrare,
+            sent: Timestamp::UNIX_EPOCH,
+            changed: Timestamp::UNIX_EPOCH,
+            clock: Some(clock),
+            due: None,
+            citizen: None,
+            checks: Vec::new(),
+            assignee: None,
+            content: Bytes(Vec::new()),
+            leaf: Bytes(Vec::new()),
+            outbox: Vec::new(),
+        };
+        let asked = Integration { at: Timestamp::UNIX_EPOCH, text: "Quale via?".into(), fields: Vec::new() };
+        (head, Body { asked: Some(asked), ..Body::default() })
+    }
+
+    #[test]
+    fn annulling_takes_a_reason_and_nothing_is_asked_any_more() {
+        let (head, body) = waiting();
+        let mute = act(head.clone(), body.clone(), &operator(), &Deed::Annul { reason: " ".into() }, moment());
+        assert_eq!(mute, Err(Refusal::ReasonNeeded));
+        let deed = Deed::Annul { reason: "Inserita due volte".into() };
+        let (head, body) = act(head, body, &operator(), &deed, moment()).unwrap();
+        assert_eq!(head.state, State::Annullata);
+        assert!(body.asked.is_none() && head.clock.is_some_and(|c| !c.is_paused()));
+        assert_eq!(head.due, None, "what is closed is due no more");
+        assert_eq!(body.events[0].text.as_deref(), Some("Inserita due volte"));
+        assert_eq!(body.events[0].by.as_deref(), Some("Nina Sportello"));
+    }
+
+    #[test]
+    fn an_operator_of_another_comune_does_nothing() {
+        let (head, body) = waiting();
+        let other = Operator { comuni: vec!["069001".into()], ..operator() };
+        assert_eq!(act(head, body, &other, &Deed::CancelIntegration, moment()), Err(Refusal::NotYourComune));
     }
 }

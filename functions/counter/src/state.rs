@@ -116,7 +116,7 @@ impl State {
         matches!(self, State::Accolta | State::Respinta | State::Archiviata | State::Ritirata | State::Annullata)
     }
 
-    /// The word citizens and operators read.
+    /// The word citizens read.
     pub fn label(self) -> &'static str {
         match self {
             State::Bozza => "Da completare",
@@ -129,6 +129,15 @@ impl State {
             State::Archiviata => "Archiviata",
             State::Ritirata => "Ritirata",
             State::Annullata => "Annullata",
+        }
+    }
+
+    /// The word operators read: the same, but for what is said to the citizen herself.
+    pub fn operator_label(self) -> &'static str {
+        match self {
+            State::DaIntegrare => "In attesa del cittadino",
+            State::DaPagarePrima | State::DaPagare => "In attesa del pagamento",
+            other => other.label(),
         }
     }
 
@@ -243,6 +252,13 @@ mod tests {
             assert!(reached, "{state:?} cannot be reached");
             let leaves = LEGAL.iter().any(|(from, _, _)| *from == state);
             assert_eq!(leaves, state != State::Annullata, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn no_word_for_operators_speaks_to_the_citizen() {
+        for state in State::ALL {
+            assert!(!state.operator_label().contains("tua"), "{state:?}");
         }
     }
 

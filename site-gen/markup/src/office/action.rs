@@ -14,6 +14,8 @@ pub enum ActionKind {
     TakeInCharge,
     /// `chiedi_integrazione`: a text and the questions to ask again.
     AskMore,
+    /// `ritira_domanda`: takes back what was asked; no text.
+    CancelAsk,
     /// `accogli`: a text if one is wanted.
     Grant,
     /// `respingi`: a reason.
@@ -24,6 +26,8 @@ pub enum ActionKind {
     Annul,
     /// `riapri`: a reason.
     Reopen,
+    /// `scrivi`: a message to the citizen, who reads it as it is.
+    Write,
     /// `nota`: an internal note that the citizen does not see.
     Note,
 }
@@ -33,7 +37,7 @@ pub enum ActionKind {
 pub struct OfficeAction<'a> {
     /// What it is.
     pub kind: ActionKind,
-    /// The exact sentence that the citizen will read; not shown for a note.
+    /// The exact sentence that the citizen will read; not shown for a note, nor where it is empty.
     pub sentence: &'a str,
     /// For [`ActionKind::AskMore`]: the questions that can be asked again, as id and label.
     pub fields: &'a [(&'a str, &'a str)],
@@ -46,26 +50,39 @@ pub struct OfficeAction<'a> {
 }
 
 impl ActionKind {
+    /// Every kind, in the order in which they are shown: what moves the work on comes first.
+    pub const ALL: [ActionKind; 10] = [
+        ActionKind::TakeInCharge,
+        ActionKind::Grant,
+        ActionKind::AskMore,
+        ActionKind::Refuse,
+        ActionKind::CancelAsk,
+        ActionKind::Write,
+        ActionKind::Note,
+        ActionKind::Archive,
+        ActionKind::Annul,
+        ActionKind::Reopen,
+    ];
+
     /// The value of `azione`.
     pub fn name(self) -> &'static str {
         match self {
             ActionKind::TakeInCharge => "prendi_in_carico",
             ActionKind::AskMore => "chiedi_integrazione",
+            ActionKind::CancelAsk => "ritira_domanda",
             ActionKind::Grant => "accogli",
             ActionKind::Refuse => "respingi",
             ActionKind::Archive => "archivia",
             ActionKind::Annul => "annulla",
             ActionKind::Reopen => "riapri",
+            ActionKind::Write => "scrivi",
             ActionKind::Note => "nota",
         }
     }
 
     /// The kind of that name.
     pub fn named(name: &str) -> Option<Self> {
-        use ActionKind as K;
-        [K::TakeInCharge, K::AskMore, K::Grant, K::Refuse, K::Archive, K::Annul, K::Reopen, K::Note]
-            .into_iter()
-            .find(|kind| kind.name() == name)
+        ActionKind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
     /// What the button says.
@@ -73,33 +90,43 @@ impl ActionKind {
         match self {
             ActionKind::TakeInCharge => "Prendi in carico",
             ActionKind::AskMore => "Chiedi integrazione",
+            ActionKind::CancelAsk => "Ritira la domanda al cittadino",
             ActionKind::Grant => "Accogli",
             ActionKind::Refuse => "Respingi",
             ActionKind::Archive => "Archivia",
             ActionKind::Annul => "Annulla la pratica",
             ActionKind::Reopen => "Riapri",
+            ActionKind::Write => "Scrivi al cittadino",
             ActionKind::Note => "Aggiungi una nota interna",
         }
     }
 
     /// Whether its text must be written.
     pub fn needs_text(self) -> bool {
-        !matches!(self, ActionKind::TakeInCharge | ActionKind::Grant)
+        !matches!(self, ActionKind::TakeInCharge | ActionKind::CancelAsk | ActionKind::Grant)
+    }
+
+    /// Whether it can be done to a closed pratica too, since it changes nothing of it.
+    pub(crate) fn only_adds(self) -> bool {
+        matches!(self, ActionKind::Write | ActionKind::Note)
     }
 
     fn text_label(self) -> Option<&'static str> {
         match self {
-            ActionKind::TakeInCharge => None,
+            ActionKind::TakeInCharge | ActionKind::CancelAsk => None,
             ActionKind::AskMore => Some("Che cosa deve rispondere il cittadino"),
             ActionKind::Grant => Some("Messaggio per il cittadino (facoltativo)"),
             ActionKind::Refuse | ActionKind::Archive | ActionKind::Annul | ActionKind::Reopen => Some("Motivo"),
+            ActionKind::Write => Some("Messaggio per il cittadino"),
             ActionKind::Note => Some("Nota, che il cittadino non vede"),
         }
     }
 
     fn text_hint(self) -> Option<&'static str> {
         match self {
-            ActionKind::AskMore => Some("Scrivi in modo chiaro e breve: il cittadino legge proprio queste parole."),
+            ActionKind::AskMore | ActionKind::Write => {
+                Some("Scrivi in modo chiaro e breve: il cittadino legge proprio queste parole.")
+            }
             ActionKind::Refuse | ActionKind::Archive | ActionKind::Annul | ActionKind::Reopen => {
                 Some("Il cittadino ha diritto di conoscere il motivo: legge proprio queste parole.")
             }

@@ -14,7 +14,7 @@ pub struct InboxPage<'a> {
     pub operator: &'a str,
     /// The address of this page, to which the filters are sent (`comune`, `stato`).
     pub action: &'a str,
-    /// The comuni to choose from.
+    /// The comuni to choose from; one is always chosen, since each has an inbox of its own.
     pub comuni: &'a [Pick<'a>],
     /// The states to choose from.
     pub states: &'a [Pick<'a>],
@@ -72,8 +72,8 @@ pub fn inbox(page: &InboxPage<'_>) -> Markup {
                 button.btn.btn-outline-primary.btn-sm type="submit" { "Esci" } }
         }
         form.sp-filtri method="get" action=(page.action) {
-            (filter("comune", "Comune", "Tutti i Comuni", page.comuni))
-            (filter("stato", "Stato", "Tutti gli stati", page.states))
+            (filter("comune", "Comune", None, page.comuni))
+            (filter("stato", "Stato", Some("Tutti gli stati"), page.states))
             div.sp-azioni { button.btn.btn-outline-primary type="submit" { "Filtra" } }
         }
         @if page.lines.is_empty() { p { "Non ci sono pratiche con questi filtri." } } @else { (table(page.lines)) }
@@ -83,13 +83,13 @@ pub fn inbox(page: &InboxPage<'_>) -> Markup {
     }
 }
 
-fn filter(name: &str, label: &str, all: &str, picks: &[Pick<'_>]) -> Markup {
+fn filter(name: &str, label: &str, all: Option<&str>, picks: &[Pick<'_>]) -> Markup {
     let id = format!("filtro-{name}");
     html! {
         div.form-group {
             label.form-label for=(id) { (label) }
             select.form-select id=(id) name=(name) {
-                option value="" { (all) }
+                @if let Some(all) = all { option value="" { (all) } }
                 @for pick in picks { option value=(pick.value) selected[pick.chosen] { (pick.label) } }
             }
         }

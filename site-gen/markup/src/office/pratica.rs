@@ -6,7 +6,7 @@
 use maud::{Markup, html};
 
 use crate::answers::{self, Sheet};
-use crate::office::action::{self, ActionKind, OfficeAction};
+use crate::office::action::{self, OfficeAction};
 use crate::office::due::{Due, due};
 use crate::slips;
 use crate::timeline::{Event, Message, messages, timeline};
@@ -58,6 +58,15 @@ pub struct PraticaPage<'a> {
 
 /// Draws the pratica.
 pub fn pratica(page: &PraticaPage<'_>) -> Markup {
+    draw(page, None)
+}
+
+/// Draws a pratica that waits for its citizen: `link` is the address at which she answers, to be passed on to her.
+pub fn waiting(page: &PraticaPage<'_>, link: &str) -> Markup {
+    draw(page, Some(link))
+}
+
+fn draw(page: &PraticaPage<'_>, link: Option<&str>) -> Markup {
     html! {
         a.sp-indietro href=(page.back) { "Indietro" }
         (slips::summary(&errors(page)))
@@ -65,6 +74,7 @@ pub fn pratica(page: &PraticaPage<'_>) -> Markup {
         p.sp-occhiello { (page.service) " · " (page.comune) }
         h1 { "Pratica " (page.reference) }
         (head(page))
+        @if let Some(link) = link { (pass_on(link)) }
         h2 { "Che cosa puoi fare" }
         (actions(page))
         h2 { "Risposte" }
@@ -75,6 +85,17 @@ pub fn pratica(page: &PraticaPage<'_>) -> Markup {
         @if page.notes.is_empty() { p { "Non ci sono note interne." } } @else { (messages(page.notes)) }
         h2 { "Che cosa è successo" }
         (timeline(page.events))
+    }
+}
+
+fn pass_on(link: &str) -> Markup {
+    html! {
+        div.callout {
+            p.callout-title { "Il cittadino deve rispondere" }
+            p { "Se non ha ricevuto l’avviso, puoi dargli questo indirizzo. Per aprirlo gli serve anche un dato della sua \
+                 richiesta." }
+            p { a href=(link) { (link) } }
+        }
     }
 }
 
@@ -104,9 +125,9 @@ fn head(page: &PraticaPage<'_>) -> Markup {
 fn actions(page: &PraticaPage<'_>) -> Markup {
     let failed = page.actions.iter().any(|a| a.error.is_some());
     html! {
-        @if page.actions.iter().all(|a| a.kind == ActionKind::Note) { p { "La pratica è chiusa." } }
+        @if page.actions.iter().all(|a| a.kind.only_adds()) { p { "La pratica è chiusa." } }
         @for (place, one) in page.actions.iter().enumerate() {
-            @let open = if failed { one.error.is_some() } else { place == 0 && one.kind != ActionKind::Note };
+            @let open = if failed { one.error.is_some() } else { place == 0 && !one.kind.only_adds() };
             (action::action(one, page.action_url, page.token, page.version, open))
         }
     }

@@ -1,0 +1,185 @@
+//! The inbox: what the operator's comuni have to answer, one comune at a time, the soonest due first.
+
+use contract::index::Tenant;
+use counter::archive::{self, Archive, InboxFilter};
+use counter::fault::Fault;
+use counter::pratica::Pratica;
+use counter::state::State;
+use markup::link::Link;
+use markup::office::inbox::{InboxLine, InboxPage, Pick, inbox as drawn};
+
+use super::{INBOX, Names, applicant, due, due_day, pratica_address, seat};
+use crate::call::Call;
+use crate::doors::Doors;
+use crate::reply::{Answered, Reply};
+use crate::words;
+
+/// Lines of one page.
+const LINES: u16 = 50;
+
+/// The states a pratica can be in once it was sent.
+const STATES: [State; 9] = [
+    State::Inviata,
+    State::InCarico,
+    State::DaIntegrare,
+    State::DaPagare,
+    State::Accolta,
+    State::Respinta,
+    State::Archiviata,
+    State::Ritirata,
+    State::Annullata,
+];
+
+/// What a line says, in words.
+struct Line {
+    pratica: Pratica,
+    reference: String,
+    url: String,
+    citizen: String,
+    owner: Option<String>,
+    sent: String,
+    by: Option<String>,
+}
+
+/// The inbox.
+pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
+    let seat = seat(doors, call).await?;
+    let served: Vec<&Tenant> = call.place.tenants.comuni.iter().filter(|t| seat.operator.serves(&t.istat)).collect();
+    let wanted = call.query.one("comune");
+    let tenant = served.iter().find(|t| t.slug == wanted).or(served.first()).copied();
+    let filter = filter(call);
+    let page = match tenant {
+        Some(tenant) => doors.archive().inbox(&tenant.istat, &filter).await?,
+        None => archive::InboxPage::default(),
+    };
+    let mut names = Names::default();
+    let mut lines = Vec::with_capacity(page.pratiche.len());
+    if let Some(tenant) = tenant {
+        for pratica in page.pratiche {
+            lines.push(line(doors, call, tenant, pratica, &mut names).await?);
+        }
+    }
+    let lines: Vec<InboxLine<'_>> = lines.iter().map(|line| drawn_line(line, tenant, call)).collect();
+
+    let comuni: Vec<Pick<'_>> = served
+        .iter()
+        .map(|t| Pick { value: &t.slug, label: &t.name, chosen: tenant.is_some_and(|c| c.slug == t.slug) })
+        .collect();
+    let states: Vec<Pick<'_>> = STATES
+        .iter()
+        .map(|s| Pick { value: s.name(), label: s.operator_label(), chosen: filter.state == Some(*s) })
+        .collect();
+    let first = address(tenant, filter.state, None);
+    let next = page.next.as_deref().map(|mark| address(tenant, filter.state, Some(mark)));
+    let pages: Vec<Link<'_>> = [
+        filter.after.as_ref().map(|_| Link { label: "Torna all’inizio", url: &first }),
+        next.as_deref().map(|url| Link { label: "Pratiche successive", url }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let page = InboxPage {
+        operator: &seat.operator.name,
+        action: INBOX,
+        comuni: &comuni,
+        states: &states,
+        lines: &lines,
+        pages: &pages,
+        logout: "/ufficio/esci",
+        token: &seat.visit.token(doors),
+    };
+    Ok(Reply::page("Pratiche da seguire", drawn(&page)))
+}
+
+/// What is asked for; what cannot be is passed over.
+fn filter(call: &Call) -> InboxFilter {
+    let state = State::named(call.query.one("stato")).filter(|s| STATES.contains(s));
+    let mark = call.query.one("dopo");
+    let readable = !mark.is_empty() && mark.len() <= 200 && mark.bytes().all(|b| b.is_ascii_graphic());
+    InboxFilter { state, after: readable.then(|| mark.to_owned()), limit: LINES }
+}
+
+/// The address of a page of the inbox.
+fn address(tenant: Option<&Tenant>, state: Option<State>, mark: Option<&str>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in
+        [("comune", tenant.map(|t| t.slug.as_str())), ("stato", state.map(State::name)), ("dopo", mark)]
+    {
+        if let Some(value) = value {
+            query.append_pair(name, value);
+        }
+    }
+    format!("{INBOX}?{}", query.finish())
+}
+
+async fn line(
+    doors: &impl Doors,
+    call: &Call,
+    tenant: &Tenant,
+    pratica: Pratica,
+    names: &mut Names,
+) -> Result<Line, Fault> {
+    let head = &pratica.head;
+    let owner = match &head.assignee {
+        Some(id) => Some(names.of(doors, id).await?),
+        None => None,
+    };
+    Ok(Line {
+        reference: head.reference.to_string(),
+        url: pratica_address(tenant, &head.reference),
+        citizen: citizen(doors, &pratica),
+        owner,
+        sent: words::day_of(head.sent),
+        by: due_day(head, call),
+        pratica,
+    })
+}
+
+/// The applicant's name. One record that cannot be opened must not hide all the others.
+fn citizen(doors: &impl Doors, pratica: &Pratica) -> String {
+    if pratica.key.is_none() {
+        return "Dati cancellati".into();
+    }
+    match pratica.open(doors.keys()) {
+        Ok(body) => applicant(&body).to_owned(),
+        Err(fault) => {
+            tracing::error!(reference = pratica.head.reference.key(), "a line of the inbox cannot be opened: {fault}");
+            "Dati non leggibili".into()
+        }
+    }
+}
+
+fn drawn_line<'a>(line: &'a Line, tenant: Option<&'a Tenant>, call: &Call) -> InboxLine<'a> {
+    let head = &line.pratica.head;
+    InboxLine {
+        reference: &line.reference,
+        url: &line.url,
+        service: &head.title,
+        comune: tenant.map_or("", |t| t.name.as_str()),
+        citizen: &line.citizen,
+        state: head.state.operator_label(),
+        owner: line.owner.as_deref(),
+        sent: &line.sent,
+        due: due(head, line.by.as_deref(), call),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_holds_what_was_chosen_and_nothing_else() {
+        assert_eq!(address(None, None, None), "/ufficio/?");
+        let marked = address(None, Some(State::InCarico), Some("2026-12-01#KDR&x"));
+        assert_eq!(marked, "/ufficio/?stato=in_carico&dopo=2026-12-01%23KDR%26x");
+    }
+
+    #[test]
+    fn every_state_of_a_sent_pratica_can_be_chosen() {
+        for state in State::ALL {
+            let sent = !matches!(state, State::Bozza | State::DaPagarePrima);
+            assert_eq!(STATES.contains(&state), sent, "{state:?}");
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! One pratica as an operator sees it, and what she does to it.
+//!
+//! Every look is logged before anything is shown. What she typed comes back to her whenever it could not be done.
+
+use contract::answer::{Answer, Answers, Typed};
+use contract::form::Form;
+use contract::index::Tenant;
+use counter::archive::{Archive, Changed};
+use counter::desk;
+use counter::dossier::Looked;
+use counter::fault::Fault;
+use counter::pratica::{Body, Event as Happened, Message as Written, Pratica};
+use counter::published::Published;
+use counter::refusal::Refusal;
+use counter::state::State;
+use http::StatusCode;
+use markup::answers::Sheet;
+use markup::office::action::{ActionKind, OfficeAction};
+use markup::office::pratica::{self as drawn, PraticaPage};
+use markup::timeline::{Event, Message};
+
+use super::deed::{deed, possible, sentence, slip, too_long};
+use super::{
+    INBOX, Names, Seat, TOKEN_CHANGED, applicant, dossier_address, due, due_day, opened, pratica_address, seat,
+};
+use crate::call::Call;
+use crate::doors::Doors;
+use crate::reply::{Answered, Reply, Stop, status_of};
+use crate::words;
+
+/// What was typed into a form and could not be done.
+struct Undone {
+    status: StatusCode,
+    kind: Option<ActionKind>,
+    text: String,
+    fields: Vec<String>,
+    why: String,
+}
+
+/// The page of a pratica.
+pub(crate) async fn show(doors: &impl Doors, call: &Call, comune: &str, reference: &str) -> Answered {
+    let seat = seat(doors, call).await?;
+    let tenant = seat.comune(call, comune)?;
+    let (pratica, body) = opened(doors, tenant, reference).await?;
+    page(doors, call, &seat, tenant, &pratica, &body, None).await
+}
+
+/// Something is done to a pratica.
+pub(crate) async fn act(doors: &impl Doors, call: &Call, comune: &str, reference: &str) -> Answered {
+    let seat = seat(doors, call).await?;
+    let tenant = seat.comune(call, comune)?;
+    let (pratica, body) = opened(doors, tenant, reference).await?;
+    let kind = ActionKind::named(call.typed.one("azione"));
+    let text = call.typed.one("testo").replace("\r\n", "\n");
+    let undone = |status, why: &str| Undone {
+        status,
+        kind,
+        text: text.clone(),
+        fields: call.typed.all("campi").to_vec(),
+        why: why.to_owned(),
+    };
+    let refused = |refusal: &Refusal| {
+        undone(status_of(refusal), &kind.map_or_else(|| super::sentence(refusal), |k| slip(k, refusal)))
+    };
+    let wrong = if !seat.visit.holds_token(doors, call) {
+        Some(undone(StatusCode::FORBIDDEN, TOKEN_CHANGED))
+    } else if call.typed.one("versione") != pratica.head.version.to_string() {
+        Some(refused(&Refusal::ChangedMeanwhile))
+    } else {
+        too_long(&text).map(|why| undone(StatusCode::UNPROCESSABLE_ENTITY, why))
+    };
+    let kind = match (wrong, kind) {
+        (None, Some(kind)) => kind,
+        (None, None) => {
+            let wrong = undone(StatusCode::UNPROCESSABLE_ENTITY, "Scegli che cosa vuoi fare.");
+            return page(doors, call, &seat, tenant, &pratica, &body, Some(wrong)).await;
+        }
+        (wrong, _) => return page(doors, call, &seat, tenant, &pratica, &body, wrong).await,
+    };
+    let form = form(doors, call, tenant, &pratica).await?;
+    let asked: Vec<String> = call
+        .typed
+        .all("campi")
+        .iter()
+        .filter(|id| questions(&form, &body.answers).iter().any(|(field, _)| field == id))
+        .cloned()
+        .collect();
+    let deed = deed(kind, &text, asked);
+    match desk::act(pratica.head.clone(), body.clone(), &seat.operator, &deed, call.moment) {
+        Err(refusal) => page(doors, call, &seat, tenant, &pratica, &body, Some(refused(&refusal))).await,
+        Ok((head, changed)) => {
+            let next = pratica.next(doors.keys(), head, &changed)?;
+            match doors.archive().change(&next).await? {
+                Changed::Done => Ok(Reply::see(pratica_address(tenant, &next.head.reference))),
+                Changed::Stale => {
+                    let (pratica, body) = opened(doors, tenant, reference).await?;
+                    let wrong = refused(&Refusal::ChangedMeanwhile);
+                    page(doors, call, &seat, tenant, &pratica, &body, Some(wrong)).await
+                }
+            }
+        }
+    }
+}
+
+async fn page(
+    doors: &impl Doors,
+    call: &Call,
+    seat: &Seat,
+    tenant: &Tenant,
+    pratica: &Pratica,
+    body: &Body,
+    undone: Option<Undone>,
+) -> Answered {
+    let head = &pratica.head;
+    let form = form(doors, call, tenant, pratica).await?;
+    let owner = match &head.assignee {
+        Some(id) => Some(Names::default().of(doors, id).await?),
+        None => None,
+    };
+    seat.look(doors, call, head, Looked::Pratica, format!("pratica {}", head.reference)).await?;
+
+    let dates: Vec<String> = body.events.iter().map(dated).collect();
+    let events: Vec<Event<'_>> = body
+        .events
+        .iter()
+        .zip(&dates)
+        .map(|(e, date)| Event {
+            date: Some(date),
+            title: e.state.operator_label(),
+            text: e.text.as_deref().unwrap_or_default(),
+            done: true,
+        })
+        .collect();
+    let message_dates: Vec<String> = body.messages.iter().map(|m| words::instant(m.at)).collect();
+    let note_dates: Vec<String> = body.notes.iter().map(|m| words::instant(m.at)).collect();
+    let fields = questions(&form, &body.answers);
+    let ticked: Vec<&str> = undone.iter().flat_map(|u| u.fields.iter().map(String::as_str)).collect();
+    let failed = undone.as_ref().filter(|u| u.kind.is_some_and(|kind| possible(head.state).any(|k| k == kind)));
+    let actions: Vec<OfficeAction<'_>> = possible(head.state)
+        .map(|kind| {
+            let failed = failed.filter(|u| u.kind == Some(kind));
+            OfficeAction {
+                kind,
+                sentence: sentence(head.state, kind),
+                fields: &fields,
+                text: failed.map_or("", |u| u.text.as_str()),
+                ticked: if failed.is_some() { &ticked } else { &[] },
+                error: failed.map(|u| u.why.as_str()),
+            }
+        })
+        .collect();
+    let problem = undone.as_ref().filter(|_| failed.is_none()).map(whole_problem);
+    let by = due_day(head, call);
+    let reference = head.reference.to_string();
+    let dossier = dossier_address(tenant, &head.reference);
+    let page = PraticaPage {
+        back: &format!("{INBOX}?comune={}", tenant.slug),
+        reference: &reference,
+        service: &head.title,
+        comune: &tenant.name,
+        citizen: &known_by(body),
+        dossier_url: head.citizen.as_ref().map(|_| dossier.as_str()),
+        state: head.state.operator_label(),
+        owner: owner.as_deref(),
+        sent: &words::instant(head.sent),
+        due: due(head, by.as_deref(), call),
+        answers: Sheet { form: &form, answers: &body.answers },
+        events: &events,
+        messages: &letters(&body.messages, &message_dates),
+        notes: &letters(&body.notes, &note_dates),
+        actions: &actions,
+        action_url: &pratica_address(tenant, &head.reference),
+        token: &seat.visit.token(doors),
+        version: &head.version.to_string(),
+        problem: problem.as_deref(),
+        done: None,
+    };
+    let drawn = match head.state {
+        State::DaIntegrare => drawn::waiting(&page, &integration_address(call, tenant, head.reference.key())),
+        _ => drawn::pratica(&page),
+    };
+    let title = format!("{}Pratica {reference}", if undone.is_some() { "Errore: " } else { "" });
+    Ok(Reply::with_status(undone.map_or(StatusCode::OK, |u| u.status), title, drawn))
+}
+
+/// The form that a pratica answers.
+async fn form(doors: &impl Doors, call: &Call, tenant: &Tenant, pratica: &Pratica) -> Result<Form, Stop> {
+    let index = doors.published().index(&tenant.slug, false, call.moment.now).await?;
+    let index = index.ok_or_else(|| Fault::plain("finding the comune's index"))?;
+    Ok(crate::pratica::form(doors, &index, pratica).await?)
+}
+
+/// The questions that were asked of this citizen, and so can be asked again, as id and label.
+fn questions<'f>(form: &'f Form, answers: &Answers) -> Vec<(&'f str, &'f str)> {
+    let mut typed = Typed::new();
+    for (field, answer) in &answers.0 {
+        let values = match answer {
+            Answer::One(value) => vec![value.clone()],
+            Answer::Many(values) => values.clone(),
+        };
+        typed.set(field, values);
+    }
+    let asked = form.fields().filter(|f| f.kind.is_asked() && form.shows(f, &typed));
+    asked.map(|f| (f.id.as_str(), f.label.as_str())).collect()
+}
+
+/// What could not be done where its form is not offered any more: what was typed is shown, to be copied.
+fn whole_problem(undone: &Undone) -> String {
+    match undone.text.trim() {
+        "" => undone.why.clone(),
+        text => format!("{} Il testo che avevi scritto: «{text}»", undone.why),
+    }
+}
+
+/// The applicant, and whether anybody vouches for her identity (CAD, art. 65).
+fn known_by(body: &Body) -> String {
+    match &body.identified_by {
+        Some(provider) => format!("{} (accesso con {provider})", applicant(body)),
+        None => format!("{} (senza accesso: identità non verificata)", applicant(body)),
+    }
+}
+
+fn dated(event: &Happened) -> String {
+    match &event.by {
+        Some(by) => format!("{}, {by}", words::instant(event.at)),
+        None => words::instant(event.at),
+    }
+}
+
+fn letters<'a>(written: &'a [Written], dates: &'a [String]) -> Vec<Message<'a>> {
+    written.iter().zip(dates).map(|(m, date)| Message { date, from: &m.from, text: &m.text }).collect()
+}
+
+/// The whole address at which the citizen answers: on the comune's own host where it has one, else on this one.
+fn integration_address(call: &Call, tenant: &Tenant, reference: &str) -> String {
+    let scheme = if call.via.secure { "https" } else { "http" };
+    let host = tenant.hosts.first().filter(|_| tenant.base.is_empty()).unwrap_or(&call.host);
+    format!("{scheme}://{host}{}/sportello/integrazione/{reference}", tenant.base)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{Place, Via};
+    use crate::route::Wing;
+    use contract::index::Tenants;
+    use jiff::Timestamp;
+    use std::sync::Arc;
+
+    fn call(host: &str, secure: bool) -> Call {
+        let place =
+            Place { wing: Wing::Office, tenant: None, rest: String::new(), tenants: Arc::new(Tenants::default()) };
+        Call {
+            method: http::Method::GET,
+            headers: http::HeaderMap::new(),
+            host: host.into(),
+            via: Via { secure, address: None },
+            typed: Typed::new(),
+            query: Typed::new(),
+            moment: crate::doors::moment(Timestamp::UNIX_EPOCH),
+            place,
+        }
+    }
+
+    fn tenant(base: &str, hosts: &[&str]) -> Tenant {
+        Tenant {
+            slug: "quadri".into(),
+            istat: "069070".into(),
+            name: "Quadri".into(),
+            subarea: String::new(),
+            cap: String::new(),
+            base: base.into(),
+            hosts: hosts.iter().map(|h| (*h).into()).collect(),
+        }
+    }
+
+    #[test]
+    fn the_link_to_pass_on_leads_to_the_comunes_own_counter() {
+        let by_path = integration_address(&call("localhost:8080", false), &tenant("/quadri", &[]), "KDRX");
+        assert_eq!(by_path, "http://localhost:8080/quadri/sportello/integrazione/KDRX");
+        let own = tenant("", &["comune.quadri.example"]);
+        let by_host = integration_address(&call("consorzio.example", true), &own, "KDRX");
+        assert_eq!(by_host, "https://comune.quadri.example/sportello/integrazione/KDRX");
+    }
+
+    #[test]
+    fn what_was_typed_is_shown_even_where_its_form_is_gone() {
+        let undone = Undone {
+            status: StatusCode::CONFLICT,
+            kind: Some(ActionKind::Refuse),
+            text: "Manca la firma.".into(),
+            fields: Vec::new(),
+            why: "È cambiata.".into(),
+        };
+        assert_eq!(whole_problem(&undone), "È cambiata. Il testo che avevi scritto: «Manca la firma.»");
+    }
+}
