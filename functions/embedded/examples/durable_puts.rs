@@ -1,0 +1,98 @@
+//! Prints how many submissions a second become durable with 64 clients at once, each waiting for its answer.
+//!
+//! `cargo run --release -p embedded --example durable_puts [folder] [seconds]`: use a folder on the disk that will be
+//! used, since its syncs are what is measured.
+#![allow(clippy::print_stdout, reason = "printing is what it is for")]
+
+use std::error::Error;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use contract::index::Office;
+use contract::revision::Revision;
+use counter::archive::{Archive, Submitted};
+use counter::bytes::Bytes;
+use counter::draft::DraftId;
+use counter::keyring::KeyRing;
+use counter::keys::{Domain, Keys, Purpose};
+use counter::pratica::{Body, Head, Message, OutboxLine, Outgoing, Pratica};
+use counter::reference::Reference;
+use counter::state::State;
+use embedded::archive::SqliteArchive;
+use embedded::folder::DataFolder;
+use embedded::keys::load_keyring;
+use jiff::Timestamp;
+
+const CLIENTS: u64 = 64;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let place = tempfile::tempdir()?;
+    let folder = DataFolder::open(arguments.next().map_or_else(|| place.path().into(), std::path::PathBuf::from))?;
+    let time = Duration::from_secs(arguments.next().map_or(Ok(5), |s| s.parse())?);
+    let keys = Arc::new(load_keyring(&folder)?);
+    let archive = Arc::new(SqliteArchive::open(&folder)?);
+    let number = Arc::new(AtomicU64::new(0));
+    let begun = Instant::now();
+    let mut clients = Vec::new();
+    for _ in 0..CLIENTS {
+        let (archive, keys, number) = (Arc::clone(&archive), Arc::clone(&keys), Arc::clone(&number));
+        clients.push(tokio::spawn(async move {
+            let mut waits = Vec::new();
+            while begun.elapsed() < time {
+                let pratica = sample(&keys, number.fetch_add(1, Ordering::Relaxed))?;
+                let asked = Instant::now();
+                if archive.submit(&pratica).await? == Submitted::Stored {
+                    waits.push(asked.elapsed());
+                }
+            }
+            Ok::<_, Box<dyn Error + Send + Sync>>(waits)
+        }));
+    }
+    let mut waits = Vec::new();
+    for client in clients {
+        waits.extend(client.await?.map_err(|e| e.to_string())?);
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    waits.sort();
+    let at = |percent: usize| waits.get(waits.len() * percent / 100).copied().unwrap_or_default();
+    println!("{} durable submissions in {seconds:.2} s, {CLIENTS} clients", waits.len());
+    println!("{:.0} a second; half within {:?}, 99 % within {:?}", waits.len() as f64 / seconds, at(50), at(99));
+    Ok(())
+}
+
+/// A pratica of about 3 KB, sealed as a real one is: making it is part of what is measured.
+fn sample(keys: &KeyRing, number: u64) -> Result<Pratica, counter::fault::Fault> {
+    let mac = keys.mac(Purpose::Reference, &[&number.to_be_bytes()]);
+    let citizen = keys.lookup(&Domain::Comune("069070".into()), "cf", &(number % 1000).to_string());
+    let now = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_millis(i64::try_from(number).unwrap_or_default());
+    let head = Head {
+        comune: "069070".into(),
+        reference: Reference::from_mac("KDR", &mac),
+        draft: DraftId::from_random(std::array::from_fn(|place| mac[place])),
+        version: 1,
+        service: "occupazione-suolo-pubblico".into(),
+        revision: Revision::of(b"form"),
+        title: "Richiedere permesso di occupazione suolo pubblico".into(),
+        office: Office { id: "comune".into(), name: "Uffici comunali".into(), phone: None, email: None },
+        state: State::Inviata,
+        sent: now,
+        changed: now,
+        clock: None,
+        due: None,
+        citizen: Some(citizen.clone()),
+        checks: vec![citizen],
+        assignee: None,
+        content: Bytes(mac.to_vec()),
+        leaf: Bytes(mac.to_vec()),
+        outbox: [Outgoing::NoticeSent, Outgoing::Register]
+            .into_iter()
+            .zip(1..)
+            .map(|(what, id)| OutboxLine { id, what, at: now, done: None })
+            .collect(),
+    };
+    let message = Message { at: now, from: "Cittadino".into(), text: "x".repeat(2000) };
+    head.seal(keys, &Body { messages: vec![message], ..Body::default() })
+}

@@ -1,0 +1,204 @@
+//! The [`Archive`] on SQLite files: each verb is one piece of work for the writing thread or for a reading one.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+use contract::revision::Revision;
+use counter::archive::{Archive, Changed, InboxFilter, InboxPage, Submitted};
+use counter::dossier::Look;
+use counter::draft::{Draft, DraftId};
+use counter::fault::Fault;
+use counter::keys::Lookup;
+use counter::operator::Operator;
+use counter::pratica::{Head, Pratica};
+use counter::profile::Profile;
+use counter::reference::Reference;
+use counter::session::Session;
+use jiff::Timestamp;
+
+use crate::check::Check;
+use crate::folder::{self, ARCHIVE, DATA_KEYS, DataFolder};
+use crate::migration::{self, Newer};
+use crate::open_error::OpenError;
+use crate::pratica::Entry;
+use crate::readers::Readers;
+use crate::stores::Stores;
+use crate::writer::Writer;
+use crate::{draft, form, inbox, look, operator, pratica, profile, rate, session, stores};
+
+/// The first SQLite without the fault that could damage a log when it began anew.
+const SOUND_SQLITE: i32 = 3_051_003;
+
+/// What is kept, in the files of a data folder.
+///
+/// Dropping it finishes what was asked and closes the files; nothing is lost if the process ends without that.
+pub struct SqliteArchive {
+    // In this order they are dropped: the writer closes the files last, the lock goes after it.
+    _check: Check,
+    readers: Readers,
+    writer: Writer,
+    _lock: Arc<File>,
+}
+
+impl SqliteArchive {
+    /// Opens the archive of a folder, or makes an empty one in a new folder. What an earlier process acknowledged but
+    /// did not tidy up is recovered here; a check of the files then runs in the background and tells the log.
+    ///
+    /// # Errors
+    /// If a file cannot be opened, made or brought to the newest layout; the message says what to do.
+    pub fn open(folder: &DataFolder) -> Result<Self, OpenError> {
+        if rusqlite::version_number() < SOUND_SQLITE {
+            return Err(OpenError::OldSqlite { found: rusqlite::version() });
+        }
+        let path = folder.path();
+        prepare(&path.join(ARCHIVE), migration::ARCHIVE)?;
+        prepare(&path.join(DATA_KEYS), migration::DATA_KEYS)?;
+        folder::sync(path).map_err(|source| OpenError::Unwritable { path: path.into(), source })?;
+        let sqlite = |source| OpenError::Sqlite { path: path.join(ARCHIVE), source };
+        let check = Stores::reading(path).map_err(sqlite)?;
+        let writing = Stores::writing(path).map_err(sqlite)?;
+        Ok(Self {
+            _check: Check::start(check).map_err(OpenError::Threads)?,
+            readers: Readers::start(path).map_err(OpenError::Threads)?,
+            writer: Writer::start(path.into(), writing).map_err(OpenError::Threads)?,
+            _lock: folder.lock(),
+        })
+    }
+
+    /// Finishes what was asked so far and moves the log into the files; later writes are refused with a fault that may
+    /// be tried again.
+    pub async fn close(&self) {
+        self.writer.close().await;
+    }
+}
+
+/// Makes a file where there is none and brings it to the newest layout.
+fn prepare(path: &Path, steps: &[&str]) -> Result<(), OpenError> {
+    folder::private()
+        .open(path)
+        .map_err(|source| OpenError::Unwritable { path: path.parent().unwrap_or(path).into(), source })?;
+    let sqlite = |source| OpenError::Sqlite { path: path.into(), source };
+    let mut file = stores::open(path).map_err(sqlite)?;
+    match migration::migrate(&mut file, steps).map_err(sqlite)? {
+        Ok(()) => Ok(()),
+        Err(Newer(found)) => Err(OpenError::Newer { path: path.into(), found, known: migration::newest(steps) }),
+    }
+}
+
+fn json<T: serde::Serialize>(doing: &'static str, record: &T) -> Result<String, Fault> {
+    serde_json::to_string(record).map_err(|e| Fault::new(doing, e))
+}
+
+impl Archive for SqliteArchive {
+    async fn submit(&self, new: &Pratica) -> Result<Submitted, Fault> {
+        const DOING: &str = "keeping a new pratica";
+        let entry = Entry::of(new).map_err(|e| e.fault(DOING))?;
+        self.writer.write(DOING, move |stores| entry.submit(stores)).await
+    }
+
+    async fn pratica(&self, comune: &str, reference: &Reference) -> Result<Option<Pratica>, Fault> {
+        let (comune, reference) = (comune.to_owned(), reference.clone());
+        self.readers.read("reading a pratica", move |s| pratica::find(s, &comune, reference.key())).await
+    }
+
+    async fn change(&self, next: &Pratica) -> Result<Changed, Fault> {
+        const DOING: &str = "changing a pratica";
+        let entry = Entry::of(next).map_err(|e| e.fault(DOING))?;
+        self.writer.write(DOING, move |stores| entry.change(stores)).await
+    }
+
+    async fn inbox(&self, comune: &str, filter: &InboxFilter) -> Result<InboxPage, Fault> {
+        let (comune, filter) = (comune.to_owned(), filter.clone());
+        self.readers.read("reading an inbox", move |s| inbox::page(s, &comune, &filter)).await
+    }
+
+    async fn pratiche_of(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Head>, Fault> {
+        let (comune, citizen) = (comune.to_owned(), citizen.clone());
+        self.readers.read("reading a citizen's pratiche", move |s| pratica::heads(s, &comune, &citizen.0)).await
+    }
+
+    async fn put_draft(&self, draft: &Draft) -> Result<(), Fault> {
+        const DOING: &str = "keeping a draft";
+        let (draft, record) = (draft.clone(), json(DOING, draft)?);
+        self.writer.write(DOING, move |s| draft::put(s, &draft, &record)).await
+    }
+
+    async fn draft(&self, comune: &str, id: &DraftId) -> Result<Option<Draft>, Fault> {
+        let (comune, id) = (comune.to_owned(), id.clone());
+        self.readers.read("reading a draft", move |s| draft::find(s, &comune, id.as_str())).await
+    }
+
+    async fn drafts_of(&self, comune: &str, owner: &Lookup) -> Result<Vec<Draft>, Fault> {
+        let (comune, owner) = (comune.to_owned(), owner.clone());
+        self.readers.read("reading somebody's drafts", move |s| draft::of_owner(s, &comune, &owner.0)).await
+    }
+
+    async fn drop_draft(&self, comune: &str, id: &DraftId) -> Result<(), Fault> {
+        let (comune, id) = (comune.to_owned(), id.clone());
+        self.writer.write("forgetting a draft", move |s| draft::forget(s, &comune, id.as_str())).await
+    }
+
+    async fn profile(&self, citizen: &Lookup) -> Result<Option<Profile>, Fault> {
+        let citizen = citizen.clone();
+        self.readers.read("reading a profile", move |s| profile::find(s, &citizen)).await
+    }
+
+    async fn put_profile(&self, profile: &Profile) -> Result<Changed, Fault> {
+        let profile = profile.clone();
+        self.writer.write("keeping a profile", move |s| profile::put(s, &profile)).await
+    }
+
+    async fn put_session(&self, session: &Session) -> Result<(), Fault> {
+        const DOING: &str = "keeping a session";
+        let (scope, id, record) = (session.scope.clone(), session.id.clone(), json(DOING, session)?);
+        self.writer.write(DOING, move |s| session::put(s, &scope, &id, &record)).await
+    }
+
+    async fn session(&self, scope: &str, id: &str) -> Result<Option<Session>, Fault> {
+        let (scope, id) = (scope.to_owned(), id.to_owned());
+        self.readers.read("reading a session", move |s| session::find(s, &scope, &id)).await
+    }
+
+    async fn end_session(&self, scope: &str, id: &str) -> Result<(), Fault> {
+        let (scope, id) = (scope.to_owned(), id.to_owned());
+        self.writer.write("ending a session", move |s| session::end(s, &scope, &id)).await
+    }
+
+    async fn operator(&self, id: &Lookup) -> Result<Option<Operator>, Fault> {
+        let id = id.clone();
+        self.readers.read("reading an operator", move |s| operator::find(s, &id.0)).await
+    }
+
+    async fn put_operator(&self, operator: &Operator) -> Result<(), Fault> {
+        const DOING: &str = "keeping an operator";
+        let (id, record) = (operator.id.clone(), json(DOING, operator)?);
+        self.writer.write(DOING, move |s| operator::put(s, &id.0, &record)).await
+    }
+
+    async fn log_look(&self, look: &Look) -> Result<(), Fault> {
+        const DOING: &str = "logging a look";
+        let (look, record) = (look.clone(), json(DOING, look)?);
+        self.writer.write(DOING, move |s| look::log(s, &look, &record)).await
+    }
+
+    async fn looks_at(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Look>, Fault> {
+        let (comune, citizen) = (comune.to_owned(), citizen.clone());
+        self.readers.read("reading the looks", move |s| look::of_citizen(s, &comune, &citizen.0)).await
+    }
+
+    async fn keep_form(&self, revision: &Revision, bytes: &[u8]) -> Result<(), Fault> {
+        let (revision, bytes) = (revision.clone(), bytes.to_vec());
+        self.writer.write("keeping a form", move |s| form::keep(s, revision.as_str(), &bytes)).await
+    }
+
+    async fn form(&self, revision: &Revision) -> Result<Option<Vec<u8>>, Fault> {
+        let revision = revision.clone();
+        self.readers.read("reading a kept form", move |s| form::find(s, revision.as_str())).await
+    }
+
+    async fn count(&self, bucket: &str, now: Timestamp) -> Result<u32, Fault> {
+        let bucket = bucket.to_owned();
+        self.writer.write("counting", move |s| rate::count(s, &bucket, now)).await
+    }
+}

@@ -1,0 +1,146 @@
+//! The folder that holds everything, locked for as long as it is used.
+//!
+//! In: a path. Out: a folder that exists, is writable and belongs to this process alone. The lock is the system's own
+//! (`flock`): it ends with the process, however the process ends, so there is never a stale one to remove.
+
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::open_error::OpenError;
+
+/// The file that is locked.
+const LOCK: &str = "lucchetto";
+/// The file of the pratiche and of all else that is kept.
+pub(crate) const ARCHIVE: &str = "archivio.sqlite";
+/// The file of the wrapped data keys, with backups of its own.
+pub(crate) const DATA_KEYS: &str = "chiavi.sqlite";
+/// The folder of the root key, left out of every backup.
+const KEYS: &str = "chiavi";
+
+/// A data folder that belongs to this process until the last user of it is gone.
+#[derive(Clone, Debug)]
+pub struct DataFolder {
+    path: PathBuf,
+    had_archive: bool,
+    lock: Arc<File>,
+}
+
+impl DataFolder {
+    /// Creates the folder where needed (only its owner may enter it) and locks it.
+    ///
+    /// # Errors
+    /// If it cannot be created or written, or if another process uses it; the message says what to do.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
+        let path = path.as_ref().to_path_buf();
+        create(&path).map_err(|source| OpenError::Create { path: path.clone(), source })?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(path.join(LOCK))
+            .map_err(|source| OpenError::Unwritable { path: path.clone(), source })?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(OpenError::InUse { path }),
+            Err(TryLockError::Error(source)) => return Err(OpenError::NoLock { path, source }),
+        }
+        let had_archive = path.join(ARCHIVE).exists();
+        Ok(Self { path, had_archive, lock: Arc::new(lock) })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The folder of the root key.
+    pub fn keys(&self) -> PathBuf {
+        self.path.join(KEYS)
+    }
+
+    /// Whether an archive was here already when the folder was opened.
+    pub(crate) fn had_archive(&self) -> bool {
+        self.had_archive
+    }
+
+    /// A hold on the lock.
+    pub(crate) fn lock(&self) -> Arc<File> {
+        Arc::clone(&self.lock)
+    }
+}
+
+/// Creates a folder that only its owner may enter, and its parents; one that exists is left as it is.
+pub(crate) fn create(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Makes the names in a folder durable: a synced file whose name is lost is lost.
+pub(crate) fn sync(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(path)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+/// Options that create a file which only its owner may read.
+pub(crate) fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_created_for_its_owner_alone() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open(place.path().join("a/b")).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(folder.path()).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o700);
+        }
+        assert!(!folder.had_archive());
+    }
+
+    #[test]
+    fn a_second_use_is_refused_with_the_remedy_until_the_first_ends() {
+        let place = tempfile::tempdir().unwrap();
+        let first = DataFolder::open(place.path()).unwrap();
+        let refused = DataFolder::open(place.path()).unwrap_err();
+        assert!(matches!(refused, OpenError::InUse { .. }));
+        assert!(refused.to_string().contains("stop that one first"), "{refused}");
+        drop(first);
+        DataFolder::open(place.path()).unwrap();
+    }
+
+    #[test]
+    fn a_file_in_the_folder_s_place_is_told() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("file");
+        std::fs::write(&path, "x").unwrap();
+        let refused = DataFolder::open(&path).unwrap_err();
+        assert!(refused.to_string().starts_with("cannot create the data folder"), "{refused}");
+    }
+
+    #[test]
+    fn a_folder_where_nothing_can_be_written_is_told() {
+        let place = tempfile::tempdir().unwrap();
+        // A folder in the lock's place fails for every user, the system's own included.
+        std::fs::create_dir(place.path().join(LOCK)).unwrap();
+        let refused = DataFolder::open(place.path()).unwrap_err();
+        assert!(matches!(refused, OpenError::Unwritable { .. }));
+    }
+}

@@ -1,0 +1,79 @@
+//! The layouts of the two files, one step after another.
+//!
+//! A file's layout is its `user_version`. Each step is a file of SQL that leads from one layout to the next, runs whole
+//! or not at all, and is never changed once it was released.
+
+use rusqlite::Connection;
+
+/// The steps of `archivio.sqlite`.
+pub(crate) const ARCHIVE: &[&str] = &[include_str!("migrations/archivio_1.sql")];
+/// The steps of `chiavi.sqlite`.
+pub(crate) const DATA_KEYS: &[&str] = &[include_str!("migrations/chiavi_1.sql")];
+
+/// A file written by a newer version: its layout.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Newer(pub(crate) i64);
+
+/// The newest layout that a list of steps leads to.
+pub(crate) fn newest(steps: &[&str]) -> i64 {
+    i64::try_from(steps.len()).unwrap_or(i64::MAX)
+}
+
+/// Brings a file to the newest layout.
+///
+/// # Errors
+/// The outer one if SQLite fails, the inner one if the file is newer than the steps.
+pub(crate) fn migrate(file: &mut Connection, steps: &[&str]) -> Result<Result<(), Newer>, rusqlite::Error> {
+    let found: i64 = file.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let Some(rest) = usize::try_from(found).ok().and_then(|done| steps.get(done..)) else {
+        return Ok(Err(Newer(found)));
+    };
+    for (layout, step) in (found + 1..).zip(rest) {
+        let transaction = file.transaction()?;
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", layout)?;
+        transaction.commit()?;
+    }
+    Ok(Ok(()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schema(file: &Connection) -> Vec<String> {
+        let mut statement = file.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn every_earlier_layout_leads_to_the_newest() {
+        for steps in [ARCHIVE, DATA_KEYS] {
+            let mut fresh = Connection::open_in_memory().unwrap();
+            migrate(&mut fresh, steps).unwrap().unwrap();
+            for earlier in 0..=steps.len() {
+                let mut file = Connection::open_in_memory().unwrap();
+                migrate(&mut file, &steps[..earlier]).unwrap().unwrap();
+                migrate(&mut file, steps).unwrap().unwrap();
+                assert_eq!(schema(&file), schema(&fresh), "from layout {earlier}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_newer_file_is_left_alone() {
+        let mut file = Connection::open_in_memory().unwrap();
+        file.pragma_update(None, "user_version", 99).unwrap();
+        assert_eq!(migrate(&mut file, ARCHIVE).unwrap(), Err(Newer(99)));
+        assert!(schema(&file).is_empty());
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_earlier_layout() {
+        let mut file = Connection::open_in_memory().unwrap();
+        let steps = ["CREATE TABLE one (a)", "CREATE TABLE two (a); CREATE TABLE one (a)"];
+        assert!(migrate(&mut file, &steps).is_err());
+        assert_eq!(schema(&file), ["CREATE TABLE one (a)"]);
+        assert_eq!(migrate(&mut file, &steps[..1]).unwrap(), Ok(()));
+    }
+}

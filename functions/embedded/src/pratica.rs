@@ -1,0 +1,154 @@
+//! Pratiche and their data keys: kept once, changed by version.
+
+use counter::archive::{Changed, Submitted};
+use counter::bytes::Bytes;
+use counter::keys::{Sealed, WrappedKey};
+use counter::pratica::{Head, Pratica};
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension, Row, named_params};
+use sha2::{Digest, Sha256};
+
+use crate::store_error::StoreError;
+use crate::stores::Stores;
+
+pub(crate) const INSERT: &str = "INSERT INTO pratica (comune, reference, version, state, sent, changed, due, citizen, \
+     service, assignee, outbox_open, head, sealed, key) VALUES (:comune, :reference, :version, :state, :sent, :changed, \
+     :due, :citizen, :service, :assignee, :outbox_open, :head, :sealed, :key) \
+     ON CONFLICT (comune, reference) DO NOTHING";
+pub(crate) const UPDATE: &str = "UPDATE pratica SET version = :version, state = :state, sent = :sent, \
+     changed = :changed, due = :due, citizen = :citizen, service = :service, assignee = :assignee, \
+     outbox_open = :outbox_open, head = :head, sealed = :sealed \
+     WHERE comune = :comune AND reference = :reference AND version = :version - 1";
+pub(crate) const SELECT: &str = "SELECT head, sealed, key FROM pratica WHERE comune = ?1 AND reference = ?2";
+pub(crate) const HEADS: &str = "SELECT head FROM pratica WHERE comune = ?1 AND citizen = ?2 \
+     ORDER BY sent DESC, reference DESC LIMIT 200";
+pub(crate) const INSERT_KEY: &str = "INSERT INTO key (comune, reference, mark, wrapped) VALUES (?1, ?2, ?3, ?4) \
+     ON CONFLICT (comune, reference, mark) DO NOTHING";
+pub(crate) const SELECT_KEY: &str = "SELECT wrapped FROM key WHERE comune = ?1 AND reference = ?2 AND mark = ?3";
+
+/// What stands in the place of the due date of a pratica that has none: it sorts behind every date.
+const NO_TERM: &str = "9999-99-99";
+
+/// A pratica on its way into the store; made before the queue, so that nothing but writing is done in the writer.
+pub(crate) struct Entry {
+    comune: String,
+    reference: String,
+    version: i64,
+    state: &'static str,
+    sent: String,
+    changed: String,
+    due: String,
+    citizen: Option<String>,
+    service: String,
+    assignee: Option<String>,
+    outbox_open: i64,
+    head: String,
+    sealed: Vec<u8>,
+    key: Option<Vec<u8>>,
+}
+
+impl Entry {
+    /// The row of a pratica.
+    pub(crate) fn of(pratica: &Pratica) -> Result<Self, StoreError> {
+        let head = &pratica.head;
+        Ok(Self {
+            comune: head.comune.clone(),
+            reference: head.reference.key().to_owned(),
+            version: i64::try_from(head.version).unwrap_or(i64::MAX),
+            state: head.state.name(),
+            sent: format!("{:.6}", head.sent),
+            changed: format!("{:.6}", head.changed),
+            due: due(head.due),
+            citizen: head.citizen.as_ref().map(|c| c.0.clone()),
+            service: head.service.clone(),
+            assignee: head.assignee.as_ref().map(|a| a.0.clone()),
+            outbox_open: i64::try_from(head.outbox.iter().filter(|l| l.done.is_none()).count()).unwrap_or(i64::MAX),
+            head: serde_json::to_string(head)?,
+            sealed: pratica.sealed.0.0.clone(),
+            key: pratica.key.as_ref().map(|k| k.0.0.clone()),
+        })
+    }
+
+    /// Keeps it with its key if its reference is free.
+    pub(crate) fn submit(&self, stores: &Stores) -> Result<Submitted, StoreError> {
+        let mark = self.key.as_deref().map(mark);
+        let kept = stores.archive.prepare_cached(INSERT)?.execute(named_params! {
+            ":comune": self.comune, ":reference": self.reference, ":version": self.version, ":state": self.state,
+            ":sent": self.sent, ":changed": self.changed, ":due": self.due, ":citizen": self.citizen,
+            ":service": self.service, ":assignee": self.assignee, ":outbox_open": self.outbox_open,
+            ":head": self.head, ":sealed": self.sealed, ":key": mark,
+        })?;
+        if kept == 0
+            && let Some(earlier) = find(stores, &self.comune, &self.reference)?
+        {
+            return Ok(Submitted::Taken(Box::new(earlier)));
+        }
+        if let (Some(key), Some(mark)) = (&self.key, mark) {
+            let mut insert = stores.keys.prepare_cached(INSERT_KEY)?;
+            insert.execute((&self.comune, &self.reference, mark, key))?;
+        }
+        Ok(Submitted::Stored)
+    }
+
+    /// Replaces the version before it; the key stays the one it was submitted with.
+    pub(crate) fn change(&self, stores: &Stores) -> Result<Changed, StoreError> {
+        let changed = stores.archive.prepare_cached(UPDATE)?.execute(named_params! {
+            ":comune": self.comune, ":reference": self.reference, ":version": self.version, ":state": self.state,
+            ":sent": self.sent, ":changed": self.changed, ":due": self.due, ":citizen": self.citizen,
+            ":service": self.service, ":assignee": self.assignee, ":outbox_open": self.outbox_open,
+            ":head": self.head, ":sealed": self.sealed,
+        })?;
+        Ok(if changed == 1 { Changed::Done } else { Changed::Stale })
+    }
+}
+
+/// The due date as lists sort it.
+pub(crate) fn due(due: Option<Date>) -> String {
+    due.map_or_else(|| NO_TERM.to_owned(), |d| d.to_string())
+}
+
+/// A pratica with its key, unless that was erased.
+pub(crate) fn find(stores: &Stores, comune: &str, reference: &str) -> Result<Option<Pratica>, StoreError> {
+    let mut select = stores.archive.prepare_cached(SELECT)?;
+    let found = select.query_row((comune, reference), Found::read).optional()?;
+    found.map(|found| found.with_key(stores)).transpose()
+}
+
+/// The heads of a citizen's pratiche.
+pub(crate) fn heads(stores: &Stores, comune: &str, citizen: &str) -> Result<Vec<Head>, StoreError> {
+    let mut select = stores.archive.prepare_cached(HEADS)?;
+    let rows = select.query_map((comune, citizen), |row| row.get::<_, String>(0))?;
+    rows.map(|head| Ok(serde_json::from_str(&head?)?)).collect()
+}
+
+/// A row as it was read, without its key.
+pub(crate) struct Found {
+    head: String,
+    sealed: Vec<u8>,
+    mark: Option<Vec<u8>>,
+}
+
+impl Found {
+    /// Reads `head, sealed, key`.
+    pub(crate) fn read(row: &Row<'_>) -> Result<Self, rusqlite::Error> {
+        Ok(Self { head: row.get(0)?, sealed: row.get(1)?, mark: row.get(2)? })
+    }
+
+    /// The pratica, with its key from the other file.
+    pub(crate) fn with_key(self, stores: &Stores) -> Result<Pratica, StoreError> {
+        let head: Head = serde_json::from_str(&self.head)?;
+        let key = match self.mark {
+            None => None,
+            Some(mark) => {
+                let mut select = stores.keys.prepare_cached(SELECT_KEY)?;
+                select.query_row((&head.comune, head.reference.key(), mark), |row| row.get(0)).optional()?
+            }
+        };
+        Ok(Pratica { head, sealed: Sealed(Bytes(self.sealed)), key: key.map(|k| WrappedKey(Bytes(k))) })
+    }
+}
+
+fn mark(wrapped: &[u8]) -> [u8; 16] {
+    let digest = Sha256::digest(wrapped);
+    std::array::from_fn(|place| digest[place])
+}

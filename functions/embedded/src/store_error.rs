@@ -1,0 +1,39 @@
+//! What can go wrong in a store, and which of it may be tried again.
+
+use counter::fault::Fault;
+use rusqlite::ErrorCode;
+
+/// A failure of one read or write.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// SQLite refused.
+    #[error("the store failed")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A record could not be written or read as JSON.
+    #[error("a record is not the JSON it should be")]
+    Json(#[from] serde_json::Error),
+}
+
+impl StoreError {
+    /// The fault that the counter sees.
+    pub(crate) fn fault(self, doing: &'static str) -> Fault {
+        if self.may_pass() { Fault::try_again(doing, self) } else { Fault::new(doing, self) }
+    }
+
+    /// Whether the same request may succeed later: a full or failing disk may be mended, a busy file set free.
+    fn may_pass(&self) -> bool {
+        let StoreError::Sqlite(error) = self else { return false };
+        matches!(
+            error.sqlite_error_code(),
+            Some(
+                ErrorCode::DatabaseBusy
+                    | ErrorCode::DatabaseLocked
+                    | ErrorCode::DiskFull
+                    | ErrorCode::SystemIoFailure
+                    | ErrorCode::OutOfMemory
+                    | ErrorCode::CannotOpen
+                    | ErrorCode::ReadOnly
+            )
+        )
+    }
+}

@@ -1,0 +1,54 @@
+//! The two SQLite files, opened with what durability needs.
+//!
+//! WAL lets readers go on beside the writer; `synchronous = FULL` syncs the log before a commit returns, so what was
+//! acknowledged survives a power loss; `secure_delete` leaves nothing readable of what was deleted.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::folder::{ARCHIVE, DATA_KEYS};
+
+/// A connection to each file.
+pub(crate) struct Stores {
+    /// Everything but the data keys.
+    pub(crate) archive: Connection,
+    /// The wrapped data keys.
+    pub(crate) keys: Connection,
+}
+
+impl Stores {
+    /// Opens both for the writer.
+    pub(crate) fn writing(folder: &Path) -> Result<Self, rusqlite::Error> {
+        Ok(Self { archive: open(&folder.join(ARCHIVE))?, keys: open(&folder.join(DATA_KEYS))? })
+    }
+
+    /// Opens both for a reader, which can change nothing.
+    pub(crate) fn reading(folder: &Path) -> Result<Self, rusqlite::Error> {
+        let stores = Self::writing(folder)?;
+        for file in [&stores.archive, &stores.keys] {
+            file.execute_batch("PRAGMA query_only = ON")?;
+        }
+        Ok(stores)
+    }
+}
+
+/// Opens one file. A missing one is never created here, lest an empty archive takes the place of a lost one.
+pub(crate) fn open(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let file = Connection::open_with_flags(path, flags)?;
+    file.set_prepared_statement_cache_capacity(64);
+    file.execute_batch(
+        "PRAGMA busy_timeout = 5000;
+         PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA cell_size_check = ON;
+         PRAGMA cache_size = -16000;
+         PRAGMA wal_autocheckpoint = 4000;
+         PRAGMA journal_size_limit = 67108864;",
+    )?;
+    Ok(file)
+}

@@ -1,0 +1,63 @@
+//! One piece of work for a thread that owns connections, and the way its answer travels back.
+
+use counter::fault::Fault;
+use tokio::sync::oneshot;
+
+use crate::store_error::StoreError;
+use crate::stores::Stores;
+
+/// Work whose answer type is forgotten, so that a queue can hold it.
+pub(crate) trait Work: Send {
+    /// Does it; says whether it succeeded.
+    fn run(&mut self, stores: &Stores) -> bool;
+
+    /// Tells the result, or that it was lost and why. Whoever asked may be gone; then nobody hears it.
+    fn answer(self: Box<Self>, lost: Option<&str>);
+}
+
+struct Task<T, F> {
+    doing: &'static str,
+    work: Option<F>,
+    result: Option<Result<T, StoreError>>,
+    tell: oneshot::Sender<Result<T, Fault>>,
+}
+
+impl<T, F> Work for Task<T, F>
+where
+    T: Send,
+    F: FnOnce(&Stores) -> Result<T, StoreError> + Send,
+{
+    fn run(&mut self, stores: &Stores) -> bool {
+        self.result = self.work.take().map(|work| work(stores));
+        matches!(self.result, Some(Ok(_)))
+    }
+
+    fn answer(self: Box<Self>, lost: Option<&str>) {
+        let result = match (lost, self.result) {
+            (Some(why), _) => Err(Fault::try_again(self.doing, why)),
+            (None, Some(result)) => result.map_err(|e| e.fault(self.doing)),
+            (None, None) => Err(Fault::plain(self.doing)),
+        };
+        let _ = self.tell.send(result);
+    }
+}
+
+/// Queues work and waits for its answer; a full or closed queue is a fault that may be tried again.
+pub(crate) async fn ask<M, T, F>(
+    queue: &flume::Sender<M>,
+    message: impl FnOnce(Box<dyn Work>) -> M,
+    doing: &'static str,
+    work: F,
+) -> Result<T, Fault>
+where
+    T: Send + 'static,
+    F: FnOnce(&Stores) -> Result<T, StoreError> + Send + 'static,
+{
+    let (tell, told) = oneshot::channel();
+    let task = Box::new(Task { doing, work: Some(work), result: None, tell });
+    queue.try_send(message(task)).map_err(|e| match e {
+        flume::TrySendError::Full(_) => Fault::try_again(doing, "the archive has too much to do"),
+        flume::TrySendError::Disconnected(_) => Fault::try_again(doing, "the archive is closed"),
+    })?;
+    told.await.unwrap_or_else(|_| Err(Fault::try_again(doing, "the archive was closed meanwhile")))
+}

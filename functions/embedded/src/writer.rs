@@ -1,0 +1,201 @@
+//! The one thread that writes, many submissions at a time.
+//!
+//! While one batch is being synced the next one gathers. A batch is one transaction, each piece of work in it a
+//! savepoint; nobody is answered before both commits returned. The keys are committed first: a pratica without its key
+//! would be lost, a key without its pratica harms nobody.
+
+use std::path::{Path, PathBuf};
+use std::thread::{self, JoinHandle};
+
+use counter::fault::Fault;
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use crate::store_error::StoreError;
+use crate::stores::Stores;
+use crate::task::{self, Work};
+
+/// How much work may wait; more is refused at once, while the citizen still has her page.
+const WAITING: usize = 8192;
+/// How much work one transaction takes.
+const BATCH: usize = 512;
+
+enum Message {
+    Work(Box<dyn Work>),
+    Close(oneshot::Sender<()>),
+}
+
+/// The way to the writing thread.
+pub(crate) struct Writer {
+    queue: Option<flume::Sender<Message>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Starts the thread.
+    pub(crate) fn start(folder: PathBuf, stores: Stores) -> std::io::Result<Self> {
+        let (queue, work) = flume::bounded(WAITING);
+        let thread =
+            thread::Builder::new().name("archive-writer".into()).spawn(move || run(&folder, Some(stores), &work))?;
+        Ok(Self { queue: Some(queue), thread: Some(thread) })
+    }
+
+    /// Does some work in the next batch; the answer comes when it is on stable storage.
+    pub(crate) async fn write<T, F>(&self, doing: &'static str, work: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Stores) -> Result<T, StoreError> + Send + 'static,
+    {
+        let queue = self.queue.as_ref().ok_or_else(|| Fault::plain(doing))?;
+        task::ask(queue, Message::Work, doing, work).await
+    }
+
+    /// Finishes what was asked so far and ends; later work is refused.
+    pub(crate) async fn close(&self) {
+        let (done, is_done) = oneshot::channel();
+        if let Some(queue) = &self.queue
+            && queue.send_async(Message::Close(done)).await.is_ok()
+        {
+            let _ = is_done.await;
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn run(folder: &Path, mut stores: Option<Stores>, queue: &flume::Receiver<Message>) {
+    while let Ok(first) = queue.recv() {
+        let (batch, close) = gather(first, queue);
+        serve(folder, &mut stores, batch);
+        if let Some(done) = close {
+            tidy(stores.as_ref());
+            drop(stores);
+            let _ = done.send(());
+            return;
+        }
+    }
+    tidy(stores.as_ref());
+}
+
+fn gather(first: Message, queue: &flume::Receiver<Message>) -> (Vec<Box<dyn Work>>, Option<oneshot::Sender<()>>) {
+    let mut batch = Vec::new();
+    for message in std::iter::once(first).chain(queue.try_iter()) {
+        match message {
+            Message::Work(work) => batch.push(work),
+            Message::Close(done) => return (batch, Some(done)),
+        }
+        if batch.len() == BATCH {
+            break;
+        }
+    }
+    (batch, None)
+}
+
+/// Keeps a batch and answers it. After a failure the outcome is not known: all are asked to try again, and the files are
+/// opened anew, so that only what SQLite finds in them counts.
+fn serve(folder: &Path, stores: &mut Option<Stores>, mut batch: Vec<Box<dyn Work>>) {
+    let kept = match stores {
+        Some(open) => keep(open, &mut batch),
+        None => Stores::writing(folder).and_then(|fresh| keep(stores.insert(fresh), &mut batch)),
+    };
+    let lost = kept.err().map(|error| {
+        *stores = None;
+        tracing::error!(%error, lost = batch.len(), "the archive did not take a batch; opening it anew");
+        error.to_string()
+    });
+    for work in batch {
+        work.answer(lost.as_deref());
+    }
+}
+
+fn keep(stores: &Stores, batch: &mut [Box<dyn Work>]) -> Result<(), rusqlite::Error> {
+    run_sql(&stores.archive, "BEGIN IMMEDIATE")?;
+    run_sql(&stores.keys, "BEGIN")?;
+    for work in batch {
+        run_sql(&stores.archive, "SAVEPOINT work")?;
+        let done = work.run(stores);
+        // A full disk may end the whole transaction; then these statements fail, and the batch with them.
+        if !done {
+            run_sql(&stores.archive, "ROLLBACK TO work")?;
+        }
+        run_sql(&stores.archive, "RELEASE work")?;
+    }
+    run_sql(&stores.keys, "COMMIT")?;
+    run_sql(&stores.archive, "COMMIT")
+}
+
+fn run_sql(file: &Connection, sql: &str) -> Result<(), rusqlite::Error> {
+    file.prepare_cached(sql)?.execute([]).map(drop)
+}
+
+/// Moves the log into the files, so that the next start has nothing to recover. What it cannot do, recovery does.
+fn tidy(stores: Option<&Stores>) {
+    for file in stores.iter().flat_map(|s| [&s.archive, &s.keys]) {
+        if let Err(error) = file.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())) {
+            tracing::warn!(%error, "the log stays for the next start");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> tempfile::TempDir {
+        let place = tempfile::tempdir().unwrap();
+        for name in [crate::folder::ARCHIVE, crate::folder::DATA_KEYS] {
+            std::fs::write(place.path().join(name), "").unwrap();
+        }
+        Stores::writing(place.path()).unwrap().archive.execute_batch("CREATE TABLE t (a INTEGER PRIMARY KEY)").unwrap();
+        place
+    }
+
+    fn insert(number: i64) -> impl FnOnce(&Stores) -> Result<usize, StoreError> + Send {
+        move |stores| Ok(stores.archive.execute("INSERT INTO t VALUES (?1)", [number])?)
+    }
+
+    #[tokio::test]
+    async fn work_that_fails_undoes_only_itself() {
+        let place = folder();
+        let writer = Writer::start(place.path().into(), Stores::writing(place.path()).unwrap()).unwrap();
+        let half = writer.write("half", |stores| {
+            insert(2)(stores)?;
+            insert(1)(stores)
+        });
+        let (first, half, last) = tokio::join!(writer.write("a", insert(1)), half, writer.write("b", insert(3)));
+        assert!(first.is_ok() && last.is_ok());
+        assert!(!half.unwrap_err().may_be_retried(), "a conflict stays one");
+        let count =
+            writer.write("count", |s| Ok(s.archive.query_row("SELECT sum(a) FROM t", [], |r| r.get::<_, i64>(0))?));
+        assert_eq!(count.await.unwrap(), 4);
+    }
+
+    #[tokio::test]
+    async fn a_lost_transaction_is_never_acknowledged_and_the_writer_heals() {
+        let place = folder();
+        let writer = Writer::start(place.path().into(), Stores::writing(place.path()).unwrap()).unwrap();
+        // The end of the transaction under the writer's feet stands for a disk that fails in the middle of a batch.
+        let broken = writer.write("breaking", |stores| {
+            insert(1)(stores)?;
+            Ok(stores.archive.execute_batch("ROLLBACK")?)
+        });
+        assert!(broken.await.unwrap_err().may_be_retried());
+        writer.write("again", insert(1)).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn closing_finishes_what_was_asked_and_refuses_the_rest() {
+        let place = folder();
+        let writer = Writer::start(place.path().into(), Stores::writing(place.path()).unwrap()).unwrap();
+        let (kept, ()) = tokio::join!(writer.write("a", insert(1)), writer.close());
+        kept.unwrap();
+        assert!(writer.write("b", insert(2)).await.unwrap_err().may_be_retried());
+    }
+}
