@@ -1,3 +1,8 @@
-//! The harness of the promises: what several of them need to be tried.
+//! The harness of the promises: a town to try them in, a browser without script, people's journeys, one suite for every
+//! archive.
 
 pub mod archive_suite;
+pub mod browser;
+pub mod journey;
+pub mod sample;
+pub mod town;

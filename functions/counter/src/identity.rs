@@ -77,3 +77,17 @@ pub trait Identity: Send + Sync {
         returned: &Typed,
     ) -> impl Future<Output = Result<Result<Person, Refusal>, Fault>> + Send;
 }
+
+/// The door of a program at which nobody logs in.
+#[derive(Clone, Copy, Debug)]
+pub struct Nobody;
+
+impl Identity for Nobody {
+    fn start(&self, _: Audience, _: &str) -> Start {
+        Start::Choose(Vec::new())
+    }
+
+    async fn identify(&self, _: Audience, _: &Typed) -> Result<Result<Person, Refusal>, Fault> {
+        Ok(Err(Refusal::NotIdentified))
+    }
+}

@@ -1,1 +1,14 @@
-//! gateway
+//! Every site and every function in one process: what the consortium runs on one machine, and what a test starts.
+//!
+//! In: folders and an address. Out: a server that answers static pages from `out/site` and everything under
+//! `sportello/` and `ufficio/` through `web`. This crate only wires; no rule of the counter lives here.
+
+pub mod files;
+pub mod operators;
+pub mod reload;
+pub mod server;
+pub mod settings;
+pub mod start;
+pub mod town;
+pub mod watch;
+pub mod welcome;

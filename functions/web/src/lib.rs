@@ -1,1 +1,29 @@
-//! web
+//! Requests in, pages and redirects out: one [`answer::answer`], the same in the gateway and in every Lambda function.
+//!
+//! A request is read once ([`call::Call`]), matched against one table of routes ([`route`]), and answered by the module
+//! named after the page. Everything outside is reached through [`doors::Doors`]. This crate never opens a socket or a
+//! file, never reads a clock, never writes personal data to a log or an address.
+
+pub mod answer;
+mod area;
+pub mod call;
+mod citizen;
+pub mod cookie;
+pub mod doors;
+mod draft;
+pub mod headers;
+mod integration;
+mod login;
+mod office;
+mod origin;
+mod places;
+mod pratica;
+mod rating;
+mod receipt;
+mod reply;
+pub mod route;
+mod send;
+mod status;
+mod step;
+mod visit;
+mod words;

@@ -12,7 +12,6 @@ use generator::draw::{Style, draw_all};
 use generator::fault::BuildError;
 use generator::new_comune::{NewComune, new_comune};
 use generator::progress::Terminal;
-use generator::report::Report;
 use generator::{Hosting, Request, build, check, prepare_theme};
 
 const TEMPLATE: &str = "{about}\n\nUso: {usage}\n\n{all-args}{after-help}";
@@ -177,7 +176,7 @@ fn run_build(args: BuildArgs) -> ExitCode {
     match build(&Request { content, theme, out, comune, hosting }, &progress) {
         Ok(report) => {
             told(&report.diagnostics, verbose);
-            say(&account(&report));
+            say(&format!("{report}\n"));
             ExitCode::SUCCESS
         }
         Err(BuildError::Content(diagnostics)) => {
@@ -246,26 +245,6 @@ fn explain(rule: Option<&str>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// What was built, in two lines.
-fn account(report: &Report) -> String {
-    let ms = |d: std::time::Duration| d.as_millis();
-    let e = &report.elapsed;
-    format!(
-        "{} Comuni, {} pagine: {} file scritti, {} già a posto, {} tolti\n\
-         {} ms (controllo {}, moduli e indici {}, pagine {}, pulizia {})\n",
-        report.comuni,
-        report.pages,
-        report.files_written,
-        report.files_unchanged,
-        report.removed,
-        ms(e.total),
-        ms(e.check),
-        ms(e.publish),
-        ms(e.render),
-        ms(e.clean),
-    )
 }
 
 fn told(diagnostics: &[Diagnostic], all: bool) {

@@ -1,5 +1,6 @@
 //! What a build did.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
@@ -36,4 +37,18 @@ pub struct Elapsed {
     pub clean: Duration,
     /// All of it.
     pub total: Duration,
+}
+
+impl fmt::Display for Report {
+    /// What was built, in two lines.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Elapsed { check, publish, render, clean, total } = self.elapsed;
+        writeln!(
+            f,
+            "{} Comuni, {} pagine: {} file scritti, {} già a posto, {} tolti",
+            self.comuni, self.pages, self.files_written, self.files_unchanged, self.removed
+        )?;
+        let [check, publish, render, clean, total] = [check, publish, render, clean, total].map(|d| d.as_millis());
+        write!(f, "{total} ms (controllo {check}, moduli e indici {publish}, pagine {render}, pulizia {clean})")
+    }
 }

@@ -1,0 +1,148 @@
+//! `cargo run --release`: the whole counter on one machine.
+
+use std::io::{IsTerminal, Write};
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use clap::Parser;
+use counter::published::Published;
+use gateway::server::{Counter, serve};
+use gateway::settings::Settings;
+use gateway::{start, watch, welcome};
+use generator::draw::{Style, draw_all};
+use generator::fault::BuildError;
+use generator::progress::Terminal;
+use generator::report::Report;
+use web::doors::Doors;
+
+fn main() -> ExitCode {
+    let settings = Settings::parse();
+    let level = if settings.verbose { "info" } else { "warn" };
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::new(level))
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+    match run(settings) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(settings: Settings) -> anyhow::Result<()> {
+    let address = SocketAddr::new(settings.host, settings.port);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("avvio del programma")?;
+    // The port and the data folder come first: nobody waits for a build that could not be served.
+    let listener = runtime.block_on(start::listen(address))?;
+    let opened = start::open_town(&settings.data, &settings.out, start::machine_clock())?;
+    let built = start::build(&settings, &Terminal::new())?;
+    say_built(&built);
+    runtime.block_on(async {
+        let served = start::samples(&opened).await?;
+        let tenants = opened.published().tenants(opened.now()).await?;
+        let builds = match settings.watch {
+            true => Some(watch::watch(settings.clone(), Arc::new(say_rebuilt)).context("non posso osservare i file")?),
+            false => None,
+        };
+        let here = format!("http://{}:{}", shown_host(&settings), listener.local_addr()?.port());
+        let data = settings.data.display().to_string();
+        say(&welcome::text(&here, &tenants, &served, &data, std::io::stdout().is_terminal()));
+        if settings.open && open::that_detached(&here).is_err() {
+            say("Non trovo un browser da aprire: apri tu l’indirizzo qui sopra.\n");
+        }
+        let counter = Counter {
+            town: opened,
+            site: settings.out.join("site"),
+            trusted_proxy: settings.trusted_proxy,
+            builds,
+        };
+        let counter = Arc::new(counter);
+        let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
+        let server = tokio::spawn(serve(counter.clone(), listener, async {
+            let _ = stopping.await;
+        }));
+        stopped().await;
+        say("\nChiudo lo sportello…\n");
+        let _ = stop.send(());
+        // Browsers that listen for reloads never hang up by themselves.
+        let _ = tokio::time::timeout(Duration::from_secs(3), server).await;
+        say("Tutto ciò che è stato inviato è conservato.\n");
+        anyhow::Ok(())
+    })
+}
+
+/// Waits for Ctrl-C or for the system's request to end.
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+            let _ = interrupt.await;
+            return;
+        };
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = interrupt.await;
+    }
+}
+
+fn shown_host(settings: &Settings) -> String {
+    match settings.host {
+        host if host.is_loopback() || host.is_unspecified() => "localhost".into(),
+        host if host.is_ipv6() => format!("[{host}]"),
+        host => host.to_string(),
+    }
+}
+
+fn say_built(report: &Report) {
+    say(&format!("{report}\n"));
+}
+
+fn say_rebuilt(built: Result<&Report, &start::StartError>) {
+    match built {
+        Ok(report) => say(&format!("{report}\n")),
+        Err(error) => report_chain(error),
+    }
+}
+
+fn report(error: &anyhow::Error) {
+    match error.downcast_ref::<start::StartError>() {
+        Some(start) => report_chain(start),
+        None => say_error(&format!("errore: {error:#}\n")),
+    }
+}
+
+/// The error and its causes; an author's mistakes are shown with their places.
+fn report_chain(error: &start::StartError) {
+    if let start::StartError::Build(BuildError::Content(diagnostics)) = error {
+        let style = if std::io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
+        say_error(&draw_all(diagnostics, style, false));
+    }
+    let mut text = format!("errore: {error}\n");
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        text.push_str(&format!("  perché: {cause}\n"));
+        source = cause.source();
+    }
+    say_error(&text);
+}
+
+fn say(text: &str) {
+    // A closed terminal must not stop the counter.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+fn say_error(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}

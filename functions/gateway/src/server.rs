@@ -1,0 +1,130 @@
+//! The server: one listener, two kinds of answer. A path under `sportello/` or `ufficio/` goes to `web`, all else to files.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::connect_info::ConnectInfo;
+use axum::extract::{Request, State};
+use counter::published::Published;
+use http::{HeaderMap, Method, Response, StatusCode, header};
+use http_body_util::{BodyExt, Limited};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower_http::compression::CompressionLayer;
+use web::answer::{FORM_LIMIT, answer, is_dynamic};
+use web::call::Via;
+use web::doors::Doors;
+
+use crate::town::Town;
+use crate::{files, reload};
+
+/// What every request needs.
+pub struct Counter {
+    /// The doors.
+    pub town: Town,
+    /// The folder of the static sites.
+    pub site: PathBuf,
+    /// Whose word counts for the citizen's address and protocol.
+    pub trusted_proxy: Option<IpAddr>,
+    /// Tells of rebuilds, in `--watch`.
+    pub builds: Option<watch::Receiver<u64>>,
+}
+
+/// Serves until `stop` completes; requests under way are answered first.
+///
+/// # Errors
+/// If the listener fails.
+pub async fn serve(
+    counter: Arc<Counter>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let app = Router::new()
+        .fallback(one)
+        .layer(CompressionLayer::new())
+        .with_state(counter)
+        .into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, app).with_graceful_shutdown(stop).await
+}
+
+async fn one(
+    State(counter): State<Arc<Counter>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response<Body> {
+    if let Some(builds) = &counter.builds {
+        match request.uri().path() {
+            reload::SCRIPT_PATH => return reload::script(),
+            reload::STREAM_PATH => return reload::stream(builds.clone()),
+            _ => return reload::add_script(routed(&counter, peer, request).await).await,
+        }
+    }
+    routed(&counter, peer, request).await
+}
+
+async fn routed(counter: &Counter, peer: SocketAddr, request: Request) -> Response<Body> {
+    let path = request.uri().path();
+    if let Some(with_slash) = missing_slash(path) {
+        return moved(&with_slash);
+    }
+    if is_dynamic(path) {
+        return dynamic(counter, peer, request).await;
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return status(StatusCode::METHOD_NOT_ALLOWED);
+    }
+    let host = request.headers().get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default().to_lowercase();
+    match counter.town.published().tenants(counter.town.now()).await {
+        Ok(tenants) => files::serve(&counter.site, &tenants, &host, request).await,
+        Err(_) => status(StatusCode::SERVICE_UNAVAILABLE),
+    }
+}
+
+async fn dynamic(counter: &Counter, peer: SocketAddr, request: Request) -> Response<Body> {
+    let via = via(counter.trusted_proxy, peer.ip(), request.headers());
+    let (mut parts, body) = request.into_parts();
+    parts.extensions.insert(via);
+    // One byte more than the limit is read, so that `web` can tell a form that is too long from one that just fits.
+    let bytes = match Limited::new(body, FORM_LIMIT + 1).collect().await {
+        Ok(collected) => collected.to_bytes(),
+        Err(_) => bytes::Bytes::from(vec![0; FORM_LIMIT + 1]),
+    };
+    answer(&counter.town, http::Request::from_parts(parts, bytes)).await.map(Body::from)
+}
+
+/// How the citizen reached us; a proxy is believed only if it is the one we were told of.
+fn via(trusted: Option<IpAddr>, peer: IpAddr, headers: &HeaderMap) -> Via {
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    if trusted != Some(peer) {
+        return Via { secure: false, address: Some(peer) };
+    }
+    let address = text("x-forwarded-for").and_then(|v| v.rsplit(',').next()?.trim().parse().ok());
+    Via { secure: text("x-forwarded-proto") == Some("https"), address }
+}
+
+/// Dynamic folders have one spelling, with a slash at the end.
+fn missing_slash(path: &str) -> Option<String> {
+    if path.starts_with("//") {
+        return None; // It would lead to another host.
+    }
+    let bare = path == "/ufficio"
+        || ["/sportello/stato", "/sportello/area", "/sportello/accedi", "/ufficio/accedi"].iter().any(|p| path.ends_with(p));
+    bare.then(|| format!("{path}/"))
+}
+
+fn moved(path: &str) -> Response<Body> {
+    let mut response = status(StatusCode::PERMANENT_REDIRECT);
+    if let Ok(location) = http::HeaderValue::from_str(path) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+fn status(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,74 @@
+//! What can be chosen on the command line, and its help in Italian.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+
+/// Lo sportello dei piccoli Comuni: costruisce i siti, li serve e riceve le richieste, tutto in un solo programma.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "sportello", version, about, disable_help_flag = true, disable_version_flag = true)]
+#[command(override_usage = "cargo run --release -- [OPZIONI]", next_help_heading = "Opzioni")]
+#[command(after_help = "Esempi:\n  cargo run --release\n  cargo run --release -- --port 9000 --watch --open")]
+pub struct Settings {
+    /// La porta su cui rispondere
+    #[arg(long, value_name = "PORTA", default_value_t = 8080)]
+    pub port: u16,
+
+    /// L’indirizzo su cui rispondere; 0.0.0.0 per tutta la rete
+    #[arg(long, value_name = "INDIRIZZO", default_value = "127.0.0.1")]
+    pub host: IpAddr,
+
+    /// La cartella dei dati ricevuti: richieste, bozze, chiavi
+    #[arg(long, value_name = "CARTELLA", default_value = "dati")]
+    pub data: PathBuf,
+
+    /// La cartella dei contenuti
+    #[arg(long, value_name = "CARTELLA", default_value = "content")]
+    pub content: PathBuf,
+
+    /// La cartella del tema
+    #[arg(long, value_name = "CARTELLA", default_value = "themes/comuni")]
+    pub theme: PathBuf,
+
+    /// La cartella in cui scrivere i siti
+    #[arg(long, value_name = "CARTELLA", default_value = "out")]
+    pub out: PathBuf,
+
+    /// Come si raggiungono i Comuni: /comune/ su un solo indirizzo, o un dominio per ciascuno
+    #[arg(long, value_name = "MODO", value_enum, default_value_t = Hosting::Percorso)]
+    pub hosting: Hosting,
+
+    /// Ricostruisce i siti quando un contenuto cambia e ricarica la pagina nel browser
+    #[arg(long)]
+    pub watch: bool,
+
+    /// Apre il browser quando tutto è pronto
+    #[arg(long)]
+    pub open: bool,
+
+    /// Un proxy di fiducia davanti al programma: la sua voce vale per indirizzo e protocollo del cittadino
+    #[arg(long, value_name = "INDIRIZZO")]
+    pub trusted_proxy: Option<IpAddr>,
+
+    /// Racconta di più nel terminale
+    #[arg(long, short = 'v')]
+    pub verbose: bool,
+
+    /// Mostra questo aiuto
+    #[arg(long, short = 'h', action = clap::ArgAction::Help)]
+    help: Option<bool>,
+
+    /// Mostra la versione
+    #[arg(long, short = 'V', action = clap::ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// How the comuni are reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Hosting {
+    /// `/<comune>/` on one origin.
+    Percorso,
+    /// One host per comune.
+    Dominio,
+}

@@ -1,0 +1,107 @@
+//! From the settings to a running counter: theme, sites, archive, listener. Each thing that can go wrong has a sentence
+//! that says what to do.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use counter::fault::Fault;
+use embedded::archive::SqliteArchive;
+use embedded::folder::DataFolder;
+use embedded::keys::{KeyError, load_keyring};
+use embedded::open_error::OpenError;
+use generator::Request;
+use generator::fault::BuildError;
+use generator::progress::Progress;
+use generator::report::Report;
+use tokio::net::TcpListener;
+
+use crate::operators;
+use crate::settings::{Hosting, Settings};
+use crate::town::{Clock, Town};
+
+/// Why the counter does not open.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // The sentences say it.
+pub enum StartError {
+    #[error("il tema non è pronto")]
+    Theme(#[source] generator::ThemeError),
+    #[error("i siti non sono stati costruiti")]
+    Build(#[source] BuildError),
+    #[error(
+        "la cartella dei dati `{}` non si può usare: forse un altro sportello la sta usando, o manca il permesso di \
+         scriverci; scegline un’altra con --data",
+        path.display()
+    )]
+    Data { path: PathBuf, source: OpenError },
+    #[error("le chiavi in `{}` non si aprono: senza di esse i dati non si leggono, rimettile dalla copia", path.display())]
+    Keys { path: PathBuf, source: KeyError },
+    #[error("l’archivio in `{}` non si apre", path.display())]
+    Archive { path: PathBuf, source: OpenError },
+    #[error("gli operatori di esempio non sono stati salvati")]
+    Samples(#[source] Fault),
+    #[error("la porta {} è già occupata: chiudi l’altro programma oppure scegli un’altra porta con --port {}", .0.port(), .0.port().wrapping_add(1))]
+    PortTaken(SocketAddr),
+    #[error("non posso rispondere su {address}")]
+    Listen { address: SocketAddr, source: io::Error },
+}
+
+/// The generator's request for these settings.
+pub fn request(settings: &Settings) -> Request {
+    Request {
+        content: settings.content.clone(),
+        theme: settings.theme.clone(),
+        out: settings.out.clone(),
+        comune: None,
+        hosting: match settings.hosting {
+            Hosting::Percorso => generator::Hosting::Path,
+            Hosting::Dominio => generator::Hosting::Domain,
+        },
+    }
+}
+
+/// Prepares the theme and builds every site.
+///
+/// # Errors
+/// If Node is absent, the theme does not build, or the content has errors (all of them are told).
+pub fn build(settings: &Settings, progress: &dyn Progress) -> Result<Report, StartError> {
+    generator::prepare_theme(&settings.theme, progress).map_err(StartError::Theme)?;
+    generator::build(&request(settings), progress).map_err(StartError::Build)
+}
+
+/// Opens the data folder and the doors; a second program on the same folder is refused.
+///
+/// # Errors
+/// If the folder is in use, cannot be written, or its archive or keys cannot be read.
+pub fn open_town(data: &Path, out: &Path, clock: Clock) -> Result<Town, StartError> {
+    let folder = DataFolder::open(data).map_err(|source| StartError::Data { path: data.to_owned(), source })?;
+    let keys = load_keyring(&folder).map_err(|source| StartError::Keys { path: data.to_owned(), source })?;
+    let archive =
+        SqliteArchive::open(&folder).map_err(|source| StartError::Archive { path: data.to_owned(), source })?;
+    Ok(Town::new(out, folder, archive, keys, clock))
+}
+
+/// Opens the listener.
+///
+/// # Errors
+/// If the port is taken or the address is not ours.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|source| match source.kind() {
+        io::ErrorKind::AddrInUse => StartError::PortTaken(address),
+        _ => StartError::Listen { address, source },
+    })
+}
+
+/// Keeps the simulator's operators; gives the names of the comuni that the first one serves.
+///
+/// # Errors
+/// If the archive fails.
+pub async fn samples(town: &Town) -> Result<Vec<String>, StartError> {
+    operators::keep_samples(town).await.map_err(StartError::Samples)
+}
+
+/// The clock of the machine.
+pub fn machine_clock() -> Clock {
+    Arc::new(jiff::Timestamp::now)
+}

@@ -1,0 +1,189 @@
+//! The whole crate in one function: a request in, a response out, whatever happens.
+//!
+//! It never fails: what is not ours is 404, what is too large 413, what comes from another site 403, and a fault of ours
+//! is logged once with a reference that the citizen is shown.
+
+use bytes::Bytes;
+use contract::answer::Typed;
+use counter::fault::Fault;
+use counter::published::Published;
+use http::{Method, Request, Response, StatusCode, header};
+use markup::link::Link;
+use markup::message;
+
+use crate::call::{Call, Place, Via};
+use crate::doors::{Doors, moment};
+use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
+use crate::route::{Route, Wing};
+use crate::{area, citizen, draft, integration, login, office, origin, places, pratica, rating, receipt, send, status, step};
+
+/// The largest form that is read, in bytes: all answers of the longest form fit in a quarter of it.
+pub const FORM_LIMIT: usize = 256 * 1024;
+
+/// Whether a path is answered here, and not by a file.
+pub fn is_dynamic(path: &str) -> bool {
+    path.starts_with("/ufficio/") || path.starts_with("/sportello/") || path.contains("/sportello/")
+}
+
+/// Answers a request.
+pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<Bytes> {
+    let now = doors.now();
+    let tenants = match doors.published().tenants(now).await {
+        Ok(tenants) => tenants,
+        Err(fault) => return bare_fault(doors, &fault),
+    };
+    let (parts, body) = request.into_parts();
+    let host = parts.headers.get(header::HOST).and_then(|v| v.to_str().ok());
+    let host = host.or_else(|| parts.uri.authority().map(|a| a.as_str())).unwrap_or_default().to_ascii_lowercase();
+    let place = Place::find(&tenants, &host, parts.uri.path());
+    let known = place.is_some();
+    let place = place.unwrap_or(Place { wing: Wing::Consortium, tenant: None, rest: String::new(), tenants });
+    let via = parts.extensions.get::<Via>().copied().unwrap_or_default();
+    let mut call = Call {
+        method: parts.method,
+        headers: parts.headers,
+        host,
+        via,
+        typed: Typed::new(),
+        query: pairs(parts.uri.query().unwrap_or_default().as_bytes()),
+        moment: moment(now),
+        place,
+    };
+    let answered = match known.then(|| Route::find(call.place.wing, &call.method, &call.place.rest)).flatten() {
+        None => Ok(not_found(&call)),
+        Some(_) if call.method == Method::POST && !origin::is_own(&call.headers, &call.host) => Ok(foreign(&call)),
+        Some(_) if body.len() > FORM_LIMIT => Ok(too_large()),
+        Some(_) if call.method == Method::POST && !is_form(&call) => Ok(not_a_form()),
+        Some(route) => {
+            call.typed = pairs(&body);
+            dispatch(doors, &call, route).await
+        }
+    };
+    let shell = shell_for(doors, &call).await;
+    let reply = match answered {
+        Ok(reply) => reply,
+        Err(Stop::Reply(reply)) => *reply,
+        Err(Stop::Fault(fault)) => faulty(doors, &call, &fault),
+    };
+    let mut response = reply.into_response(shell.as_ref());
+    if call.method == Method::HEAD {
+        *response.body_mut() = Bytes::new();
+    }
+    response
+}
+
+async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
+    match route {
+        Route::FirstStep { service } => step::first(doors, call, &service).await,
+        Route::Begin { service } => step::begin(doors, call, &service).await,
+        Route::Step { draft, step, from_summary } => step::show(doors, call, &draft, &step, from_summary).await,
+        Route::SaveStep { draft, step, from_summary } => step::save(doors, call, &draft, &step, from_summary).await,
+        Route::Saved { draft } => draft::saved(doors, call, &draft).await,
+        Route::Summary { draft } => send::summary(doors, call, &draft).await,
+        Route::Send { draft } => send::send(doors, call, &draft).await,
+        Route::Receipt { reference } => receipt::receipt(doors, call, &reference).await,
+        Route::StatusForm => Ok(status::form(call)),
+        Route::StatusLookup => status::lookup(doors, call).await,
+        Route::Pratica { reference } => pratica::show(doors, call, &reference).await,
+        Route::WithdrawForm { reference } => pratica::withdraw_form(doors, call, &reference).await,
+        Route::Withdraw { reference } => pratica::withdraw(doors, call, &reference).await,
+        Route::IntegrationForm { reference } => integration::form(doors, call, &reference).await,
+        Route::Integrate { reference } => integration::answer(doors, call, &reference).await,
+        Route::Area => area::show(doors, call).await,
+        Route::DropDraft => area::drop_draft(doors, call).await,
+        Route::ForgetFact => area::forget(doors, call).await,
+        Route::ForgetAllForm => area::forget_all_form(doors, call).await,
+        Route::ForgetAll => area::forget_all(doors, call).await,
+        Route::LoginForm => Ok(login::form(doors, call)),
+        Route::Login => login::login(doors, call).await,
+        Route::Logout => citizen::logout(doors, call).await,
+        Route::Rate => Ok(rating::thanks(call)),
+        Route::Places => Ok(places::search(call)),
+        Route::OfficeInbox => office::inbox::show(doors, call).await,
+        Route::OfficeLoginForm => Ok(office::login::form(doors, call)),
+        Route::OfficeLogin => office::login::login(doors, call).await,
+        Route::OfficeLogout => office::login::logout(doors, call).await,
+        Route::OfficePratica { comune, reference } => office::pratica::show(doors, call, &comune, &reference).await,
+        Route::OfficeAct { comune, reference } => office::pratica::act(doors, call, &comune, &reference).await,
+        Route::OfficeDossierForm { comune, reference } => {
+            office::dossier::reason(doors, call, &comune, &reference).await
+        }
+        Route::OfficeDossier { comune, reference } => office::dossier::show(doors, call, &comune, &reference).await,
+    }
+}
+
+fn pairs(bytes: &[u8]) -> Typed {
+    Typed::from_pairs(form_urlencoded::parse(bytes))
+}
+
+fn is_form(call: &Call) -> bool {
+    let kind = call.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
+}
+
+fn told(status: StatusCode, title: &str, sentence: &str, links: &[Link<'_>]) -> Reply {
+    let page = message::RefusalPage { title: Some(title), sentence, links };
+    Reply::with_status(status, title, message::refusal(&page))
+}
+
+fn foreign(call: &Call) -> Reply {
+    let back = call.place.tenant.as_ref().map_or_else(|| "/".to_owned(), |t| format!("{}/servizi/", t.base));
+    told(
+        StatusCode::FORBIDDEN,
+        "Non possiamo accettare questo invio",
+        "L’invio non arriva da una pagina di questo sito. Torna alla pagina del servizio e riprova da lì.",
+        &[Link { label: "Torna al sito", url: &back }],
+    )
+}
+
+fn too_large() -> Reply {
+    told(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "Il testo è troppo lungo",
+        "Quello che hai scritto supera la misura che possiamo ricevere. Torna indietro e accorcia le risposte.",
+        &[],
+    )
+}
+
+fn not_a_form() -> Reply {
+    told(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "Non riusciamo a leggere l’invio",
+        "Il modulo è arrivato in un formato che non conosciamo. Ricarica la pagina del servizio e riprova.",
+        &[],
+    )
+}
+
+/// Logs a fault once, under a reference, and tells the citizen the reference alone.
+fn faulty(doors: &impl Doors, call: &Call, fault: &Fault) -> Reply {
+    let reference = log(doors, fault);
+    let home = call.place.tenant.as_ref().map_or_else(|| "/".to_owned(), |t| format!("{}/", t.base));
+    let retry = call.referer_path();
+    let page = message::FaultPage { reference: &reference, retry, home: &home };
+    let status =
+        if fault.may_be_retried() { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::INTERNAL_SERVER_ERROR };
+    Reply::with_status(status, "C’è stato un problema", message::fault(&page))
+}
+
+fn bare_fault(doors: &impl Doors, fault: &Fault) -> Response<Bytes> {
+    let reference = log(doors, fault);
+    let page = message::FaultPage { reference: &reference, retry: None, home: "/" };
+    Reply::with_status(StatusCode::SERVICE_UNAVAILABLE, "Servizio non disponibile", message::fault(&page))
+        .into_response(None)
+}
+
+fn log(doors: &impl Doors, fault: &Fault) -> String {
+    let mut bytes = [0_u8; 4];
+    // Without chance the reference is all zeros; the log line is what counts.
+    let _ = doors.chance(&mut bytes);
+    let reference = contract::revision::hex(&bytes);
+    let mut causes = String::new();
+    let mut source = std::error::Error::source(fault);
+    while let Some(cause) = source {
+        causes.push_str(": ");
+        causes.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    tracing::error!(reference, "{fault}{causes}");
+    reference
+}

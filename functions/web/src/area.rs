@@ -1,0 +1,214 @@
+//! The personal area: her requests, her drafts, what is kept of her and from where, who looked at it.
+
+use std::collections::BTreeMap;
+
+use contract::fact::Fact;
+use contract::index::CounterIndex;
+use counter::archive::Archive;
+use counter::draft::{Draft, DraftId, KEPT_DAYS};
+use counter::fault::Fault;
+use counter::pratica::Head;
+use counter::state::State;
+use counter::term::days_after;
+use markup::area::{AreaPage, DraftLine, KeptLine, LookLine, RequestLine};
+use markup::message::{self, ConfirmPage};
+
+use crate::call::Call;
+use crate::citizen::{address, index, logged_in, token_held};
+use crate::doors::{Doors, rome};
+use crate::draft;
+use crate::reply::{Answered, Reply};
+use crate::send::scope_name;
+use crate::visit::{Visit, citizen};
+use crate::words;
+
+/// The personal area.
+pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
+    let index = index(doors, call, false).await?;
+    let here = address(&index, "area/");
+    let visit = logged_in(doors, call, &here).await?;
+    let Some(person) = visit.body.person.as_ref() else { return Ok(Reply::see(here)) };
+    let me = citizen(doors, &index.comune.istat, &person.codice_fiscale);
+
+    let heads = requests(doors, &index, &visit, &me).await?;
+    let request_words: Vec<[String; 3]> = heads
+        .iter()
+        .map(|h| {
+            [h.reference.to_string(), words::day_of(h.sent), address(&index, &format!("pratica/{}", h.reference.key()))]
+        })
+        .collect();
+    let requests: Vec<RequestLine<'_>> = heads
+        .iter()
+        .zip(&request_words)
+        .map(|(head, [reference, sent, url])| RequestLine {
+            reference,
+            service: &head.title,
+            state: head.state.label(),
+            sent,
+            url,
+            todo: (head.state == State::DaIntegrare).then_some("Il Comune aspetta una tua risposta"),
+        })
+        .collect();
+
+    let drafts = doors.archive().drafts_of(&index.comune.istat, &visit.owner(doors)).await?;
+    let draft_words: Vec<[String; 4]> = drafts.iter().map(|d| draft_words(&index, d)).collect();
+    let drafts: Vec<DraftLine<'_>> = drafts
+        .iter()
+        .zip(&draft_words)
+        .map(|(d, [service, saved, until, url])| DraftLine { id: d.id.as_str(), service, saved, until, url })
+        .collect();
+
+    let (_, profile) = draft::profile(doors, &index, &visit).await?;
+    let kept_words: Vec<(Fact, [String; 3])> = profile
+        .facts
+        .iter()
+        .map(|(fact, kept)| {
+            let source = format!("{} il {}", kept.source.words(), words::day(kept.on));
+            (*fact, [fact_name(*fact), shown(*fact, &kept.value), source])
+        })
+        .collect();
+    let kept: Vec<KeptLine<'_>> = kept_words
+        .iter()
+        .map(|(fact, [name, value, source])| KeptLine { fact: *fact, name, value, source })
+        .collect();
+
+    let look_words = look_words(doors, &index, &me).await?;
+    let looks: Vec<LookLine<'_>> =
+        look_words.iter().map(|[date, who, why]| LookLine { date, who, why }).collect();
+
+    let page = AreaPage {
+        name: &format!("{} {}", person.name, person.surname),
+        requests: &requests,
+        drafts: &drafts,
+        delete_draft: &address(&index, "area/bozza"),
+        kept: &kept,
+        scope_name: &scope_name(&index, call),
+        forget: &address(&index, "area/dimentica"),
+        forget_all_url: &address(&index, "area/dimentica-tutto"),
+        looks: &looks,
+        logout: &address(&index, "esci"),
+        token: &visit.token(doors),
+        services_url: &format!("{}/servizi/", index.comune.base),
+    };
+    Ok(Reply::page("La tua area personale", markup::area::area(&page)))
+}
+
+/// Her pratiche by her codice fiscale, and those that this session sent: lists may lag, these do not.
+async fn requests(
+    doors: &impl Doors,
+    index: &CounterIndex,
+    visit: &Visit,
+    me: &counter::keys::Lookup,
+) -> Result<Vec<Head>, Fault> {
+    let mut heads = doors.archive().pratiche_of(&index.comune.istat, me).await?;
+    for reference in visit.body.sent.iter().filter(|r| r.prefix() == index.prefix) {
+        if heads.iter().all(|h| h.reference != *reference)
+            && let Some(pratica) = doors.archive().pratica(&index.comune.istat, reference).await?
+        {
+            heads.push(pratica.head);
+        }
+    }
+    heads.sort_by_key(|h| std::cmp::Reverse(h.sent));
+    Ok(heads)
+}
+
+fn draft_words(index: &CounterIndex, draft: &Draft) -> [String; 4] {
+    let service = index.services.get(&draft.service).map_or_else(|| draft.service.clone(), |e| e.title.clone());
+    let changed = draft.changed.to_zoned(rome()).date();
+    [
+        service,
+        words::day(changed),
+        words::day(days_after(changed, KEPT_DAYS)),
+        address(index, &format!("domanda/{}/riepilogo", draft.id.as_str())),
+    ]
+}
+
+async fn look_words(
+    doors: &impl Doors,
+    index: &CounterIndex,
+    me: &counter::keys::Lookup,
+) -> Result<Vec<[String; 3]>, Fault> {
+    let mut names: BTreeMap<counter::keys::Lookup, String> = BTreeMap::new();
+    let mut lines = Vec::new();
+    for look in doors.archive().looks_at(&index.comune.istat, me).await? {
+        if !names.contains_key(&look.operator) {
+            let name = doors.archive().operator(&look.operator).await?.map(|o| o.name);
+            names.insert(look.operator.clone(), name.unwrap_or_else(|| "Operatore del Comune".into()));
+        }
+        let who = names.get(&look.operator).cloned().unwrap_or_default();
+        lines.push([words::instant(look.at), who, look.why]);
+    }
+    Ok(lines)
+}
+
+/// Deletes a draft.
+pub(crate) async fn drop_draft(doors: &impl Doors, call: &Call) -> Answered {
+    let index = index(doors, call, false).await?;
+    let here = address(&index, "area/");
+    let visit = logged_in(doors, call, &here).await?;
+    token_held(doors, call, &visit)?;
+    if let Some(id) = DraftId::parse(call.typed.one("bozza"))
+        && let Some(draft) = doors.archive().draft(&index.comune.istat, &id).await?
+        && draft.owner == visit.owner(doors)
+    {
+        doors.archive().drop_draft(&index.comune.istat, &id).await?;
+    }
+    Ok(Reply::see(here))
+}
+
+/// Forgets one kept datum.
+pub(crate) async fn forget(doors: &impl Doors, call: &Call) -> Answered {
+    let index = index(doors, call, false).await?;
+    let here = address(&index, "area/");
+    let visit = logged_in(doors, call, &here).await?;
+    token_held(doors, call, &visit)?;
+    let wanted = call.typed.one("fatto");
+    if let Some(fact) = Fact::ALL.into_iter().find(|f| fact_name(*f) == wanted) {
+        draft::change_profile(doors, &index, &visit, |profile| {
+            profile.facts.remove(&fact);
+        })
+        .await?;
+    }
+    Ok(Reply::see(here))
+}
+
+/// Asks whether everything is to be forgotten.
+pub(crate) async fn forget_all_form(doors: &impl Doors, call: &Call) -> Answered {
+    let index = index(doors, call, false).await?;
+    let here = address(&index, "area/");
+    let visit = logged_in(doors, call, &here).await?;
+    let page = ConfirmPage {
+        title: "Cancellare tutti i dati del profilo?",
+        text: "La prossima volta dovrai scriverli di nuovo. Le richieste già inviate non cambiano.",
+        action: &address(&index, "area/dimentica-tutto"),
+        token: &visit.token(doors),
+        hidden: &[],
+        button: "Cancella tutti i dati",
+        back: &here,
+    };
+    Ok(Reply::page("Cancellare tutti i dati del profilo?", message::confirm(&page)))
+}
+
+/// Forgets everything.
+pub(crate) async fn forget_all(doors: &impl Doors, call: &Call) -> Answered {
+    let index = index(doors, call, false).await?;
+    let here = address(&index, "area/");
+    let visit = logged_in(doors, call, &here).await?;
+    token_held(doors, call, &visit)?;
+    draft::change_profile(doors, &index, &visit, |profile| profile.facts.clear()).await?;
+    Ok(Reply::see(here))
+}
+
+/// A fact's name in forms: `data_nascita`.
+fn fact_name(fact: Fact) -> String {
+    serde_json::to_value(fact).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// A kept value as people read it.
+fn shown(fact: Fact, value: &str) -> String {
+    match fact {
+        Fact::DataNascita | Fact::IseeScadenza => value.parse().map_or_else(|_| value.to_owned(), words::day),
+        Fact::IseeValore => format!("{} euro", value.replace('.', ",")),
+        _ => value.to_owned(),
+    }
+}

@@ -1,0 +1,159 @@
+//! One request, read: whose counter it is for, what was asked, what was typed, when.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use contract::answer::Typed;
+use contract::index::{Tenant, Tenants};
+use counter::desk::Moment;
+use http::{HeaderMap, Method, header};
+
+use crate::cookie::Jar;
+use crate::route::Wing;
+
+/// How the request reached us, as the program in front knows it; put it in the request's extensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Via {
+    /// Whether the citizen's connection is TLS.
+    pub secure: bool,
+    /// The citizen's address as a trusted front says it.
+    pub address: Option<IpAddr>,
+}
+
+impl Default for Via {
+    /// Behind a Lambda front door every connection is TLS.
+    fn default() -> Self {
+        Self { secure: true, address: None }
+    }
+}
+
+/// A request, read.
+pub struct Call {
+    /// `GET`, `HEAD` or `POST`.
+    pub method: Method,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// The host it was sent to, with its port.
+    pub host: String,
+    /// How it came.
+    pub via: Via,
+    /// What was typed into the form.
+    pub typed: Typed,
+    /// The query's pairs.
+    pub query: Typed,
+    /// Now.
+    pub moment: Moment,
+    /// Where it goes.
+    pub place: Place,
+}
+
+/// Whose page is asked for.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Which wing.
+    pub wing: Wing,
+    /// The comune, at its counter.
+    pub tenant: Option<Tenant>,
+    /// The path below `sportello/` or `ufficio/`.
+    pub rest: String,
+    /// All tenants.
+    pub tenants: Arc<Tenants>,
+}
+
+impl Place {
+    /// Finds whose page a host and a path stand for; the tenant never comes from anything typed.
+    pub fn find(tenants: &Arc<Tenants>, host: &str, path: &str) -> Option<Place> {
+        let name = host.rsplit_once(':').map_or(host, |(name, port)| {
+            if port.bytes().all(|b| b.is_ascii_digit()) { name } else { host }
+        });
+        let place = |wing, tenant: Option<&Tenant>, rest: &str| {
+            Some(Place { wing, tenant: tenant.cloned(), rest: rest.to_owned(), tenants: tenants.clone() })
+        };
+        let own = tenants.comuni.iter().find(|t| t.hosts.iter().any(|h| h == name) && t.base.is_empty());
+        if let Some(tenant) = own {
+            return place(Wing::Counter, Some(tenant), path.strip_prefix("/sportello/")?);
+        }
+        if let Some(rest) = path.strip_prefix("/ufficio/") {
+            return place(Wing::Office, None, rest);
+        }
+        if let Some(rest) = path.strip_prefix("/sportello/") {
+            return place(Wing::Consortium, None, rest);
+        }
+        let (slug, rest) = path.strip_prefix('/')?.split_once("/sportello/")?;
+        let tenant = tenants.comuni.iter().find(|t| t.slug == slug && t.base == format!("/{slug}"))?;
+        place(Wing::Counter, Some(tenant), rest)
+    }
+}
+
+impl Call {
+    /// Whether login may happen here: over TLS, or on one's own machine.
+    pub fn may_log_in(&self) -> bool {
+        self.via.secure || is_loopback(&self.host)
+    }
+
+    /// The cookie jar of this place.
+    pub fn jar(&self) -> Jar {
+        match &self.place.tenant {
+            Some(tenant) => Jar::Citizen(tenant.slug.clone()),
+            None => Jar::Office,
+        }
+    }
+
+    /// A language or reading preference is not personal; the user agent's name is never kept. This is the only header
+    /// that pages look at besides cookies and origin.
+    pub fn referer_path(&self) -> Option<&str> {
+        let referer = self.headers.get(header::REFERER)?.to_str().ok()?;
+        let (_, rest) = referer.split_once("://")?;
+        let (host, path) = rest.split_at(rest.find('/')?);
+        (host == self.host).then_some(path)
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(n, _)| n).trim_matches(['[', ']']);
+    name == "localhost" || name.ends_with(".localhost") || name.parse::<IpAddr>().is_ok_and(|a| a.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tenants() -> Arc<Tenants> {
+        let tenant = |slug: &str, base: &str, hosts: &[&str]| Tenant {
+            slug: slug.into(),
+            istat: "069070".into(),
+            name: slug.into(),
+            subarea: String::new(),
+            cap: String::new(),
+            base: base.into(),
+            hosts: hosts.iter().map(|h| (*h).into()).collect(),
+        };
+        Arc::new(Tenants {
+            consortium: "C".into(),
+            comuni: vec![tenant("quadri", "/quadri", &[]), tenant("fallo", "", &["comune.fallo.example"])],
+        })
+    }
+
+    #[test]
+    fn the_tenant_comes_from_the_host_or_the_path_alone() {
+        let slug = |host: &str, path: &str| {
+            Place::find(&tenants(), host, path).map(|p| (p.tenant.map(|t| t.slug), p.rest))
+        };
+        assert_eq!(slug("localhost:8080", "/quadri/sportello/stato/"), Some((Some("quadri".into()), "stato/".into())));
+        assert_eq!(slug("comune.fallo.example", "/sportello/stato/"), Some((Some("fallo".into()), "stato/".into())));
+        assert_eq!(slug("comune.fallo.example", "/quadri/sportello/stato/"), None);
+        assert_eq!(slug("localhost", "/fallo/sportello/stato/"), None, "a comune with its own host has no path");
+        assert_eq!(slug("localhost", "/ufficio/"), Some((None, String::new())));
+        assert_eq!(slug("localhost", "/quadri/servizi/"), None);
+    }
+
+    #[test]
+    fn only_ones_own_machine_may_log_in_without_tls() {
+        for host in ["localhost:8080", "127.0.0.1:80", "[::1]:8080", "quadri.localhost"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["192.168.1.4:8080", "localhost.example.it", "127.evil.it"] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+}

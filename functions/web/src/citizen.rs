@@ -1,0 +1,100 @@
+//! What every page of a comune's counter begins with: its index, a service of it, the citizen who is there.
+
+use std::sync::Arc;
+
+use contract::index::{CounterIndex, OpenOn, ServiceEntry, Tenant};
+use counter::fault::Fault;
+use counter::published::Published;
+use counter::refusal::Refusal;
+use http::StatusCode;
+use markup::link::Link;
+use markup::message::{self, ClosedPage, RefusalPage};
+
+use crate::call::Call;
+use crate::doors::Doors;
+use crate::reply::{Answered, Reply, Stop, not_found, status_of};
+use crate::visit::Visit;
+
+/// The comune whose counter this is.
+pub(crate) fn tenant(call: &Call) -> Result<&Tenant, Stop> {
+    call.place.tenant.as_ref().ok_or_else(|| not_found(call).into())
+}
+
+/// The comune's counter as published.
+pub(crate) async fn index(doors: &impl Doors, call: &Call, fresh: bool) -> Result<Arc<CounterIndex>, Stop> {
+    let tenant = tenant(call)?;
+    let index = doors.published().index(&tenant.slug, fresh, call.moment.now).await?;
+    index.ok_or_else(|| Stop::Fault(Fault::plain("finding the comune's index")))
+}
+
+/// An address below this comune's `sportello/`.
+pub(crate) fn address(index: &CounterIndex, rest: &str) -> String {
+    format!("{}/sportello/{rest}", index.comune.base)
+}
+
+/// A service of the comune, if there is one.
+pub(crate) fn entry<'i>(index: &'i CounterIndex, service: &str) -> Result<&'i ServiceEntry, Stop> {
+    index.services.get(service).ok_or_else(|| refused(index, &Refusal::NoSuchService).into())
+}
+
+/// Stops with a page that says when a service opens, if it is not open now.
+pub(crate) fn open_now(entry: &ServiceEntry, call: &Call) -> Result<(), Stop> {
+    match entry.opening.on(call.moment.today) {
+        OpenOn::Open => Ok(()),
+        opening => {
+            let page =
+                ClosedPage { service: &entry.title, opening: &opening, card_url: &entry.url, office: &entry.office };
+            let body = message::closed(&page);
+            Err(Reply::with_status(StatusCode::FORBIDDEN, "Il servizio non è aperto", body).into())
+        }
+    }
+}
+
+/// A page that says no and what to do next.
+pub(crate) fn refused(index: &CounterIndex, refusal: &Refusal) -> Reply {
+    let services = format!("{}/servizi/", index.comune.base);
+    let status = address(index, "stato/");
+    let links = [
+        Link { label: "Vai ai servizi", url: &services },
+        Link { label: "Controlla una richiesta già inviata", url: &status },
+    ];
+    let page = RefusalPage { title: None, sentence: &refusal.sentence(), links: &links };
+    Reply::with_status(status_of(refusal), "Non possiamo andare avanti", message::refusal(&page))
+}
+
+/// The session of a citizen who logged in; else the login page, which leads back to `path`.
+pub(crate) async fn logged_in(doors: &impl Doors, call: &Call, path: &str) -> Result<Visit, Stop> {
+    match Visit::find(doors, call).await? {
+        Some(visit) if visit.body.person.is_some() => Ok(visit),
+        _ => Err(Reply::see(login_address(tenant(call)?, path)).into()),
+    }
+}
+
+/// The address of the login page that leads back to a path of this comune.
+pub(crate) fn login_address(tenant: &Tenant, back: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("ritorno", back).finish();
+    format!("{}/sportello/accedi/?{query}", tenant.base)
+}
+
+/// Stops if a form does not carry its session's token.
+pub(crate) fn token_held(doors: &impl Doors, call: &Call, visit: &Visit) -> Result<(), Stop> {
+    if visit.holds_token(doors, call) {
+        return Ok(());
+    }
+    let again = call.referer_path().unwrap_or("/");
+    let body = message::session_expired(Link { label: "Torna alla pagina e riprova", url: again });
+    Err(Reply::with_status(StatusCode::FORBIDDEN, "La sessione è cambiata", body).into())
+}
+
+/// Ends the session.
+pub(crate) async fn logout(doors: &impl Doors, call: &Call) -> Answered {
+    let home = format!("{}/", tenant(call)?.base);
+    let taken = match Visit::find(doors, call).await? {
+        Some(visit) => {
+            token_held(doors, call, &visit)?;
+            visit.end(doors, call).await?
+        }
+        None => call.jar().take(call.via.secure),
+    };
+    Ok(Reply::see(home).with_cookie(Some(taken)))
+}

@@ -1,0 +1,49 @@
+//! The doors a function opens, by name. Each program names its own and so links only what it uses.
+
+use counter::archive::Archive;
+use counter::desk::Moment;
+use counter::fault::Fault;
+use counter::identity::Identity;
+use counter::keys::Keys;
+use counter::published::Published;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// Everything outside, as one argument.
+pub trait Doors: Send + Sync {
+    /// What the generator published.
+    type Published: Published;
+    /// What is kept.
+    type Archive: Archive;
+    /// The keys.
+    type Keys: Keys;
+    /// Who says who a person is.
+    type Identity: Identity;
+
+    /// What the generator published.
+    fn published(&self) -> &Self::Published;
+    /// What is kept.
+    fn archive(&self) -> &Self::Archive;
+    /// The keys.
+    fn keys(&self) -> &Self::Keys;
+    /// Who says who a person is.
+    fn identity(&self) -> &Self::Identity;
+    /// The time.
+    fn now(&self) -> Timestamp;
+    /// Fills bytes with chance.
+    ///
+    /// # Errors
+    /// If the system has none to give.
+    fn chance(&self, bytes: &mut [u8]) -> Result<(), Fault>;
+}
+
+/// The instant and the civil day in Italy.
+pub fn moment(now: Timestamp) -> Moment {
+    Moment { now, today: now.to_zoned(rome()).date() }
+}
+
+/// The time zone of every comune.
+pub fn rome() -> TimeZone {
+    // The zone is compiled in; UTC would only be used by a build without it, and is at most two hours off.
+    TimeZone::get("Europe/Rome").unwrap_or(TimeZone::UTC)
+}

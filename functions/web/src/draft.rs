@@ -1,0 +1,299 @@
+//! Drafts: found, opened under the visitor's secret, kept, carried across a login.
+
+use std::sync::Arc;
+
+use contract::answer::Typed;
+use contract::form::{Field, Form};
+use contract::index::CounterIndex;
+use contract::revision::Revision;
+use counter::archive::Archive;
+use counter::draft::{Draft, DraftBody, DraftId, KEPT_DAYS};
+use counter::fault::Fault;
+use counter::keys::{Domain, Keys, Label};
+use counter::profile::{Kept, ProfileBody, from_login};
+use counter::published::Published;
+use counter::refusal::Refusal;
+use counter::term::days_after;
+use markup::message::{self, DraftSavedPage};
+use markup::step::Known;
+
+use crate::call::Call;
+use crate::citizen::{address, entry, index, refused};
+use crate::doors::Doors;
+use crate::reply::{Answered, Reply, Stop};
+use crate::visit::Visit;
+use crate::words;
+
+/// A draft that is open, with the form it answers.
+pub(crate) struct OpenDraft {
+    pub(crate) draft: Draft,
+    pub(crate) body: DraftBody,
+    pub(crate) form: Arc<Form>,
+}
+
+/// A form and the revision under which it is answered now.
+pub(crate) struct Asked {
+    pub(crate) form: Arc<Form>,
+    pub(crate) revision: Revision,
+}
+
+/// The form that a revision names, or the current one if that revision is not accepted any more: the answers are kept
+/// and asked against the new questions.
+pub(crate) async fn asked(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    service: &str,
+    revision: Option<Revision>,
+) -> Result<Asked, Stop> {
+    let current = entry(index, service)?;
+    let mut wanted = revision.filter(|r| current.accepted.contains(r)).unwrap_or_else(|| current.current.clone());
+    let mut form = doors.published().form(&index.comune.slug, service, &wanted).await?;
+    if form.is_none() {
+        // The index may be older than a publication that happened meanwhile: read it once more before giving up.
+        let fresh = crate::citizen::index(doors, call, true).await?;
+        wanted = entry(&fresh, service)?.current.clone();
+        form = doors.published().form(&index.comune.slug, service, &wanted).await?;
+    }
+    let form = form.ok_or_else(|| Fault::plain("finding a published form"))?;
+    Ok(Asked { form, revision: wanted })
+}
+
+/// Opens a draft of this session.
+pub(crate) async fn open(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &Visit,
+    id: &str,
+) -> Result<Option<OpenDraft>, Stop> {
+    let Some(id) = DraftId::parse(id) else { return Ok(None) };
+    match doors.archive().draft(&index.comune.istat, &id).await? {
+        Some(draft) if draft.owner == visit.owner(doors) => unseal(doors, call, index, visit, draft).await,
+        _ => Ok(None),
+    }
+}
+
+/// The draft of a service that this session has already, if any: one per person and service.
+pub(crate) async fn of_service(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &Visit,
+    service: &str,
+) -> Result<Option<OpenDraft>, Stop> {
+    let drafts = doors.archive().drafts_of(&index.comune.istat, &visit.owner(doors)).await?;
+    match drafts.into_iter().find(|d| d.service == service) {
+        Some(draft) => unseal(doors, call, index, visit, draft).await,
+        None => Ok(None),
+    }
+}
+
+async fn unseal(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &Visit,
+    mut draft: Draft,
+) -> Result<Option<OpenDraft>, Stop> {
+    let plain = doors.keys().open_under(&visit.secret(doors), &label(&draft), &draft.sealed)?;
+    let body: DraftBody = serde_json::from_slice(&plain).map_err(|e| Fault::new("reading a draft", e))?;
+    let asked = asked(doors, call, index, &draft.service, Some(draft.revision.clone())).await?;
+    draft.revision = asked.revision;
+    Ok(Some(OpenDraft { draft, body, form: asked.form }))
+}
+
+/// A new draft; it is kept by [`keep`].
+pub(crate) fn begin(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &Visit,
+    service: &str,
+    asked: Asked,
+) -> Result<OpenDraft, Fault> {
+    let mut bytes = [0; 16];
+    doors.chance(&mut bytes)?;
+    let sealed = doors.keys().seal_under(&visit.secret(doors), &Label::new("", "bozza", "", 0), b"{}")?;
+    let draft = Draft {
+        comune: index.comune.istat.clone(),
+        id: DraftId::from_random(bytes),
+        owner: visit.owner(doors),
+        service: service.to_owned(),
+        revision: asked.revision,
+        created: call.moment.now,
+        changed: call.moment.now,
+        sealed,
+    };
+    Ok(OpenDraft { draft, body: DraftBody::default(), form: asked.form })
+}
+
+/// Keeps a draft as it is now; it is never checked for being complete.
+pub(crate) async fn keep(doors: &impl Doors, call: &Call, visit: &Visit, open: &mut OpenDraft) -> Result<(), Fault> {
+    let plain = serde_json::to_vec(&open.body).map_err(|e| Fault::new("writing a draft", e))?;
+    open.draft.changed = call.moment.now;
+    open.draft.sealed = doors.keys().seal_under(&visit.secret(doors), &label(&open.draft), &plain)?;
+    doors.archive().put_draft(&open.draft).await
+}
+
+/// Gives a visitor's drafts to the citizen that she turned out to be; her own older draft of a service stays hers.
+pub(crate) async fn carry_over(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    before: &Visit,
+    after: &Visit,
+) -> Result<(), Stop> {
+    let istat = &index.comune.istat;
+    for draft in doors.archive().drafts_of(istat, &before.owner(doors)).await? {
+        let older = of_service(doors, call, index, after, &draft.service).await?;
+        let Some(mut open) = unseal(doors, call, index, before, draft).await? else { continue };
+        if let Some(older) = older {
+            // What was typed last wins; answers that only the older draft has are not lost.
+            let newer = std::mem::replace(&mut open.body.typed, older.body.typed);
+            for field in open.form.fields().filter(|f| newer.has(&f.id)) {
+                open.body.typed.set(&field.id, newer.all(&field.id).to_vec());
+            }
+            doors.archive().drop_draft(istat, &older.draft.id).await?;
+        }
+        open.draft.owner = after.owner(doors);
+        keep(doors, call, after, &mut open).await?;
+    }
+    Ok(())
+}
+
+/// The page after "Salva e continua dopo".
+pub(crate) async fn saved(doors: &impl Doors, call: &Call, id: &str) -> Answered {
+    let index = index(doors, call, false).await?;
+    let visit = Visit::find(doors, call).await?;
+    let open = match &visit {
+        Some(visit) => open(doors, call, &index, visit, id).await?,
+        None => None,
+    };
+    let (Some(visit), Some(open)) = (visit, open) else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
+    let step = next_step(&open, call).map_or("riepilogo", |s| s);
+    let resume = address(&index, &format!("domanda/{}/{step}", open.draft.id.as_str()));
+    let area = visit.body.person.is_some().then(|| address(&index, "area/"));
+    let page = DraftSavedPage {
+        service: &open.form.title,
+        until: &words::day(days_after(call.moment.today, KEPT_DAYS)),
+        resume_url: &resume,
+        area_url: area.as_deref(),
+    };
+    // Without a login the cookie is the only key to the draft, so it must outlive the browser.
+    let cookie = visit.body.person.is_none().then(|| visit.lasting_cookie(call));
+    Ok(Reply::page("Richiesta salvata", message::draft_saved(&page)).with_cookie(cookie))
+}
+
+/// The first step that is not answered rightly yet.
+pub(crate) fn next_step<'o>(open: &'o OpenDraft, call: &Call) -> Option<&'o str> {
+    let steps = open.form.steps.iter();
+    steps
+        .filter(|s| contract::read::step(&open.form, s, &open.body.typed, call.moment.today).is_err())
+        .map(|s| s.id.as_str())
+        .next()
+}
+
+/// Puts what a step's form held into a draft; a field that was not in the page is left alone.
+pub(crate) fn take_typed<'f>(body: &mut DraftBody, fields: impl Iterator<Item = &'f Field>, typed: &Typed) {
+    for field in fields.filter(|f| f.kind.is_asked()) {
+        // A page always sends its text fields, even empty; ticks that are not set are not sent at all.
+        body.typed.set(&field.id, typed.all(&field.id).to_vec());
+    }
+}
+
+/// What is known of the citizen already, for the fields of a form: her login says some, her profile more.
+pub(crate) async fn known(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &Visit,
+    form: &Form,
+) -> Result<Vec<Known>, Fault> {
+    let Some(person) = &visit.body.person else { return Ok(Vec::new()) };
+    let mut facts = from_login(person, call.moment.today);
+    facts.extend(profile(doors, index, visit).await?.1.facts);
+    let offered = form.fields().filter_map(|field| {
+        let kept: &Kept = facts.get(&field.fact?)?;
+        // A value that the field would not accept today (an expired date, say) is not offered.
+        contract::read::answer(field, std::slice::from_ref(&kept.value), call.moment.today).ok().flatten()?;
+        let value = field_value(field, &kept.value);
+        let source = match &kept.source {
+            counter::profile::Source::Login(_) => kept.source.words(),
+            _ => format!("dal tuo profilo: {} il {}", kept.source.words(), words::day(kept.on)),
+        };
+        Some(Known { field: field.id.clone(), value, source })
+    });
+    Ok(offered.collect())
+}
+
+/// A canonical value as it is typed.
+fn field_value(field: &Field, value: &str) -> String {
+    match field.kind {
+        contract::form::Kind::Date { .. } => {
+            value.parse().map_or_else(|_| value.to_owned(), contract::date::figures)
+        }
+        contract::form::Kind::Amount { .. } | contract::form::Kind::Number { .. } => value.replace('.', ","),
+        _ => value.to_owned(),
+    }
+}
+
+/// The citizen's profile with its version (0: there is none), in the scope that the comune chose.
+pub(crate) async fn profile(
+    doors: &impl Doors,
+    index: &CounterIndex,
+    visit: &Visit,
+) -> Result<(u64, ProfileBody), Fault> {
+    let Some((citizen, secret)) = profile_keys(doors, index, visit) else { return Ok((0, ProfileBody::default())) };
+    match doors.archive().profile(&citizen).await? {
+        None => Ok((0, ProfileBody::default())),
+        Some(profile) => {
+            let label = Label::new("", "profilo", &citizen.0, 1);
+            let plain = doors.keys().open_under(&secret, &label, &profile.sealed)?;
+            let body = serde_json::from_slice(&plain).map_err(|e| Fault::new("reading a profile", e))?;
+            Ok((profile.version, body))
+        }
+    }
+}
+
+/// Changes the citizen's profile, again if somebody else changed it meanwhile.
+pub(crate) async fn change_profile(
+    doors: &impl Doors,
+    index: &CounterIndex,
+    visit: &Visit,
+    change: impl Fn(&mut ProfileBody),
+) -> Result<(), Fault> {
+    let Some((citizen, secret)) = profile_keys(doors, index, visit) else { return Ok(()) };
+    for _ in 0..5 {
+        let (version, mut body) = profile(doors, index, visit).await?;
+        change(&mut body);
+        let plain = serde_json::to_vec(&body).map_err(|e| Fault::new("writing a profile", e))?;
+        let sealed = doors.keys().seal_under(&secret, &Label::new("", "profilo", &citizen.0, 1), &plain)?;
+        let next = counter::profile::Profile { citizen: citizen.clone(), version: version + 1, sealed };
+        if doors.archive().put_profile(&next).await? == counter::archive::Changed::Done {
+            return Ok(());
+        }
+    }
+    Err(Fault::plain("changing a profile that changes all the time"))
+}
+
+fn profile_keys(
+    doors: &impl Doors,
+    index: &CounterIndex,
+    visit: &Visit,
+) -> Option<(counter::keys::Lookup, counter::keys::Secret)> {
+    let person = visit.body.person.as_ref()?;
+    let (domain, scope) = match index.profile {
+        contract::index::ProfileScope::Comune => (Domain::Comune(index.comune.istat.clone()), index.comune.istat.as_str()),
+        contract::index::ProfileScope::Consortium => (Domain::Consortium, "consorzio"),
+    };
+    let citizen = doors.keys().lookup(&domain, "profilo", &person.codice_fiscale);
+    let parts = [b"profile".as_slice(), scope.as_bytes(), person.codice_fiscale.as_bytes()];
+    let secret = counter::keys::Secret(doors.keys().mac(counter::keys::Purpose::Profile, &parts));
+    Some((citizen, secret))
+}
+
+fn label(draft: &Draft) -> Label {
+    Label::new(&draft.comune, "bozza", draft.id.as_str(), 1)
+}
+

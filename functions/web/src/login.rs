@@ -1,0 +1,105 @@
+//! A citizen logs in. Her session gets a new name, and what she typed before comes with her.
+
+use counter::identity::{Audience, Identity, Start};
+use counter::refusal::Refusal;
+use http::StatusCode;
+use markup::link::Link;
+use markup::login::{self as drawn, LoginPage, SamplePerson};
+use markup::message::{self, RefusalPage};
+
+use crate::call::Call;
+use crate::citizen::{address, index, tenant};
+use crate::doors::Doors;
+use crate::draft;
+use crate::reply::{Answered, Reply};
+use crate::visit::Visit;
+
+/// The page that offers a login.
+pub(crate) fn form(doors: &impl Doors, call: &Call) -> Reply {
+    page(doors, call, &back(call, call.query.one("ritorno")), None)
+}
+
+fn page(doors: &impl Doors, call: &Call, back: &str, error: Option<&str>) -> Reply {
+    if !call.may_log_in() {
+        return unsafe_here(back);
+    }
+    let action = format!("{}/sportello/accedi/", call.place.tenant.as_ref().map_or("", |t| t.base.as_str()));
+    match doors.identity().start(Audience::Citizen, back) {
+        Start::Choose(samples) => {
+            let people: Vec<SamplePerson<'_>> =
+                samples.iter().map(|s| SamplePerson { id: &s.id, name: &s.name, detail: &s.about }).collect();
+            let page = LoginPage {
+                audience: drawn::Audience::Citizen,
+                people: &people,
+                action: &action,
+                token: "",
+                next: back,
+                error,
+            };
+            let status = if error.is_some() { StatusCode::FORBIDDEN } else { StatusCode::OK };
+            Reply::with_status(status, "Entra nella tua area personale", drawn::login(&page))
+        }
+        Start::Leave(url) => {
+            // A link and not a redirect: `form-action` would forbid the way out after a POST.
+            let links = [Link { label: "Continua con la tua identità digitale", url: &url }];
+            let sentence = "Per entrare usi la tua identità digitale. Poi torni qui, dove eri.";
+            let page = RefusalPage { title: Some("Entra nella tua area personale"), sentence, links: &links };
+            Reply::page("Entra nella tua area personale", message::refusal(&page))
+        }
+    }
+}
+
+/// Logs in.
+pub(crate) async fn login(doors: &impl Doors, call: &Call) -> Answered {
+    let back = back(call, call.typed.one("ritorno"));
+    if !call.may_log_in() {
+        return Ok(unsafe_here(&back));
+    }
+    let index = index(doors, call, false).await?;
+    let person = match doors.identity().identify(Audience::Citizen, &call.typed).await? {
+        Ok(person) => person,
+        Err(refusal) => return Ok(page(doors, call, &back, Some(&refusal.sentence()))),
+    };
+    let before = Visit::find(doors, call).await?;
+    // A new name at login: whoever knew the old cookie gains nothing (session fixation).
+    let mut visit = Visit::begin(doors, call, Some(person))?;
+    if let Some(before) = before {
+        // Only a visitor's own things follow her; another citizen's session on the same phone does not.
+        if before.body.person.is_none() {
+            visit.body.sent = before.body.sent.clone();
+            visit.body.opened = before.body.opened.clone();
+            draft::carry_over(doors, call, &index, &before, &visit).await?;
+        }
+        before.end(doors, call).await?;
+    }
+    let cookie = visit.keep(doors, call).await?;
+    let back = if back.is_empty() { address(&index, "area/") } else { back };
+    Ok(Reply::see(back).with_cookie(cookie))
+}
+
+/// Where to go after the login: a path of this comune's own counter, or the personal area.
+fn back(call: &Call, wanted: &str) -> String {
+    let base = call.place.tenant.as_ref().map_or("", |t| t.base.as_str());
+    let own = format!("{base}/sportello/");
+    let plain = wanted.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_'));
+    if plain && wanted.starts_with(&own) { wanted.to_owned() } else { format!("{own}area/") }
+}
+
+fn unsafe_here(back: &str) -> Reply {
+    let sentence = "Questa pagina non usa una connessione protetta, quindi qui non puoi entrare con la tua identità. \
+                    Apri il sito con un indirizzo che comincia con https.";
+    let links = [Link { label: "Torna indietro", url: back }];
+    let page = RefusalPage { title: Some("Connessione non protetta"), sentence, links: &links };
+    Reply::with_status(StatusCode::FORBIDDEN, "Connessione non protetta", message::refusal(&page))
+}
+
+/// Stops a page that needs an identity which the service demands.
+pub(crate) fn needed(call: &Call, back: &str) -> Answered {
+    let tenant = tenant(call)?;
+    let login = crate::citizen::login_address(tenant, back);
+    let links = [Link { label: "Entra con la tua identità", url: &login }];
+    let sentence = Refusal::LoginNeeded.sentence();
+    let page = RefusalPage { title: Some("Serve la tua identità"), sentence: &sentence, links: &links };
+    Ok(Reply::with_status(StatusCode::FORBIDDEN, "Serve la tua identità", message::refusal(&page)))
+}
+

@@ -1,0 +1,184 @@
+//! A request that was sent, as its citizen sees it: where it stands, what happened, what she can do.
+
+use contract::form::Form;
+use contract::index::CounterIndex;
+use counter::archive::{Archive, Changed};
+use counter::desk;
+use counter::fault::Fault;
+use counter::pratica::{Body, Pratica};
+use counter::published::Published;
+use counter::reference::Reference;
+use counter::refusal::Refusal;
+use counter::state::{Action, State};
+use http::StatusCode;
+use markup::answers::Sheet;
+use markup::link::Link;
+use markup::message::{self, ConfirmPage};
+use markup::receipt::TermWords;
+use markup::status::StatusPage;
+use markup::timeline::{Event, Message};
+
+use crate::call::Call;
+use crate::citizen::{address, index, refused, token_held};
+use crate::doors::Doors;
+use crate::reply::{Answered, Reply, Stop};
+use crate::visit::Visit;
+use crate::words;
+
+/// A pratica that this session may see, opened.
+pub(crate) struct Seen {
+    pub(crate) pratica: Pratica,
+    pub(crate) body: Body,
+    pub(crate) form: Form,
+    pub(crate) visit: Visit,
+}
+
+/// Finds a pratica that this session may see; else leads to the page that asks for its second datum.
+pub(crate) async fn seen(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    reference: &str,
+) -> Result<Seen, Stop> {
+    let Ok(reference) = Reference::parse(reference) else {
+        return Err(Reply::see(address(index, "stato/")).into());
+    };
+    // The number is not personal; the datum that proves whose request it is is typed and posted.
+    let ask = || Stop::from(Reply::see(address(index, &format!("stato/?numero={}", reference.key()))));
+    let Some(visit) = Visit::find(doors, call).await? else { return Err(ask()) };
+    let Some(pratica) = doors.archive().pratica(&index.comune.istat, &reference).await? else { return Err(ask()) };
+    if !visit.may_see(doors, &pratica.head) {
+        return Err(ask());
+    }
+    let body = pratica.open(doors.keys())?;
+    let form = form(doors, index, &pratica).await?;
+    Ok(Seen { pratica, body, form, visit })
+}
+
+/// The form a pratica answers: as published, or as it was kept with the pratica.
+pub(crate) async fn form(doors: &impl Doors, index: &CounterIndex, pratica: &Pratica) -> Result<Form, Fault> {
+    const DOING: &str = "finding the form of a pratica";
+    let head = &pratica.head;
+    if let Some(form) = doors.published().form(&index.comune.slug, &head.service, &head.revision).await? {
+        return Ok((*form).clone());
+    }
+    let bytes = doors.archive().form(&head.revision).await?.ok_or_else(|| Fault::plain(DOING))?;
+    serde_json::from_slice(&bytes).map_err(|e| Fault::new(DOING, e))
+}
+
+/// The state of a request.
+pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
+    let index = index(doors, call, false).await?;
+    let seen = seen(doors, call, &index, reference).await?;
+    let head = &seen.pratica.head;
+    let due = head.clock.as_ref().filter(|_| !head.state.is_final()).map(|c| (c, words::day(c.due(call.moment.today))));
+    let term = due.as_ref().map(|(clock, by)| TermWords { by, silence: clock.term.silence.sentence() });
+    let dates: Vec<(String, String)> = seen
+        .body
+        .events
+        .iter()
+        .map(|e| (words::instant(e.at), e.text.clone().unwrap_or_else(|| e.state.sentence().to_owned())))
+        .collect();
+    let events: Vec<Event<'_>> = seen
+        .body
+        .events
+        .iter()
+        .zip(&dates)
+        .map(|(e, (date, text))| Event { date: Some(date), title: e.state.label(), text, done: true })
+        .collect();
+    let message_dates: Vec<String> = seen.body.messages.iter().map(|m| words::instant(m.at)).collect();
+    let messages: Vec<Message<'_>> = seen
+        .body
+        .messages
+        .iter()
+        .zip(&message_dates)
+        .map(|(m, date)| Message { date, from: &m.from, text: &m.text })
+        .collect();
+    let answer = address(&index, &format!("integrazione/{}", head.reference.key()));
+    let action = (head.state == State::DaIntegrare)
+        .then_some(Link { label: "Rispondi alla richiesta del Comune", url: &answer });
+    let withdraw = address(&index, &format!("pratica/{}/ritira", head.reference.key()));
+    let receipt = address(&index, &format!("ricevuta/{}", head.reference.key()));
+    let area = address(&index, "area/");
+    let page = StatusPage {
+        back: seen.visit.body.person.is_some().then_some(area.as_str()),
+        reference: &head.reference.to_string(),
+        service: &head.title,
+        state: head.state.label(),
+        sentence: head.state.sentence(),
+        sent: &words::instant(head.sent),
+        term,
+        office: &head.office,
+        events: &events,
+        messages: &messages,
+        action,
+        withdraw_url: head.state.after(Action::Ritira).map(|_| withdraw.as_str()),
+        receipt_url: Some(&receipt),
+        answers: Some(Sheet { form: &seen.form, answers: &seen.body.answers }),
+    };
+    Ok(Reply::page(format!("{} - {}", head.state.label(), head.title), markup::status::status(&page)))
+}
+
+/// Asks whether the citizen really wants to withdraw.
+pub(crate) async fn withdraw_form(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
+    let index = index(doors, call, false).await?;
+    let seen = seen(doors, call, &index, reference).await?;
+    let head = &seen.pratica.head;
+    let back = address(&index, &format!("pratica/{}", head.reference.key()));
+    if head.state.after(Action::Ritira).is_none() {
+        return Ok(refused(&index, &Refusal::NotNow(head.state)));
+    }
+    let text = format!(
+        "Vuoi ritirare la richiesta {}, «{}»? Il Comune smette di lavorarci. Se cambi idea puoi farne una nuova.",
+        head.reference, head.title
+    );
+    let page = ConfirmPage {
+        title: "Ritirare la richiesta?",
+        text: &text,
+        action: &address(&index, &format!("pratica/{}/ritira", head.reference.key())),
+        token: &seen.visit.token(doors),
+        hidden: &[],
+        button: "Ritira la richiesta",
+        back: &back,
+    };
+    Ok(Reply::page("Ritirare la richiesta?", message::confirm(&page)))
+}
+
+/// Withdraws.
+pub(crate) async fn withdraw(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
+    let index = index(doors, call, false).await?;
+    let seen = seen(doors, call, &index, reference).await?;
+    token_held(doors, call, &seen.visit)?;
+    let done = desk::withdraw(seen.pratica.head.clone(), seen.body.clone(), call.moment);
+    change(doors, &index, &seen, done).await
+}
+
+/// Stores what a citizen did, or tells her why not.
+pub(crate) async fn change(
+    doors: &impl Doors,
+    index: &CounterIndex,
+    seen: &Seen,
+    done: Result<(counter::pratica::Head, Body), Refusal>,
+) -> Answered {
+    let (head, body) = match done {
+        Ok(changed) => changed,
+        Err(refusal) => return Ok(refused(index, &refusal)),
+    };
+    let next = seen.pratica.next(doors.keys(), head, &body)?;
+    match doors.archive().change(&next).await? {
+        Changed::Done => {
+            Ok(Reply::see(address(index, &format!("pratica/{}", seen.pratica.head.reference.key()))))
+        }
+        Changed::Stale => {
+            let page = message::RefusalPage {
+                title: None,
+                sentence: &Refusal::ChangedMeanwhile.sentence(),
+                links: &[Link {
+                    label: "Torna alla richiesta",
+                    url: &address(index, &format!("pratica/{}", seen.pratica.head.reference.key())),
+                }],
+            };
+            Ok(Reply::with_status(StatusCode::CONFLICT, "La richiesta è cambiata", message::refusal(&page)))
+        }
+    }
+}

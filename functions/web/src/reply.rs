@@ -1,0 +1,160 @@
+//! What a page handler gives back, and the HTTP response it becomes.
+//!
+//! Every response of this crate carries the same headers: never stored by a cache, no script, no frame, no referrer to
+//! others. A handler can add a cookie; it cannot leave a header out.
+
+use bytes::Bytes;
+use counter::fault::Fault;
+use counter::published::{Published, Shell, ShellOf};
+use counter::refusal::Refusal;
+use http::{HeaderValue, Response, StatusCode, header};
+use markup::link::Link;
+use markup::message;
+use maud::Markup;
+
+use crate::call::Call;
+use crate::doors::Doors;
+use crate::headers::SECURITY_HEADERS;
+
+/// What a handler answers.
+pub(crate) enum Reply {
+    /// A page: the inside of `main`.
+    Page(Page),
+    /// Go there with a GET (303).
+    See {
+        /// A path on this host.
+        path: String,
+        /// Cookies to set.
+        cookies: Vec<String>,
+    },
+}
+
+/// A page.
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
+    pub(crate) title: String,
+    pub(crate) body: Markup,
+    pub(crate) cookies: Vec<String>,
+}
+
+/// Why a handler stops early: it has its answer already, or we broke.
+pub(crate) enum Stop {
+    /// Another reply than the one asked for.
+    Reply(Box<Reply>),
+    /// A fault, to be logged and told.
+    Fault(Fault),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Stop::Fault(fault)
+    }
+}
+
+impl From<Reply> for Stop {
+    fn from(reply: Reply) -> Self {
+        Stop::Reply(Box::new(reply))
+    }
+}
+
+/// What a handler gives.
+pub(crate) type Answered = Result<Reply, Stop>;
+
+impl Reply {
+    /// An ordinary page.
+    pub(crate) fn page(title: impl Into<String>, body: Markup) -> Reply {
+        Reply::with_status(StatusCode::OK, title, body)
+    }
+
+    /// A page with another status.
+    pub(crate) fn with_status(status: StatusCode, title: impl Into<String>, body: Markup) -> Reply {
+        Reply::Page(Page { status, title: title.into(), body, cookies: Vec::new() })
+    }
+
+    /// A redirect after a POST.
+    pub(crate) fn see(path: impl Into<String>) -> Reply {
+        Reply::See { path: path.into(), cookies: Vec::new() }
+    }
+
+    /// The same reply with a cookie.
+    pub(crate) fn with_cookie(mut self, cookie: Option<String>) -> Reply {
+        let cookies = match &mut self {
+            Reply::Page(page) => &mut page.cookies,
+            Reply::See { cookies, .. } => cookies,
+        };
+        cookies.extend(cookie);
+        self
+    }
+
+    /// The response.
+    pub(crate) fn into_response(self, shell: Option<&Shell>) -> Response<Bytes> {
+        match self {
+            Reply::Page(page) => {
+                let body = page.body.into_string();
+                let html = match shell {
+                    Some(shell) => shell.fill(&page.title, &body),
+                    None => body,
+                };
+                let mut response = Response::new(Bytes::from(html));
+                *response.status_mut() = page.status;
+                let headers = response.headers_mut();
+                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+                finish(&mut response, &page.cookies);
+                response
+            }
+            Reply::See { path, cookies } => {
+                let mut response = Response::new(Bytes::new());
+                *response.status_mut() = StatusCode::SEE_OTHER;
+                if let Ok(location) = HeaderValue::from_str(&path) {
+                    response.headers_mut().insert(header::LOCATION, location);
+                }
+                finish(&mut response, &cookies);
+                response
+            }
+        }
+    }
+}
+
+fn finish(response: &mut Response<Bytes>, cookies: &[String]) {
+    let headers = response.headers_mut();
+    for (name, value) in SECURITY_HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    // Personal pages are kept by nobody: no shared cache, no browser cache.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store, private"));
+    headers.insert(header::VARY, HeaderValue::from_static("cookie"));
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    for cookie in cookies {
+        if let Ok(value) = HeaderValue::from_str(cookie) {
+            headers.append(header::SET_COOKIE, value);
+        }
+    }
+}
+
+/// The page to answer in, if it can be read; a fault page must not fail for want of it.
+pub(crate) async fn shell_for(doors: &impl Doors, call: &Call) -> Option<Shell> {
+    let of = match (&call.place.tenant, call.place.wing) {
+        (Some(tenant), _) => ShellOf::Comune(&tenant.slug),
+        (None, crate::route::Wing::Office) => ShellOf::Office,
+        (None, _) => ShellOf::Consortium,
+    };
+    doors.published().shell(of, call.moment.now).await.ok()
+}
+
+/// The status that tells a machine what a refusal is.
+pub(crate) fn status_of(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::NoSuchService | Refusal::NoSuchDraft | Refusal::NoSuchPratica => StatusCode::NOT_FOUND,
+        Refusal::LoginNeeded | Refusal::NotIdentified | Refusal::NotYourComune => StatusCode::FORBIDDEN,
+        Refusal::NotNow(_) | Refusal::ChangedMeanwhile | Refusal::AlreadySent(_) => StatusCode::CONFLICT,
+        Refusal::Opens(_) | Refusal::Closed(_) | Refusal::Suspended(_) => StatusCode::FORBIDDEN,
+        Refusal::ReasonNeeded => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+/// There is nothing at this address.
+pub(crate) fn not_found(call: &Call) -> Reply {
+    let home = call.place.tenant.as_ref().map_or_else(|| "/".to_owned(), |t| format!("{}/", t.base));
+    let links = [Link { label: "Torna alla pagina iniziale", url: &home }];
+    Reply::with_status(StatusCode::NOT_FOUND, "Pagina non trovata", message::not_found(&links))
+}

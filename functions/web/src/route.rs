@@ -1,0 +1,191 @@
+//! Every address that is answered dynamically, in one table. What is not here does not exist: deny by default.
+//!
+//! In: a method and the path below the comune's `sportello/` or the back office's `ufficio/`. Out: a [`Route`].
+
+use http::Method;
+
+/// What a path stands for. Path parts that vary are kept as they came; each page parses its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The patterns in the tables say what each one is.
+pub enum Route {
+    FirstStep { service: String },
+    Begin { service: String },
+    Step { draft: String, step: String, from_summary: bool },
+    SaveStep { draft: String, step: String, from_summary: bool },
+    Saved { draft: String },
+    Summary { draft: String },
+    Send { draft: String },
+    Receipt { reference: String },
+    StatusForm,
+    StatusLookup,
+    Pratica { reference: String },
+    WithdrawForm { reference: String },
+    Withdraw { reference: String },
+    IntegrationForm { reference: String },
+    Integrate { reference: String },
+    Area,
+    DropDraft,
+    ForgetFact,
+    ForgetAllForm,
+    ForgetAll,
+    LoginForm,
+    Login,
+    Logout,
+    Rate,
+    Places,
+    OfficeInbox,
+    OfficeLoginForm,
+    OfficeLogin,
+    OfficeLogout,
+    OfficePratica { comune: String, reference: String },
+    OfficeAct { comune: String, reference: String },
+    OfficeDossierForm { comune: String, reference: String },
+    OfficeDossier { comune: String, reference: String },
+}
+
+/// Which part of the house a path is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wing {
+    /// A comune's counter.
+    Counter,
+    /// The consortium's own dynamic pages.
+    Consortium,
+    /// The back office.
+    Office,
+}
+
+/// Names below `sportello/` that are pages and so can never be services.
+pub const RESERVED: [&str; 11] = [
+    "accedi", "area", "cerca", "comuni", "domanda", "esci", "integrazione", "pratica", "ricevuta", "stato", "valuta",
+];
+
+/// Every route as method and pattern, for the tests that walk them all.
+pub const TABLE: [(Wing, &str, &str); 33] = [
+    (Wing::Counter, "GET", "{servizio}/"),
+    (Wing::Counter, "POST", "{servizio}/avvia"),
+    (Wing::Counter, "GET", "domanda/{bozza}/{passo}"),
+    (Wing::Counter, "POST", "domanda/{bozza}/{passo}"),
+    (Wing::Counter, "GET", "domanda/{bozza}/{passo}/modifica"),
+    (Wing::Counter, "POST", "domanda/{bozza}/{passo}/modifica"),
+    (Wing::Counter, "GET", "domanda/{bozza}/salvata"),
+    (Wing::Counter, "GET", "domanda/{bozza}/riepilogo"),
+    (Wing::Counter, "POST", "domanda/{bozza}/invia"),
+    (Wing::Counter, "GET", "ricevuta/{numero}"),
+    (Wing::Counter, "GET", "stato/"),
+    (Wing::Counter, "POST", "stato/"),
+    (Wing::Counter, "GET", "pratica/{numero}"),
+    (Wing::Counter, "GET", "pratica/{numero}/ritira"),
+    (Wing::Counter, "POST", "pratica/{numero}/ritira"),
+    (Wing::Counter, "GET", "integrazione/{numero}"),
+    (Wing::Counter, "POST", "integrazione/{numero}"),
+    (Wing::Counter, "GET", "area/"),
+    (Wing::Counter, "POST", "area/bozza"),
+    (Wing::Counter, "POST", "area/dimentica"),
+    (Wing::Counter, "GET", "area/dimentica-tutto"),
+    (Wing::Counter, "POST", "area/dimentica-tutto"),
+    (Wing::Counter, "GET", "accedi/"),
+    (Wing::Counter, "POST", "accedi/"),
+    (Wing::Counter, "POST", "esci"),
+    (Wing::Counter, "POST", "valuta/"),
+    (Wing::Consortium, "GET", "comuni"),
+    (Wing::Office, "GET", ""),
+    (Wing::Office, "GET", "accedi/"),
+    (Wing::Office, "POST", "accedi/"),
+    (Wing::Office, "POST", "esci"),
+    (Wing::Office, "GET|POST", "pratica/{comune}/{numero}"),
+    (Wing::Office, "GET|POST", "fascicolo/{comune}/{numero}"),
+];
+
+impl Route {
+    /// The route of a path, or nothing.
+    pub fn find(wing: Wing, method: &Method, path: &str) -> Option<Route> {
+        let get = matches!(*method, Method::GET | Method::HEAD);
+        let post = *method == Method::POST;
+        if !get && !post {
+            return None;
+        }
+        let parts: Vec<&str> = path.split('/').collect();
+        match wing {
+            Wing::Counter => counter(get, &parts),
+            Wing::Consortium if get && parts == ["comuni"] => Some(Route::Places),
+            Wing::Consortium => None,
+            Wing::Office => office(get, &parts),
+        }
+    }
+}
+
+fn counter(get: bool, parts: &[&str]) -> Option<Route> {
+    let owned = |s: &str| s.to_owned();
+    Some(match (get, parts) {
+        (true, ["stato", ""]) => Route::StatusForm,
+        (false, ["stato", ""]) => Route::StatusLookup,
+        (true, ["area", ""]) => Route::Area,
+        (false, ["area", "bozza"]) => Route::DropDraft,
+        (false, ["area", "dimentica"]) => Route::ForgetFact,
+        (true, ["area", "dimentica-tutto"]) => Route::ForgetAllForm,
+        (false, ["area", "dimentica-tutto"]) => Route::ForgetAll,
+        (true, ["accedi", ""]) => Route::LoginForm,
+        (false, ["accedi", ""]) => Route::Login,
+        (false, ["esci"]) => Route::Logout,
+        (false, ["valuta", ""]) => Route::Rate,
+        (true, ["ricevuta", reference]) => Route::Receipt { reference: owned(reference) },
+        (true, ["pratica", reference]) => Route::Pratica { reference: owned(reference) },
+        (true, ["pratica", reference, "ritira"]) => Route::WithdrawForm { reference: owned(reference) },
+        (false, ["pratica", reference, "ritira"]) => Route::Withdraw { reference: owned(reference) },
+        (true, ["integrazione", reference]) => Route::IntegrationForm { reference: owned(reference) },
+        (false, ["integrazione", reference]) => Route::Integrate { reference: owned(reference) },
+        (true, ["domanda", draft, "riepilogo"]) => Route::Summary { draft: owned(draft) },
+        (true, ["domanda", draft, "salvata"]) => Route::Saved { draft: owned(draft) },
+        (false, ["domanda", draft, "invia"]) => Route::Send { draft: owned(draft) },
+        (get, ["domanda", draft, step, tail @ ..]) if matches!(tail, [] | ["modifica"]) => {
+            let (draft, step, from_summary) = (owned(draft), owned(step), !tail.is_empty());
+            if get { Route::Step { draft, step, from_summary } } else { Route::SaveStep { draft, step, from_summary } }
+        }
+        (true, [service, ""]) if !RESERVED.contains(service) => Route::FirstStep { service: owned(service) },
+        (false, [service, "avvia"]) if !RESERVED.contains(service) => Route::Begin { service: owned(service) },
+        _ => return None,
+    })
+}
+
+fn office(get: bool, parts: &[&str]) -> Option<Route> {
+    let owned = |s: &str| s.to_owned();
+    Some(match (get, parts) {
+        (true, [""]) => Route::OfficeInbox,
+        (true, ["accedi", ""]) => Route::OfficeLoginForm,
+        (false, ["accedi", ""]) => Route::OfficeLogin,
+        (false, ["esci"]) => Route::OfficeLogout,
+        (get, ["pratica", comune, reference]) => {
+            let (comune, reference) = (owned(comune), owned(reference));
+            if get { Route::OfficePratica { comune, reference } } else { Route::OfficeAct { comune, reference } }
+        }
+        (get, ["fascicolo", comune, reference]) => {
+            let (comune, reference) = (owned(comune), owned(reference));
+            if get { Route::OfficeDossierForm { comune, reference } } else { Route::OfficeDossier { comune, reference } }
+        }
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_table_is_a_route() {
+        for (wing, methods, pattern) in TABLE {
+            for method in methods.split('|') {
+                let path = pattern.replace(['{', '}'], "");
+                let method = Method::from_bytes(method.as_bytes()).unwrap();
+                assert!(Route::find(wing, &method, &path).is_some(), "{method} {path}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_in_the_table_does_not_exist() {
+        for (method, path) in [("GET", "x"), ("POST", "area/"), ("PUT", "stato/"), ("GET", "area/x/y"), ("POST", "area/avvia")] {
+            let method = Method::from_bytes(method.as_bytes()).unwrap();
+            assert_eq!(Route::find(Wing::Counter, &method, path), None, "{method} {path}");
+        }
+    }
+}

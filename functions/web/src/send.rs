@@ -1,0 +1,326 @@
+//! "Controlla e invia": the summary right before sending, and the sending itself, exactly once.
+//!
+//! The summary carries a signed token over draft, content, comune and session. A request that was sent already is looked
+//! up before the token's age is tested: sending twice, going back, or trying again after a cut connection or next week
+//! gives the same receipt.
+
+use contract::answer::Answers;
+use contract::index::CounterIndex;
+use contract::read;
+use counter::archive::Archive;
+use counter::draft::DraftId;
+use counter::fault::Fault;
+use counter::keys::{Keys, Purpose};
+use counter::pratica::Pratica;
+use counter::refusal::Refusal;
+use counter::submit::{self, Outcome, Submission};
+use http::StatusCode;
+use jiff::Timestamp;
+use markup::message::{self, ConflictPage};
+use markup::summary::{Consent, SummaryPage};
+use subtle::ConstantTimeEq;
+
+use crate::call::Call;
+use crate::citizen::{address, entry, index, open_now, refused};
+use crate::doors::Doors;
+use crate::draft::{self, OpenDraft};
+use crate::reply::{Answered, Reply};
+use crate::visit::Visit;
+use crate::{login, words};
+
+/// How long a summary can be sent after it was shown, in seconds.
+const TOKEN_SECONDS: i64 = 2 * 60 * 60;
+
+/// The summary of a draft.
+pub(crate) async fn summary(doors: &impl Doors, call: &Call, id: &str) -> Answered {
+    let index = index(doors, call, false).await?;
+    let Some(visit) = Visit::find(doors, call).await? else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
+    let Some(open) = draft::open(doors, call, &index, &visit, id).await? else {
+        return receipt_or_refusal(doors, call, &index, &visit, id).await;
+    };
+    if receipt_of(doors, &index, &open.draft.id).await?.is_some() {
+        return receipt_or_refusal(doors, call, &index, &visit, id).await;
+    }
+    page(doors, call, &index, &visit, &open, Chosen::default(), &[]).await
+}
+
+/// What was ticked on the summary.
+#[derive(Clone, Copy, Default)]
+struct Chosen {
+    declared: bool,
+    keep: Option<bool>,
+}
+
+async fn page(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &Visit,
+    open: &OpenDraft,
+    chosen: Chosen,
+    problems: &[(&str, &str)],
+) -> Answered {
+    let entry = entry(index, &open.draft.service)?;
+    let read = read::form(&open.form, &open.body.typed, call.moment.today);
+    let (answers, slips) = match read {
+        Ok(answers) => (answers, Vec::new()),
+        Err(slips) => (Answers::default(), slips),
+    };
+    let path = |rest: &str| address(index, &format!("domanda/{}/{rest}", open.draft.id.as_str()));
+    let edit = |step: &str| path(&format!("{step}/modifica"));
+    let token = token(doors, index, visit, open, &answers, call.moment.now)?;
+    let scope_name = scope_name(index, call);
+    let keeps = visit.body.person.is_some() && open.form.fields().any(|f| f.fact.is_some());
+    let already = sent_before(doors, index, visit, &open.draft.service).await?;
+    let summary = SummaryPage {
+        form: &open.form,
+        typed: &open.body.typed,
+        answers: &answers,
+        action: &path("invia"),
+        edit: &edit,
+        token: &token,
+        consent: if keeps { Consent::Ask { scope_name: &scope_name, chosen: chosen.keep } } else { Consent::None },
+        declared: chosen.declared,
+        slips: &slips,
+        problems,
+        already: already.as_deref(),
+        term: entry.term.as_ref(),
+        office: &entry.office,
+    };
+    let wrong = !slips.is_empty() || !problems.is_empty();
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let title = format!("{}Controlla e invia - {}", if wrong { "Errore: " } else { "" }, open.form.title);
+    Ok(Reply::with_status(status, title, markup::summary::summary(&summary)))
+}
+
+/// Sends.
+pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered {
+    let index = index(doors, call, false).await?;
+    let Some(mut visit) = Visit::find(doors, call).await? else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
+    let Some(open) = draft::open(doors, call, &index, &visit, id).await? else {
+        return receipt_or_refusal(doors, call, &index, &visit, id).await;
+    };
+    let answers = read::form(&open.form, &open.body.typed, call.moment.today);
+    // Sent already: the receipt is owed whatever the token's age, and whatever happened to the service meanwhile.
+    if let Some(found) = receipt_of(doors, &index, &open.draft.id).await? {
+        let content = match &answers {
+            Ok(answers) => {
+                Some(submit::content_mac(doors.keys(), &open.draft.id, &open.draft.revision, answers)?)
+            }
+            Err(_) => None,
+        };
+        return match content {
+            Some(content) if content == found.head.content => {
+                finish(doors, call, &index, &mut visit, &open, &found, None).await
+            }
+            _ => Ok(conflict(&index, &found)),
+        };
+    }
+    let entry = entry(&index, &open.draft.service)?;
+    open_now(entry, call)?;
+    let answers = match answers {
+        Ok(answers) => answers,
+        Err(_) => return page(doors, call, &index, &visit, &open, Chosen::default(), &[]).await,
+    };
+    let keep = match call.typed.one("profilo") {
+        "si" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    };
+    let chosen = Chosen { declared: call.typed.one("dichiaro") == "si", keep };
+    let problems = problems(doors, call, &index, &visit, &open, &answers, chosen)?;
+    if !problems.is_empty() {
+        return page(doors, call, &index, &visit, &open, chosen, &problems).await;
+    }
+    if open.form.access == contract::form::Access::Required && visit.body.person.is_none() {
+        return login::needed(call, &address(&index, &format!("domanda/{}/riepilogo", open.draft.id.as_str())));
+    }
+    // The form is kept before the pratica that answers it: a pratica can always be read.
+    let (bytes, _) = open.form.canonical().map_err(|e| Fault::new("writing a form", e))?;
+    doors.archive().keep_form(&open.draft.revision, &bytes).await?;
+    let submission = Submission {
+        index: &index,
+        service: &open.draft.service,
+        entry,
+        form: &open.form,
+        revision: &open.draft.revision,
+        draft: &open.draft.id,
+        answers: &answers,
+        person: visit.body.person.as_ref(),
+        now: call.moment.now,
+        today: call.moment.today,
+    };
+    match submit::submit(doors.archive(), doors.keys(), &submission).await? {
+        Outcome::Receipt(pratica) => {
+            let kept = chosen.keep.unwrap_or(false).then_some(&answers);
+            finish(doors, call, &index, &mut visit, &open, &pratica, kept).await
+        }
+        Outcome::OtherContent(pratica) => Ok(conflict(&index, &pratica)),
+    }
+}
+
+/// After the pratica is stored: the profile is enriched, the session remembers it, the draft goes.
+///
+/// Each of these can be done again, so a power cut in between is mended by the resend that follows it.
+async fn finish(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &mut Visit,
+    open: &OpenDraft,
+    pratica: &Pratica,
+    keep: Option<&Answers>,
+) -> Answered {
+    let reference = &pratica.head.reference;
+    if let Some(answers) = keep {
+        let today = call.moment.today;
+        draft::change_profile(doors, index, visit, |p| p.enrich(&open.form, answers, reference, today)).await?;
+    }
+    visit.remember_sent(reference);
+    visit.keep(doors, call).await?;
+    doors.archive().drop_draft(&index.comune.istat, &open.draft.id).await?;
+    Ok(Reply::see(address(index, &format!("ricevuta/{}", reference.key()))))
+}
+
+fn problems(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &Visit,
+    open: &OpenDraft,
+    answers: &Answers,
+    chosen: Chosen,
+) -> Result<Vec<(&'static str, &'static str)>, Fault> {
+    let mut problems = Vec::new();
+    if !token_is_good(doors, call, index, visit, open, answers)? {
+        problems.push(("", "La pagina è rimasta aperta a lungo o le risposte sono cambiate. Ricontrolla e invia di nuovo"));
+    }
+    if !chosen.declared {
+        problems.push(("dichiaro", "Per inviare devi confermare la dichiarazione, mettendo la spunta"));
+    }
+    let keeps = visit.body.person.is_some() && open.form.fields().any(|f| f.fact.is_some());
+    if keeps && chosen.keep.is_none() {
+        problems.push(("profilo", "Scegli se salvare i dati anche nel tuo profilo"));
+    }
+    Ok(problems)
+}
+
+fn token(
+    doors: &impl Doors,
+    index: &CounterIndex,
+    visit: &Visit,
+    open: &OpenDraft,
+    answers: &Answers,
+    at: Timestamp,
+) -> Result<String, Fault> {
+    let content = submit::content_mac(doors.keys(), &open.draft.id, &open.draft.revision, answers)?;
+    let second = at.as_second().to_string();
+    let parts = [
+        index.comune.istat.as_bytes(),
+        visit.id().as_bytes(),
+        open.draft.id.as_str().as_bytes(),
+        &content.0,
+        second.as_bytes(),
+    ];
+    let mac = doors.keys().mac(Purpose::Review, &parts);
+    Ok(format!("{second}.{}", contract::revision::hex(&mac[..16])))
+}
+
+fn token_is_good(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &Visit,
+    open: &OpenDraft,
+    answers: &Answers,
+) -> Result<bool, Fault> {
+    let given = call.typed.one("gettone");
+    let Some(shown) = given.split_once('.').and_then(|(second, _)| Timestamp::from_second(second.parse().ok()?).ok())
+    else {
+        return Ok(false);
+    };
+    let expected = token(doors, index, visit, open, answers, shown)?;
+    let age = call.moment.now.as_second() - shown.as_second();
+    Ok((0..=TOKEN_SECONDS).contains(&age) && bool::from(given.as_bytes().ct_eq(expected.as_bytes())))
+}
+
+/// The pratica that a draft became, if it was sent.
+pub(crate) async fn receipt_of(
+    doors: &impl Doors,
+    index: &CounterIndex,
+    draft: &DraftId,
+) -> Result<Option<Pratica>, Fault> {
+    submit::already_sent(doors.archive(), doors.keys(), index, draft).await
+}
+
+/// The receipt of a draft that is gone because it was sent, if this session may see it; else a refusal.
+pub(crate) async fn receipt_or_refusal(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &Visit,
+    id: &str,
+) -> Answered {
+    let found = match DraftId::parse(id) {
+        Some(id) => receipt_of(doors, index, &id).await?,
+        None => None,
+    };
+    match found {
+        Some(pratica) if visit.may_see(doors, &pratica.head) => {
+            Ok(Reply::see(address(index, &format!("ricevuta/{}", pratica.head.reference.key()))))
+        }
+        // Sent, but the session could not remember it before the power went: its own draft proves that it is hers.
+        Some(pratica) => match draft::open(doors, call, index, visit, id).await? {
+            Some(open) => {
+                let mut visit = match Visit::find(doors, call).await? {
+                    Some(visit) => visit,
+                    None => return Ok(refused(index, &Refusal::NoSuchDraft)),
+                };
+                finish(doors, call, index, &mut visit, &open, &pratica, None).await
+            }
+            None => Ok(refused(index, &Refusal::NoSuchDraft)),
+        },
+        None => Ok(refused(index, &Refusal::NoSuchDraft)),
+    }
+}
+
+fn conflict(index: &CounterIndex, found: &Pratica) -> Reply {
+    let new = index.services.get(&found.head.service).map_or_else(|| "/".to_owned(), |e| e.url.clone());
+    let page = ConflictPage {
+        reference: &found.head.reference.to_string(),
+        sent: &words::instant(found.head.sent),
+        receipt_url: &address(index, &format!("ricevuta/{}", found.head.reference.key())),
+        new_url: &new,
+    };
+    Reply::with_status(StatusCode::CONFLICT, "Richiesta già inviata", message::conflict(&page))
+}
+
+/// A note for who already sent a request for the same service from this session.
+async fn sent_before(
+    doors: &impl Doors,
+    index: &CounterIndex,
+    visit: &Visit,
+    service: &str,
+) -> Result<Option<String>, Fault> {
+    for reference in visit.body.sent.iter().rev().take(5) {
+        if let Some(pratica) = doors.archive().pratica(&index.comune.istat, reference).await?
+            && pratica.head.service == service
+        {
+            return Ok(Some(format!(
+                "Hai già inviato una richiesta per questo servizio: {reference}, {}. Se invii, ne fai una nuova.",
+                words::instant(pratica.head.sent)
+            )));
+        }
+    }
+    Ok(None)
+}
+
+/// Who keeps the profile, for people.
+pub(crate) fn scope_name(index: &CounterIndex, call: &Call) -> String {
+    match index.profile {
+        contract::index::ProfileScope::Comune => index.denomination.clone(),
+        contract::index::ProfileScope::Consortium => {
+            format!("i Comuni dell’area {}", call.place.tenants.consortium)
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The steps of a request: the first one, which the static page sends here, and all that follow.
+//!
+//! Whatever is typed is kept in the draft before it is checked, so that an error, a lost signal or a closed browser lose
+//! nothing. A right step leads on by a redirect; a wrong one is shown again with what was typed.
+
+use contract::index::CounterIndex;
+use contract::read::{self, FieldSlip};
+use contract::revision::Revision;
+use counter::refusal::Refusal;
+use http::StatusCode;
+use markup::step::{Known, StepPage};
+
+use crate::call::Call;
+use crate::citizen::{address, entry, index, open_now, refused};
+use crate::doors::Doors;
+use crate::draft::{self, OpenDraft};
+use crate::reply::{Answered, Reply};
+use crate::send;
+use crate::visit::Visit;
+
+/// The first step for somebody who logged in: the same page as the static one, with what is already known.
+pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Answered {
+    let index = index(doors, call, false).await?;
+    let entry = entry(&index, service)?;
+    open_now(entry, call)?;
+    let asked = draft::asked(doors, call, &index, service, None).await?;
+    let visit = Visit::find(doors, call).await?;
+    let (known, open) = match &visit {
+        Some(visit) => (
+            draft::known(doors, call, &index, visit, &asked.form).await?,
+            draft::of_service(doors, call, &index, visit, service).await?,
+        ),
+        None => (Vec::new(), None),
+    };
+    let typed = open.map(|o| o.body.typed).unwrap_or_default();
+    let page = StepPage {
+        form: &asked.form,
+        step: 0,
+        typed: &typed,
+        slips: &[],
+        action: &address(&index, &format!("{service}/avvia")),
+        revision: &asked.revision,
+        known: &known,
+        back: Some(&entry.url),
+        save: false,
+        privacy_url: &format!("{}/privacy/", index.comune.base),
+    };
+    Ok(Reply::page(markup::step::title(&page), markup::step::step(&page)))
+}
+
+/// The first step arrives: a draft begins, or the one that is open goes on.
+pub(crate) async fn begin(doors: &impl Doors, call: &Call, service: &str) -> Answered {
+    let index = index(doors, call, false).await?;
+    open_now(entry(&index, service)?, call)?;
+    let asked = draft::asked(doors, call, &index, service, Revision::parse(call.typed.one("revisione"))).await?;
+    let mut visit = Visit::find_or_begin(doors, call).await?;
+    let mut open = match draft::of_service(doors, call, &index, &visit, service).await? {
+        // A draft that was sent already is a receipt; what comes now is a new request.
+        Some(open) if send::receipt_of(doors, &index, &open.draft.id).await?.is_none() => open,
+        _ => draft::begin(doors, call, &index, &visit, service, asked)?,
+    };
+    let cookie = visit.keep(doors, call).await?;
+    take(doors, call, &index, &visit, &mut open, 0, false).await.map(|reply| reply.with_cookie(cookie))
+}
+
+/// A step by its own address.
+pub(crate) async fn show(doors: &impl Doors, call: &Call, id: &str, step: &str, from_summary: bool) -> Answered {
+    let index = index(doors, call, false).await?;
+    let Some(visit) = Visit::find(doors, call).await? else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
+    let Some(open) = draft::open(doors, call, &index, &visit, id).await? else {
+        return send::receipt_or_refusal(doors, call, &index, &visit, id).await;
+    };
+    let Some((place, asked)) = open.form.step(step) else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
+    // A step that was sent before shows its errors at once; a new one does not scold.
+    let slips = match read::step(&open.form, asked, &open.body.typed, call.moment.today) {
+        Err(slips) if open.body.passed.iter().any(|p| p == step) => slips,
+        _ => Vec::new(),
+    };
+    let known = draft::known(doors, call, &index, &visit, &open.form).await?;
+    Ok(page(&index, &open, place, &slips, &known, from_summary))
+}
+
+/// A step arrives.
+pub(crate) async fn save(doors: &impl Doors, call: &Call, id: &str, step: &str, from_summary: bool) -> Answered {
+    let index = index(doors, call, false).await?;
+    let Some(visit) = Visit::find(doors, call).await? else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
+    let Some(mut open) = draft::open(doors, call, &index, &visit, id).await? else {
+        return send::receipt_or_refusal(doors, call, &index, &visit, id).await;
+    };
+    if send::receipt_of(doors, &index, &open.draft.id).await?.is_some() {
+        return send::receipt_or_refusal(doors, call, &index, &visit, id).await;
+    }
+    let Some((place, _)) = open.form.step(step) else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
+    take(doors, call, &index, &visit, &mut open, place, from_summary).await
+}
+
+/// Keeps what a step holds, then checks it.
+async fn take(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &Visit,
+    open: &mut OpenDraft,
+    place: usize,
+    from_summary: bool,
+) -> Answered {
+    let form = open.form.clone();
+    let Some(step) = form.steps.get(place) else { return Ok(refused(index, &Refusal::NoSuchDraft)) };
+    draft::take_typed(&mut open.body, step.fields.iter(), &call.typed);
+    if !open.body.passed.contains(&step.id) {
+        open.body.passed.push(step.id.clone());
+    }
+    draft::keep(doors, call, visit, open).await?;
+    let path = |rest: &str| address(index, &format!("domanda/{}/{rest}", open.draft.id.as_str()));
+    if call.typed.one("azione") == "salva" {
+        return Ok(Reply::see(path("salvata")));
+    }
+    match read::step(&form, step, &open.body.typed, call.moment.today) {
+        Err(slips) => {
+            let known = draft::known(doors, call, index, visit, &form).await?;
+            let Reply::Page(mut page) = page(index, open, place, &slips, &known, from_summary) else {
+                return Ok(Reply::see(path(&step.id)));
+            };
+            page.status = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(Reply::Page(page))
+        }
+        Ok(_) => {
+            let next = form.steps.get(place + 1).filter(|_| !from_summary);
+            Ok(Reply::see(path(next.map_or("riepilogo", |s| s.id.as_str()))))
+        }
+    }
+}
+
+fn page(
+    index: &CounterIndex,
+    open: &OpenDraft,
+    place: usize,
+    slips: &[FieldSlip],
+    known: &[Known],
+    from_summary: bool,
+) -> Reply {
+    let path = |rest: &str| address(index, &format!("domanda/{}/{rest}", open.draft.id.as_str()));
+    let here = open.form.steps.get(place).map_or("", |s| s.id.as_str());
+    let action = path(&if from_summary { format!("{here}/modifica") } else { here.to_owned() });
+    let back = match (from_summary, place) {
+        (true, _) => path("riepilogo"),
+        (false, 0) => index.services.get(&open.draft.service).map_or_else(String::new, |e| e.url.clone()),
+        (false, _) => path(open.form.steps.get(place - 1).map_or("", |s| s.id.as_str())),
+    };
+    let page = StepPage {
+        form: &open.form,
+        step: place,
+        typed: &open.body.typed,
+        slips,
+        action: &action,
+        revision: &open.draft.revision,
+        known,
+        back: Some(&back),
+        save: true,
+        privacy_url: &format!("{}/privacy/", index.comune.base),
+    };
+    Reply::page(markup::step::title(&page), markup::step::step(&page))
+}

@@ -1,0 +1,165 @@
+//! A session in use: found by its cookie, opened, changed, kept.
+
+use counter::archive::Archive;
+use counter::draft::KEPT_DAYS;
+use counter::fault::Fault;
+use counter::identity::Person;
+use counter::keys::{Domain, Keys, Label, Lookup, Purpose, Secret};
+use counter::reference::Reference;
+use counter::session::{Session, SessionBody, id_of};
+use subtle::ConstantTimeEq;
+
+use crate::call::Call;
+use crate::doors::Doors;
+
+/// A session and what it knows.
+pub(crate) struct Visit {
+    cookie: Secret,
+    session: Session,
+    pub(crate) body: SessionBody,
+    is_new: bool,
+}
+
+impl Visit {
+    /// The session of a request, if it has one that is still alive.
+    pub(crate) async fn find(doors: &impl Doors, call: &Call) -> Result<Option<Visit>, Fault> {
+        let Some(cookie) = call.jar().read(&call.headers, call.via.secure) else { return Ok(None) };
+        let id = id_of(&cookie);
+        let scope = scope(call);
+        let Some(session) = doors.archive().session(&scope, &id).await? else { return Ok(None) };
+        if !session.is_alive(call.moment.now) {
+            doors.archive().end_session(&scope, &id).await?;
+            return Ok(None);
+        }
+        let plain = doors.keys().open_under(&cookie, &label(&session), &session.sealed)?;
+        let body = serde_json::from_slice(&plain).map_err(|e| Fault::new("reading a session", e))?;
+        let mut visit = Visit { cookie, session, body, is_new: false };
+        if visit.session.needs_touch(call.moment.now) {
+            visit.keep(doors, call).await?;
+        }
+        Ok(Some(visit))
+    }
+
+    /// The session of a request, or a new one that is not kept yet.
+    pub(crate) async fn find_or_begin(doors: &impl Doors, call: &Call) -> Result<Visit, Fault> {
+        match Visit::find(doors, call).await? {
+            Some(visit) => Ok(visit),
+            None => Visit::begin(doors, call, None),
+        }
+    }
+
+    /// A new session; it is kept by [`Visit::keep`].
+    pub(crate) fn begin(doors: &impl Doors, call: &Call, person: Option<Person>) -> Result<Visit, Fault> {
+        let mut secret = [0; 32];
+        doors.chance(&mut secret)?;
+        let cookie = Secret(secret);
+        let now = call.moment.now;
+        let session = Session {
+            id: id_of(&cookie),
+            scope: scope(call),
+            created: now,
+            seen: now,
+            identified: person.is_some(),
+            sealed: doors.keys().seal_under(&cookie, &Label::new("", "session", "", 0), b"{}")?,
+        };
+        Ok(Visit { cookie, session, body: SessionBody { person, ..SessionBody::default() }, is_new: true })
+    }
+
+    /// Keeps the session and gives the cookie to set, if it is new.
+    pub(crate) async fn keep(&mut self, doors: &impl Doors, call: &Call) -> Result<Option<String>, Fault> {
+        let plain = serde_json::to_vec(&self.body).map_err(|e| Fault::new("writing a session", e))?;
+        self.session.seen = call.moment.now;
+        self.session.sealed = doors.keys().seal_under(&self.cookie, &label(&self.session), &plain)?;
+        doors.archive().put_session(&self.session).await?;
+        let set = self.is_new.then(|| call.jar().give(&self.cookie, call.via.secure, None));
+        self.is_new = false;
+        Ok(set)
+    }
+
+    /// The cookie that stays when the browser closes, for as long as drafts are kept.
+    pub(crate) fn lasting_cookie(&self, call: &Call) -> String {
+        let seconds = u32::try_from(KEPT_DAYS).unwrap_or(0) * 24 * 60 * 60;
+        call.jar().give(&self.cookie, call.via.secure, Some(seconds))
+    }
+
+    /// Ends the session, on the server too.
+    pub(crate) async fn end(self, doors: &impl Doors, call: &Call) -> Result<String, Fault> {
+        doors.archive().end_session(&self.session.scope, &self.session.id).await?;
+        Ok(call.jar().take(call.via.secure))
+    }
+
+    /// Whose drafts these are: the logged-in citizen's, or this very session's.
+    pub(crate) fn owner(&self, doors: &impl Doors) -> Lookup {
+        match &self.body.person {
+            Some(person) => citizen(doors, &self.session.scope, &person.codice_fiscale),
+            None => Lookup(format!("v.{}", &self.session.id[..32])),
+        }
+    }
+
+    /// What drafts are sealed under: a secret derived from the login, or the cookie itself.
+    pub(crate) fn secret(&self, doors: &impl Doors) -> Secret {
+        match &self.body.person {
+            Some(person) => {
+                let parts = [b"drafts", self.session.scope.as_bytes(), person.codice_fiscale.as_bytes()];
+                Secret(doors.keys().mac(Purpose::Profile, &parts))
+            }
+            None => self.cookie.clone(),
+        }
+    }
+
+    /// Whether this session may see a pratica: she sent it from here, opened it with its second datum, or it is hers.
+    pub(crate) fn may_see(&self, doors: &impl Doors, head: &counter::pratica::Head) -> bool {
+        self.body.sent.contains(&head.reference)
+            || self.body.opened.contains(&head.reference)
+            || self.body.person.as_ref().is_some_and(|p| {
+                head.citizen.as_ref() == Some(&citizen(doors, &head.comune, &p.codice_fiscale))
+            })
+    }
+
+    /// Remembers a reference sent from here.
+    pub(crate) fn remember_sent(&mut self, reference: &Reference) {
+        remember(&mut self.body.sent, reference);
+    }
+
+    /// Remembers a reference opened here.
+    pub(crate) fn remember_opened(&mut self, reference: &Reference) {
+        remember(&mut self.body.opened, reference);
+    }
+
+    /// The token that every form of this session carries.
+    pub(crate) fn token(&self, doors: &impl Doors) -> String {
+        let mac = doors.keys().mac(Purpose::Review, &[b"form", self.session.id.as_bytes()]);
+        contract::revision::hex(&mac[..16])
+    }
+
+    /// Whether a form carries this session's token.
+    pub(crate) fn holds_token(&self, doors: &impl Doors, call: &Call) -> bool {
+        call.typed.one("gettone").as_bytes().ct_eq(self.token(doors).as_bytes()).into()
+    }
+
+    /// The session's name, to bind a summary to it.
+    pub(crate) fn id(&self) -> &str {
+        &self.session.id
+    }
+}
+
+/// The look-up of a citizen in a comune.
+pub(crate) fn citizen(doors: &impl Doors, istat: &str, codice_fiscale: &str) -> Lookup {
+    doors.keys().lookup(&Domain::Comune(istat.to_owned()), "cf", codice_fiscale)
+}
+
+fn scope(call: &Call) -> String {
+    call.place.tenant.as_ref().map_or_else(|| counter::session::OFFICE.to_owned(), |t| t.istat.clone())
+}
+
+fn label(session: &Session) -> Label {
+    Label::new(&session.scope, "session", &session.id, 1)
+}
+
+/// The newest fifty are enough for one session.
+fn remember(list: &mut Vec<Reference>, reference: &Reference) {
+    list.retain(|r| r != reference);
+    list.push(reference.clone());
+    let surplus = list.len().saturating_sub(50);
+    list.drain(..surplus);
+}

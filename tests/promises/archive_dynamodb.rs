@@ -1,0 +1,228 @@
+//! The archive in DynamoDB: the promises of every archive, and those of this one alone: what a request costs, where the
+//! wrapped keys lie, what happens when the engine is away.
+
+use std::time::{Duration, Instant};
+
+use aws::connection::Connection;
+use aws::dynamo::DynamoArchive;
+use aws_sdk_dynamodb::types::AttributeValue;
+use contract::answer::{Answer, Answers};
+use contract::index::{Office, Silence, Term};
+use contract::revision::Revision;
+use counter::archive::{Archive, Changed, InboxFilter, Submitted};
+use counter::bytes::Bytes;
+use counter::draft::DraftId;
+use counter::keyring::KeyRing;
+use counter::keys::{Domain, Keys, Lookup, Secret};
+use counter::pratica::{Body, Head, OutboxLine, Outgoing, Pratica};
+use counter::reference::Reference;
+use counter::state::State;
+use counter::term::Clock;
+use jiff::Timestamp;
+use jiff::civil::date;
+use tests::dynamodb;
+
+const COMUNE: &str = "069070";
+
+fn ring() -> KeyRing {
+    KeyRing::new(Secret([5; 32]))
+}
+
+fn citizen() -> Lookup {
+    ring().lookup(&Domain::Comune(COMUNE.into()), "cf", "RSSMRA85T10A562S")
+}
+
+/// A pratica as a submission makes it, with as many characters of answers.
+fn pratica(seed: u8, answers: usize) -> Pratica {
+    let sent: Timestamp = "2026-11-23T10:00:00.5Z".parse().unwrap();
+    let today = date(2026, 11, 23);
+    let clock = Clock::start(today, Term { days: 30, silence: Silence::Default });
+    let mut mac = [seed; 32];
+    mac[1] = seed.wrapping_mul(91);
+    let line = |id, what| OutboxLine { id, what, at: sent, done: None };
+    let head = Head {
+        comune: COMUNE.into(),
+        reference: Reference::from_mac("ACD", &mac),
+        draft: DraftId::from_random([seed; 16]),
+        version: 1,
+        service: "occupazione-suolo-pubblico".into(),
+        revision: Revision::of(b"un modulo"),
+        title: "Richiedere permesso di occupazione suolo pubblico".into(),
+        office: Office { id: "comune".into(), name: "Uffici comunali".into(), phone: None, email: None },
+        state: State::Inviata,
+        sent,
+        changed: sent,
+        due: Some(clock.due(today)),
+        clock: Some(clock),
+        citizen: Some(citizen()),
+        checks: vec![citizen(), Lookup("k1.AAAAAAAAAAAAAAAAAAAAAA".into()), Lookup("k1.BBBBBBBBBBBBBBBBBBBBBB".into())],
+        assignee: None,
+        content: Bytes(vec![seed; 32]),
+        leaf: Bytes(vec![seed; 32]),
+        outbox: vec![line(1, Outgoing::NoticeSent), line(2, Outgoing::Register)],
+    };
+    let mut body = Body { applicant: "Maria Rossi".into(), ..Body::default() };
+    body.answers = Answers([("motivo".to_owned(), Answer::One("x".repeat(answers)))].into());
+    head.seal(&ring(), &body).unwrap()
+}
+
+/// Every item of a table, for tests only: the archive itself never scans.
+async fn all(table: &str) -> Vec<std::collections::HashMap<String, AttributeValue>> {
+    let client = dynamodb::connection().client().unwrap();
+    client.scan().table_name(table).consistent_read(true).send().await.unwrap().items.unwrap_or_default()
+}
+
+/// An archive and the names of its tables.
+async fn opened() -> (DynamoArchive, aws::shape::Tables) {
+    let tables = dynamodb::tables();
+    let archive = DynamoArchive::open(&dynamodb::connection(), tables.clone()).unwrap();
+    archive.create_tables().await.unwrap();
+    (archive, tables)
+}
+
+#[tokio::test]
+async fn a_submission_of_five_kilobytes_costs_at_most_eight_write_units() {
+    let archive = dynamodb::archive().await;
+    let mut costs = Vec::new();
+    // The item is 5 KB with 3.2 KB of answers; the rest is its head and the JSON around them.
+    for (seed, answers) in [(1, 200), (2, 1500), (3, 3200)] {
+        let before = archive.spent();
+        assert_eq!(archive.submit(&pratica(seed, answers)).await.unwrap(), Submitted::Stored);
+        costs.push((answers, archive.spent().write - before.write));
+        assert_eq!(archive.spent().read, before.read, "a submission reads nothing");
+    }
+    assert!(costs.iter().all(|(_, wru)| *wru > 0.0 && *wru <= 8.0), "{costs:?}");
+}
+
+#[tokio::test]
+async fn a_status_lookup_is_consistent_and_costs_at_most_two_read_units() {
+    let archive = dynamodb::archive().await;
+    let kept = pratica(1, 1500);
+    archive.submit(&kept).await.unwrap();
+    let before = archive.spent();
+    assert_eq!(archive.pratica(COMUNE, &kept.head.reference).await.unwrap(), Some(kept));
+    let cost = archive.spent().read - before.read;
+    assert!(cost > 1.0 && cost <= 2.0, "{cost}");
+}
+
+#[tokio::test]
+async fn a_form_is_written_once_however_often_it_is_kept() {
+    let archive = dynamodb::archive().await;
+    let revision = Revision::of(b"un modulo");
+    archive.keep_form(&revision, b"un modulo").await.unwrap();
+    let before = archive.spent();
+    archive.keep_form(&revision, b"un modulo").await.unwrap();
+    assert_eq!(archive.spent(), before);
+    assert_eq!(archive.form(&revision).await.unwrap().unwrap(), b"un modulo");
+}
+
+#[tokio::test]
+async fn wrapped_keys_lie_in_a_table_of_their_own_and_a_replay_leaves_none_behind() {
+    let (archive, tables) = opened().await;
+    let (first, replay) = (pratica(1, 100), pratica(1, 100));
+    assert_ne!(first.key, replay.key, "each attempt has a data key of its own");
+    assert_eq!(archive.submit(&first).await.unwrap(), Submitted::Stored);
+    let Submitted::Taken(found) = archive.submit(&replay).await.unwrap() else { panic!("stored twice") };
+    assert_eq!(*found, first);
+    assert_eq!(found.open(&ring()).unwrap().applicant, "Maria Rossi");
+    let Submitted::Taken(same) = archive.submit(&first).await.unwrap() else { panic!("stored twice") };
+    assert_eq!(*same, first, "the very same record again does not lose its key");
+
+    let wrapped = first.key.clone().unwrap();
+    assert_eq!(all(&tables.keys).await.len(), 1);
+    let holds_key = |item: &std::collections::HashMap<String, AttributeValue>| {
+        item.values().any(|v| v.as_b().is_ok_and(|b| b.as_ref() == wrapped.0.0))
+    };
+    assert!(all(&tables.keys).await.iter().all(holds_key));
+    assert!(!all(&tables.data).await.iter().any(holds_key));
+}
+
+#[tokio::test]
+async fn without_its_wrapped_key_a_pratica_is_known_but_cannot_be_opened() {
+    let (archive, tables) = opened().await;
+    let kept = pratica(1, 100);
+    archive.submit(&kept).await.unwrap();
+    let client = dynamodb::connection().client().unwrap();
+    for mut item in all(&tables.keys).await {
+        item.retain(|name, _| name == "pk" || name == "sk");
+        client.delete_item().table_name(&tables.keys).set_key(Some(item)).send().await.unwrap();
+    }
+    let found = archive.pratica(COMUNE, &kept.head.reference).await.unwrap().unwrap();
+    assert_eq!((found.head.clone(), found.key.clone()), (kept.head, None));
+    assert!(found.open(&ring()).is_err());
+}
+
+#[tokio::test]
+async fn twenty_sendings_of_one_draft_at_once_keep_one_pratica_and_one_key() {
+    let (archive, tables) = opened().await;
+    let attempts: Vec<Pratica> = (0..20).map(|_| pratica(1, 100)).collect();
+    let outcomes = futures_util::future::join_all(attempts.iter().map(|a| archive.submit(a))).await;
+    let stored = outcomes.iter().filter(|o| matches!(o, Ok(Submitted::Stored))).count();
+    assert_eq!(stored, 1);
+    assert!(outcomes.iter().all(Result::is_ok));
+    assert_eq!((all(&tables.data).await.len(), all(&tables.keys).await.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_change_writes_no_key_again_and_moves_the_pratica_to_its_new_inbox() {
+    let (archive, tables) = opened().await;
+    let kept = pratica(1, 100);
+    archive.submit(&kept).await.unwrap();
+    let keys_before = all(&tables.keys).await;
+    let mut head = kept.head.clone();
+    head.state = State::InCarico;
+    let next = kept.next(&ring(), head.clone(), &kept.open(&ring()).unwrap()).unwrap();
+    assert_eq!(archive.change(&next).await.unwrap(), Changed::Done);
+    assert_eq!(all(&tables.keys).await, keys_before);
+    let late = kept.next(&ring(), head, &Body::default()).unwrap();
+    assert_eq!(archive.change(&late).await.unwrap(), Changed::Stale);
+    let in_state = async |state| {
+        let filter = InboxFilter { state, after: None, limit: 10 };
+        archive.inbox(COMUNE, &filter).await.unwrap().pratiche
+    };
+    assert_eq!(in_state(Some(State::Inviata)).await, []);
+    assert_eq!(in_state(Some(State::InCarico)).await, [next.clone()]);
+    assert_eq!(in_state(None).await, [next]);
+}
+
+#[tokio::test]
+async fn an_inbox_of_a_hundred_and_fifty_is_paged_whole_and_in_order_however_it_is_filtered() {
+    let archive = dynamodb::archive().await;
+    let states = [State::Inviata, State::InCarico, State::Accolta];
+    for n in 0..150_u8 {
+        let mut one = pratica(n, 10);
+        one.head.state = states[usize::from(n % 3)];
+        one.head.due = (n % 7 != 0).then(|| date(2026, 12, 1 + (n % 28).cast_signed()));
+        archive.submit(&one).await.unwrap();
+    }
+    for (state, expected) in [(None, 150_usize), (Some(State::InCarico), 50)] {
+        let (mut after, mut seen, mut pages) = (None, Vec::new(), 0);
+        loop {
+            let page = archive.inbox(COMUNE, &InboxFilter { state, after, limit: 40 }).await.unwrap();
+            pages += 1;
+            seen.extend(page.pratiche.into_iter().map(|p| (p.head.due.is_none(), p.head.due, p.head.reference)));
+            match page.next {
+                Some(next) => after = Some(next),
+                None => break,
+            }
+        }
+        assert_eq!((seen.len(), pages), (expected, expected.div_ceil(40)));
+        assert!(seen.is_sorted());
+    }
+}
+
+#[tokio::test]
+async fn an_engine_that_is_away_asks_to_send_again_and_in_time() {
+    let away = Connection { endpoint: Some("http://127.0.0.1:9".into()), ..dynamodb::connection() };
+    let archive = DynamoArchive::open(&away, dynamodb::tables()).unwrap();
+    let start = Instant::now();
+    let fault = archive.submit(&pratica(1, 10)).await.unwrap_err();
+    assert!(fault.may_be_retried());
+    assert!(start.elapsed() < Duration::from_secs(6), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn a_missing_table_is_our_own_slip() {
+    let archive = DynamoArchive::open(&dynamodb::connection(), dynamodb::tables()).unwrap();
+    assert!(!archive.warm().await.unwrap_err().may_be_retried());
+}

@@ -1,0 +1,121 @@
+//! Once only: what a citizen gave is offered again, with where it comes from, only with her consent, only to her.
+
+use contract::fact::Fact;
+use tests::browser::Browser;
+use tests::journey::{Journey, log_in};
+use tests::town::Town;
+
+fn first_step_of(browser: &mut Browser, service: &str) -> tests::browser::Page {
+    browser.get(&format!("/quadri/sportello/{service}/"))
+}
+
+fn send_with(browser: &mut Browser, profile: &str) {
+    let journey = Journey::to("quadri", "occupazione-suolo-pubblico");
+    let summary = journey.to_summary(browser);
+    let receipt = browser.send(&journey.ready(&summary).with("profilo", profile));
+    assert!(receipt.path.contains("/ricevuta/"), "{}", receipt.main());
+}
+
+#[test]
+fn with_consent_the_next_form_is_filled_and_says_from_where() {
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    log_in(&mut browser, "quadri", "anna");
+    send_with(&mut browser, "si");
+    let next = first_step_of(&mut browser, "accesso-agli-atti");
+    assert!(next.text.contains("333"), "the telephone is offered: {}", next.main());
+    assert!(next.main().contains("Dal tuo profilo: dichiarato nella richiesta"), "{}", next.main());
+    let area = browser.get("/quadri/sportello/area/");
+    assert!(area.main().contains("Telefono"), "{}", area.main());
+}
+
+#[test]
+fn without_consent_nothing_is_kept() {
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    log_in(&mut browser, "quadri", "anna");
+    send_with(&mut browser, "no");
+    let next = first_step_of(&mut browser, "accesso-agli-atti");
+    assert!(!next.main().contains("Dal tuo profilo"), "{}", next.main());
+}
+
+#[test]
+fn the_choice_about_the_profile_must_be_made() {
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    log_in(&mut browser, "quadri", "anna");
+    let journey = Journey::to("quadri", "occupazione-suolo-pubblico");
+    let summary = journey.to_summary(&mut browser);
+    let page = browser.send(&journey.ready(&summary).without("profilo"));
+    assert_eq!(page.status, 422);
+    assert!(page.main().contains("Scegli se salvare"), "{}", page.main());
+}
+
+#[test]
+fn another_citizen_and_another_comune_see_nothing_of_it() {
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    log_in(&mut browser, "quadri", "anna");
+    send_with(&mut browser, "si");
+    let mut other = Browser::new(&town.url);
+    log_in(&mut other, "quadri", "carlo");
+    assert!(!first_step_of(&mut other, "accesso-agli-atti").main().contains("Dal tuo profilo"));
+    log_in(&mut browser, "borrello", "anna");
+    let elsewhere = browser.get("/borrello/sportello/accesso-agli-atti/");
+    assert!(!elsewhere.main().contains("Dal tuo profilo"), "the default scope is the comune alone");
+}
+
+#[test]
+fn a_citizen_can_have_it_forgotten() {
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    log_in(&mut browser, "quadri", "anna");
+    send_with(&mut browser, "si");
+    let sure = browser.get("/quadri/sportello/area/dimentica-tutto");
+    browser.send(&sure.form("/dimentica-tutto"));
+    assert!(!first_step_of(&mut browser, "accesso-agli-atti").main().contains("Dal tuo profilo"));
+}
+
+#[test]
+fn what_the_login_says_is_not_asked_again() {
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    log_in(&mut browser, "quadri", "carlo");
+    let page = first_step_of(&mut browser, "occupazione-suolo-pubblico");
+    assert!(page.text.contains("SMPCRL48R02C632Z"), "{}", page.main());
+    let form = tests::journey::form(&tests::journey::index("quadri"), "occupazione-suolo-pubblico");
+    assert!(form.fields().any(|f| f.fact == Some(Fact::Cognome)));
+    assert!(page.text.contains("value=\"Esempio\""));
+}
+
+#[test]
+fn a_session_ends_after_half_an_hour_of_idleness_and_at_logout() {
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    let area = log_in(&mut browser, "quadri", "anna");
+    assert!(area.main().contains("Anna Prova"), "{}", area.main());
+    town.pass(29 * 60);
+    assert!(browser.get("/quadri/sportello/area/").path.ends_with("/area/"));
+    town.pass(31 * 60);
+    assert!(browser.get("/quadri/sportello/area/").path.contains("/accedi/"), "idle too long");
+
+    let mut browser = Browser::new(&town.url);
+    let area = log_in(&mut browser, "quadri", "anna");
+    let mut stolen = browser.twin();
+    browser.send(&area.form("/esci"));
+    assert!(browser.get("/quadri/sportello/area/").path.contains("/accedi/"));
+    assert!(stolen.get("/quadri/sportello/area/").path.contains("/accedi/"), "it ended on the server too");
+}
+
+#[test]
+fn a_login_gives_the_session_a_new_name() {
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    let journey = Journey::to("quadri", "occupazione-suolo-pubblico");
+    let page = browser.get(&journey.first_step());
+    browser.send(&journey.fill(&page, "/avvia", 0));
+    let before = browser.cookies().clone();
+    log_in(&mut browser, "quadri", "anna");
+    assert_eq!(before.len(), 1);
+    assert_ne!(before, *browser.cookies());
+}

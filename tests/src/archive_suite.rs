@@ -1,0 +1,81 @@
+//! What every archive promises, one small check a promise: an implementation passes all of them or is none.
+//!
+//! `archive_promises!(opened)` makes a test of each, where `opened` is an async function that gives a new empty archive
+//! and whatever must live as long as it does. A failure bears the promise's name.
+#![allow(clippy::unwrap_used)]
+
+pub mod desk;
+pub mod draft;
+pub mod inbox;
+pub mod kept;
+pub mod look;
+pub mod mine;
+pub mod people;
+pub mod records;
+pub mod sending;
+
+/// Makes a test of every promise.
+#[macro_export]
+macro_rules! archive_promises {
+    ($open:path) => {
+        $crate::archive_promises! { @each $open;
+            sending::what_is_sent_is_found_again_to_the_last_bit,
+            sending::the_same_pratica_again_finds_the_first_one_with_its_key,
+            sending::another_draft_with_the_same_reference_finds_the_first_one,
+            sending::of_thirty_two_sendings_at_once_one_is_kept_and_all_see_it,
+            sending::different_pratiche_at_once_are_all_kept,
+            sending::the_same_reference_in_two_comuni_is_two_pratiche,
+            sending::a_pratica_is_not_found_in_another_comune,
+            desk::a_change_replaces_the_version_before_it,
+            desk::a_change_of_an_older_version_is_stale_and_writes_nothing,
+            desk::a_change_that_skips_a_version_is_stale,
+            desk::a_change_of_what_is_not_there_is_stale,
+            desk::a_change_in_another_comune_is_stale,
+            desk::of_eight_changes_at_once_one_is_done,
+            desk::a_late_resend_finds_the_changed_pratica,
+            inbox::an_empty_inbox_has_no_next_page,
+            inbox::the_soonest_due_is_first_and_what_has_no_term_last,
+            inbox::pages_show_each_pratica_once_and_in_order,
+            inbox::a_page_that_is_just_full_has_no_next_one,
+            inbox::a_filter_by_state_shows_that_state_alone,
+            inbox::a_filtered_inbox_is_paged_as_the_whole_one,
+            inbox::a_change_moves_a_pratica_to_its_new_place,
+            inbox::what_comes_between_two_pages_moves_nothing,
+            inbox::a_limit_out_of_bounds_is_brought_within,
+            inbox::an_inbox_gives_pratiche_that_open,
+            inbox::an_inbox_never_shows_another_comune,
+            mine::a_citizen_s_pratiche_come_newest_first,
+            mine::a_citizen_s_pratiche_come_with_their_newest_state,
+            mine::at_most_two_hundred_pratiche_are_listed,
+            mine::a_pratica_without_a_citizen_is_nobody_s,
+            mine::a_citizen_never_sees_another_comune_or_another_citizen,
+            draft::a_draft_is_found_again_to_the_last_bit,
+            draft::a_draft_is_replaced_by_its_newer_version,
+            draft::drafts_come_last_changed_first,
+            draft::a_draft_that_changes_hands_leaves_its_owner,
+            draft::a_forgotten_draft_is_gone_and_may_be_forgotten_twice,
+            draft::the_same_draft_id_in_two_comuni_is_two_drafts,
+            people::a_profile_begins_at_version_one_once,
+            people::a_profile_follows_the_version_before_it,
+            people::of_eight_profiles_at_once_one_is_kept,
+            people::a_session_is_found_replaced_and_ended,
+            people::a_session_of_one_scope_is_unknown_in_another,
+            people::an_operator_is_found_and_replaced,
+            look::looks_come_newest_first,
+            look::a_look_is_never_replaced,
+            look::at_most_two_hundred_looks_are_listed,
+            look::looks_never_show_another_comune_or_another_citizen,
+            kept::a_form_is_kept_for_ever_as_it_was,
+            kept::events_are_counted_by_the_hour,
+            kept::buckets_are_counted_apart,
+            kept::events_at_once_are_all_counted,
+        }
+    };
+    (@each $open:path; $($noun:ident::$promise:ident,)*) => { $(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+        async fn $promise() {
+            let (archive, _place) = $open().await;
+            $crate::archive_suite::$noun::$promise(std::sync::Arc::new(archive)).await;
+        }
+    )* };
+}

@@ -1,0 +1,164 @@
+//! The inbox: filter, order and pages.
+
+use std::sync::Arc;
+
+use counter::archive::{Archive, InboxFilter, InboxPage};
+use counter::pratica::{Head, Pratica};
+use counter::state::State;
+use jiff::civil::Date;
+
+use super::records::{HERE, THERE, body, december, head, keys, moved, pratica, sealed};
+
+fn first(limit: u16) -> InboxFilter {
+    InboxFilter { state: None, after: None, limit }
+}
+
+async fn fill(archive: &impl Archive, comune: &str, due: &[(u32, Option<Date>)]) -> Vec<Pratica> {
+    let mut kept = Vec::new();
+    for (number, due) in due {
+        let pratica = sealed(Head { due: *due, clock: None, ..head(comune, *number) });
+        archive.submit(&pratica).await.unwrap();
+        kept.push(pratica);
+    }
+    sort(&mut kept);
+    kept
+}
+
+fn sort(pratiche: &mut [Pratica]) {
+    pratiche.sort_by_key(|p| (p.head.due.is_none(), p.head.due, p.head.reference.clone()));
+}
+
+/// Many pratiche with the same days, and some with none.
+fn many() -> Vec<(u32, Option<Date>)> {
+    (0..23).map(|n| (n, (n % 5 != 0).then(|| december(1 + i8::try_from(n % 3).unwrap())))).collect()
+}
+
+async fn pages(archive: &impl Archive, state: Option<State>, limit: u16) -> Vec<InboxPage> {
+    let mut pages = Vec::new();
+    let mut filter = InboxFilter { state, after: None, limit };
+    loop {
+        let page = archive.inbox(HERE, &filter).await.unwrap();
+        filter.after = page.next.clone();
+        pages.push(page);
+        if filter.after.is_none() || pages.len() > 100 {
+            return pages;
+        }
+    }
+}
+
+fn shown(pages: Vec<InboxPage>) -> Vec<Pratica> {
+    pages.into_iter().flat_map(|page| page.pratiche).collect()
+}
+
+/// A new comune's inbox.
+pub async fn an_empty_inbox_has_no_next_page(archive: Arc<impl Archive>) {
+    assert_eq!(archive.inbox(HERE, &first(10)).await.unwrap(), InboxPage::default());
+}
+
+/// Due date ascending, no term last, then by reference.
+pub async fn the_soonest_due_is_first_and_what_has_no_term_last(archive: Arc<impl Archive>) {
+    let days = [(1, None), (2, Some(december(9))), (3, Some(december(1))), (4, None), (5, Some(december(9)))];
+    let kept = fill(&*archive, HERE, &days).await;
+    assert_eq!(archive.inbox(HERE, &first(10)).await.unwrap(), InboxPage { pratiche: kept, next: None });
+}
+
+/// Nothing twice, nothing left out, whatever the size of a page.
+pub async fn pages_show_each_pratica_once_and_in_order(archive: Arc<impl Archive>) {
+    let kept = fill(&*archive, HERE, &many()).await;
+    for limit in [1, 4, 22, 23, 24] {
+        let pages = pages(&*archive, None, limit).await;
+        assert!(pages.iter().rev().skip(1).all(|p| p.pratiche.len() == usize::from(limit)), "pages of {limit}");
+        assert_eq!(shown(pages), kept, "pages of {limit}");
+    }
+}
+
+/// The mark of a next page means that there is one.
+pub async fn a_page_that_is_just_full_has_no_next_one(archive: Arc<impl Archive>) {
+    fill(&*archive, HERE, &many()[..6]).await;
+    assert_eq!(pages(&*archive, None, 3).await.len(), 2);
+    assert_eq!(pages(&*archive, None, 6).await.len(), 1);
+}
+
+/// A state filters, and a change of state is seen at once.
+pub async fn a_filter_by_state_shows_that_state_alone(archive: Arc<impl Archive>) {
+    let kept = fill(&*archive, HERE, &many()[..6]).await;
+    let taken = moved(&kept[2], State::InCarico);
+    archive.change(&taken).await.unwrap();
+    let in_state = |state| InboxFilter { state: Some(state), ..first(10) };
+    assert_eq!(archive.inbox(HERE, &in_state(State::InCarico)).await.unwrap().pratiche, [taken]);
+    let sent = archive.inbox(HERE, &in_state(State::Inviata)).await.unwrap().pratiche;
+    let expected: Vec<_> = kept.iter().enumerate().filter(|(place, _)| *place != 2).map(|(_, p)| p.clone()).collect();
+    assert_eq!(sent, expected);
+    assert_eq!(archive.inbox(HERE, &in_state(State::Accolta)).await.unwrap(), InboxPage::default());
+    assert_eq!(archive.inbox(HERE, &first(10)).await.unwrap().pratiche.len(), 6, "no filter shows every state");
+}
+
+/// Filter and pages together.
+pub async fn a_filtered_inbox_is_paged_as_the_whole_one(archive: Arc<impl Archive>) {
+    let mut taken = Vec::new();
+    for (place, pratica) in fill(&*archive, HERE, &many()).await.iter().enumerate() {
+        if place % 2 == 0 {
+            let next = moved(pratica, State::InCarico);
+            archive.change(&next).await.unwrap();
+            taken.push(next);
+        }
+    }
+    for limit in [1, 5, 12] {
+        assert_eq!(shown(pages(&*archive, Some(State::InCarico), limit).await), taken, "pages of {limit}");
+    }
+}
+
+/// A suspended term comes due later: the list follows.
+pub async fn a_change_moves_a_pratica_to_its_new_place(archive: Arc<impl Archive>) {
+    let kept = fill(&*archive, HERE, &[(1, Some(december(1))), (2, Some(december(2)))]).await;
+    let later = Head { due: Some(december(3)), ..kept[0].head.clone() };
+    let later = kept[0].next(&keys(), later, &body()).unwrap();
+    archive.change(&later).await.unwrap();
+    assert_eq!(archive.inbox(HERE, &first(10)).await.unwrap().pratiche, [kept[1].clone(), later]);
+}
+
+/// A mark is a place, not a count.
+pub async fn what_comes_between_two_pages_moves_nothing(archive: Arc<impl Archive>) {
+    let days = [(1, Some(december(10))), (2, Some(december(11))), (3, Some(december(12)))];
+    let kept = fill(&*archive, HERE, &days).await;
+    let page = archive.inbox(HERE, &first(1)).await.unwrap();
+    fill(&*archive, HERE, &[(4, Some(december(1)))]).await;
+    let rest = archive.inbox(HERE, &InboxFilter { after: page.next, ..first(10) }).await.unwrap();
+    assert_eq!(rest.pratiche, kept[1..]);
+}
+
+/// From one to a hundred, whatever is asked.
+pub async fn a_limit_out_of_bounds_is_brought_within(archive: Arc<impl Archive>) {
+    let days: Vec<_> = (0..101).map(|n| (n, None)).collect();
+    fill(&*archive, HERE, &days).await;
+    assert_eq!(archive.inbox(HERE, &first(0)).await.unwrap().pratiche.len(), 1);
+    let most = archive.inbox(HERE, &first(1000)).await.unwrap();
+    assert_eq!(most.pratiche.len(), 100);
+    assert!(most.next.is_some());
+}
+
+/// The applicant's name is sealed: the list needs the keys.
+pub async fn an_inbox_gives_pratiche_that_open(archive: Arc<impl Archive>) {
+    archive.submit(&pratica(HERE, 1)).await.unwrap();
+    let page = archive.inbox(HERE, &first(10)).await.unwrap();
+    assert_eq!(page.pratiche[0].open(&keys()).unwrap().applicant, "Maria Rossi");
+}
+
+/// Not by a list, not by a state, not by another comune's mark.
+pub async fn an_inbox_never_shows_another_comune(archive: Arc<impl Archive>) {
+    let here = fill(&*archive, HERE, &many()).await;
+    let there = fill(&*archive, THERE, &many()[..2]).await;
+    let mark = archive.inbox(THERE, &first(1)).await.unwrap().next;
+    let filters = [
+        first(100),
+        InboxFilter { state: Some(State::Inviata), ..first(100) },
+        InboxFilter { after: mark.clone(), ..first(100) },
+        InboxFilter { after: mark, state: Some(State::Inviata), limit: 100 },
+    ];
+    for filter in filters {
+        let page = archive.inbox(HERE, &filter).await.unwrap();
+        assert!(page.pratiche.iter().all(|p| p.head.comune == HERE), "{filter:?}");
+    }
+    assert_eq!(archive.inbox(HERE, &first(100)).await.unwrap().pratiche, here);
+    assert_eq!(archive.inbox(THERE, &first(100)).await.unwrap().pratiche, there);
+}

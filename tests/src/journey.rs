@@ -1,0 +1,132 @@
+//! The journeys of people through the counter, step by step, in a browser without script.
+
+use contract::answer::Typed;
+use contract::form::Form;
+use contract::index::CounterIndex;
+use jiff::civil::Date;
+
+use crate::browser::{Browser, Form as Sent, Page};
+use crate::sample;
+use crate::town::published;
+
+/// The counter of a comune as it was published.
+///
+/// # Panics
+/// If it was not.
+pub fn index(slug: &str) -> CounterIndex {
+    read(&format!("counter/{slug}.json"))
+}
+
+/// The current form of a service.
+///
+/// # Panics
+/// If there is none.
+pub fn form(index: &CounterIndex, service: &str) -> Form {
+    let Some(entry) = index.services.get(service) else { panic!("{} has no {service}", index.comune.slug) };
+    read(&format!("forms/{}/{service}/{}.json", index.comune.slug, entry.current))
+}
+
+fn read<T: serde::de::DeserializeOwned>(path: &str) -> T {
+    let bytes = std::fs::read(published().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"));
+    serde_json::from_slice(&bytes).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+/// Today in Italy, near enough for answers.
+pub fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+/// One request for a service, from the blank first step up to the summary.
+pub struct Journey {
+    /// The comune's counter.
+    pub index: CounterIndex,
+    /// The form.
+    pub form: Form,
+    /// What will be typed.
+    pub answers: Typed,
+    service: String,
+}
+
+impl Journey {
+    /// A journey with right answers to everything.
+    pub fn to(slug: &str, service: &str) -> Journey {
+        let index = index(slug);
+        let form = form(&index, service);
+        let answers = sample::answers(&form, today());
+        Journey { index, form, answers, service: service.to_owned() }
+    }
+
+    /// The address of the blank first step.
+    ///
+    /// # Panics
+    /// If the service is not there.
+    pub fn first_step(&self) -> String {
+        let Some(entry) = self.index.services.get(&self.service) else { panic!("no {}", self.service) };
+        format!("{}domanda/", entry.url)
+    }
+
+    /// Walks from the first step to the summary.
+    ///
+    /// # Panics
+    /// If a step is not accepted.
+    pub fn to_summary(&self, browser: &mut Browser) -> Page {
+        let mut page = browser.get(&self.first_step());
+        for (place, step) in self.form.steps.iter().enumerate() {
+            let end = if place == 0 { "/avvia".to_owned() } else { format!("/{}", step.id) };
+            let sent = self.fill(&page, &end, place);
+            page = browser.send(&sent);
+            assert_eq!(page.status, 200, "{} step {}: {}", self.service, step.id, page.main());
+        }
+        assert!(page.path.ends_with("/riepilogo"), "{}: {}", self.service, page.path);
+        page
+    }
+
+    /// A step's form, filled.
+    pub fn fill(&self, page: &Page, action_end: &str, place: usize) -> Sent {
+        let mut sent = page.form(action_end).with("azione", "avanti");
+        for (name, value) in self.form.steps.get(place).map(|s| sample::of_step(s, &self.answers)).unwrap_or_default() {
+            sent = sent.with(&name, &value);
+        }
+        sent
+    }
+
+    /// The summary's form with its declaration ticked.
+    pub fn ready(&self, summary: &Page) -> Sent {
+        let mut form = summary.form("/invia").with("dichiaro", "si");
+        if summary.text.contains("name=\"profilo\"") {
+            form = form.with("profilo", "si");
+        }
+        form
+    }
+
+    /// Walks and sends; gives the receipt.
+    ///
+    /// # Panics
+    /// If it is not a receipt.
+    pub fn send(&self, browser: &mut Browser) -> Page {
+        let summary = self.to_summary(browser);
+        let receipt = browser.send(&self.ready(&summary));
+        assert!(receipt.path.contains("/ricevuta/"), "{}: {} {}", self.service, receipt.path, receipt.main());
+        receipt
+    }
+}
+
+/// The number on a receipt.
+pub fn number(receipt: &Page) -> String {
+    receipt.path.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// Logs a sample citizen in, on the way to a path.
+pub fn log_in(browser: &mut Browser, slug: &str, person: &str) -> Page {
+    let page = browser.get(&format!("/{slug}/sportello/accedi/"));
+    let form = page.form("/accedi/").with("persona", person);
+    browser.send(&form)
+}
+
+/// Logs a sample operator in; gives the inbox.
+pub fn log_in_operator(browser: &mut Browser, person: &str) -> Page {
+    let page = browser.get("/ufficio/accedi/");
+    let form = page.form("/accedi/").with("persona", person);
+    browser.send(&form);
+    browser.get("/ufficio/")
+}

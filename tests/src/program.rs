@@ -1,0 +1,28 @@
+//! Our own programs, built when a promise wants to start them.
+#![allow(clippy::expect_used)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The folder in which everything is built: the one this very test was built in.
+pub fn target() -> PathBuf {
+    let me = std::env::current_exe().expect("a running program has a path");
+    me.ancestors().nth(3).map(Path::to_path_buf).expect("tests lie in target/<profile>/deps")
+}
+
+/// Builds a program of the workspace and gives its path.
+pub fn built(package: &str, name: &str) -> PathBuf {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
+    let place = target();
+    let dir = place.to_string_lossy();
+    let wanted = ["build", "--quiet", "--manifest-path", manifest, "--target-dir", &dir, "-p", package, "--bin", name];
+    cargo(&wanted);
+    place.join("debug").join(name)
+}
+
+/// Runs cargo and waits; whoever promises something must be able to build it.
+pub fn cargo(arguments: &[&str]) {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo).args(arguments).status().expect("cargo starts");
+    assert!(status.success(), "cargo {} failed", arguments.join(" "));
+}

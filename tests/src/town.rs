@@ -1,0 +1,142 @@
+//! A whole town for one test: sites built once for all, a counter of its own on a free port, a clock that can be moved.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use gateway::server::{Counter, serve};
+use gateway::start;
+use jiff::Timestamp;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// The sites of the real content, built once for all tests of the process.
+///
+/// # Panics
+/// If the theme or the content does not build: no test can go on then.
+pub fn published() -> &'static Path {
+    static OUT: OnceLock<PathBuf> = OnceLock::new();
+    OUT.get_or_init(|| {
+        let out = root().join("target/promises/out");
+        build(&root().join("content"), &out, generator::Hosting::Path);
+        out
+    })
+}
+
+/// Builds a content folder.
+///
+/// # Panics
+/// If it does not build.
+pub fn build(content: &Path, out: &Path, hosting: generator::Hosting) {
+    let theme = root().join("themes/comuni");
+    let request = generator::Request { content: content.to_owned(), theme, out: out.to_owned(), comune: None, hosting };
+    let silent = generator::progress::Silent;
+    if let Err(error) = generator::prepare_theme(&request.theme, &silent) {
+        panic!("the theme does not build: {error}");
+    }
+    if let Err(error) = generator::build(&request, &silent) {
+        panic!("the content does not build: {error:?}");
+    }
+}
+
+/// A running counter; it stops when it is dropped, and its data stay in `data`.
+pub struct Town {
+    /// Where it answers, for example `http://127.0.0.1:40123`.
+    pub url: String,
+    data: PathBuf,
+    out: PathBuf,
+    _folder: Option<TempDir>,
+    offset: Arc<AtomicI64>,
+    stop: Option<oneshot::Sender<()>>,
+    runtime: Option<Runtime>,
+}
+
+impl Town {
+    /// Opens a counter on the real content with an empty data folder.
+    ///
+    /// # Panics
+    /// If it does not open.
+    pub fn open() -> Town {
+        Town::open_on(published())
+    }
+
+    /// Opens a counter on a folder of published sites, with an empty data folder.
+    ///
+    /// # Panics
+    /// If it does not open.
+    pub fn open_on(out: &Path) -> Town {
+        let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
+        let data = folder.path().join("dati");
+        Town::start(out, data, Some(folder), Arc::default())
+    }
+
+    fn start(out: &Path, data: PathBuf, folder: Option<TempDir>, offset: Arc<AtomicI64>) -> Town {
+        let runtime = Runtime::new().unwrap_or_else(|e| panic!("no runtime: {e}"));
+        let moved = offset.clone();
+        let clock: gateway::town::Clock = Arc::new(move || {
+            let now = Timestamp::now().as_second() + moved.load(Ordering::Relaxed);
+            Timestamp::from_second(now).unwrap_or(Timestamp::MAX)
+        });
+        let doors = start::open_town(&data, out, clock).unwrap_or_else(|e| panic!("the counter does not open: {e}"));
+        let (stop, stopping) = oneshot::channel();
+        let address = runtime.block_on(async {
+            start::samples(&doors).await.unwrap_or_else(|e| panic!("no sample operators: {e}"));
+            let any = SocketAddr::from(([127, 0, 0, 1], 0));
+            let listener = TcpListener::bind(any).await.unwrap_or_else(|e| panic!("no free port: {e}"));
+            let address = listener.local_addr().unwrap_or(any);
+            let counter = Counter { town: doors, site: out.join("site"), trusted_proxy: None, builds: None };
+            tokio::spawn(serve(Arc::new(counter), listener, async {
+                let _ = stopping.await;
+            }));
+            address
+        });
+        Town {
+            url: format!("http://{address}"),
+            data,
+            out: out.to_owned(),
+            _folder: folder,
+            offset,
+            stop: Some(stop),
+            runtime: Some(runtime),
+        }
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, seconds: i64) {
+        self.offset.fetch_add(seconds, Ordering::Relaxed);
+    }
+
+    /// Stops the counter and opens it again on the same data.
+    pub fn reopen(mut self) -> Town {
+        self.close();
+        Town::start(&self.out.clone(), self.data.clone(), self._folder.take(), self.offset.clone())
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    fn close(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+        }
+    }
+}
+
+impl Drop for Town {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
