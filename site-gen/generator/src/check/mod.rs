@@ -6,6 +6,7 @@ mod accessibility_link;
 mod area;
 mod broken_internal_link;
 mod choice_options;
+mod comune_grammar;
 mod condition_field;
 mod condition_value;
 mod contrast;
@@ -38,6 +39,7 @@ mod unknown_key;
 mod unknown_office;
 mod unknown_section;
 mod unknown_service;
+mod unknown_variable;
 mod vague_words;
 mod vocabulary;
 mod wrong_type;
@@ -65,6 +67,8 @@ pub const RULES: &[&Rule] = &[
     &long_description::RULE,
     &raw_html::RULE,
     &broken_internal_link::RULE,
+    &unknown_variable::RULE,
+    &comune_grammar::RULE,
     &unknown_service::RULE,
     &unknown_office::RULE,
     &orphan_overlay::RULE,

@@ -56,7 +56,8 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let beside = path.with_file_name(name);
     let mut file = File::create(&beside)?;
     file.write_all(bytes)?;
-    file.sync_all()?;
+    drop(file);
+    // Not synced: after a loss of power the next build compares and heals, and a sync costs more than the whole build.
     fs::rename(&beside, path)
 }
 

@@ -162,6 +162,34 @@ fn texts_are_plain_and_their_links_lead_somewhere() {
 }
 
 #[test]
+fn variables_exist_and_read_well() {
+    slips(
+        CARD,
+        "{nome}",
+        "{citta}",
+        &[
+            "unknown-variable content/servizi/servizio-1/scheda.md:14:11 la variabile `{citta}` non esiste | ci sono solo `{comune}` e `{nome}`",
+        ],
+    );
+    slips(
+        CARD,
+        "per {nome}",
+        "di {comune}",
+        &[
+            "comune-grammar content/servizi/servizio-1/scheda.md:14:7 `di {comune}` non si legge bene | scrivi `del {comune}` oppure `di {nome}`",
+        ],
+    );
+    slips(
+        GENERIC,
+        "Rispondiamo presto.",
+        "Il {comune} risponde presto.",
+        &[
+            "unknown-variable content/servizi/_generico/modulo.toml:3:16 un modulo non può contenere `{comune}`: è lo stesso per tutti i Comuni | scrivi `il Comune`",
+        ],
+    );
+}
+
+#[test]
 fn conditions_of_a_form_hold_together() {
     slips(
         GENERIC,

@@ -5,4 +5,5 @@ mod area;
 mod build;
 mod check;
 mod hostile;
+mod house;
 mod new_comune;

@@ -39,6 +39,8 @@ pub(in crate::render) struct ListItem {
     attivo: bool,
     motivo: Option<String>,
     online: bool,
+    archetipo: String,
+    parole: Vec<String>,
 }
 
 /// A service on its own page: `servizio`.
@@ -103,6 +105,8 @@ pub(in crate::render) fn list_item(service: &Service<'_>, base: &str) -> ListIte
         attivo: service.active(),
         motivo: service.enabled.suspended.clone(),
         online: true,
+        archetipo: service.archetype.to_owned(),
+        parole: service.words.iter().map(|w| (*w).to_owned()).collect(),
     }
 }
 
