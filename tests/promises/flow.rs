@@ -137,9 +137,12 @@ fn a_change_from_the_summary_returns_to_the_summary() {
     let mut browser = Browser::new(&town.url);
     let journey = Journey::to("quadri", SERVICE);
     let summary = journey.to_summary(&mut browser);
-    let (edit, _) = summary.links().into_iter().find(|(href, _)| href.contains("/modifica")).unwrap();
+    let is_name = |f: &&contract::form::Field| f.fact == Some(contract::fact::Fact::Nome);
+    let name = journey.form.fields().find(is_name).unwrap();
+    let asking = journey.form.steps.iter().find(|s| s.fields.iter().any(|f| f.id == name.id)).unwrap();
+    let wanted = format!("/{}/modifica", asking.id);
+    let (edit, _) = summary.links().into_iter().find(|(href, _)| href.contains(&wanted)).unwrap();
     let step = browser.get(edit.split('#').next().unwrap());
-    let name = journey.form.fields().find(|f| f.fact == Some(contract::fact::Fact::Nome)).unwrap();
     let form = step.form("/modifica").with(&name.id, "Annabella").with("azione", "avanti");
     let back = browser.send(&form);
     assert_eq!(back.path, summary.path);

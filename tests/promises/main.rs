@@ -2,4 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod archive;
+mod flow;
 mod house;
+mod once_only;
+mod status;
