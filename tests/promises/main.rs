@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod archive;
+mod desk;
 mod flow;
 mod house;
 mod once_only;

@@ -146,18 +146,21 @@ impl Page {
         select(&html, "h1").map(|h| h.text().collect::<String>().trim().to_owned()).unwrap_or_default()
     }
 
-    /// The form in `main` whose action ends so, with its hidden and filled fields.
+    /// All forms in `main`, with their hidden and filled fields; a button's own name counts if it is the only one.
+    pub fn forms(&self) -> Vec<Form> {
+        let html = Html::parse_document(&self.text);
+        let Ok(selector) = Selector::parse("main form") else { return Vec::new() };
+        html.select(&selector).map(read_form).collect()
+    }
+
+    /// The form in `main` whose action ends so.
     ///
     /// # Panics
     /// If there is none.
     pub fn form(&self, action_end: &str) -> Form {
-        let html = Html::parse_document(&self.text);
-        let Ok(selector) = Selector::parse("main form") else { panic!("bad selector") };
-        let found = html.select(&selector).find(|f| f.attr("action").unwrap_or_default().ends_with(action_end));
-        match found {
-            Some(form) => read_form(form),
-            None => panic!("no form to …{action_end} in {} ({}): {}", self.path, self.status, self.main()),
-        }
+        let found = self.forms().into_iter().find(|f| f.action.ends_with(action_end));
+        let told = || panic!("no form to …{action_end} in {} ({}): {}", self.path, self.status, self.main());
+        found.unwrap_or_else(told)
     }
 
     /// The addresses of the links in `main`, with their texts.
@@ -217,6 +220,12 @@ fn read_form(form: ElementRef<'_>) -> Form {
         if ticked {
             fields.push((name.to_owned(), value));
         }
+    }
+    let Ok(buttons) = Selector::parse("button[name]") else { panic!("bad selector") };
+    let buttons: Vec<ElementRef<'_>> = form.select(&buttons).collect();
+    if let [button] = buttons[..] {
+        let attribute = |name| button.attr(name).unwrap_or_default().to_owned();
+        fields.push((attribute("name"), attribute("value")));
     }
     Form {
         action: form.attr("action").unwrap_or_default().to_owned(),
