@@ -2,6 +2,8 @@
 //!
 //! In: the command line. Out: the sites, or a report on the terminal. It only wires; the work is in the library.
 
+mod usage;
+
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -155,7 +157,11 @@ struct ComuneArgs {
 }
 
 fn main() -> ExitCode {
-    match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage::told(&error),
+    };
+    match cli.command {
         Command::Build(args) => run_build(args),
         Command::Check(args) => run_check(&args),
         Command::New { what: New::Comune(args) } => run_new(*args),

@@ -18,6 +18,8 @@ use crate::read;
 
 /// Services below which a site does not pass the State's check.
 const ENOUGH_SERVICES: usize = 10;
+/// A list of comuni, if the consortium keeps one: columns separated by commas, their names in the first line.
+const LIST: &str = "elenco-comuni.csv";
 /// A colour that reads well, until the comune chooses its own.
 const COLOUR: &str = "#007a52";
 
@@ -90,6 +92,7 @@ pub enum NewComuneError {
 pub fn new_comune(root: &Path, new: &NewComune) -> Result<Begun, NewComuneError> {
     let content = read::content(root)?;
     let mut new = sorted(new, &content);
+    look_up(&mut new, &root.join(LIST))?;
     let Some(name) = new.name.clone() else { return Err(NewComuneError::NoName(new.who)) };
     let slug = slug(&name);
     if slug.is_empty() || RESERVED.contains(&slug.as_str()) {
@@ -144,6 +147,42 @@ fn titled(slug: &str) -> String {
         }
     });
     words.collect::<Vec<String>>().join(" ")
+}
+
+/// Fills what is not told from the consortium's list of comuni, if there is one and the comune is in it.
+fn look_up(new: &mut NewComune, list: &Path) -> Result<(), Fault> {
+    if !list.is_file() {
+        return Ok(());
+    }
+    let text = fs::read_to_string(list).map_err(|e| Fault::file(list, "leggere", e))?;
+    let mut lines = text.lines();
+    let names: Vec<&str> = lines.next().unwrap_or_default().split(',').map(str::trim).collect();
+    for line in lines {
+        let values: Vec<&str> = line.split(',').map(str::trim).collect();
+        let value = |name: &str| {
+            let at = names.iter().position(|n| *n == name)?;
+            values.get(at).filter(|v| !v.is_empty()).map(|v| (*v).to_owned())
+        };
+        let same = |told: &Option<String>, name: &str| told.is_some() && *told == value(name);
+        let by_name = new.name.as_deref().is_some_and(|n| value("nome").is_some_and(|v| slug(&v) == slug(n)));
+        if by_name || same(&new.istat, "istat") || same(&new.belfiore, "belfiore") {
+            let fill = |told: &mut Option<String>, name: &str| *told = told.take().or_else(|| value(name));
+            fill(&mut new.istat, "istat");
+            fill(&mut new.belfiore, "belfiore");
+            fill(&mut new.ipa, "ipa");
+            fill(&mut new.tax_code, "codice_fiscale");
+            fill(&mut new.cap, "cap");
+            fill(&mut new.province, "provincia");
+            fill(&mut new.region, "regione");
+            fill(&mut new.subarea, "subambito");
+            fill(&mut new.pec, "pec");
+            fill(&mut new.site, "sito");
+            // The list's own spelling of the name, accents included, unless the name was given by hand.
+            new.name = value("nome").filter(|_| by_name || new.name.is_none()).or(new.name.take());
+            return Ok(());
+        }
+    }
+    Ok(())
 }
 
 /// A comune of the same province (the first three digits of the ISTAT code) lends province and region.

@@ -45,8 +45,13 @@ impl fmt::Display for Report {
         let Elapsed { check, publish, render, clean, total } = self.elapsed;
         writeln!(
             f,
-            "{} Comuni, {} pagine: {} file scritti, {} già a posto, {} tolti",
-            self.comuni, self.pages, self.files_written, self.files_unchanged, self.removed
+            "{} {}, {} pagine: {} file scritti, {} già a posto, {} tolti",
+            self.comuni,
+            if self.comuni == 1 { "Comune" } else { "Comuni" },
+            self.pages,
+            self.files_written,
+            self.files_unchanged,
+            self.removed
         )?;
         let [check, publish, render, clean, total] = [check, publish, render, clean, total].map(|d| d.as_millis());
         write!(f, "{total} ms (controllo {check}, moduli e indici {publish}, pagine {render}, pulizia {clean})")

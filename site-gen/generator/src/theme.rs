@@ -37,6 +37,9 @@ const INPUTS: [&str; 11] = [
 /// Why a theme could not be built.
 #[derive(Debug, thiserror::Error)]
 pub enum ThemeError {
+    /// The folder is not a theme.
+    #[error("la cartella `{0}` non è un tema: manca `package.json`")]
+    NotATheme(PathBuf),
     /// Node.js is not there.
     #[error(
         "per preparare il tema serve Node.js, versione {NODE} o più nuova, con `npm`: installalo (nodejs.org) e riprova"
@@ -68,8 +71,11 @@ pub enum ThemeError {
 /// Makes `dist/` of a theme, if it is missing or older than its inputs.
 ///
 /// # Errors
-/// If Node.js is missing or too old, if the packages cannot be installed, or if the build fails.
+/// If the folder is not a theme, Node.js is missing or too old, if the packages cannot be installed, or if the build fails.
 pub fn prepare_theme(theme: &Path, progress: &dyn Progress) -> Result<(), ThemeError> {
+    if !theme.join("package.json").is_file() {
+        return Err(ThemeError::NotATheme(theme.to_owned()));
+    }
     let inputs = digest(theme, &INPUTS)?;
     let stamp = theme.join("dist/.inputs");
     let fresh = fs::read_to_string(&stamp).is_ok_and(|s| s.trim() == inputs);

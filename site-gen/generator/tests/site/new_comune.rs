@@ -49,3 +49,16 @@ fn what_is_there_is_never_written_over() {
     assert!(matches!(new_comune(&area.path("content"), &known("Sportello")), Err(NewComuneError::BadName(_))));
     assert!(area.snapshot("content") == before);
 }
+
+#[test]
+fn a_code_is_enough_where_the_consortium_keeps_a_list() {
+    let area = Area::new();
+    let list = "nome,subambito,istat,belfiore,cap\nCittà Finta,Alta,999007,Z907,00007\n";
+    area.write("content/elenco-comuni.csv", list);
+    let begun = new_comune(&area.path("content"), &known("z907")).unwrap();
+    assert_eq!(begun.slug, "citta-finta");
+    let text = area.text("content/comuni/citta-finta/comune.toml");
+    for line in ["nome = \"Città Finta\"", "istat = \"999007\"", "cap = \"00007\"", "provincia = \"FI\""] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+}

@@ -1,0 +1,38 @@
+//! A command line that cannot be understood, told in Italian.
+//!
+//! In: what the parser found. Out: one sentence and what to do; help and version are printed as they are.
+
+use std::process::ExitCode;
+
+use clap::Error;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// Tells what is wrong with a command line; 2 is the customary code of a wrong use.
+pub(crate) fn told(error: &Error) -> ExitCode {
+    let about = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let message = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            anstream::print!("{}", error.render().ansi());
+            return ExitCode::SUCCESS;
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            anstream::eprint!("{}", error.render().ansi());
+            return ExitCode::from(2);
+        }
+        ErrorKind::InvalidSubcommand => format!("il comando `{}` non c'è", about(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => {
+            format!("`{}` non è un'opzione di questo comando", about(ContextKind::InvalidArg))
+        }
+        ErrorKind::MissingRequiredArgument => format!("manca `{}`", about(ContextKind::InvalidArg)),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("`{}` non è un valore di `{}`", about(ContextKind::InvalidValue), about(ContextKind::InvalidArg))
+        }
+        _ => "il comando è scritto male".to_owned(),
+    };
+    anstream::eprintln!("errore: {message}\nl'aiuto è in `site-gen --help`");
+    ExitCode::from(2)
+}
