@@ -77,7 +77,8 @@ fn the_crates_see_exactly_what_the_plan_says() {
     let metadata = metadata();
     let names: BTreeSet<&str> = metadata.packages.iter().map(|p| p.name.as_str()).collect();
     for (name, planned) in ARROWS {
-        let package = metadata.packages.iter().find(|p| p.name.as_str() == *name).unwrap_or_else(|| panic!("no {name}"));
+        let package =
+            metadata.packages.iter().find(|p| p.name.as_str() == *name).unwrap_or_else(|| panic!("no {name}"));
         let seen: BTreeSet<&str> = package
             .dependencies
             .iter()
@@ -115,7 +116,9 @@ fn arrows(text: &str, modules: &BTreeSet<String>) -> BTreeSet<String> {
         for (place, _) in line.match_indices("crate::") {
             let rest = &line[place + "crate::".len()..];
             let names = match rest.strip_prefix('{') {
-                Some(list) => list.split(['}', ',']).map(str::trim).map(|n| n.split("::").next().unwrap_or(n)).collect(),
+                Some(list) => {
+                    list.split(['}', ',']).map(str::trim).map(|n| n.split("::").next().unwrap_or(n)).collect()
+                }
                 None => vec![rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()],
             };
             seen.extend(names.into_iter().filter(|n| modules.contains(*n)).map(str::to_owned));

@@ -2,8 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod archive;
+mod archive_dynamodb;
 mod desk;
 mod flow;
+mod gateway;
+mod hosting;
 mod house;
+mod infra;
+mod lambda;
 mod once_only;
+mod routes;
 mod status;

@@ -10,6 +10,7 @@ use ureq::http::{Response, StatusCode, header};
 pub struct Browser {
     agent: Agent,
     url: String,
+    host: Option<String>,
     cookies: BTreeMap<String, String>,
     /// Whether the browser says where a POST comes from.
     pub honest: bool,
@@ -42,7 +43,7 @@ impl Browser {
     /// A browser with no cookies.
     pub fn new(url: &str) -> Browser {
         let config = Agent::config_builder().max_redirects(0).http_status_as_error(false).build();
-        Browser { agent: config.into(), url: url.to_owned(), cookies: BTreeMap::new(), honest: true }
+        Browser { agent: config.into(), url: url.to_owned(), host: None, cookies: BTreeMap::new(), honest: true }
     }
 
     /// Opens a page, following redirects.
@@ -52,14 +53,28 @@ impl Browser {
     pub fn get(&mut self, path: &str) -> Page {
         let mut path = path.to_owned();
         for _ in 0..10 {
-            let request = self.agent.get(format!("{}{path}", self.url)).header("cookie", self.jar());
-            let response = request.call().unwrap_or_else(|e| panic!("GET {path}: {e}"));
-            match self.take(response, &path) {
+            match self.get_only(&path) {
                 Ok(page) => return page,
                 Err(next) => path = next,
             }
         }
         panic!("too many redirects at {path}");
+    }
+
+    /// Opens a page; gives it, or the path of the redirect.
+    ///
+    /// # Errors
+    /// The path of the redirect.
+    ///
+    /// # Panics
+    /// If the server does not answer.
+    pub fn get_only(&mut self, path: &str) -> Result<Page, String> {
+        let mut request = self.agent.get(format!("{}{path}", self.url)).header("cookie", self.jar());
+        if let Some(host) = &self.host {
+            request = request.header("host", host);
+        }
+        let response = request.call().unwrap_or_else(|e| panic!("GET {path}: {e}"));
+        self.take(response, path)
     }
 
     /// Sends a form and follows the redirect.
@@ -79,6 +94,9 @@ impl Browser {
     /// If the server does not answer.
     pub fn send_only(&mut self, form: &Form) -> Result<Page, String> {
         let mut request = self.agent.post(format!("{}{}", self.url, form.action)).header("cookie", self.jar());
+        if let Some(host) = &self.host {
+            request = request.header("host", host);
+        }
         if self.honest {
             request = request.header("sec-fetch-site", "same-origin");
         }
@@ -121,11 +139,19 @@ impl Browser {
         self
     }
 
+    /// The same browser, which reaches the counter under a host name.
+    #[must_use]
+    pub fn on_host(mut self, host: &str) -> Browser {
+        self.host = Some(host.to_owned());
+        self
+    }
+
     /// The same browser as of now, for a second attempt that knows nothing of the first.
     pub fn twin(&self) -> Browser {
         Browser {
             agent: self.agent.clone(),
             url: self.url.clone(),
+            host: self.host.clone(),
             cookies: self.cookies.clone(),
             honest: self.honest,
         }
@@ -208,12 +234,7 @@ fn read_form(form: ElementRef<'_>) -> Form {
         let Some(name) = control.attr("name") else { continue };
         let value = match control.value().name() {
             "textarea" => control.text().collect(),
-            "select" => control
-                .select(&selected)
-                .next()
-                .and_then(|o| o.attr("value"))
-                .unwrap_or_default()
-                .to_owned(),
+            "select" => control.select(&selected).next().and_then(|o| o.attr("value")).unwrap_or_default().to_owned(),
             _ => control.attr("value").unwrap_or_default().to_owned(),
         };
         let ticked = !matches!(control.attr("type"), Some("radio" | "checkbox")) || control.attr("checked").is_some();

@@ -3,6 +3,9 @@
 
 pub mod archive_suite;
 pub mod browser;
+pub mod dynamodb;
 pub mod journey;
+pub mod program;
+pub mod runtime_api;
 pub mod sample;
 pub mod town;

@@ -64,11 +64,14 @@ pub trait Published: Send + Sync {
     fn shell(&self, of: ShellOf<'_>, now: Timestamp) -> impl Future<Output = Result<Shell, Fault>> + Send;
 }
 
+/// A file's bytes and when they were read.
+type Read = (Timestamp, Arc<[u8]>);
+
 /// The published files, read through a function from a path below `out/` to bytes.
 pub struct Shelf<R> {
     read: R,
     keep: SignedDuration,
-    files: Mutex<HashMap<String, (Timestamp, Arc<[u8]>)>>,
+    files: Mutex<HashMap<String, Read>>,
     forms: Mutex<HashMap<String, Arc<Form>>>,
 }
 

@@ -60,7 +60,7 @@ pub async fn the_same_draft_id_in_two_comuni_is_two_drafts(archive: Arc<impl Arc
     assert_eq!(archive.draft(THERE, &draft_id(1)).await.unwrap(), None);
     archive.put_draft(&there).await.unwrap();
     assert_eq!(archive.draft(HERE, &draft_id(1)).await.unwrap(), Some(here.clone()));
-    assert_eq!(archive.drafts_of(HERE, &here.owner).await.unwrap(), [here.clone()]);
+    assert_eq!(archive.drafts_of(HERE, &here.owner).await.unwrap(), std::slice::from_ref(&here));
     archive.drop_draft(THERE, &draft_id(1)).await.unwrap();
     assert_eq!(archive.drafts_of(HERE, &here.owner).await.unwrap(), [here]);
 }

@@ -1,0 +1,126 @@
+//! The program itself, started as a person would: it says where to go, stops cleanly, and tells what is wrong and what to
+//! do when it cannot start.
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use tests::browser::Browser;
+use tests::journey::Journey;
+use tests::program::built;
+use tests::town::{published, root};
+
+fn command(data: &Path, port: u16) -> Command {
+    // The theme is ready when the sites were built once.
+    published();
+    let mut command = Command::new(built("gateway", "sportello"));
+    command.current_dir(root());
+    command.args(["--port", &port.to_string(), "--out", "target/promises/out-programma"]).arg("--data").arg(data);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn fails(mut command: Command) -> String {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    assert!(!status.success(), "it started: {}", String::from_utf8_lossy(&stdout));
+    String::from_utf8(stderr).unwrap()
+}
+
+struct Running {
+    child: Child,
+    url: String,
+    said: String,
+}
+
+fn start(data: &Path) -> Running {
+    let mut child = command(data, 0).spawn().unwrap();
+    let mut said = String::new();
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    while !said.contains("Ctrl-C") {
+        let mut line = String::new();
+        if lines.read_line(&mut line).unwrap() == 0 {
+            let mut errors = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+            panic!("it ended: {said}{errors}");
+        }
+        said.push_str(&line);
+    }
+    // The rest of what it says must not fill the pipe.
+    std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
+    let place = said.find("http://localhost:").unwrap();
+    let url = said[place..].split('/').take(3).collect::<Vec<_>>().join("/").trim().to_owned();
+    Running { child, url: url.replace("localhost", "127.0.0.1"), said }
+}
+
+fn interrupt(mut running: Running) -> bool {
+    let pid = running.child.id().to_string();
+    Command::new("kill").args(["-INT", &pid]).status().unwrap();
+    running.child.wait().unwrap().success()
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = root().join("target/promises").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(folder.parent().unwrap()).unwrap();
+    folder
+}
+
+#[test]
+fn it_says_where_to_go_stops_cleanly_and_finds_everything_again() {
+    let data = folder("dati-programma");
+    let running = start(&data);
+    for place in ["/quadri/servizi/", "/quadri/sportello/area/", "/ufficio/", "Anna Prova", "simulatore"] {
+        assert!(running.said.contains(place), "{place}: {}", running.said);
+    }
+    let mut browser = Browser::new(&running.url);
+    let receipt = Journey::to("quadri", "segnala-disservizio").send(&mut browser);
+    let second = fails(command(&data, 0));
+    assert!(second.contains("forse un altro sportello la sta usando"), "{second}");
+    assert!(interrupt(running), "Ctrl-C ends it cleanly");
+
+    let again = start(&data);
+    let found = browser.at(&again.url).get(&receipt.path);
+    assert_eq!(found.text, receipt.text);
+    assert!(interrupt(again));
+}
+
+#[test]
+fn a_port_in_use_is_told_with_the_remedy() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let told = fails(command(&folder("dati-porta"), port));
+    assert!(told.contains(&format!("la porta {port} è già occupata")) && told.contains("--port"), "{told}");
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_written_is_told_with_the_remedy() {
+    let file = folder("dati-file");
+    std::fs::write(&file, "non è una cartella").unwrap();
+    let told = fails(command(&file, 0));
+    assert!(told.contains("la cartella dei dati") && told.contains("--data"), "{told}");
+}
+
+#[test]
+fn a_broken_content_file_is_told_with_its_place() {
+    let content = folder("content-rotto");
+    std::fs::create_dir_all(content.join("comuni/prova")).unwrap();
+    std::fs::create_dir_all(content.join("servizi")).unwrap();
+    std::fs::copy(root().join("content/consorzio.toml"), content.join("consorzio.toml")).unwrap();
+    std::fs::write(content.join("comuni/prova/comune.toml"), "nome = \"Prova\nsigla = \"PRV\"\n").unwrap();
+    let mut command = command(&folder("dati-rotto"), 0);
+    command.args(["--content"]).arg(&content);
+    let told = fails(command);
+    assert!(told.contains("comune.toml:1:"), "{told}");
+    assert!(told.contains("i siti non sono stati costruiti"), "{told}");
+}
+
+#[test]
+fn the_help_is_in_italian_and_names_every_option() {
+    let mut command = Command::new(built("gateway", "sportello"));
+    let help = String::from_utf8(command.arg("--help").output().unwrap().stdout).unwrap();
+    for option in ["--port", "--host", "--data", "--content", "--out", "--watch", "--open", "--hosting", "--help"] {
+        assert!(help.contains(option), "{option}: {help}");
+    }
+    assert!(help.contains("cartella"), "{help}");
+}

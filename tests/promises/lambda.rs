@@ -1,0 +1,312 @@
+//! The functions as AWS would run them: the real program, the real Runtime API, a real event of API Gateway, and an
+//! archive with the real SDK in front of it.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use aws::dynamo::DynamoArchive;
+use contract::answer::{Answer, Answers};
+use contract::fact::Fact;
+use contract::form::{Access, Field, Form, Kind, Step};
+use contract::index::{CounterIndex, Office, ProfileScope, ServiceEntry, Silence, Tenant, Tenants, Term};
+use counter::draft::DraftId;
+use counter::keyring::KeyRing;
+use counter::keys::Secret;
+use counter::submit::{Outcome, Submission, submit};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tests::runtime_api::{Function, environment};
+use tests::{dynamodb, program};
+
+const HOST: &str = "sportello.example";
+const SLUG: &str = "borgofinto";
+const SERVICE: &str = "prova";
+const EMAIL: &str = "anna@example.org";
+/// Thirty-two sevens in base64, and as bytes.
+const ROOT_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+const ROOT: [u8; 32] = [7; 32];
+
+/// A plainly fictitious comune with one request sent, packed as a function's files and environment.
+struct Packed {
+    package: TempDir,
+    environment: HashMap<String, String>,
+    number: String,
+}
+
+fn index(form: &Form) -> CounterIndex {
+    let (_, revision) = form.canonical().unwrap();
+    let comune = Tenant {
+        slug: SLUG.into(),
+        istat: "000000".into(),
+        name: "Borgofinto".into(),
+        subarea: String::new(),
+        cap: String::new(),
+        base: format!("/{SLUG}"),
+        hosts: Vec::new(),
+    };
+    let entry = ServiceEntry {
+        title: "Richiesta di prova".into(),
+        url: format!("/{SLUG}/servizi/altro/prova/"),
+        current: revision.clone(),
+        accepted: vec![revision],
+        access: Access::None,
+        opening: Default::default(),
+        office: Office { id: "comune".into(), name: "Uffici comunali".into(), phone: None, email: None },
+        term: Some(Term { days: 30, silence: Silence::Default }),
+    };
+    CounterIndex {
+        comune,
+        prefix: "ACD".into(),
+        denomination: "Comune di Borgofinto".into(),
+        pec: None,
+        profile: ProfileScope::Comune,
+        services: [(SERVICE.to_owned(), entry)].into(),
+    }
+}
+
+fn form() -> Form {
+    let email = Field {
+        id: "email".into(),
+        label: "Email".into(),
+        hint: None,
+        optional: false,
+        fact: Some(Fact::Email),
+        when: None,
+        kind: Kind::Email,
+    };
+    Form {
+        service: SERVICE.into(),
+        title: "Richiesta di prova".into(),
+        access: Access::None,
+        privacy: "Usiamo i dati solo per questa prova.".into(),
+        after: "Il Comune ti risponde.".into(),
+        steps: vec![Step { id: "richiedente".into(), title: "I tuoi dati".into(), intro: None, fields: vec![email] }],
+    }
+}
+
+impl Packed {
+    async fn new() -> Self {
+        let form = form();
+        let index = index(&form);
+        let package = tempfile::tempdir().unwrap();
+        publish(&package.path().join("published"), &form, &index);
+        let tables = dynamodb::tables();
+        let archive = DynamoArchive::open(&dynamodb::connection(), tables.clone()).unwrap();
+        archive.create_tables().await.unwrap();
+        let now = Timestamp::now();
+        let entry = &index.services[SERVICE];
+        let submission = Submission {
+            index: &index,
+            service: SERVICE,
+            entry,
+            form: &form,
+            revision: &entry.current,
+            draft: &DraftId::from_random([1; 16]),
+            answers: &Answers([("email".to_owned(), Answer::One(EMAIL.into()))].into()),
+            person: None,
+            now,
+            today: web::doors::moment(now).today,
+        };
+        let outcome = submit(&archive, &KeyRing::new(Secret(ROOT)), &submission).await.unwrap();
+        let Outcome::Receipt(pratica) = outcome else { panic!("{outcome:?}") };
+        let mut environment = environment(package.path());
+        let endpoint = dynamodb::connection().endpoint.unwrap();
+        environment.extend([
+            ("SPORTELLO_TABLE".to_owned(), tables.data),
+            ("SPORTELLO_KEYS_TABLE".to_owned(), tables.keys),
+            ("SPORTELLO_ROOT_KEY".to_owned(), ROOT_KEY.to_owned()),
+            ("AWS_ENDPOINT_URL_DYNAMODB".to_owned(), endpoint),
+        ]);
+        Self { package, environment, number: pratica.head.reference.key().to_owned() }
+    }
+}
+
+fn publish(out: &Path, form: &Form, index: &CounterIndex) {
+    let write = |path: PathBuf, bytes: &[u8]| {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    };
+    let (bytes, revision) = form.canonical().unwrap();
+    let tenants = Tenants { consortium: "Consorzio finto".into(), comuni: vec![index.comune.clone()] };
+    write(out.join(format!("forms/{SLUG}/{SERVICE}/{revision}.json")), &bytes);
+    write(out.join("counter/tenants.json"), &serde_json::to_vec(&tenants).unwrap());
+    write(out.join(format!("counter/{SLUG}.json")), &serde_json::to_vec(index).unwrap());
+    let shell = "<!doctype html><html lang=it><title>%%TITOLO%%</title><main>%%CORPO%%</main></html>";
+    for name in [SLUG, "consorzio", "ufficio"] {
+        write(out.join(format!("counter/{name}.shell.html")), shell.as_bytes());
+    }
+}
+
+/// An event as an HTTP API sends it, payload 2.0.
+fn event(method: &str, path: &str, cookies: &[String], body: Option<&str>) -> Value {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let mut event = json!({
+        "version": "2.0",
+        "routeKey": format!("{method} /{{comune}}/sportello/stato/{{proxy+}}"),
+        "rawPath": path,
+        "rawQueryString": query,
+        "headers": {
+            "accept": "text/html",
+            "content-type": "application/x-www-form-urlencoded",
+            "host": HOST,
+            "origin": format!("https://{HOST}"),
+            "sec-fetch-site": "same-origin",
+            "x-forwarded-for": "203.0.113.7",
+            "x-forwarded-port": "443",
+            "x-forwarded-proto": "https"
+        },
+        "requestContext": {
+            "accountId": "000000000000",
+            "apiId": "prova",
+            "domainName": HOST,
+            "domainPrefix": "sportello",
+            "http": {
+                "method": method, "path": path, "protocol": "HTTP/1.1",
+                "sourceIp": "203.0.113.7", "userAgent": "prova"
+            },
+            "requestId": "prova=",
+            "routeKey": "$default",
+            "stage": "$default",
+            "time": "23/Nov/2026:10:00:00 +0000",
+            "timeEpoch": 1_795_428_000_000_u64
+        },
+        "isBase64Encoded": false
+    });
+    if !cookies.is_empty() {
+        event["cookies"] = json!(cookies);
+    }
+    if let Some(body) = body {
+        event["body"] = json!(body);
+    }
+    event
+}
+
+/// One citizen's way: from her number to her request and its receipt.
+async fn track(number: &str, invoke: impl AsyncFn(Value) -> Value) {
+    let page = invoke(event("GET", &format!("/{SLUG}/sportello/stato/"), &[], None)).await;
+    assert_eq!(page["statusCode"], 200, "{page}");
+    assert_eq!(page["isBase64Encoded"], false);
+    assert!(text(&page).contains("name=\"numero\""), "{page}");
+
+    let ask = |email: &str| format!("numero={number}&dato={}", email.replace('@', "%40"));
+    let stato = format!("/{SLUG}/sportello/stato/");
+    let wrong = invoke(event("POST", &stato, &[], Some(&ask("altra@example.org")))).await;
+    assert_eq!(wrong["statusCode"], 422, "{wrong}");
+
+    let right = invoke(event("POST", &stato, &[], Some(&ask(EMAIL)))).await;
+    assert_eq!(right["statusCode"], 303, "{right}");
+    let location = right["headers"]["location"].as_str().unwrap().to_owned();
+    assert_eq!(location, format!("/{SLUG}/sportello/pratica/{number}"));
+    let cookie = right["cookies"][0].as_str().unwrap();
+    assert!(cookie.starts_with("__Host-") && cookie.contains("; Secure"), "{cookie}");
+    let cookies = [cookie.split(';').next().unwrap().to_owned()];
+
+    let shown = invoke(event("GET", &location, &cookies, None)).await;
+    assert_eq!(shown["statusCode"], 200, "{shown}");
+    assert!(text(&shown).contains(EMAIL) && text(&shown).contains("Richiesta di prova"), "{shown}");
+    assert!(!shown["headers"]["content-security-policy"].is_null(), "{shown}");
+
+    let receipt = invoke(event("GET", &format!("/{SLUG}/sportello/ricevuta/{number}"), &cookies, None)).await;
+    assert_eq!(receipt["statusCode"], 200, "{receipt}");
+
+    let stranger = invoke(event("GET", &location, &[], None)).await;
+    assert_eq!(stranger["statusCode"], 303, "the number alone shows nothing: {stranger}");
+    let forged = event("POST", &stato, &[], Some(&ask(EMAIL))).to_string().replace("same-origin", "cross-site");
+    assert_eq!(invoke(serde_json::from_str(&forged).unwrap()).await["statusCode"], 403);
+}
+
+fn text(answer: &Value) -> &str {
+    answer["body"].as_str().unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_track_function_shows_a_request_to_who_has_its_number_and_second_datum() {
+    let packed = Packed::new().await;
+    let function = Function::start(&program::built("lambdas", "track"), &packed.environment).await;
+    track(&packed.number, async |event| function.invoke(&event).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_track_function_does_the_same_under_the_official_emulator() {
+    let Some(rie) = emulator() else { return };
+    let packed = Packed::new().await;
+    let api = free_port();
+    let door = free_port();
+    let program = program::built("lambdas", "track");
+    let started = Command::new(rie)
+        .args(["--runtime-api-address", &format!("127.0.0.1:{api}")])
+        .args(["--runtime-interface-emulator-address", &format!("127.0.0.1:{door}")])
+        .arg(&program)
+        .current_dir(packed.package.path())
+        .env_clear()
+        .envs(&packed.environment)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let _emulator = Ended(started.unwrap());
+    let url = format!("http://127.0.0.1:{door}/2015-03-31/functions/function/invocations");
+    track(&packed.number, async |event| {
+        let url = url.clone();
+        tokio::task::spawn_blocking(move || ask(&url, &event)).await.unwrap()
+    })
+    .await;
+}
+
+/// A program that ends with its promise.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The path of the official Runtime Interface Emulator, or a loud word about why this promise is not tried.
+fn emulator() -> Option<PathBuf> {
+    let path = std::env::var_os("SPORTELLO_RIE").map(PathBuf::from);
+    match &path {
+        Some(found) => assert!(found.is_file(), "SPORTELLO_RIE names no file: {}", found.display()),
+        None => {
+            // Not `eprintln!`: the test runner swallows what a passing test prints.
+            let word =
+                b"\nSKIPPED: the official Runtime Interface Emulator is not here. Set SPORTELLO_RIE to its path; it \
+                lies in the wheel of `aws-sam-cli` as samcli/local/rapid/aws-lambda-rie-x86_64.\n\n";
+            std::io::stderr().write_all(word).unwrap();
+        }
+    }
+    path
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// Asks until the emulator listens.
+fn ask(url: &str, event: &Value) -> Value {
+    for _ in 0..100 {
+        match ureq::post(url).send(event.to_string()) {
+            Ok(mut answer) => return serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap(),
+            Err(ureq::Error::Io(_) | ureq::Error::ConnectionFailed) => std::thread::sleep(Duration::from_millis(50)),
+            Err(other) => panic!("{other}"),
+        }
+    }
+    panic!("the emulator does not listen at {url}");
+}
+
+#[test]
+fn a_function_without_its_settings_says_all_that_is_missing_at_once() {
+    let program = program::built("lambdas", "track");
+    let ended = Command::new(program).env_clear().stdin(Stdio::null()).output().unwrap();
+    assert!(!ended.status.success());
+    let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+    for name in ["AWS_REGION", "SPORTELLO_TABLE", "SPORTELLO_KEYS_TABLE", "SPORTELLO_ROOT_KEY", "LAMBDA_TASK_ROOT"] {
+        assert!(told.contains(name), "{told}");
+    }
+}

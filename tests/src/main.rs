@@ -1,0 +1,156 @@
+//! `cargo run -p tests`: installs what the tests need where it can, says what is missing where it cannot, and passes every
+//! test. It stops at the first part that fails and ends with a table of all parts.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Instant;
+
+use tests::town::root;
+
+struct Part {
+    name: &'static str,
+    seconds: u64,
+    outcome: Outcome,
+}
+
+enum Outcome {
+    Passed,
+    Failed,
+    /// Not done, and why.
+    Skipped(&'static str),
+}
+
+fn main() -> ExitCode {
+    if let Err(missing) = node() {
+        say(&format!("{missing}\n"));
+        return ExitCode::FAILURE;
+    }
+    let chromium = chromium();
+    let mut parts = Vec::new();
+    let passed = run_all(&mut parts, chromium);
+    say("\n");
+    for Part { name, seconds, outcome } in &parts {
+        let outcome = match outcome {
+            Outcome::Passed => "passata".to_owned(),
+            Outcome::Failed => "FALLITA".to_owned(),
+            Outcome::Skipped(why) => format!("SALTATA: {why}"),
+        };
+        say(&format!("{name:<36} {seconds:>5} s  {outcome}\n"));
+    }
+    let skipped = parts.iter().filter(|p| matches!(p.outcome, Outcome::Skipped(_))).count();
+    say(&format!("{} parti, {skipped} saltate\n", parts.len()));
+    if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn run_all(parts: &mut Vec<Part>, chromium: bool) -> bool {
+    let browser = root().join("tests/browser");
+    let mut part = |name, command: Command| {
+        say(&format!("\n== {name}\n"));
+        let start = Instant::now();
+        let passed = finished(command);
+        let outcome = if passed { Outcome::Passed } else { Outcome::Failed };
+        parts.push(Part { name, seconds: start.elapsed().as_secs(), outcome });
+        passed
+    };
+    let done = part("forma del codice", cargo(&["fmt", "--all", "--check"]))
+        && part("strumenti del browser", npm(&["ci", "--no-audit", "--no-fund"], &browser))
+        && part(
+            "regole del codice (clippy)",
+            cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+        )
+        && part("documentazione", with_env(cargo(&["doc", "--workspace", "--no-deps"]), "RUSTDOCFLAGS", "-D warnings"))
+        && part("contenuti", cargo(&["run", "-p", "generator", "--bin", "site-gen", "--", "check"]))
+        && part(
+            "promesse",
+            with_env(cargo(&["test", "--workspace"]), "SPORTELLO_BROWSER", if chromium { "required" } else { "" }),
+        );
+    if done && !chromium {
+        parts.push(Part {
+            name: "browser vero",
+            seconds: 0,
+            outcome: Outcome::Skipped("Chromium non c’è e non si installa da qui"),
+        });
+    }
+    let deny = Command::new("cargo-deny").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    match deny {
+        _ if !done => done,
+        Ok(_) => {
+            let start = Instant::now();
+            let passed = finished(cargo(&["deny", "check", "bans", "licenses", "sources"]));
+            let outcome = if passed { Outcome::Passed } else { Outcome::Failed };
+            parts.push(Part { name: "licenze e provenienze", seconds: start.elapsed().as_secs(), outcome });
+            passed
+        }
+        Err(_) => {
+            let why = "cargo-deny non è installato (cargo install cargo-deny)";
+            parts.push(Part { name: "licenze e provenienze", seconds: 0, outcome: Outcome::Skipped(why) });
+            true
+        }
+    }
+}
+
+/// Node is the one thing besides Rust that must be there.
+fn node() -> Result<(), String> {
+    let said = Command::new("node").arg("--version").output();
+    let major = said
+        .ok()
+        .and_then(|o| String::from_utf8(o.stdout).ok())
+        .and_then(|v| v.trim().trim_start_matches('v').split('.').next()?.parse::<u32>().ok());
+    match major {
+        Some(20..) => Ok(()),
+        Some(old) => Err(format!("errore: serve Node 20 o più recente, qui c’è la versione {old}: https://nodejs.org")),
+        None => Err("errore: serve Node 20 o più recente (https://nodejs.org), e qui non c’è".into()),
+    }
+}
+
+/// Finds Chromium, or installs Debian's where that is allowed.
+fn chromium() -> bool {
+    if found() {
+        return true;
+    }
+    say("Chromium non c’è: provo a installarlo con apt-get\n");
+    let updated = finished(quiet("apt-get", &["update", "-q"]));
+    updated && finished(quiet("apt-get", &["install", "-y", "-q", "chromium"])) && found()
+}
+
+fn found() -> bool {
+    ["chromium", "chromium-browser", "google-chrome"].iter().any(|name| {
+        let asked = Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+        asked.is_ok_and(|s| s.success())
+    })
+}
+
+fn quiet(program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).stdout(Stdio::null()).env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| OsStr::new("cargo").to_owned());
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(root());
+    command
+}
+
+fn npm(arguments: &[&str], folder: &Path) -> Command {
+    let mut command = Command::new("npm");
+    command.args(arguments).current_dir(folder);
+    command
+}
+
+fn with_env(mut command: Command, name: &str, value: &str) -> Command {
+    command.env(name, value);
+    command
+}
+
+fn finished(mut command: Command) -> bool {
+    command.status().is_ok_and(|s| s.success())
+}
+
+fn say(text: &str) {
+    // A closed terminal must not stop the tests.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
