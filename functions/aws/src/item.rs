@@ -30,6 +30,8 @@ const SEALED: &str = "sealed";
 pub(crate) const KEY_ID: &str = "kid";
 const WRAPPED: &str = "wrapped";
 const BYTES: &str = "bytes";
+/// A random mark of the very request that wrote the item, the same in all attempts of the SDK at it.
+pub(crate) const MARK: &str = "mark";
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -123,6 +125,14 @@ pub(crate) fn bytes(key: Key, bytes: &[u8]) -> Item {
 
 pub(crate) fn read_bytes(item: &Item) -> Result<Vec<u8>, Fault> {
     blob(item, BYTES).map(<[u8]>::to_vec)
+}
+
+/// A new mark: if a conditional write is refused because of an item with it, then the write itself had succeeded and
+/// only its answer was lost.
+pub(crate) fn mark() -> Result<AttributeValue, Fault> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes).map_err(|e| Fault::new("asking the system for randomness", e.to_string()))?;
+    Ok(AttributeValue::B(Blob::new(bytes)))
 }
 
 pub(crate) fn number(n: impl ToString) -> AttributeValue {

@@ -7,7 +7,7 @@
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure};
 use counter::archive::{Changed, Submitted};
 use counter::fault::Fault;
 use counter::keys::WrappedKey;
@@ -15,13 +15,13 @@ use counter::pratica::{Head, Pratica};
 use counter::reference::Reference;
 
 use crate::dynamo::DynamoArchive;
-use crate::item::{self, Item, KEY_ID, VERSION};
+use crate::item::{self, Item, KEY_ID, MARK, VERSION};
 use crate::key::{Key, wrapped_id};
 use crate::shape::PK;
 use crate::trouble::fault;
 
 /// What a conditional write met.
-enum Met {
+pub(crate) enum Met {
     /// The condition held; it is written.
     Written,
     /// The condition did not hold; here is what is stored, if anything is.
@@ -33,8 +33,9 @@ impl DynamoArchive {
         if let Some(key) = &new.key {
             self.put_wrapped(&new.head, key).await?;
         }
-        let free = self.put_pratica(new)?.condition_expression(format!("attribute_not_exists({PK})"));
-        let held = match self.met(free).await? {
+        let mark = item::mark()?;
+        let free = self.put_pratica(new, &mark)?.condition_expression(format!("attribute_not_exists({PK})"));
+        let held = match self.met(free, &mark).await? {
             Met::Written => return Ok(Submitted::Stored),
             Met::Held(held) => held,
         };
@@ -57,29 +58,26 @@ impl DynamoArchive {
     pub(crate) async fn change_pratica(&self, next: &Pratica) -> Result<Changed, Fault> {
         let Some(before) = next.head.version.checked_sub(1) else { return Ok(Changed::Stale) };
         let id = next.key.as_ref().map(wrapped_id);
-        let put = self.put_pratica(next)?.expression_attribute_values(":before", item::number(before));
+        let mark = item::mark()?;
+        let put = self.put_pratica(next, &mark)?.expression_attribute_values(":before", item::number(before));
         let same_version = format!("{VERSION} = :before");
         let guarded = match &id {
             Some(id) => put
                 .clone()
                 .condition_expression(format!("{same_version} AND {KEY_ID} = :id"))
-                .expression_attribute_values(":id", aws_sdk_dynamodb::types::AttributeValue::S(id.clone())),
+                .expression_attribute_values(":id", AttributeValue::S(id.clone())),
             None => put.clone().condition_expression(&same_version),
         };
-        let Met::Held(held) = self.met(guarded).await? else { return Ok(Changed::Done) };
+        let Met::Held(held) = self.met(guarded, &mark).await? else { return Ok(Changed::Done) };
         let held = match held {
             Some(item) => Some(item),
             None => self.get(&self.tables.data, Key::pratica(&next.head.comune, &next.head.reference)).await?,
         };
         let Some(held) = held else { return Ok(Changed::Stale) };
-        if held == item::pratica(next)? {
-            // The answer to an earlier attempt of ours was lost; it is stored.
-            return Ok(Changed::Done);
-        }
         match &next.key {
             Some(key) if item::version(&held) == Some(before) && item::key_id(&held) != id => {
                 self.put_wrapped(&next.head, key).await?;
-                match self.met(put.condition_expression(same_version)).await? {
+                match self.met(put.condition_expression(same_version), &mark).await? {
                     Met::Written => Ok(Changed::Done),
                     Met::Held(_) => Ok(Changed::Stale),
                 }
@@ -110,24 +108,28 @@ impl DynamoArchive {
         self.put_in(&self.tables.keys, item::wrapped(head, key)).await
     }
 
-    fn put_pratica(&self, pratica: &Pratica) -> Result<PutItemFluentBuilder, Fault> {
+    fn put_pratica(&self, pratica: &Pratica, mark: &AttributeValue) -> Result<PutItemFluentBuilder, Fault> {
         let put = self.client.put_item().table_name(&self.tables.data).set_item(Some(item::pratica(pratica)?));
         Ok(put
+            .item(MARK, mark.clone())
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .return_consumed_capacity(ReturnConsumedCapacity::Total))
     }
 
-    async fn met(&self, put: PutItemFluentBuilder) -> Result<Met, Fault> {
-        match put.send().await {
+    /// Sends a conditional write that carries a mark.
+    pub(crate) async fn met(&self, put: PutItemFluentBuilder, mark: &AttributeValue) -> Result<Met, Fault> {
+        let held = match put.send().await {
             Ok(kept) => {
                 self.meter.write(kept.consumed_capacity());
-                Ok(Met::Written)
+                return Ok(Met::Written);
             }
             Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => match e.into_err() {
-                PutItemError::ConditionalCheckFailedException(held) => Ok(Met::Held(held.item)),
-                _ => Ok(Met::Held(None)),
+                PutItemError::ConditionalCheckFailedException(held) => held.item,
+                _ => None,
             },
-            Err(e) => Err(fault("keeping a pratica", e)),
-        }
+            Err(e) => return Err(fault("keeping a record on a condition", e)),
+        };
+        let ours = held.as_ref().is_some_and(|item| item.get(MARK) == Some(mark));
+        Ok(if ours { Met::Written } else { Met::Held(held) })
     }
 }

@@ -3,8 +3,7 @@
 
 use std::sync::PoisonError;
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure};
 use contract::revision::Revision;
 use counter::archive::Changed;
 use counter::fault::Fault;
@@ -13,8 +12,9 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
 use crate::dynamo::DynamoArchive;
-use crate::item::{self, Item, VERSION};
+use crate::item::{self, Item, MARK, VERSION};
 use crate::key::Key;
+use crate::pratica::Met;
 use crate::shape::{FORGET, PK};
 use crate::trouble::fault;
 
@@ -57,29 +57,23 @@ impl DynamoArchive {
     }
 
     pub(crate) async fn put_profile_version(&self, profile: &Profile) -> Result<Changed, Fault> {
-        const DOING: &str = "keeping a profile";
         let mut record = item::record(Key::profile(&profile.citizen), profile)?;
         record.insert(VERSION.into(), item::number(profile.version));
         let put = self.client.put_item().table_name(&self.tables.data).set_item(Some(record));
         let put = match profile.version.checked_sub(1) {
-            None => return Err(Fault::plain(DOING)),
+            None => return Ok(Changed::Stale),
             Some(0) => put.condition_expression(format!("attribute_not_exists({PK})")),
             Some(before) => put
                 .condition_expression(format!("{VERSION} = :before"))
                 .expression_attribute_values(":before", item::number(before)),
         };
-        match put.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await {
-            Ok(kept) => {
-                self.meter.write(kept.consumed_capacity());
-                Ok(Changed::Done)
-            }
-            Err(e) if e.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception) => {
-                // The answer to an earlier attempt of ours may be lost: then what is stored is this very profile.
-                let stored: Option<Profile> = self.record(Key::profile(&profile.citizen)).await?;
-                Ok(if stored.as_ref() == Some(profile) { Changed::Done } else { Changed::Stale })
-            }
-            Err(e) => Err(fault(DOING, e)),
-        }
+        let mark = item::mark()?;
+        let put = put.item(MARK, mark.clone()).return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let put = put.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        Ok(match self.met(put, &mark).await? {
+            Met::Written => Changed::Done,
+            Met::Held(_) => Changed::Stale,
+        })
     }
 
     pub(crate) async fn keep_form_once(&self, revision: &Revision, bytes: &[u8]) -> Result<(), Fault> {
