@@ -270,7 +270,7 @@ impl Drop for Ended {
 
 /// The path of the official Runtime Interface Emulator, or a loud word about why this promise is not tried.
 fn emulator() -> Option<PathBuf> {
-    let path = std::env::var_os("SPORTELLO_RIE").map(PathBuf::from);
+    let path = std::env::var_os("SPORTELLO_RIE").filter(|path| !path.is_empty()).map(PathBuf::from);
     match &path {
         Some(found) => assert!(found.is_file(), "SPORTELLO_RIE names no file: {}", found.display()),
         None => {
