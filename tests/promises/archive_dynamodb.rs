@@ -20,7 +20,7 @@ use counter::state::State;
 use counter::term::Clock;
 use jiff::Timestamp;
 use jiff::civil::date;
-use tests::dynamodb;
+use tests::{dynamodb, lossy};
 
 const COMUNE: &str = "069070";
 
@@ -213,6 +213,23 @@ async fn an_inbox_of_a_hundred_and_fifty_is_paged_whole_and_in_order_however_it_
         assert_eq!((seen.len(), pages), (expected, expected.div_ceil(40)));
         assert!(seen.is_sorted());
     }
+}
+
+#[tokio::test]
+async fn a_change_whose_answer_is_lost_is_done_and_not_stale() {
+    let (archive, tables) = opened().await;
+    let kept = pratica(1, 100);
+    archive.submit(&kept).await.unwrap();
+    let mut head = kept.head.clone();
+    head.state = State::InCarico;
+    let next = kept.next(&ring(), head, &Body::default()).unwrap();
+
+    let good = dynamodb::connection();
+    let endpoint = Some(lossy::line(good.endpoint.as_deref().unwrap()).await);
+    let shaky = DynamoArchive::open(&Connection { endpoint, ..good }, tables).unwrap();
+    assert_eq!(shaky.change(&next).await.unwrap(), Changed::Done);
+    assert_eq!(shaky.change(&next).await.unwrap(), Changed::Stale, "the same change again is another request");
+    assert_eq!(archive.pratica(COMUNE, &kept.head.reference).await.unwrap(), Some(next));
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ pub mod archive_suite;
 pub mod browser;
 pub mod dynamodb;
 pub mod journey;
+pub mod lossy;
 pub mod program;
 pub mod runtime_api;
 pub mod sample;
