@@ -80,7 +80,7 @@ async function goesBack(who) {
 
 async function corrects(who) {
   await who.must('reads every answer in the summary', async () => {
-    await who.reads('Maria', 'RSSMRA85T10A562S', 'via della Fonte 7', '6,50 m', 'Lavori, ponteggio o cantiere', '08:00');
+    await who.reads('Maria', 'RSSMRA85T10A562S', 'via della Fonte 7', '6,5 m', '333 123 4567', 'Lavori, ponteggio o cantiere', '08:00');
   });
   await who.must('corrects one row and comes back to the summary', async () => {
     await who.clickLink('Modifica: Larghezza');
@@ -89,7 +89,7 @@ async function corrects(who) {
     await who.fill({ larghezza: '2,5', superficie: '16,25' });
     await who.press('Continua');
     who.at('/riepilogo');
-    await who.reads('2,50 m', '16,25 m²');
+    await who.reads('2,5 m', '16,25 m²');
   });
 }
 
