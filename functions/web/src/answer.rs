@@ -94,7 +94,7 @@ async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
         Route::ForgetFact => area::forget(doors, call).await,
         Route::ForgetAllForm => area::forget_all_form(doors, call).await,
         Route::ForgetAll => area::forget_all(doors, call).await,
-        Route::LoginForm => Ok(login::form(doors, call)),
+        Route::LoginForm => login::form(doors, call).await,
         Route::Login => login::login(doors, call).await,
         Route::Logout => citizen::logout(doors, call).await,
         Route::Rate => Ok(rating::thanks(call)),

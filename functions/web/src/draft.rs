@@ -233,6 +233,7 @@ fn field_value(field: &Field, value: &str) -> String {
         contract::form::Kind::Date { .. } => {
             value.parse().map_or_else(|_| value.to_owned(), contract::date::figures)
         }
+        contract::form::Kind::Phone => contract::read::phone_words(value),
         contract::form::Kind::Amount { .. } | contract::form::Kind::Number { .. } => value.replace('.', ","),
         _ => value.to_owned(),
     }

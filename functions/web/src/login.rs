@@ -14,9 +14,14 @@ use crate::draft;
 use crate::reply::{Answered, Reply};
 use crate::visit::Visit;
 
-/// The page that offers a login.
-pub(crate) fn form(doors: &impl Doors, call: &Call) -> Reply {
-    page(doors, call, &back(call, call.query.one("ritorno")), None)
+/// The page that offers a login; who is on the way to a page and has logged in already goes on at once.
+pub(crate) async fn form(doors: &impl Doors, call: &Call) -> Answered {
+    let wanted = call.query.one("ritorno");
+    let back = back(call, wanted);
+    if !wanted.is_empty() && Visit::find(doors, call).await?.is_some_and(|v| v.body.person.is_some()) {
+        return Ok(Reply::see(back));
+    }
+    Ok(page(doors, call, &back, None))
 }
 
 fn page(doors: &impl Doors, call: &Call, back: &str, error: Option<&str>) -> Reply {

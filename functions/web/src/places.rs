@@ -21,7 +21,7 @@ pub(crate) fn search(call: &Call) -> Reply {
             p { "Nessun Comune dell’area corrisponde a quello che hai scritto. Prova con le prime lettere del nome." }
         } @else {
             p { (match found.len() { 1 => "1 Comune".to_owned(), n => format!("{n} Comuni") }) }
-            ul { @for tenant in found { li { a href=(home(tenant)) { (tenant.name) } } } }
+            ul.sp-vie { @for tenant in found { li { a href=(home(tenant)) { (tenant.name) } } } }
         }
         p { a href="/" { "Tutti i Comuni" } }
     };

@@ -262,6 +262,17 @@ fn offered<'o>(text: &str, mut options: impl Iterator<Item = &'o str>) -> Result
     options.find(|o| *o == text).map(str::to_owned).ok_or(Slip::NotOffered)
 }
 
+/// A canonical phone number as Italians read it: `+393331234567` is `333 123 4567`, a foreign one stays as it is.
+pub fn phone_words(canonical: &str) -> String {
+    match canonical.strip_prefix("+39") {
+        Some(mobile) if mobile.len() == 10 && mobile.starts_with('3') && mobile.is_ascii() => {
+            format!("{} {} {}", &mobile[..3], &mobile[3..6], &mobile[6..])
+        }
+        Some(fixed) => fixed.to_owned(),
+        None => canonical.to_owned(),
+    }
+}
+
 impl Field {
     /// A canonical answer as a person reads it.
     pub fn display(&self, answer: &Answer) -> String {
@@ -275,6 +286,7 @@ impl Field {
             (Kind::Choice { options }, Answer::One(value)) => label_of(options, value),
             (Kind::YesNo, Answer::One(value)) => if value == "si" { "Sì" } else { "No" }.to_owned(),
             (Kind::Declaration, Answer::One(_)) => "Confermo".to_owned(),
+            (Kind::Phone, Answer::One(value)) => phone_words(value),
             (Kind::Date { .. }, Answer::One(value)) => value.parse().map_or_else(|_| value.clone(), date::words),
             (Kind::Amount { .. }, Answer::One(value)) => format!("{} euro", value.replace('.', ",")),
             (Kind::Number { unit, .. }, Answer::One(value)) => match unit {
@@ -294,6 +306,16 @@ mod tests {
 
     fn read(kind: Kind, text: &str) -> Result<String, Slip> {
         one(&kind, text, TODAY)
+    }
+
+    #[test]
+    fn a_phone_number_is_shown_as_it_would_be_typed() {
+        for (canonical, shown) in
+            [("+393331234567", "333 123 4567"), ("+390872123456", "0872123456"), ("+4930123456", "+4930123456")]
+        {
+            assert_eq!(phone_words(canonical), shown);
+            assert_eq!(read(Kind::Phone, shown).as_deref(), Ok(canonical));
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! In: the field and what the page knows of it. Out: one `form-group`.
 
-use contract::form::{Condition, Field, Form, Kind};
+use contract::form::{Condition, DateBound, Field, Form, Kind};
 use maud::{Markup, html};
 
 use crate::control::{self, Shown, control_id, is_group};
@@ -122,6 +122,10 @@ fn label_text(field: &Field) -> Markup {
 /// The author's hint and what the kind itself asks to be said.
 fn hint(field: &Field) -> Option<String> {
     let own = match &field.kind {
+        // A day to come is not told with a day of birth.
+        Kind::Date { from: Some(DateBound::Today), .. } => {
+            Some("Giorno, mese e anno: per esempio 3/5/2030".to_owned())
+        }
         Kind::Date { .. } => Some("Giorno, mese e anno: per esempio 3/5/1958".to_owned()),
         Kind::LongText { max } => Some(format!("Puoi scrivere al massimo {max} caratteri")),
         Kind::Choices { .. } => Some("Puoi scegliere più risposte".to_owned()),

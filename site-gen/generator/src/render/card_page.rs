@@ -48,7 +48,7 @@ pub(super) fn card(desk: &Desk<'_>, service: &Service<'_>, sink: &mut Sink<'_>) 
         .given("servizio", shared.clone())
         .given("modulo", form.clone())
         .with("url_domanda", &format!("{}{path}domanda/", desk.base))?
-        .with("url_area", &format!("{}/sportello/area/", desk.base))?;
+        .with("url_accesso", &format!("{0}/sportello/accedi/?ritorno={0}/sportello/{1}/", desk.base, service.id))?;
     desk.draw("inizia.html", &target, page, own, sink)?;
 
     let target = format!("{path}domanda/");

@@ -11,6 +11,9 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, 
 /// How many times longer than its text a page's HTML may be (and a little more, for very short texts).
 pub(crate) const MAX_GROWTH: usize = 50;
 const SMALL: usize = 4096;
+/// The beginning of a table; a group and not a region, since a page may have many.
+const TABLE: &str =
+    "<div class=\"table-responsive\" role=\"group\" tabindex=\"0\" aria-label=\"Tabella\"><table class=\"table\">";
 
 /// What the words of a text depend on.
 pub(super) struct Words<'a> {
@@ -61,9 +64,9 @@ fn safe<'e>(event: Event<'e>, top: HeadingLevel, words: &Words<'_>, dropped: &mu
         }
         Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(level.max(top))),
         Event::Start(Tag::Table(columns)) => {
-            // The wrapper scrolls on a narrow screen instead of the page.
+            // The wrapper scrolls on a narrow screen instead of the page, also by keyboard.
             let _ = columns;
-            Event::Html("<div class=\"table-responsive\"><table class=\"table\">".into())
+            Event::Html(TABLE.into())
         }
         Event::End(TagEnd::Table) => Event::Html("</tbody></table></div>\n".into()),
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
@@ -149,7 +152,7 @@ mod tests {
     fn the_comune_says_its_name_and_headings_stay_below_the_page() {
         assert_eq!(shown("# Il {comune}"), "<h3>Il Comune di Quadri</h3>\n");
         let table = shown("| a |\n|---|\n| {nome} |\n");
-        assert!(table.starts_with("<div class=\"table-responsive\"><table class=\"table\"><thead>"), "{table}");
+        assert!(table.starts_with(&format!("{TABLE}<thead>")), "{table}");
         assert!(table.contains("<td>Quadri</td>") && table.ends_with("</tbody></table></div>\n"), "{table}");
     }
 }
