@@ -10,7 +10,7 @@ use counter::fault::Fault;
 
 use crate::store_error::StoreError;
 use crate::stores::Stores;
-use crate::task::{self, Work};
+use crate::task::{self, NotTaken, Work};
 
 const WAITING: usize = 8192;
 const MOST: usize = 8;
@@ -40,7 +40,13 @@ impl Readers {
         F: FnOnce(&Stores) -> Result<T, StoreError> + Send + 'static,
     {
         let queue = self.queue.as_ref().ok_or_else(|| Fault::plain(doing))?;
-        task::ask(queue, |work| work, doing, work).await
+        let send = |work| {
+            queue.try_send(work).map_err(|e| match e {
+                flume::TrySendError::Full(_) => NotTaken::Full,
+                flume::TrySendError::Disconnected(_) => NotTaken::Closed,
+            })
+        };
+        task::ask(send, doing, work).await
     }
 }
 

@@ -42,10 +42,20 @@ where
     }
 }
 
+/// Why a queue did not take a piece of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NotTaken {
+    /// So much waits already that more would wait too long.
+    #[error("the archive has too much to do")]
+    Full,
+    /// Its thread is gone.
+    #[error("the archive is closed")]
+    Closed,
+}
+
 /// Queues work and waits for its answer; a full or closed queue is a fault that may be tried again.
-pub(crate) async fn ask<M, T, F>(
-    queue: &flume::Sender<M>,
-    message: impl FnOnce(Box<dyn Work>) -> M,
+pub(crate) async fn ask<T, F>(
+    queue: impl FnOnce(Box<dyn Work>) -> Result<(), NotTaken>,
     doing: &'static str,
     work: F,
 ) -> Result<T, Fault>
@@ -54,10 +64,6 @@ where
     F: FnOnce(&Stores) -> Result<T, StoreError> + Send + 'static,
 {
     let (tell, told) = oneshot::channel();
-    let task = Box::new(Task { doing, work: Some(work), result: None, tell });
-    queue.try_send(message(task)).map_err(|e| match e {
-        flume::TrySendError::Full(_) => Fault::try_again(doing, "the archive has too much to do"),
-        flume::TrySendError::Disconnected(_) => Fault::try_again(doing, "the archive is closed"),
-    })?;
-    told.await.unwrap_or_else(|_| Err(Fault::try_again(doing, "the archive was closed meanwhile")))
+    queue(Box::new(Task { doing, work: Some(work), result: None, tell })).map_err(|e| Fault::try_again(doing, e))?;
+    told.await.unwrap_or_else(|_| Err(Fault::try_again(doing, NotTaken::Closed)))
 }

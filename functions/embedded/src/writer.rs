@@ -9,11 +9,12 @@ use std::thread::{self, JoinHandle};
 
 use counter::fault::Fault;
 use rusqlite::Connection;
-use tokio::sync::oneshot;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::store_error::StoreError;
 use crate::stores::Stores;
-use crate::task::{self, Work};
+use crate::task::{self, NotTaken, Work};
 
 /// How much work may wait; more is refused at once, while the citizen still has her page.
 const WAITING: usize = 8192;
@@ -27,16 +28,16 @@ enum Message {
 
 /// The way to the writing thread.
 pub(crate) struct Writer {
-    queue: Option<flume::Sender<Message>>,
+    queue: Option<mpsc::Sender<Message>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Writer {
     /// Starts the thread.
     pub(crate) fn start(folder: PathBuf, stores: Stores) -> std::io::Result<Self> {
-        let (queue, work) = flume::bounded(WAITING);
+        let (queue, work) = mpsc::channel(WAITING);
         let thread =
-            thread::Builder::new().name("archive-writer".into()).spawn(move || run(&folder, Some(stores), &work))?;
+            thread::Builder::new().name("archive-writer".into()).spawn(move || run(&folder, Some(stores), work))?;
         Ok(Self { queue: Some(queue), thread: Some(thread) })
     }
 
@@ -47,14 +48,20 @@ impl Writer {
         F: FnOnce(&Stores) -> Result<T, StoreError> + Send + 'static,
     {
         let queue = self.queue.as_ref().ok_or_else(|| Fault::plain(doing))?;
-        task::ask(queue, Message::Work, doing, work).await
+        let send = |work| {
+            queue.try_send(Message::Work(work)).map_err(|e| match e {
+                TrySendError::Full(_) => NotTaken::Full,
+                TrySendError::Closed(_) => NotTaken::Closed,
+            })
+        };
+        task::ask(send, doing, work).await
     }
 
     /// Finishes what was asked so far and ends; later work is refused.
     pub(crate) async fn close(&self) {
         let (done, is_done) = oneshot::channel();
         if let Some(queue) = &self.queue
-            && queue.send_async(Message::Close(done)).await.is_ok()
+            && queue.send(Message::Close(done)).await.is_ok()
         {
             let _ = is_done.await;
         }
@@ -70,11 +77,14 @@ impl Drop for Writer {
     }
 }
 
-fn run(folder: &Path, mut stores: Option<Stores>, queue: &flume::Receiver<Message>) {
-    while let Ok(first) = queue.recv() {
-        let (batch, close) = gather(first, queue);
+fn run(folder: &Path, mut stores: Option<Stores>, mut queue: mpsc::Receiver<Message>) {
+    while let Some(first) = queue.blocking_recv() {
+        let (batch, close) = gather(first, &mut queue);
         serve(folder, &mut stores, batch);
         if let Some(done) = close {
+            // What was on its way in meanwhile is dropped, which tells whoever waits for it.
+            queue.close();
+            while queue.blocking_recv().is_some() {}
             tidy(stores.as_ref());
             drop(stores);
             let _ = done.send(());
@@ -84,16 +94,15 @@ fn run(folder: &Path, mut stores: Option<Stores>, queue: &flume::Receiver<Messag
     tidy(stores.as_ref());
 }
 
-fn gather(first: Message, queue: &flume::Receiver<Message>) -> (Vec<Box<dyn Work>>, Option<oneshot::Sender<()>>) {
+fn gather(first: Message, queue: &mut mpsc::Receiver<Message>) -> (Vec<Box<dyn Work>>, Option<oneshot::Sender<()>>) {
     let mut batch = Vec::new();
-    for message in std::iter::once(first).chain(queue.try_iter()) {
+    let mut next = Some(first);
+    while let Some(message) = next {
         match message {
             Message::Work(work) => batch.push(work),
             Message::Close(done) => return (batch, Some(done)),
         }
-        if batch.len() == BATCH {
-            break;
-        }
+        next = if batch.len() < BATCH { queue.try_recv().ok() } else { None };
     }
     (batch, None)
 }
@@ -197,5 +206,29 @@ mod tests {
         let (kept, ()) = tokio::join!(writer.write("a", insert(1)), writer.close());
         kept.unwrap();
         assert!(writer.write("b", insert(2)).await.unwrap_err().may_be_retried());
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn whoever_writes_while_it_closes_gets_an_answer() {
+        for _ in 0..50 {
+            let place = folder();
+            let writer = Writer::start(place.path().into(), Stores::writing(place.path()).unwrap()).unwrap();
+            let writer = std::sync::Arc::new(writer);
+            let writers: Vec<_> = (0..8)
+                .map(|client| {
+                    let writer = std::sync::Arc::clone(&writer);
+                    tokio::spawn(async move {
+                        let mut number = client * 1_000_000;
+                        while writer.write("a", insert(number)).await.is_ok() {
+                            number += 1;
+                        }
+                    })
+                })
+                .collect();
+            writer.close().await;
+            for client in writers {
+                tokio::time::timeout(std::time::Duration::from_secs(20), client).await.unwrap().unwrap();
+            }
+        }
     }
 }
