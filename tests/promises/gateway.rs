@@ -9,14 +9,18 @@ use std::process::{Child, Command, Output, Stdio};
 use tests::browser::Browser;
 use tests::journey::Journey;
 use tests::program::built;
-use tests::town::{published, root};
+use tests::town::{copy_of_content, edit, published, root};
 
 fn command(data: &Path, port: u16) -> Command {
+    command_into("target/promises/out-programma", data, port)
+}
+
+fn command_into(out: &str, data: &Path, port: u16) -> Command {
     // The theme is ready when the sites were built once.
     published();
     let mut command = Command::new(built("gateway", "sportello"));
     command.current_dir(root());
-    command.args(["--port", &port.to_string(), "--out", "target/promises/out-programma"]).arg("--data").arg(data);
+    command.args(["--port", &port.to_string(), "--out", out]).arg("--data").arg(data);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -34,7 +38,11 @@ struct Running {
 }
 
 fn start(data: &Path) -> Running {
-    let mut child = command(data, 0).spawn().unwrap();
+    spawn(command(data, 0))
+}
+
+fn spawn(mut command: Command) -> Running {
+    let mut child = command.spawn().unwrap();
     let mut said = String::new();
     let mut lines = BufReader::new(child.stdout.take().unwrap());
     while !said.contains("Ctrl-C") {
@@ -123,4 +131,27 @@ fn the_help_is_in_italian_and_names_every_option() {
         assert!(help.contains(option), "{option}: {help}");
     }
     assert!(help.contains("cartella"), "{help}");
+}
+
+#[test]
+fn watch_shows_an_edit_and_keeps_the_old_site_when_the_edit_is_broken() {
+    let content = copy_of_content("content-osservato");
+    let mut command = command_into("target/promises/out-osservato", &folder("dati-osservati"), 0);
+    command.args(["--watch", "--content"]).arg(&content);
+    let running = spawn(command);
+    let mut browser = Browser::new(&running.url);
+    let card = tests::journey::index("quadri").services["accesso-agli-atti"].url.clone();
+    assert!(browser.get(&card).text.contains("/__ricarica.js"), "the page listens for rebuilds");
+    let file = content.join("servizi/accesso-agli-atti/scheda.md");
+    edit(&file, "## A chi è rivolto\n", "## A chi è rivolto\n\nFrase appena scritta.\n");
+    let shown = |browser: &mut Browser| browser.get(&card).text.contains("Frase appena scritta");
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while !shown(&mut browser) {
+        assert!(std::time::Instant::now() < until, "the edit is not shown");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    edit(&file, "categoria = ", "categoriaa = ");
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    assert!(shown(&mut browser), "a broken edit leaves the old site");
+    assert!(interrupt(running));
 }

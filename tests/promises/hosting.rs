@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use tests::browser::Browser;
-use tests::town::{Town, build, root};
+use tests::town::{Town, build, copy_of_content, edit, root};
 
 const HOST: &str = "comune.quadri.example";
 
@@ -12,29 +12,13 @@ const HOST: &str = "comune.quadri.example";
 fn published() -> &'static Path {
     static OUT: OnceLock<PathBuf> = OnceLock::new();
     OUT.get_or_init(|| {
-        let content = root().join("target/promises/content-domini");
-        let _ = std::fs::remove_dir_all(&content);
-        copy(&root().join("content"), &content);
+        let content = copy_of_content("content-domini");
         let file = content.join("comuni/quadri/comune.toml");
-        let text = std::fs::read_to_string(&file).unwrap();
-        let (head, tail) = text.split_once("\n[uffici").unwrap();
-        std::fs::write(&file, format!("{head}\ndomini = [\"{HOST}\"]\n\n[uffici{tail}")).unwrap();
+        edit(&file, "\n[uffici", &format!("\ndomini = [\"{HOST}\"]\n\n[uffici"));
         let out = root().join("target/promises/out-domini");
         build(&content, &out, generator::Hosting::Domain);
         out
     })
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use contract::fact::Fact;
 use tests::browser::Browser;
 use tests::journey::{Journey, log_in};
-use tests::town::Town;
+use tests::town::{Town, build, copy_of_content, edit, root};
 
 fn first_step_of(browser: &mut Browser, service: &str) -> tests::browser::Page {
     browser.get(&format!("/quadri/sportello/{service}/"))
@@ -118,4 +118,19 @@ fn a_login_gives_the_session_a_new_name() {
     log_in(&mut browser, "quadri", "anna");
     assert_eq!(before.len(), 1);
     assert_ne!(before, *browser.cookies());
+}
+
+#[test]
+fn where_the_consortium_is_joint_controller_every_comune_offers_it() {
+    let content = copy_of_content("content-consorzio");
+    edit(&content.join("consorzio.toml"), "profilo = \"comune\"", "profilo = \"consorzio\"");
+    let out = root().join("target/promises/out-consorzio");
+    build(&content, &out, generator::Hosting::Path);
+    let town = Town::open_on(&out);
+    let mut browser = Browser::new(&town.url);
+    log_in(&mut browser, "quadri", "anna");
+    send_with(&mut browser, "si");
+    log_in(&mut browser, "borrello", "anna");
+    let elsewhere = browser.get("/borrello/sportello/accesso-agli-atti/");
+    assert!(elsewhere.main().contains("Dal tuo profilo: dichiarato nella richiesta"), "{}", elsewhere.main());
 }

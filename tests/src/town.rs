@@ -47,6 +47,41 @@ pub fn build(content: &Path, out: &Path, hosting: generator::Hosting) {
     }
 }
 
+/// A copy of the real content under `target/`, for a promise that changes it.
+///
+/// # Panics
+/// If it cannot be copied.
+pub fn copy_of_content(name: &str) -> PathBuf {
+    let copy = root().join("target/promises").join(name);
+    let _ = std::fs::remove_dir_all(&copy);
+    copy_folder(&root().join("content"), &copy).unwrap_or_else(|e| panic!("{name}: {e}"));
+    copy
+}
+
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+/// Changes a file by replacing a text that must be in it.
+///
+/// # Panics
+/// If the text is not there.
+pub fn edit(file: &Path, from: &str, to: &str) {
+    let text = std::fs::read_to_string(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    assert!(text.contains(from), "{} has no {from:?}", file.display());
+    std::fs::write(file, text.replacen(from, to, 1)).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+}
+
 /// A running counter; it stops when it is dropped, and its data stay in `data`.
 pub struct Town {
     /// Where it answers, for example `http://127.0.0.1:40123`.
