@@ -162,6 +162,7 @@ export async function integrates(who, link, number) {
     await who.open(link);
     await who.see('integrazione');
     await who.reads('L’ufficio ti chiede', 'Manca il disegno');
+    expect((await who.value('lunghezza')) === '6,5', `the length is "${await who.value('lunghezza')}"`);
   });
   await who.must('is told when the answer is empty', async () => {
     await who.fill({ lunghezza: '' });

@@ -11,6 +11,8 @@ const validator = new HtmlValidate(JSON.parse(readFileSync(join(here, 'htmlvalid
 
 const WIDTHS = [320, 390, 1280];
 const HEIGHT = { 320: 640, 390: 844, 1280: 900 };
+/** Colours of buttons change slowly; they are measured when they have. */
+const SETTLE = 400;
 const PICTURES = { 390: 'telefono', 1280: 'scrivania' };
 
 /** The findings of html-validate on one document. */
@@ -74,6 +76,7 @@ export class Inspector {
     }
     await page.setViewportSize({ width: 390, height: HEIGHT[390] });
     await page.emulateMedia({ colorScheme: 'dark' });
+    await page.waitForTimeout(SETTLE);
     wrong.push(...await violations(page, '390 px, dark', ['color-contrast', 'link-in-text-block']));
     await page.emulateMedia({ colorScheme: null });
     await page.setViewportSize(before);

@@ -59,7 +59,7 @@ export async function grants(who, number) {
     await form.locator('textarea').fill('Il permesso è pronto: puoi ritirarlo in Comune.');
     await who.after(() => form.locator('button').click());
     await who.see('ufficio-pratica-chiusa');
-    await who.reads('La pratica è chiusa');
+    await who.reads('Stato Accolta', 'Riapri');
   });
 }
 

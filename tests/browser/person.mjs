@@ -56,9 +56,7 @@ export class Person {
 
   /** Waits until the page that a deed leads to is there. */
   async after(deed) {
-    const moved = this.page.waitForNavigation({ waitUntil: 'load' });
-    await deed();
-    await moved;
+    await Promise.all([this.page.waitForNavigation({ waitUntil: 'load' }), deed()]);
     await this.arriving;
   }
 
@@ -74,8 +72,19 @@ export class Person {
     await this.after(() => button.click());
   }
 
+  /** The browser's own back button. Without script a refused form is skipped as people do: they press back once more. */
   async goBack() {
-    await this.after(() => this.page.goBack({ waitUntil: 'load' }));
+    for (let press = 1; ; press += 1) {
+      try {
+        await this.page.goBack({ waitUntil: 'load' });
+        break;
+      } catch (error) {
+        const browserAsks = /ERR_CACHE_MISS|Not attached/.test(error.message);
+        if (!browserAsks || press === 3) throw error;
+        await this.page.waitForTimeout(500);
+      }
+    }
+    await this.arriving;
   }
 
   /** Fills what is on the page from a list of answers by field name; what is not asked here is left alone. */

@@ -3,6 +3,8 @@
 
 mod archive;
 mod archive_dynamodb;
+mod browser;
+mod attack;
 mod desk;
 mod flow;
 mod gateway;

@@ -7,28 +7,32 @@ use contract::answer::{Answer, Typed};
 use contract::index::CounterIndex;
 use contract::read::{self, FieldSlip};
 use counter::desk;
+use counter::reference::Reference;
 use counter::refusal::Refusal;
 use counter::state::State;
 use http::StatusCode;
+use markup::link::Link;
+use markup::message::{self, RefusalPage};
 use markup::reply::{ReplyPage, reply as drawn};
 
 use crate::call::Call;
-use crate::citizen::{address, index, refused, token_held};
+use crate::citizen::{address, index, refused};
 use crate::doors::Doors;
+use crate::draft::field_value;
 use crate::pratica::{Seen, change, seen};
-use crate::reply::{Answered, Reply};
+use crate::reply::{Answered, Reply, Stop};
 
 /// What was asked, with the place to answer.
 pub(crate) async fn form(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
     let index = index(doors, call, false).await?;
     let seen = seen(doors, call, &index, reference).await?;
     let mut typed = Typed::new();
-    for (field, answer) in &seen.body.answers.0 {
+    for (id, answer) in &seen.body.answers.0 {
         let values = match answer {
-            Answer::One(value) => vec![value.clone()],
+            Answer::One(value) => vec![seen.form.field(id).map_or_else(|| value.clone(), |f| field_value(f, value))],
             Answer::Many(values) => values.clone(),
         };
-        typed.set(field, values);
+        typed.set(id, values);
     }
     page(doors, &index, &seen, &typed, &[], None)
 }
@@ -68,10 +72,22 @@ fn page(
 /// The answer arrives.
 pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
     let index = index(doors, call, false).await?;
-    let seen = seen(doors, call, &index, reference).await?;
-    token_held(doors, call, &seen.visit)?;
+    let text = call.typed.one("risposta");
+    let asks = |stop| match stop {
+        // Her session is over: the way to the request, with what she wrote.
+        Stop::Reply(_) if !text.trim().is_empty() => unsent(&index, reference, "La sessione è scaduta", text).into(),
+        stop => stop,
+    };
+    let seen = seen(doors, call, &index, reference).await.map_err(asks)?;
+    if !seen.visit.holds_token(doors, call) {
+        let error = "Nel frattempo la sessione è cambiata. Controlla la risposta e invia di nuovo";
+        return page(doors, &index, &seen, &call.typed, &[], Some(error));
+    }
     let Some(asked) = &seen.body.asked else {
-        return Ok(refused(&index, &Refusal::NotNow(seen.pratica.head.state)));
+        return match text.trim() {
+            "" => Ok(refused(&index, &Refusal::NotNow(seen.pratica.head.state))),
+            _ => Ok(unsent(&index, reference, "Il Comune non aspetta più una risposta", text)),
+        };
     };
     let mut corrected = BTreeMap::new();
     let mut slips = Vec::new();
@@ -84,7 +100,6 @@ pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> 
             Err(slip) => slips.push(FieldSlip { field: field.id.clone(), slip }),
         }
     }
-    let text = call.typed.one("risposta");
     if !slips.is_empty() {
         return page(doors, &index, &seen, &call.typed, &slips, None);
     }
@@ -95,5 +110,22 @@ pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> 
         return page(doors, &index, &seen, &call.typed, &[], Some("La risposta è troppo lunga: al massimo 5000 caratteri"));
     }
     let done = desk::integrate(seen.pratica.head.clone(), seen.body.clone(), corrected, text, call.moment);
-    change(doors, &index, &seen, done).await
+    match change(doors, &index, &seen, done).await? {
+        Reply::Page(page) if page.status == StatusCode::CONFLICT && !text.trim().is_empty() => {
+            Ok(unsent(&index, reference, "La richiesta è cambiata mentre scrivevi", text))
+        }
+        reply => Ok(reply),
+    }
+}
+
+/// What she wrote could not be sent: it is shown, to be copied.
+fn unsent(index: &CounterIndex, reference: &str, title: &str, text: &str) -> Reply {
+    let sentence = format!("La tua risposta non è stata inviata. Copiala prima di continuare:\n\n{text}");
+    let again = match Reference::parse(reference) {
+        Ok(reference) => address(index, &format!("integrazione/{}", reference.key())),
+        Err(_) => address(index, "stato/"),
+    };
+    let links = [Link { label: "Torna alla richiesta", url: &again }];
+    let page = RefusalPage { title: Some(title), sentence: &sentence, links: &links };
+    Reply::with_status(StatusCode::CONFLICT, title, message::refusal(&page))
 }

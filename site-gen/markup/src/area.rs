@@ -167,7 +167,7 @@ pub(crate) fn request_table(requests: &[RequestLine<'_>], caption: &str) -> Mark
                         tr {
                             th scope="row" {
                                 a href=(line.url) { (line.service) }
-                                p.form-text { "Numero " (line.reference) }
+                                p.form-text { "Numero " span.sp-codice { (line.reference) } }
                             }
                             td { (line.state) @if let Some(todo) = line.todo { br; strong { (todo) } } }
                             td { (line.sent) }
@@ -205,7 +205,7 @@ fn drafts(page: &AreaPage<'_>) -> Markup {
                 div.card {
                     div.card-body {
                         h3 { (draft.service) }
-                        p { "Salvata " (draft.saved) ". Puoi continuare fino al " (draft.until) "." }
+                        p { "Salvata il " (draft.saved) ". Puoi continuare fino al " (draft.until) "." }
                         form.sp-azioni method="post" action=(page.delete_draft) {
                             (hidden::token(page.token))
                             a.btn.btn-primary href=(draft.url) {

@@ -64,7 +64,7 @@ pub struct NextStep<'a> {
 /// Draws the receipt.
 pub fn receipt(page: &ReceiptPage<'_>) -> Markup {
     let events: Vec<Event<'_>> =
-        page.steps.iter().map(|s| Event { date: s.date, title: s.title, text: s.text, done: false }).collect();
+        page.steps.iter().map(|s| Event { date: s.date, title: s.title, text: s.text, done: s.date == Some(page.sent) }).collect();
     html! {
         div.sp-numero {
             h1 { "Richiesta inviata" }
@@ -78,7 +78,7 @@ pub fn receipt(page: &ReceiptPage<'_>) -> Markup {
             @if let Some(term) = page.term { div { dt { "Risposta entro" } dd { (term.by) } } }
             div { dt { "Chi risponde" } dd { (office(page.office)) } }
             @if let Some(email) = page.email { div { dt { "Copia della ricevuta" } dd { "La mandiamo a " (email) } } }
-            div { dt { "Impronta della richiesta" } dd { code { (page.digest) } } }
+            div { dt { "Codice di controllo" } dd { code { (page.digest) } } }
         }
         @if let Some(term) = page.term { p { (term.silence) } }
         h2 { "Che cosa succede adesso" }

@@ -101,7 +101,7 @@ pub fn status(page: &StatusPage<'_>) -> Markup {
     html! {
         @if let Some(back) = page.back { a.sp-indietro href=(back) { "Indietro" } }
         p.sp-occhiello { (page.service) }
-        h1 { "Richiesta " (page.reference) }
+        h1 { "Richiesta " span.sp-codice { (page.reference) } }
         div.callout {
             p.callout-title { "Stato: " (page.state) }
             p { (page.sentence) }

@@ -6,6 +6,9 @@
   if (errors) {
     errors.tabIndex = -1;
     errors.focus();
+    // A refused form is the answer to a POST: give it an address that "back" and "reload" can open without asking.
+    const sent = d.querySelector('main form[method=post]');
+    if (sent) history.replaceState(null, '', sent.action.replace(/\/invia$/, '/riepilogo'));
   }
   // A second tap on "send" while the first one travels is ignored.
   d.addEventListener('submit', (event) => {

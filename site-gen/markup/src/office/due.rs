@@ -17,7 +17,7 @@ pub struct Due<'a> {
 
 /// The term in a cell or a list.
 pub(crate) fn due(due: Option<Due<'_>>) -> Markup {
-    let Some(due) = due else { return html! { "Senza termine" } };
+    let Some(due) = due else { return html! { "Nessun termine" } };
     let words = left(due.days_left);
     html! {
         (due.by)

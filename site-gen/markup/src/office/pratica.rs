@@ -72,7 +72,7 @@ fn draw(page: &PraticaPage<'_>, link: Option<&str>) -> Markup {
         (slips::summary(&errors(page)))
         @if let Some(done) = page.done { div.alert.alert-success role="status" { p { (done) } } }
         p.sp-occhiello { (page.service) " · " (page.comune) }
-        h1 { "Pratica " (page.reference) }
+        h1 { "Pratica " span.sp-codice { (page.reference) } }
         (head(page))
         @if let Some(link) = link { (pass_on(link)) }
         h2 { "Che cosa puoi fare" }

@@ -1,0 +1,47 @@
+//! The whole town in a real browser, by `tests/browser/walk.mjs`: the promises to people without script, and no barrier,
+//! no foreign request, no broken markup on any kind of page.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tests::town::{Town, root};
+
+/// With this set to `required` a missing browser is a failure; otherwise the walk is skipped, loudly.
+const SWITCH: &str = "SPORTELLO_BROWSER";
+const CHROMIUM: [&str; 4] =
+    ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
+
+#[test]
+fn people_with_a_real_browser_get_what_they_were_promised() {
+    let walk = root().join("tests/browser");
+    if let Some(missing) = missing(&walk) {
+        let required = std::env::var(SWITCH).is_ok_and(|v| v == "required");
+        assert!(!required, "{missing}");
+        eprintln!("SALTATO: la prova nel browser. {missing} ({SWITCH}=required la rende obbligatoria)");
+        return;
+    }
+    let town = Town::open();
+    let out = root().join("target/promises/browser");
+    let output = Command::new("node").arg(walk.join("walk.mjs")).arg(&town.url).arg(&out).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "the walk failed:\n{told}\n{errors}");
+    eprintln!("{}", told.lines().last().unwrap_or_default());
+}
+
+/// What is needed and not there, with the way to get it.
+fn missing(walk: &Path) -> Option<String> {
+    let node = Command::new("node").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if !node.is_ok_and(|status| status.success()) {
+        return Some("Manca node: installa Node.js 20 o più recente".into());
+    }
+    if !walk.join("node_modules").is_dir() {
+        return Some("Manca tests/browser/node_modules: esegui `npm ci` in tests/browser".into());
+    }
+    let chosen = std::env::var_os("CHROMIUM").map(PathBuf::from);
+    let found = match &chosen {
+        Some(path) => path.is_file(),
+        None => CHROMIUM.iter().any(|path| Path::new(path).is_file()),
+    };
+    (!found).then(|| "Manca Chromium: installalo, o indica dov’è con CHROMIUM".into())
+}
