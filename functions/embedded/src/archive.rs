@@ -155,6 +155,12 @@ impl Archive for SqliteArchive {
         self.writer.write(DOING, move |s| session::put(s, &scope, &id, &record)).await
     }
 
+    async fn renew_session(&self, session: &Session) -> Result<Changed, Fault> {
+        const DOING: &str = "renewing a session";
+        let (scope, id, record) = (session.scope.clone(), session.id.clone(), json(DOING, session)?);
+        self.writer.write(DOING, move |s| session::renew(s, &scope, &id, &record)).await
+    }
+
     async fn session(&self, scope: &str, id: &str) -> Result<Option<Session>, Fault> {
         let (scope, id) = (scope.to_owned(), id.to_owned());
         self.readers.read("reading a session", move |s| session::find(s, &scope, &id)).await

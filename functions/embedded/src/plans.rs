@@ -19,6 +19,7 @@ const ARCHIVE: &[&str] = &[
     profile::UPDATE,
     profile::SELECT,
     session::PUT,
+    session::RENEW,
     session::SELECT,
     session::DELETE,
     operator::PUT,

@@ -1,6 +1,6 @@
 //! A session in use: found by its cookie, opened, changed, kept.
 
-use counter::archive::Archive;
+use counter::archive::{Archive, Changed};
 use counter::draft::KEPT_DAYS;
 use counter::fault::Fault;
 use counter::identity::Person;
@@ -11,6 +11,14 @@ use subtle::ConstantTimeEq;
 
 use crate::call::Call;
 use crate::doors::Doors;
+
+/// What the owner of a draft begins with, if she had not logged in.
+const VISITOR: &str = "v.";
+
+/// Whether a draft was begun by somebody who had logged in.
+pub(crate) fn is_identified(owner: &Lookup) -> bool {
+    !owner.0.starts_with(VISITOR)
+}
 
 /// A session and what it knows.
 pub(crate) struct Visit {
@@ -35,7 +43,10 @@ impl Visit {
         let body = serde_json::from_slice(&plain).map_err(|e| Fault::new("reading a session", e))?;
         let mut visit = Visit { cookie, session, body, is_new: false };
         if visit.session.needs_touch(call.moment.now) {
-            visit.keep(doors, call).await?;
+            // Ended by another request while this one was under way: then nobody is there.
+            if visit.store(doors, call).await? == Changed::Stale {
+                return Ok(None);
+            }
         }
         Ok(Some(visit))
     }
@@ -65,15 +76,23 @@ impl Visit {
         Ok(Visit { cookie, session, body: SessionBody { person, ..SessionBody::default() }, is_new: true })
     }
 
-    /// Keeps the session and gives the cookie to set, if it is new.
+    /// Keeps the session and gives the cookie to set, if it is new. A session that was ended meanwhile stays ended.
     pub(crate) async fn keep(&mut self, doors: &impl Doors, call: &Call) -> Result<Option<String>, Fault> {
-        let plain = serde_json::to_vec(&self.body).map_err(|e| Fault::new("writing a session", e))?;
-        self.session.seen = call.moment.now;
-        self.session.sealed = doors.keys().seal_under(&self.cookie, &label(&self.session), &plain)?;
-        doors.archive().put_session(&self.session).await?;
+        self.store(doors, call).await?;
         let set = self.is_new.then(|| call.jar().give(&self.cookie, call.via.secure, None));
         self.is_new = false;
         Ok(set)
+    }
+
+    async fn store(&mut self, doors: &impl Doors, call: &Call) -> Result<Changed, Fault> {
+        let plain = serde_json::to_vec(&self.body).map_err(|e| Fault::new("writing a session", e))?;
+        self.session.seen = call.moment.now;
+        self.session.sealed = doors.keys().seal_under(&self.cookie, &label(&self.session), &plain)?;
+        if self.is_new {
+            doors.archive().put_session(&self.session).await?;
+            return Ok(Changed::Done);
+        }
+        doors.archive().renew_session(&self.session).await
     }
 
     /// The cookie that stays when the browser closes, for as long as drafts are kept.
@@ -92,7 +111,7 @@ impl Visit {
     pub(crate) fn owner(&self, doors: &impl Doors) -> Lookup {
         match &self.body.person {
             Some(person) => citizen(doors, &self.session.scope, &person.codice_fiscale),
-            None => Lookup(format!("v.{}", &self.session.id[..32])),
+            None => Lookup(format!("{VISITOR}{}", &self.session.id[..32])),
         }
     }
 
