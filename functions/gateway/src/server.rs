@@ -3,13 +3,14 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::connect_info::ConnectInfo;
 use axum::extract::{Request, State};
 use counter::published::Published;
-use http::{HeaderMap, Method, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use http_body_util::{BodyExt, Limited};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -17,9 +18,13 @@ use tower_http::compression::CompressionLayer;
 use web::answer::{FORM_LIMIT, answer, is_dynamic};
 use web::call::Via;
 use web::doors::Doors;
+use web::headers::SECURITY_HEADERS;
 
 use crate::town::Town;
 use crate::{files, reload};
+
+/// How long a form may take to arrive: at the slowest mobile network the largest one takes half of it.
+const BODY_TIME: Duration = Duration::from_secs(60);
 
 /// What every request needs.
 pub struct Counter {
@@ -88,16 +93,20 @@ async fn dynamic(counter: &Counter, peer: SocketAddr, request: Request) -> Respo
     let (mut parts, body) = request.into_parts();
     parts.extensions.insert(via);
     // One byte more than the limit is read, so that `web` can tell a form that is too long from one that just fits.
-    let bytes = match Limited::new(body, FORM_LIMIT + 1).collect().await {
-        Ok(collected) => collected.to_bytes(),
-        Err(_) => bytes::Bytes::from(vec![0; FORM_LIMIT + 1]),
+    let read = tokio::time::timeout(BODY_TIME, Limited::new(body, FORM_LIMIT + 1).collect()).await;
+    let bytes = match read {
+        Ok(Ok(collected)) => collected.to_bytes(),
+        Ok(Err(_)) => bytes::Bytes::from(vec![0; FORM_LIMIT + 1]),
+        // The connection ends with it: what is left of the body will not be read.
+        Err(_) => return status(StatusCode::REQUEST_TIMEOUT),
     };
     answer(&counter.town, http::Request::from_parts(parts, bytes)).await.map(Body::from)
 }
 
 /// How the citizen reached us; a proxy is believed only if it is the one we were told of.
 fn via(trusted: Option<IpAddr>, peer: IpAddr, headers: &HeaderMap) -> Via {
-    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    // The last line and the last entry are the proxy's own; what stands before them the citizen may have written.
+    let text = |name: &str| headers.get_all(name).iter().next_back().and_then(|v| v.to_str().ok());
     if trusted != Some(peer) {
         return Via { secure: false, address: Some(peer) };
     }
@@ -107,7 +116,7 @@ fn via(trusted: Option<IpAddr>, peer: IpAddr, headers: &HeaderMap) -> Via {
 
 /// Dynamic folders have one spelling, with a slash at the end.
 fn missing_slash(path: &str) -> Option<String> {
-    if path.starts_with("//") {
+    if path.starts_with("//") || path.contains('\\') {
         return None; // It would lead to another host.
     }
     let bare = path == "/ufficio"
@@ -117,7 +126,7 @@ fn missing_slash(path: &str) -> Option<String> {
 
 fn moved(path: &str) -> Response<Body> {
     let mut response = status(StatusCode::PERMANENT_REDIRECT);
-    if let Ok(location) = http::HeaderValue::from_str(path) {
+    if let Ok(location) = HeaderValue::from_str(path) {
         response.headers_mut().insert(header::LOCATION, location);
     }
     response
@@ -126,5 +135,36 @@ fn moved(path: &str) -> Response<Body> {
 fn status(status: StatusCode) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
+    for (name, value) in SECURITY_HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_is_forwarded_only_the_proxys_own_word_counts() {
+        let proxy: IpAddr = "10.0.0.1".parse().unwrap();
+        let mut headers = HeaderMap::new();
+        // The citizen wrote the first line and the first entry; the proxy added the rest.
+        headers.append("x-forwarded-for", HeaderValue::from_static("127.0.0.1"));
+        headers.append("x-forwarded-for", HeaderValue::from_static("127.0.0.1, 203.0.113.9"));
+        headers.append("x-forwarded-proto", HeaderValue::from_static("https"));
+        headers.append("x-forwarded-proto", HeaderValue::from_static("http"));
+        let expected = Via { secure: false, address: "203.0.113.9".parse().ok() };
+        assert_eq!(via(Some(proxy), proxy, &headers), expected);
+        let other: IpAddr = "203.0.113.7".parse().unwrap();
+        assert_eq!(via(Some(proxy), other, &headers), Via { secure: false, address: Some(other) });
+    }
+
+    #[test]
+    fn a_missing_slash_is_added_on_this_host_alone() {
+        assert_eq!(missing_slash("/quadri/sportello/area").as_deref(), Some("/quadri/sportello/area/"));
+        for path in ["//evil.example/sportello/area", "/\\evil.example/sportello/area", "/quadri/sportello/area/"] {
+            assert_eq!(missing_slash(path), None, "{path}");
+        }
+    }
 }
