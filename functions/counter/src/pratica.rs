@@ -107,7 +107,7 @@ pub enum Outgoing {
 }
 
 /// The part that is sealed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
     /// The canonical answers.
     pub answers: Answers,
@@ -134,6 +134,12 @@ pub struct Body {
     /// The open request for integration.
     #[serde(default)]
     pub asked: Option<Integration>,
+}
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Body(…)")
+    }
 }
 
 /// One line of the timeline.

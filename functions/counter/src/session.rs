@@ -30,7 +30,7 @@ pub struct Session {
 }
 
 /// What a session knows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionBody {
     /// Who logged in.
     #[serde(default)]
@@ -44,6 +44,12 @@ pub struct SessionBody {
     /// For an operator: dossiers opened here, by the reason typed.
     #[serde(default)]
     pub reasons: Vec<(String, String)>,
+}
+
+impl std::fmt::Debug for SessionBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionBody(…)")
+    }
 }
 
 /// The scope of operators' sessions.
