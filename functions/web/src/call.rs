@@ -86,9 +86,11 @@ impl Place {
 }
 
 impl Call {
-    /// Whether login may happen here: over TLS, or on one's own machine.
+    /// Whether login may happen here: over TLS, or on one's own machine. The host is only what the request says of
+    /// itself, so the address it came from must be this machine's too.
     pub fn may_log_in(&self) -> bool {
-        self.via.secure || is_loopback(&self.host)
+        let here = self.via.address.is_some_and(|a| a.to_canonical().is_loopback());
+        self.via.secure || (here && is_loopback(&self.host))
     }
 
     /// The cookie jar of this place.
@@ -105,7 +107,9 @@ impl Call {
         let referer = self.headers.get(header::REFERER)?.to_str().ok()?;
         let (_, rest) = referer.split_once("://")?;
         let (host, path) = rest.split_at(rest.find('/')?);
-        (host == self.host).then_some(path)
+        // `//other.example/` would be another host, and browsers read a backslash as a slash.
+        let elsewhere = path[1..].starts_with(['/', '\\']);
+        (host.eq_ignore_ascii_case(&self.host) && !elsewhere).then_some(path)
     }
 }
 
@@ -145,6 +149,39 @@ mod tests {
         assert_eq!(slug("localhost", "/fallo/sportello/stato/"), None, "a comune with its own host has no path");
         assert_eq!(slug("localhost", "/ufficio/"), Some((None, String::new())));
         assert_eq!(slug("localhost", "/quadri/servizi/"), None);
+    }
+
+    fn call(host: &str, secure: bool, address: Option<&str>, referer: &str) -> Call {
+        let via = Via { secure, address: address.map(|a| a.parse().unwrap()) };
+        let place = Place { wing: Wing::Counter, tenant: None, rest: String::new(), tenants: tenants() };
+        let mut headers = HeaderMap::new();
+        headers.insert(header::REFERER, referer.parse().unwrap());
+        let (typed, query, moment) = (Typed::new(), Typed::new(), crate::doors::moment(jiff::Timestamp::UNIX_EPOCH));
+        Call { method: Method::GET, headers, host: host.into(), via, typed, query, moment, place }
+    }
+
+    #[test]
+    fn who_only_says_that_the_host_is_this_machine_may_not_log_in() {
+        for (host, secure, address, may) in [
+            ("localhost:8080", false, Some("127.0.0.1"), true),
+            ("localhost:8080", false, Some("::ffff:127.0.0.1"), true),
+            ("localhost:8080", false, Some("192.168.1.7"), false),
+            ("localhost:8080", false, None, false),
+            ("comune.fallo.example", false, Some("127.0.0.1"), false),
+            ("comune.fallo.example", true, Some("192.168.1.7"), true),
+        ] {
+            assert_eq!(call(host, secure, address, "").may_log_in(), may, "{host} {address:?}");
+        }
+    }
+
+    #[test]
+    fn a_way_back_never_leads_to_another_host() {
+        let way = |referer: &str| call("a.example", true, None, referer).referer_path().map(str::to_owned);
+        assert_eq!(way("https://a.example/x/?y=1"), Some("/x/?y=1".into()));
+        assert_eq!(way("https://a.example/"), Some("/".into()));
+        for other in ["https://a.example//evil.example/", "https://a.example/\\evil.example/", "https://evil.example/x", "x"] {
+            assert_eq!(way(other), None, "{other}");
+        }
     }
 
     #[test]
