@@ -10,15 +10,22 @@ use counter::published::Published;
 use http::{Method, Request, Response, StatusCode, header};
 use markup::link::Link;
 use markup::message;
+use maud::Markup;
 
 use crate::call::{Call, Place, Via};
 use crate::doors::{Doors, moment};
 use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
 use crate::route::{Route, Wing};
-use crate::{area, citizen, draft, integration, login, office, origin, places, pratica, rating, receipt, send, status, step};
+use crate::{area, citizen, draft, integration, kept, login, office, origin, places, pratica, rating, receipt, send, status, step};
 
 /// The largest form that is read, in bytes: all answers of the longest form fit in a quarter of it.
 pub const FORM_LIMIT: usize = 256 * 1024;
+
+/// Where a form was sent and what it held, as it came.
+struct Posted {
+    path: String,
+    body: Bytes,
+}
 
 /// Whether a path is answered here, and not by a file.
 pub fn is_dynamic(path: &str) -> bool {
@@ -28,13 +35,17 @@ pub fn is_dynamic(path: &str) -> bool {
 /// Answers a request.
 pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<Bytes> {
     let now = doors.now();
-    let tenants = match doors.published().tenants(now).await {
-        Ok(tenants) => tenants,
-        Err(fault) => return bare_fault(doors, &fault),
-    };
     let (parts, body) = request.into_parts();
     let host = parts.headers.get(header::HOST).and_then(|v| v.to_str().ok());
     let host = host.or_else(|| parts.uri.authority().map(|a| a.as_str())).unwrap_or_default().to_ascii_lowercase();
+    let posted = Posted { path: parts.uri.path().to_owned(), body };
+    let tenants = match doors.published().tenants(now).await {
+        Ok(tenants) => tenants,
+        Err(fault) => {
+            let ours = parts.method == Method::POST && origin::is_own(&parts.headers, &host);
+            return bare_fault(doors, ours.then_some(&posted), &fault);
+        }
+    };
     let place = Place::find(&tenants, &host, parts.uri.path());
     let known = place.is_some();
     let place = place.unwrap_or(Place { wing: Wing::Consortium, tenant: None, rest: String::new(), tenants });
@@ -52,10 +63,10 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
     let answered = match known.then(|| Route::find(call.place.wing, &call.method, &call.place.rest)).flatten() {
         None => Ok(not_found(&call)),
         Some(_) if call.method == Method::POST && !origin::is_own(&call.headers, &call.host) => Ok(foreign(&call)),
-        Some(_) if body.len() > FORM_LIMIT => Ok(too_large()),
+        Some(_) if posted.body.len() > FORM_LIMIT => Ok(too_large()),
         Some(_) if call.method == Method::POST && !is_form(&call) => Ok(not_a_form()),
         Some(route) => {
-            call.typed = pairs(&body);
+            call.typed = pairs(&posted.body);
             dispatch(doors, &call, route).await
         }
     };
@@ -63,7 +74,7 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
     let reply = match answered {
         Ok(reply) => reply,
         Err(Stop::Reply(reply)) => *reply,
-        Err(Stop::Fault(fault)) => faulty(doors, &call, &fault),
+        Err(Stop::Fault(fault)) => faulty(doors, &call, &posted, &fault),
     };
     let mut response = reply.into_response(shell.as_ref());
     if call.method == Method::HEAD {
@@ -154,22 +165,28 @@ fn not_a_form() -> Reply {
     )
 }
 
-/// Logs a fault once, under a reference, and tells the citizen the reference alone.
-fn faulty(doors: &impl Doors, call: &Call, fault: &Fault) -> Reply {
+/// Logs a fault once, under a reference, and tells the citizen the reference alone; what she typed stays in the page.
+fn faulty(doors: &impl Doors, call: &Call, posted: &Posted, fault: &Fault) -> Reply {
     let reference = log(doors, fault);
-    let home = call.place.tenant.as_ref().map_or_else(|| "/".to_owned(), |t| format!("{}/", t.base));
-    let retry = call.referer_path();
-    let page = message::FaultPage { reference: &reference, retry, home: &home };
     let status =
         if fault.may_be_retried() { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::INTERNAL_SERVER_ERROR };
-    Reply::with_status(status, "C’è stato un problema", message::fault(&page))
+    let home = call.place.tenant.as_ref().map_or_else(|| "/".to_owned(), |t| format!("{}/", t.base));
+    let page = message::FaultPage { reference: &reference, retry: call.referer_path(), home: &home };
+    // Only a POST that came from our own page is read at all, so that it may be offered again.
+    let body = if call.typed.is_empty() { message::fault(&page) } else { sent_again(posted, &reference) };
+    Reply::with_status(status, "C’è stato un problema", body)
 }
 
-fn bare_fault(doors: &impl Doors, fault: &Fault) -> Response<Bytes> {
+fn bare_fault(doors: &impl Doors, posted: Option<&Posted>, fault: &Fault) -> Response<Bytes> {
     let reference = log(doors, fault);
     let page = message::FaultPage { reference: &reference, retry: None, home: "/" };
-    Reply::with_status(StatusCode::SERVICE_UNAVAILABLE, "Servizio non disponibile", message::fault(&page))
-        .into_response(None)
+    let posted = posted.filter(|p| !p.body.is_empty() && p.body.len() <= FORM_LIMIT);
+    let body = posted.map_or_else(|| message::fault(&page), |posted| sent_again(posted, &reference));
+    Reply::with_status(StatusCode::SERVICE_UNAVAILABLE, "Servizio non disponibile", body).into_response(None)
+}
+
+fn sent_again(posted: &Posted, reference: &str) -> Markup {
+    kept::again(kept::our_fault(reference), &posted.path, &posted.body)
 }
 
 fn log(doors: &impl Doors, fault: &Fault) -> String {
@@ -181,7 +198,11 @@ fn log(doors: &impl Doors, fault: &Fault) -> String {
     let mut source = std::error::Error::source(fault);
     while let Some(cause) = source {
         causes.push_str(": ");
-        causes.push_str(&cause.to_string());
+        // What the JSON reader says may quote a value; where it stumbled is enough.
+        match cause.downcast_ref::<serde_json::Error>() {
+            Some(json) => causes.push_str(&format!("JSON {:?} at {}:{}", json.classify(), json.line(), json.column())),
+            None => causes.push_str(&cause.to_string()),
+        }
         source = cause.source();
     }
     tracing::error!(reference, "{fault}{causes}");

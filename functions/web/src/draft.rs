@@ -148,16 +148,20 @@ pub(crate) async fn carry_over(
     for draft in doors.archive().drafts_of(istat, &before.owner(doors)).await? {
         let older = of_service(doors, call, index, after, &draft.service).await?;
         let Some(mut open) = unseal(doors, call, index, before, draft).await? else { continue };
-        if let Some(older) = older {
+        let merged = older.map(|older| {
             // What was typed last wins; answers that only the older draft has are not lost.
             let newer = std::mem::replace(&mut open.body.typed, older.body.typed);
             for field in open.form.fields().filter(|f| newer.has(&f.id)) {
                 open.body.typed.set(&field.id, newer.all(&field.id).to_vec());
             }
-            doors.archive().drop_draft(istat, &older.draft.id).await?;
-        }
+            older.draft.id
+        });
         open.draft.owner = after.owner(doors);
         keep(doors, call, after, &mut open).await?;
+        // Only now that its answers are kept: a power cut in between leaves two drafts, never none.
+        if let Some(older) = merged {
+            doors.archive().drop_draft(istat, &older).await?;
+        }
     }
     Ok(())
 }
@@ -228,7 +232,7 @@ pub(crate) async fn known(
 }
 
 /// A canonical value as it is typed.
-pub(crate) fn field_value(field: &Field, value: &str) -> String {
+fn field_value(field: &Field, value: &str) -> String {
     match field.kind {
         contract::form::Kind::Date { .. } => {
             value.parse().map_or_else(|_| value.to_owned(), contract::date::figures)

@@ -13,6 +13,7 @@ pub mod doors;
 mod draft;
 pub mod headers;
 mod integration;
+mod kept;
 mod login;
 mod office;
 mod origin;

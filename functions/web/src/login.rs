@@ -1,6 +1,10 @@
 //! A citizen logs in. Her session gets a new name, and what she typed before comes with her.
 
+use contract::index::CounterIndex;
+use counter::archive::Archive;
+use counter::fault::Fault;
 use counter::identity::{Audience, Identity, Start};
+use counter::reference::Reference;
 use counter::refusal::Refusal;
 use http::StatusCode;
 use markup::link::Link;
@@ -12,7 +16,7 @@ use crate::citizen::{address, index, tenant};
 use crate::doors::Doors;
 use crate::draft;
 use crate::reply::{Answered, Reply};
-use crate::visit::Visit;
+use crate::visit::{Visit, citizen};
 
 /// The page that offers a login; who is on the way to a page and has logged in already goes on at once.
 pub(crate) async fn form(doors: &impl Doors, call: &Call) -> Answered {
@@ -71,8 +75,8 @@ pub(crate) async fn login(doors: &impl Doors, call: &Call) -> Answered {
     if let Some(before) = before {
         // Only a visitor's own things follow her; another citizen's session on the same phone does not.
         if before.body.person.is_none() {
-            visit.body.sent = before.body.sent.clone();
-            visit.body.opened = before.body.opened.clone();
+            visit.body.sent = not_of_others(doors, &index, &visit, &before.body.sent).await?;
+            visit.body.opened = not_of_others(doors, &index, &visit, &before.body.opened).await?;
             draft::carry_over(doors, call, &index, &before, &visit).await?;
         }
         before.end(doors, call).await?;
@@ -80,6 +84,25 @@ pub(crate) async fn login(doors: &impl Doors, call: &Call) -> Answered {
     let cookie = visit.keep(doors, call).await?;
     let back = if back.is_empty() { address(&index, "area/") } else { back };
     Ok(Reply::see(back).with_cookie(cookie))
+}
+
+/// The references that may be hers: on a shared phone what was sent or opened before her for somebody else stays behind.
+async fn not_of_others(
+    doors: &impl Doors,
+    index: &CounterIndex,
+    visit: &Visit,
+    references: &[Reference],
+) -> Result<Vec<Reference>, Fault> {
+    let istat = &index.comune.istat;
+    let me = visit.body.person.as_ref().map(|p| citizen(doors, istat, &p.codice_fiscale));
+    let mut hers = Vec::new();
+    for reference in references {
+        let found = doors.archive().pratica(istat, reference).await?;
+        if found.is_some_and(|p| p.head.citizen.is_none() || p.head.citizen == me) {
+            hers.push(reference.clone());
+        }
+    }
+    Ok(hers)
 }
 
 /// Where to go after the login: a path of this comune's own counter, or the personal area.

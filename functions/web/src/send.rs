@@ -111,7 +111,9 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
         };
         return match content {
             Some(content) if content == found.head.content => {
-                finish(doors, call, &index, &mut visit, &open, &found, None).await
+                // The draft is still here, so the first sending was cut off before its end: her choice counts again.
+                let keep = answers.as_ref().ok().filter(|_| call.typed.one("profilo") == "si");
+                finish(doors, call, &index, &mut visit, &open, &found, keep).await
             }
             _ => Ok(conflict(&index, &found)),
         };

@@ -6,17 +6,21 @@
 use contract::index::CounterIndex;
 use contract::read::{self, FieldSlip};
 use contract::revision::Revision;
+use counter::archive::Archive;
+use counter::draft::DraftId;
 use counter::refusal::Refusal;
 use http::StatusCode;
+use markup::link::Link;
+use markup::message::{self, RefusalPage};
 use markup::step::{Known, StepPage};
 
 use crate::call::Call;
-use crate::citizen::{address, entry, index, open_now, refused};
+use crate::citizen::{address, entry, index, login_address, open_now, refused, tenant};
 use crate::doors::Doors;
 use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply};
 use crate::send;
-use crate::visit::Visit;
+use crate::visit::{Visit, is_identified};
 
 /// The first step for somebody who logged in: the same page as the static one, with what is already known.
 pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Answered {
@@ -83,7 +87,7 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, id: &str, step: &str, 
 /// A step arrives.
 pub(crate) async fn save(doors: &impl Doors, call: &Call, id: &str, step: &str, from_summary: bool) -> Answered {
     let index = index(doors, call, false).await?;
-    let Some(visit) = Visit::find(doors, call).await? else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
+    let Some(visit) = Visit::find(doors, call).await? else { return rescue(doors, call, &index, id, step).await };
     let Some(mut open) = draft::open(doors, call, &index, &visit, id).await? else {
         return send::receipt_or_refusal(doors, call, &index, &visit, id).await;
     };
@@ -92,6 +96,37 @@ pub(crate) async fn save(doors: &impl Doors, call: &Call, id: &str, step: &str, 
     }
     let Some((place, _)) = open.form.step(step) else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
     take(doors, call, &index, &visit, &mut open, place, from_summary).await
+}
+
+/// A step arrives whose session is over: what was typed is kept in a visitor's draft, and if the old draft was somebody's
+/// who had logged in, the two become one when she logs in again. Of the old draft nothing but its service is read.
+async fn rescue(doors: &impl Doors, call: &Call, index: &CounterIndex, id: &str, step: &str) -> Answered {
+    let none = || Ok(refused(index, &Refusal::NoSuchDraft));
+    let Some(id) = DraftId::parse(id) else { return none() };
+    let Some(lost) = doors.archive().draft(&index.comune.istat, &id).await? else { return none() };
+    if send::receipt_of(doors, index, &id).await?.is_some() {
+        return none();
+    }
+    let asked = draft::asked(doors, call, index, &lost.service, Some(lost.revision)).await?;
+    let Some((_, fields)) = asked.form.step(step) else { return none() };
+    let fields = fields.clone();
+    let mut visit = Visit::begin(doors, call, None)?;
+    let mut open = draft::begin(doors, call, index, &visit, &lost.service, asked)?;
+    draft::take_typed(&mut open.body, fields.fields.iter(), &call.typed);
+    open.body.passed.push(fields.id.clone());
+    let cookie = visit.keep(doors, call).await?;
+    draft::keep(doors, call, &visit, &mut open).await?;
+    let here = address(index, &format!("domanda/{}/{}", open.draft.id.as_str(), fields.id));
+    if !is_identified(&lost.owner) {
+        return Ok(Reply::see(here).with_cookie(cookie));
+    }
+    let login = login_address(tenant(call)?, &here);
+    let links = [Link { label: "Entra di nuovo", url: &login }, Link { label: "Continua senza entrare", url: &here }];
+    let sentence = "È passato molto tempo e, per proteggere i tuoi dati, abbiamo chiuso la sessione. Quello che hai \
+                    scritto è conservato: entra di nuovo e continui da dove eri.";
+    let page = RefusalPage { title: Some("La sessione è scaduta"), sentence, links: &links };
+    let page = Reply::with_status(StatusCode::FORBIDDEN, "La sessione è scaduta", message::refusal(&page));
+    Ok(page.with_cookie(cookie))
 }
 
 /// Keeps what a step holds, then checks it.

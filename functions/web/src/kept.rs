@@ -1,0 +1,35 @@
+//! What was typed, given back on the page that says what went wrong: nothing of it is lost, and one press sends it again.
+//!
+//! Only for a POST that came from our own page: what another site made a browser send is never offered for sending.
+
+use maud::{Markup, html};
+
+/// The fields that nobody typed.
+const OURS: [&str; 6] = ["azione", "gettone", "persona", "revisione", "ritorno", "versione"];
+
+/// The page of a POST that could not be kept: a form that sends the same again, and the words to copy.
+pub(crate) fn again(why: Markup, action: &str, body: &[u8]) -> Markup {
+    let pairs: Vec<_> = form_urlencoded::parse(body).collect();
+    let typed = || pairs.iter().filter(|(name, value)| !OURS.contains(&name.as_ref()) && !value.trim().is_empty());
+    html! {
+        h1 { "C’è un problema" }
+        (why)
+        form method="post" action=(action) {
+            @for (name, value) in &pairs { input type="hidden" name=(name) value=(value); }
+            div.sp-azioni { button.btn.btn-primary type="submit" { "Invia di nuovo" } }
+        }
+        @if typed().next().is_some() {
+            h2 { "Quello che hai scritto in questa pagina" }
+            ul { @for (_, value) in typed() { li { (value) } } }
+        }
+    }
+}
+
+/// Why, when the fault is ours.
+pub(crate) fn our_fault(reference: &str) -> Markup {
+    html! {
+        p { "Qualcosa non ha funzionato, e la colpa è nostra. Quello che hai scritto è ancora in questa pagina: non \
+             chiuderla, aspetta qualche minuto e premi «Invia di nuovo». Anche se premi più volte, vale una volta sola." }
+        p { "Se il problema continua, chiama il Comune e leggi questo codice: " strong { (reference) } "." }
+    }
+}
