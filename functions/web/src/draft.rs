@@ -232,7 +232,7 @@ pub(crate) async fn known(
 }
 
 /// A canonical value as it is typed.
-fn field_value(field: &Field, value: &str) -> String {
+pub(crate) fn field_value(field: &Field, value: &str) -> String {
     match field.kind {
         contract::form::Kind::Date { .. } => {
             value.parse().map_or_else(|_| value.to_owned(), contract::date::figures)

@@ -18,6 +18,7 @@ use markup::reply::{ReplyPage, reply as drawn};
 use crate::call::Call;
 use crate::citizen::{address, index, refused};
 use crate::doors::Doors;
+use crate::draft::field_value;
 use crate::pratica::{Seen, change, seen};
 use crate::reply::{Answered, Reply, Stop};
 
@@ -26,12 +27,12 @@ pub(crate) async fn form(doors: &impl Doors, call: &Call, reference: &str) -> An
     let index = index(doors, call, false).await?;
     let seen = seen(doors, call, &index, reference).await?;
     let mut typed = Typed::new();
-    for (field, answer) in &seen.body.answers.0 {
+    for (id, answer) in &seen.body.answers.0 {
         let values = match answer {
-            Answer::One(value) => vec![value.clone()],
+            Answer::One(value) => vec![seen.form.field(id).map_or_else(|| value.clone(), |f| field_value(f, value))],
             Answer::Many(values) => values.clone(),
         };
-        typed.set(field, values);
+        typed.set(id, values);
     }
     page(doors, &index, &seen, &typed, &[], None)
 }
