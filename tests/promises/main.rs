@@ -3,8 +3,9 @@
 
 mod archive;
 mod archive_dynamodb;
-mod browser;
+
 mod attack;
+mod browser;
 mod desk;
 mod flow;
 mod gateway;
