@@ -3,7 +3,6 @@
 
 mod archive;
 mod archive_dynamodb;
-
 mod attack;
 mod browser;
 mod desk;
