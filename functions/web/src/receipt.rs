@@ -50,7 +50,8 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) ->
         steps: &steps,
         status_url: &status,
         area_url: seen.visit.body.person.is_some().then_some(area.as_str()),
-        email: seen.body.email.as_deref(),
+        // Notices wait in the outbox until a deliverer exists: no page may promise a message that nobody sends.
+        email: None,
         digest: &digest,
         answers: Some(Sheet { form: &seen.form, answers: &seen.body.answers }),
     };
