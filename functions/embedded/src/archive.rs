@@ -52,7 +52,11 @@ impl SqliteArchive {
             return Err(OpenError::OldSqlite { found: rusqlite::version() });
         }
         let path = folder.path();
+        let no_keys = !path.join(DATA_KEYS).exists();
         prepare(&path.join(ARCHIVE), migration::ARCHIVE)?;
+        if no_keys && has_pratiche(&path.join(ARCHIVE))? {
+            return Err(OpenError::LostKeys { path: path.join(DATA_KEYS) });
+        }
         prepare(&path.join(DATA_KEYS), migration::DATA_KEYS)?;
         folder::sync(path).map_err(|source| OpenError::Unwritable { path: path.into(), source })?;
         let sqlite = |source| OpenError::Sqlite { path: path.join(ARCHIVE), source };
@@ -84,6 +88,13 @@ fn prepare(path: &Path, steps: &[&str]) -> Result<(), OpenError> {
         Ok(()) => Ok(()),
         Err(Newer(found)) => Err(OpenError::Newer { path: path.into(), found, known: migration::newest(steps) }),
     }
+}
+
+/// Whether anything was ever sent: then its keys must be here too.
+fn has_pratiche(path: &Path) -> Result<bool, OpenError> {
+    let sqlite = |source| OpenError::Sqlite { path: path.into(), source };
+    let file = stores::open(path).map_err(sqlite)?;
+    file.query_row("SELECT EXISTS (SELECT 1 FROM pratica)", [], |row| row.get(0)).map_err(sqlite)
 }
 
 fn json<T: serde::Serialize>(doing: &'static str, record: &T) -> Result<String, Fault> {

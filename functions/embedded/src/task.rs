@@ -1,5 +1,7 @@
 //! One piece of work for a thread that owns connections, and the way its answer travels back.
 
+use std::panic::AssertUnwindSafe;
+
 use counter::fault::Fault;
 use tokio::sync::oneshot;
 
@@ -28,7 +30,9 @@ where
     F: FnOnce(&Stores) -> Result<T, StoreError> + Send,
 {
     fn run(&mut self, stores: &Stores) -> bool {
-        self.result = self.work.take().map(|work| work(stores));
+        // A mistake of ours in one piece of work must not end the thread that all others need.
+        let work = self.work.take();
+        self.result = work.and_then(|work| std::panic::catch_unwind(AssertUnwindSafe(|| work(stores))).ok());
         matches!(self.result, Some(Ok(_)))
     }
 

@@ -187,6 +187,19 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn work_that_panics_undoes_only_itself_and_the_writer_goes_on() {
+        let place = folder();
+        let writer = Writer::start(place.path().into(), Stores::writing(place.path()).unwrap()).unwrap();
+        let broken = writer.write("broken", |stores| {
+            insert(1)(stores)?;
+            assert!(stores.archive.is_autocommit(), "it is not, within a batch");
+            Ok(())
+        });
+        assert!(broken.await.is_err());
+        writer.write("again", insert(1)).await.unwrap();
+    }
+
+    #[tokio::test]
     async fn a_lost_transaction_is_never_acknowledged_and_the_writer_heals() {
         let place = folder();
         let writer = Writer::start(place.path().into(), Stores::writing(place.path()).unwrap()).unwrap();
