@@ -1,10 +1,12 @@
 //! What somebody with bad intentions, a shared telephone or bad luck may try: nothing is shown, nothing is lost.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::os::unix::fs::symlink;
 
 use tempfile::TempDir;
 use tests::browser::Browser;
-use tests::journey::{Journey, log_in, number};
+use tests::journey::{Journey, log_in, log_in_operator, number};
 use tests::town::{Town, published};
 
 const SERVICE: &str = "occupazione-suolo-pubblico";
@@ -141,4 +143,80 @@ fn on_a_shared_phone_a_request_of_another_does_not_follow_a_login() {
     let area = log_in(&mut phone, "quadri", "anna");
     assert!(!area.text.contains(&key), "{}", area.main());
     assert!(phone.get(&format!("/quadri/sportello/pratica/{key}")).path.contains("/stato/"));
+}
+
+#[test]
+fn an_answer_to_the_comune_is_never_lost() {
+    let town = Town::open();
+    let mut citizen = Browser::new(&town.url);
+    log_in(&mut citizen, "quadri", "carlo");
+    let key = number(&Journey::to("quadri", "accesso-agli-atti").send(&mut citizen));
+    let mut clerk = Browser::new(&town.url);
+    log_in_operator(&mut clerk, "pino");
+    let act = |clerk: &mut Browser, deed: &str| {
+        let page = clerk.get(&format!("/ufficio/pratica/quadri/{key}"));
+        let form = page.forms().into_iter().find(|f| f.value("azione") == Some(deed)).unwrap();
+        clerk.send(&form.with("testo", "Manca la planimetria"))
+    };
+    act(&mut clerk, "prendi_in_carico");
+    act(&mut clerk, "chiedi_integrazione");
+    let asked = citizen.get(&format!("/quadri/sportello/integrazione/{key}"));
+    let reply = asked.form(&format!("/{key}")).with("risposta", "La porto domani in ufficio");
+    town.pass(31 * 60);
+    let over = citizen.send(&reply);
+    assert!(over.main().contains("La porto domani in ufficio"), "the session is over: {}", over.main());
+    log_in(&mut citizen, "quadri", "carlo");
+    let changed = citizen.send(&reply);
+    assert!(changed.text.contains("La porto domani in ufficio"), "another session: {}", changed.main());
+    log_in_operator(&mut clerk, "pino");
+    act(&mut clerk, "ritira_domanda");
+    let late = citizen.send(&changed.form(&format!("/{key}")));
+    assert!(late.main().contains("La porto domani in ufficio"), "nothing is asked any more: {}", late.main());
+}
+
+/// A first step sent by a new visitor behind a proxy; gives the answer as it came.
+fn begin_from(town: &Town, address: &str) -> String {
+    let body = "nome=Ada&azione=avanti";
+    let host = town.url.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host).unwrap();
+    write!(
+        stream,
+        "POST /quadri/sportello/{SERVICE}/avvia HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\
+         Sec-Fetch-Site: same-origin\r\nX-Forwarded-For: 127.0.0.1\r\nX-Forwarded-For: {address}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn one_address_cannot_fill_the_archive_and_nobody_else_waits() {
+    let town = Town::open_behind_proxy();
+    for _ in 0..300 {
+        assert!(begin_from(&town, "203.0.113.9").starts_with("HTTP/1.1 422"));
+    }
+    let waits = begin_from(&town, "203.0.113.9");
+    assert!(waits.starts_with("HTTP/1.1 429"), "{waits}");
+    assert!(waits.contains("name=\"nome\" value=\"Ada\"") && !waits.to_lowercase().contains("set-cookie"), "{waits}");
+    assert!(begin_from(&town, "203.0.113.10").starts_with("HTTP/1.1 422"), "another address does not wait");
+    town.pass(3600);
+    assert!(begin_from(&town, "203.0.113.9").starts_with("HTTP/1.1 422"), "after an hour it begins anew");
+}
+
+#[test]
+fn an_archive_whose_keys_are_gone_is_not_opened_as_if_it_were_empty() {
+    let town = Town::open();
+    Journey::to("quadri", "segnala-disservizio").send(&mut Browser::new(&town.url));
+    let copy = TempDir::new().unwrap();
+    std::fs::create_dir(copy.path().join("chiavi")).unwrap();
+    for name in ["archivio.sqlite", "archivio.sqlite-wal", "chiavi/chiave.radice"] {
+        std::fs::copy(town.data().join(name), copy.path().join(name)).unwrap();
+    }
+    let folder = embedded::folder::DataFolder::open(copy.path()).unwrap();
+    let told = embedded::archive::SqliteArchive::open(&folder).err().unwrap().to_string();
+    assert!(told.contains("chiavi.sqlite") && told.contains("put it back"), "{told}");
+    assert!(!copy.path().join("chiavi.sqlite").exists(), "none is made in its place");
 }

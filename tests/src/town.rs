@@ -1,6 +1,6 @@
 //! A whole town for one test: sites built once for all, a counter of its own on a free port, a clock that can be moved.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -110,10 +110,26 @@ impl Town {
     pub fn open_on(out: &Path) -> Town {
         let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
         let data = folder.path().join("dati");
-        Town::start(out, data, Some(folder), Arc::default())
+        Town::start(out, data, Some(folder), Arc::default(), None)
     }
 
-    fn start(out: &Path, data: PathBuf, folder: Option<TempDir>, offset: Arc<AtomicI64>) -> Town {
+    /// Opens a counter on the real content that believes a proxy on this machine.
+    ///
+    /// # Panics
+    /// If it does not open.
+    pub fn open_behind_proxy() -> Town {
+        let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
+        let data = folder.path().join("dati");
+        Town::start(published(), data, Some(folder), Arc::default(), Some(IpAddr::from([127, 0, 0, 1])))
+    }
+
+    fn start(
+        out: &Path,
+        data: PathBuf,
+        folder: Option<TempDir>,
+        offset: Arc<AtomicI64>,
+        trusted_proxy: Option<IpAddr>,
+    ) -> Town {
         let runtime = Runtime::new().unwrap_or_else(|e| panic!("no runtime: {e}"));
         let moved = offset.clone();
         let clock: gateway::town::Clock = Arc::new(move || {
@@ -127,7 +143,7 @@ impl Town {
             let any = SocketAddr::from(([127, 0, 0, 1], 0));
             let listener = TcpListener::bind(any).await.unwrap_or_else(|e| panic!("no free port: {e}"));
             let address = listener.local_addr().unwrap_or(any);
-            let counter = Counter { town: doors, site: out.join("site"), trusted_proxy: None, builds: None };
+            let counter = Counter { town: doors, site: out.join("site"), trusted_proxy, builds: None };
             tokio::spawn(serve(Arc::new(counter), listener, async {
                 let _ = stopping.await;
             }));
@@ -152,7 +168,7 @@ impl Town {
     /// Stops the counter and opens it again on the same data.
     pub fn reopen(mut self) -> Town {
         self.close();
-        Town::start(&self.out.clone(), self.data.clone(), self._folder.take(), self.offset.clone())
+        Town::start(&self.out.clone(), self.data.clone(), self._folder.take(), self.offset.clone(), None)
     }
 
     /// The data folder.

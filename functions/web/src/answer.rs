@@ -74,6 +74,10 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
     let reply = match answered {
         Ok(reply) => reply,
         Err(Stop::Reply(reply)) => *reply,
+        Err(Stop::TooMany) => {
+            let page = kept::again(kept::too_many(), &posted.path, &posted.body);
+            Reply::with_status(StatusCode::TOO_MANY_REQUESTS, "Aspetta qualche minuto", page)
+        }
         Err(Stop::Fault(fault)) => faulty(doors, &call, &posted, &fault),
     };
     let mut response = reply.into_response(shell.as_ref());

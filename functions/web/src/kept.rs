@@ -33,3 +33,11 @@ pub(crate) fn our_fault(reference: &str) -> Markup {
         p { "Se il problema continua, chiama il Comune e leggi questo codice: " strong { (reference) } "." }
     }
 }
+
+/// Why, when too many begin at once from one address.
+pub(crate) fn too_many() -> Markup {
+    html! {
+        p { "Dalla tua connessione sono arrivate troppe richieste nuove. Quello che hai scritto è ancora in questa pagina: \
+             non chiuderla, aspetta e premi «Invia di nuovo». Chi entra con la propria identità non aspetta." }
+    }
+}

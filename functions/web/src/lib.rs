@@ -27,4 +27,5 @@ mod send;
 mod status;
 mod step;
 mod visit;
+mod visitors;
 mod words;

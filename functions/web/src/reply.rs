@@ -41,6 +41,8 @@ pub(crate) struct Page {
 pub(crate) enum Stop {
     /// Another reply than the one asked for.
     Reply(Box<Reply>),
+    /// Too many new visitors from one address: what was typed is shown, to be sent again after a while.
+    TooMany,
     /// A fault, to be logged and told.
     Fault(Fault),
 }

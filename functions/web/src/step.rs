@@ -18,9 +18,10 @@ use crate::call::Call;
 use crate::citizen::{address, entry, index, login_address, open_now, refused, tenant};
 use crate::doors::Doors;
 use crate::draft::{self, OpenDraft};
-use crate::reply::{Answered, Reply};
+use crate::reply::{Answered, Reply, Stop};
 use crate::send;
 use crate::visit::{Visit, is_identified};
+use crate::visitors;
 
 /// The first step for somebody who logged in: the same page as the static one, with what is already known.
 pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Answered {
@@ -57,7 +58,11 @@ pub(crate) async fn begin(doors: &impl Doors, call: &Call, service: &str) -> Ans
     let index = index(doors, call, false).await?;
     open_now(entry(&index, service)?, call)?;
     let asked = draft::asked(doors, call, &index, service, Revision::parse(call.typed.one("revisione"))).await?;
-    let mut visit = Visit::find_or_begin(doors, call).await?;
+    let mut visit = match Visit::find(doors, call).await? {
+        Some(visit) => visit,
+        None if visitors::too_many(doors, call).await? => return Err(Stop::TooMany),
+        None => Visit::begin(doors, call, None)?,
+    };
     let mut open = match draft::of_service(doors, call, &index, &visit, service).await? {
         // A draft that was sent already is a receipt; what comes now is a new request.
         Some(open) if send::receipt_of(doors, &index, &open.draft.id).await?.is_none() => open,
@@ -110,6 +115,9 @@ async fn rescue(doors: &impl Doors, call: &Call, index: &CounterIndex, id: &str,
     let asked = draft::asked(doors, call, index, &lost.service, Some(lost.revision)).await?;
     let Some((_, fields)) = asked.form.step(step) else { return none() };
     let fields = fields.clone();
+    if visitors::too_many(doors, call).await? {
+        return Err(Stop::TooMany);
+    }
     let mut visit = Visit::begin(doors, call, None)?;
     let mut open = draft::begin(doors, call, index, &visit, &lost.service, asked)?;
     draft::take_typed(&mut open.body, fields.fields.iter(), &call.typed);
