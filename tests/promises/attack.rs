@@ -207,16 +207,23 @@ fn one_address_cannot_fill_the_archive_and_nobody_else_waits() {
 }
 
 #[test]
-fn an_archive_whose_keys_are_gone_is_not_opened_as_if_it_were_empty() {
+fn a_draft_that_nobody_touched_for_ninety_days_is_gone() {
     let town = Town::open();
-    Journey::to("quadri", "segnala-disservizio").send(&mut Browser::new(&town.url));
-    let copy = TempDir::new().unwrap();
-    std::fs::create_dir(copy.path().join("chiavi")).unwrap();
-    for name in ["archivio.sqlite", "archivio.sqlite-wal", "chiavi/chiave.radice"] {
-        std::fs::copy(town.data().join(name), copy.path().join(name)).unwrap();
-    }
-    let folder = embedded::folder::DataFolder::open(copy.path()).unwrap();
-    let told = embedded::archive::SqliteArchive::open(&folder).err().unwrap().to_string();
-    assert!(told.contains("chiavi.sqlite") && told.contains("put it back"), "{told}");
-    assert!(!copy.path().join("chiavi.sqlite").exists(), "none is made in its place");
+    let mut browser = Browser::new(&town.url);
+    log_in(&mut browser, "quadri", "anna");
+    let journey = Journey::to("quadri", SERVICE);
+    let page = browser.get(&journey.first_step());
+    browser.send(&journey.fill(&page, "/avvia", 0));
+    let drafts = |browser: &mut Browser| log_in(browser, "quadri", "anna").text.matches("/riepilogo").count();
+    let other = |town: &Town| {
+        let mut other = Browser::new(&town.url);
+        let page = other.get(&journey.first_step());
+        other.send(&journey.fill(&page, "/avvia", 0));
+    };
+    town.pass(89 * 24 * 3600);
+    other(&town);
+    assert_eq!(drafts(&mut browser), 1);
+    town.pass(3 * 24 * 3600);
+    other(&town);
+    assert_eq!(drafts(&mut browser), 0, "the promise was until a day that is over");
 }

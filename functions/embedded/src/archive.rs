@@ -55,7 +55,8 @@ impl SqliteArchive {
         let no_keys = !path.join(DATA_KEYS).exists();
         prepare(&path.join(ARCHIVE), migration::ARCHIVE)?;
         if no_keys && has_pratiche(&path.join(ARCHIVE))? {
-            return Err(OpenError::LostKeys { path: path.join(DATA_KEYS) });
+            let file = path.join(DATA_KEYS);
+            tracing::error!(file = %file.display(), "the data keys are missing: what was sent stays shut until they are put back");
         }
         prepare(&path.join(DATA_KEYS), migration::DATA_KEYS)?;
         folder::sync(path).map_err(|source| OpenError::Unwritable { path: path.into(), source })?;
@@ -90,7 +91,7 @@ fn prepare(path: &Path, steps: &[&str]) -> Result<(), OpenError> {
     }
 }
 
-/// Whether anything was ever sent: then its keys must be here too.
+/// Whether anything was ever sent: then its keys should be here too.
 fn has_pratiche(path: &Path) -> Result<bool, OpenError> {
     let sqlite = |source| OpenError::Sqlite { path: path.into(), source };
     let file = stores::open(path).map_err(sqlite)?;
@@ -162,14 +163,14 @@ impl Archive for SqliteArchive {
 
     async fn put_session(&self, session: &Session) -> Result<(), Fault> {
         const DOING: &str = "keeping a session";
-        let (scope, id, record) = (session.scope.clone(), session.id.clone(), json(DOING, session)?);
-        self.writer.write(DOING, move |s| session::put(s, &scope, &id, &record)).await
+        let (session, record) = (session.clone(), json(DOING, session)?);
+        self.writer.write(DOING, move |s| session::put(s, &session, &record)).await
     }
 
     async fn renew_session(&self, session: &Session) -> Result<Changed, Fault> {
         const DOING: &str = "renewing a session";
-        let (scope, id, record) = (session.scope.clone(), session.id.clone(), json(DOING, session)?);
-        self.writer.write(DOING, move |s| session::renew(s, &scope, &id, &record)).await
+        let (session, record) = (session.clone(), json(DOING, session)?);
+        self.writer.write(DOING, move |s| session::renew(s, &session, &record)).await
     }
 
     async fn session(&self, scope: &str, id: &str) -> Result<Option<Session>, Fault> {

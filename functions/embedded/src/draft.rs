@@ -1,6 +1,7 @@
 //! Drafts: the newest version of each, found by id or by owner.
 
-use counter::draft::Draft;
+use counter::draft::{Draft, KEPT_DAYS};
+use jiff::SignedDuration;
 use rusqlite::OptionalExtension;
 
 use crate::store_error::StoreError;
@@ -13,11 +14,15 @@ pub(crate) const OF_OWNER: &str =
     "SELECT record FROM draft WHERE comune = ?1 AND owner = ?2 ORDER BY changed DESC, id DESC";
 pub(crate) const DELETE: &str = "DELETE FROM draft WHERE comune = ?1 AND id = ?2";
 
-/// Keeps a draft, given its JSON.
+pub(crate) const FORGET: &str = "DELETE FROM draft WHERE changed < ?1";
+
+/// Keeps a draft, given its JSON; drafts that nobody changed for as long as they are kept are forgotten.
 pub(crate) fn put(stores: &Stores, draft: &Draft, record: &str) -> Result<(), StoreError> {
     let changed = format!("{:.6}", draft.changed);
     let mut put = stores.archive.prepare_cached(PUT)?;
     put.execute((&draft.comune, draft.id.as_str(), &draft.owner.0, changed, record))?;
+    let oldest = draft.changed - SignedDuration::from_hours(24 * (i64::from(KEPT_DAYS) + 1));
+    stores.archive.prepare_cached(FORGET)?.execute([format!("{oldest:.6}")])?;
     Ok(())
 }
 

@@ -70,16 +70,6 @@ pub enum OpenError {
         /// Its version.
         found: &'static str,
     },
-    /// The archive holds requests and the file of their keys is not there.
-    #[error(
-        "the file of data keys `{}` is missing, and without it no request in the archive can be read; put it back from \
-         its newest copy (a new one is made only beside an empty archive)",
-        path.display()
-    )]
-    LostKeys {
-        /// Where it should be.
-        path: PathBuf,
-    },
     /// SQLite could not open or read a file.
     #[error("cannot open `{}`; if the disk is sound, restore it from the newest backup", path.display())]
     Sqlite {
