@@ -3,7 +3,7 @@
 //! In: gathered [`Diagnostic`]s. Out: text, with colours only if asked for. Lines that are too long are cropped.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -30,6 +30,8 @@ pub fn draw(diagnostic: &Diagnostic, style: Style) -> String {
     };
     let title = level.primary_title(&diagnostic.message).id(diagnostic.rule);
     let mut group = match &diagnostic.place {
+        // A file that is empty or missing has no line to show.
+        Some(place) if place.source.text.is_empty() => title.element(Origin::path(&place.source.path)),
         Some(place) => {
             let end = place.span.end.min(place.source.text.len());
             let span = place.span.start.min(end)..end;

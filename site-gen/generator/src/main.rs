@@ -28,7 +28,7 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     /// Mostra questo aiuto
-    #[arg(long, short, global = true, action = clap::ArgAction::Help)]
+    #[arg(long, short, global = true, action = clap::ArgAction::Help, display_order = 90)]
     help: Option<bool>,
     /// Mostra la versione
     #[arg(long, short = 'V', action = clap::ArgAction::Version)]
@@ -226,7 +226,11 @@ fn run_new(args: ComuneArgs) -> ExitCode {
         Ok(begun) => {
             say(&format!("scritto {}\n", shown(&begun.file)));
             say(&format!("da completare: {}\n", begun.to_complete.join(", ")));
-            say(&format!("poi lancia `site-gen check` e `site-gen build --comune {}`\n", begun.slug));
+            if !begun.listed {
+                say("non è in `elenco-comuni.csv`: scrivi tu i codici che mancano\n");
+            }
+            say("poi controlla: cargo run --release --bin site-gen -- check\n");
+            say("e apri lo sportello: cargo run --release\n");
             ExitCode::SUCCESS
         }
         Err(error) => broken(&error),

@@ -9,6 +9,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use crate::check::near::nearest;
 use crate::fault::Fault;
 use crate::model::comune::Comune;
 use crate::model::content::Content;
@@ -63,6 +64,8 @@ pub struct Begun {
     pub slug: String,
     /// What has still to be told.
     pub to_complete: Vec<String>,
+    /// Whether the consortium's list knows it; true where there is no list.
+    pub listed: bool,
 }
 
 /// Why a comune could not be begun.
@@ -72,10 +75,21 @@ pub enum NewComuneError {
     #[error("di `{0}` conosco solo il codice: aggiungi il nome con `--nome \"…\"`")]
     NoName(String),
     /// The name cannot stand in an address.
-    #[error("`{0}` non può diventare un indirizzo: scegli un altro nome")]
+    #[error("`{0}` non può essere il nome di un Comune: scegli un altro nome")]
     BadName(String),
+    /// The list has a comune of almost that name.
+    #[error(
+        "`{0}` non è in `elenco-comuni.csv`: forse volevi `{1}`? Se è un altro Comune, aggiungi il codice con `--istat`"
+    )]
+    AlmostListed(String, String),
+    /// The prefix has other letters.
+    #[error("`{0}` non è una sigla: servono tre lettere maiuscole fra {PREFIX_ALPHABET}")]
+    BadPrefix(String),
+    /// The prefix is another comune's.
+    #[error("la sigla `{0}` è già di `{1}`: scegline un'altra, o lascia scegliere al programma")]
+    TakenPrefix(String, String),
     /// It is there already.
-    #[error("il comune c'è già: `{0}`")]
+    #[error("il comune c'è già: cambia quello che serve in `{0}`")]
     Exists(String),
     /// No prefix is left.
     #[error("non trovo una sigla libera: scegline una con `--sigla`")]
@@ -92,10 +106,10 @@ pub enum NewComuneError {
 pub fn new_comune(root: &Path, new: &NewComune) -> Result<Begun, NewComuneError> {
     let content = read::content(root)?;
     let mut new = sorted(new, &content);
-    look_up(&mut new, &root.join(LIST))?;
+    let listed = look_up(&mut new, &root.join(LIST))?;
     let Some(name) = new.name.clone() else { return Err(NewComuneError::NoName(new.who)) };
     let slug = slug(&name);
-    if slug.is_empty() || RESERVED.contains(&slug.as_str()) {
+    if slug.is_empty() || !name.starts_with(char::is_alphabetic) || RESERVED.contains(&slug.as_str()) {
         return Err(NewComuneError::BadName(name));
     }
     for comune in &content.comuni {
@@ -104,6 +118,15 @@ pub fn new_comune(root: &Path, new: &NewComune) -> Result<Begun, NewComuneError>
         if comune.slug == slug || same(&codes.istat.value, &new.istat) || same(&codes.belfiore.value, &new.belfiore) {
             return Err(NewComuneError::Exists(comune.source.path.clone()));
         }
+    }
+    if let Listed::Almost(other) = &listed
+        && new.istat.is_none()
+        && new.belfiore.is_none()
+    {
+        return Err(NewComuneError::AlmostListed(name, other.clone()));
+    }
+    if let Some(prefix) = &new.prefix {
+        fit(prefix, &content)?;
     }
     inherit(&mut new, &content);
     let prefix = new.prefix.clone().or_else(|| free_prefix(&name, &content)).ok_or(NewComuneError::NoPrefix)?;
@@ -114,7 +137,28 @@ pub fn new_comune(root: &Path, new: &NewComune) -> Result<Begun, NewComuneError>
     // `create_new` fails where a file is: nothing is ever written over.
     let mut handle = fs::File::create_new(&file).map_err(|e| Fault::file(&file, "creare", e))?;
     handle.write_all(text.as_bytes()).map_err(|e| Fault::file(&file, "scrivere", e))?;
-    Ok(Begun { file, slug, to_complete })
+    Ok(Begun { file, slug, to_complete, listed: listed == Listed::Yes })
+}
+
+/// Whether a prefix that was given may be used.
+fn fit(prefix: &str, content: &Content) -> Result<(), NewComuneError> {
+    if prefix.chars().count() != 3 || !prefix.chars().all(|c| PREFIX_ALPHABET.contains(c)) {
+        return Err(NewComuneError::BadPrefix(prefix.to_owned()));
+    }
+    match content.comuni.iter().find(|c| c.identity.prefix.value == prefix) {
+        Some(other) => Err(NewComuneError::TakenPrefix(prefix.to_owned(), other.slug.clone())),
+        None => Ok(()),
+    }
+}
+
+/// What the consortium's list says of a comune.
+#[derive(PartialEq, Eq)]
+enum Listed {
+    /// It is there, or there is no list.
+    Yes,
+    /// Another one has almost that name.
+    Almost(String),
+    No,
 }
 
 /// Reads `who` as what it is: a code or a name.
@@ -133,6 +177,7 @@ fn sorted(new: &NewComune, content: &Content) -> NewComune {
         new.name.get_or_insert(who);
     }
     new.belfiore = new.belfiore.map(|b| b.to_ascii_uppercase());
+    new.prefix = new.prefix.map(|p| p.to_ascii_uppercase());
     new
 }
 
@@ -150,13 +195,14 @@ fn titled(slug: &str) -> String {
 }
 
 /// Fills what is not told from the consortium's list of comuni, if there is one and the comune is in it.
-fn look_up(new: &mut NewComune, list: &Path) -> Result<(), Fault> {
+fn look_up(new: &mut NewComune, list: &Path) -> Result<Listed, Fault> {
     if !list.is_file() {
-        return Ok(());
+        return Ok(Listed::Yes);
     }
     let text = fs::read_to_string(list).map_err(|e| Fault::file(list, "leggere", e))?;
     let mut lines = text.lines();
     let names: Vec<&str> = lines.next().unwrap_or_default().split(',').map(str::trim).collect();
+    let mut known: Vec<String> = Vec::new();
     for line in lines {
         let values: Vec<&str> = line.split(',').map(str::trim).collect();
         let value = |name: &str| {
@@ -179,10 +225,12 @@ fn look_up(new: &mut NewComune, list: &Path) -> Result<(), Fault> {
             fill(&mut new.site, "sito");
             // The list's own spelling of the name, accents included, unless the name was given by hand.
             new.name = value("nome").filter(|_| by_name || new.name.is_none()).or(new.name.take());
-            return Ok(());
+            return Ok(Listed::Yes);
         }
+        known.extend(value("nome"));
     }
-    Ok(())
+    let near = new.name.as_deref().and_then(|n| nearest(n, known.iter().map(String::as_str)));
+    Ok(near.map_or(Listed::No, |n| Listed::Almost(n.to_owned())))
 }
 
 /// A comune of the same province (the first three digits of the ISTAT code) lends province and region.

@@ -24,15 +24,18 @@ pub(crate) fn told(error: &Error) -> ExitCode {
             return ExitCode::from(2);
         }
         ErrorKind::InvalidSubcommand => format!("il comando `{}` non c'è", about(ContextKind::InvalidSubcommand)),
-        ErrorKind::UnknownArgument => {
-            format!("`{}` non è un'opzione di questo comando", about(ContextKind::InvalidArg))
-        }
+        ErrorKind::UnknownArgument => match about(ContextKind::InvalidArg) {
+            option if option.starts_with('-') => format!("`{option}` non è un'opzione di questo comando"),
+            word => format!("`{word}` è di troppo: un nome di più parole va fra virgolette"),
+        },
         ErrorKind::MissingRequiredArgument => format!("manca `{}`", about(ContextKind::InvalidArg)),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             format!("`{}` non è un valore di `{}`", about(ContextKind::InvalidValue), about(ContextKind::InvalidArg))
         }
         _ => "il comando è scritto male".to_owned(),
     };
-    anstream::eprintln!("errore: {message}\nl'aiuto è in `site-gen --help`");
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue].map(about);
+    let near = near.iter().find(|n| !n.is_empty()).map(|n| format!(": forse volevi `{n}`")).unwrap_or_default();
+    anstream::eprintln!("errore: {message}{near}\nl'aiuto è in `site-gen --help`");
     ExitCode::from(2)
 }

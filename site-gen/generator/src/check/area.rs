@@ -3,7 +3,7 @@
 use crate::model::card::Card;
 use crate::model::form_source::FormSource;
 use crate::model::joined::{Joined, Site};
-use crate::model::oddity::Odd;
+use crate::model::oddity::{Odd, Oddity};
 
 /// All that was read and joined.
 pub struct Area<'a> {
@@ -17,6 +17,11 @@ impl<'a> Area<'a> {
     /// Every oddity of reading.
     pub(super) fn odd(&self) -> impl Iterator<Item = &'a Odd> {
         self.joined.content.odd.iter()
+    }
+
+    /// Whether a file could not be read to its end: what else is said of it would be a guess.
+    pub(super) fn is_broken(&self, path: &str) -> bool {
+        self.odd().any(|o| o.source.path == path && matches!(o.oddity, Oddity::Syntax { .. }))
     }
 
     /// The shared cards.

@@ -29,7 +29,19 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
     let sections = area.all_cards().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
     let pages = area.joined.content.comuni.iter().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body));
     for (source, body) in sections.chain(pages) {
-        for (target, span) in links(body) {
+        for (at, _) in body.value.match_indices("] (").filter(|(at, _)| spaced(&body.value[*at..])) {
+            let span = body.span.start + at + 1..body.span.start + at + 2;
+            found(
+                Finding::at(source, &span, "fra `]` e `(` c'è uno spazio: il collegamento non funziona")
+                    .help("togli lo spazio"),
+            );
+        }
+        for (target, span, picture) in links(body) {
+            if picture {
+                let finding = Finding::at(source, &span, "le immagini non sono previste nei testi");
+                found(finding.help("togli il `!`: resta un collegamento"));
+                continue;
+            }
             judge(source, &target, span, &known, &cards, found);
         }
     }
@@ -66,16 +78,23 @@ fn judge(
     found(finding.did_you_mean(&page, known.iter().chain(cards).map(String::as_str)));
 }
 
+/// Whether `] (` begins what was meant to be a link.
+fn spaced(text: &str) -> bool {
+    ["] (/", "] (http", "] (mailto:", "] (tel:"].iter().any(|start| text.starts_with(start))
+}
+
 /// The targets of links and pictures, with their place.
-fn links(body: &At<String>) -> Vec<(String, std::ops::Range<usize>)> {
+fn links(body: &At<String>) -> Vec<(String, std::ops::Range<usize>, bool)> {
     let parser = Parser::new_ext(&body.value, Options::ENABLE_TABLES).into_offset_iter();
     let links = parser.filter_map(|(event, range)| match event {
-        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+        Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => {
+            let picture = matches!(tag, Tag::Image { .. });
+            let (Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = tag else { return None };
             let written = &body.value[range.clone()];
             let at = written.rfind(&*dest_url).unwrap_or(0);
             let start = body.span.start + range.start + at;
             let length = if at == 0 { written.len() } else { dest_url.len() };
-            Some((dest_url.to_string(), start..start + length))
+            Some((dest_url.to_string(), start..start + length, picture))
         }
         _ => None,
     });

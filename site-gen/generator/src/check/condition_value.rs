@@ -3,6 +3,7 @@
 use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::model::oddity::Odd;
 use contract::form::Kind;
 
 pub(super) const RULE: Rule = Rule {
@@ -33,7 +34,9 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
                 let finding = finding.did_you_mean(&value.value, offered.iter().copied());
                 found(finding.or_help(format!("le risposte sono {}", list.join(", "))));
             }
-            if when.is.is_empty() {
+            // An `e` of another type is told by its own rule.
+            let odd = |o: &Odd| o.source.path == form.source.path && when.span.contains(&o.span.start);
+            if when.is.is_empty() && !area.odd().any(odd) {
                 found(Finding::at(&form.source, &when.span, "la condizione non ha nessuna risposta in `e`"));
             }
         }

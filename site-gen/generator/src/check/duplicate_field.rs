@@ -21,14 +21,14 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
         for step in form.steps.iter().filter(|s| !s.id.value.is_empty()) {
             if !steps.insert(&step.id.value) {
                 let message = format!("il passo `{}` c'è già", step.id.value);
-                found(Finding::at(&form.source, &step.id.span, message));
+                found(Finding::at(&form.source, &step.id.span, message).help("dagli un altro `id`"));
             }
         }
         let (mut fields, mut facts) = (BTreeSet::new(), BTreeSet::new());
         for field in form.fields().filter(|f| !f.id.value.is_empty()) {
             if !fields.insert(&field.id.value) {
                 let message = format!("il campo `{}` c'è già", field.id.value);
-                found(Finding::at(&form.source, &field.id.span, message));
+                found(Finding::at(&form.source, &field.id.span, message).help("dagli un altro `id`"));
             }
             if let Some(fact) = field.fact.as_ref().filter(|_| field.when.is_none())
                 && !facts.insert(fact.value)

@@ -36,7 +36,7 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
             let code = code(comune);
             if let Some(other) = seen.insert(&code.value, comune) {
                 let message = format!("il codice `{key}` è già di `{}`", other.slug);
-                found(Finding::at(&comune.source, &code.span, message));
+                found(Finding::at(&comune.source, &code.span, message).help("controlla quale dei due è giusto"));
             }
         }
     }

@@ -19,7 +19,7 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
         for enabled in comune.services.iter().filter(|e| e.from.zip(e.until).is_some_and(|(from, until)| from > until))
         {
             let message = format!("per `{}` la data `dal` viene dopo `al`", enabled.id.value);
-            found(Finding::at(&comune.source, &enabled.span, message));
+            found(Finding::at(&comune.source, &enabled.span, message).help("forse sono scambiate"));
         }
     }
     for form in area.forms() {
@@ -32,7 +32,8 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
                 _ => false,
             };
             if empty {
-                found(Finding::at(&form.source, &kind.span, "nessuna risposta può stare fra questi limiti"));
+                let finding = Finding::at(&form.source, &kind.span, "nessuna risposta può stare fra questi limiti");
+                found(finding.help("forse il limite più basso e il più alto sono scambiati"));
             }
         }
     }

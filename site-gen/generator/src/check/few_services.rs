@@ -3,6 +3,7 @@
 use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::model::oddity::Oddity;
 
 pub(super) const RULE: Rule = Rule {
     id: "few-services",
@@ -17,7 +18,8 @@ pub(super) const RULE: Rule = Rule {
 const MIN: usize = 10;
 
 fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for site in area.sites {
+    let no_table = |path: &str| area.odd().any(|o| o.source.path == path && o.oddity == Oddity::MissingKey("servizi"));
+    for site in area.sites.iter().filter(|s| !no_table(&s.comune.source.path)) {
         let number = site.services.len();
         if number < MIN {
             let message = format!("i servizi accesi sono {number}: ne servono almeno {MIN}");

@@ -27,7 +27,8 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
             }
             if !step.fields.iter().any(|f| f.kind.as_ref().is_some_and(|k| k.value.is_asked())) {
                 let message = format!("il passo `{}` non chiede niente", step.id.value);
-                found(Finding::at(&form.source, &step.id.span, message));
+                let finding = Finding::at(&form.source, &step.id.span, message);
+                found(finding.help("aggiungi almeno un campo, sotto `[[passi.campi]]`"));
             }
         }
         for field in form.fields().filter(|f| !f.id.value.is_empty()) {

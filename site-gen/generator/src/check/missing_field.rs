@@ -1,6 +1,7 @@
 //! le voci obbligatorie ci devono essere.
 
 use crate::check::area::Area;
+use crate::check::near::nearest;
 use crate::check::rule::{Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::model::oddity::Oddity;
@@ -16,8 +17,24 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
     for odd in area.odd() {
-        if let Oddity::MissingKey(key) = &odd.oddity {
-            found(Finding::at(&odd.source, &odd.span, format!("manca la voce `{key}`")));
+        let Oddity::MissingKey(key) = &odd.oddity else { continue };
+        // A mistyped key is told where it stands.
+        let mistyped = area.odd().filter(|o| o.source.path == odd.source.path).any(|o| match &o.oddity {
+            Oddity::UnknownKey { key: wrong, known } => nearest(wrong, known.iter().copied()) == Some(key),
+            _ => false,
+        });
+        if !mistyped {
+            let line = match *key {
+                "servizi" => "[servizi]".to_owned(),
+                "uffici" => "[uffici.comune]".to_owned(),
+                "passi" => "[[passi]]".to_owned(),
+                "argomenti" | "e" => format!("{key} = [\"…\"]"),
+                "aggiornato" => format!("{key} = 2026-11-23"),
+                "lat" | "lon" | "numero" | "anno" => format!("{key} = …"),
+                _ => format!("{key} = \"…\""),
+            };
+            let finding = Finding::at(&odd.source, &odd.span, format!("manca la voce `{key}`"));
+            found(finding.help(format!("aggiungi `{line}`")));
         }
     }
 }

@@ -1,9 +1,12 @@
 //! le sezioni obbligatorie di una scheda ci devono essere e non essere vuote.
 
 use crate::check::area::Area;
+use crate::check::near::nearest;
 use crate::check::rule::{Finding, Rule};
 use crate::diagnostic::Severity;
-use crate::model::vocabulary::SECTIONS;
+use crate::model::card::Card;
+use crate::model::source::Span;
+use crate::model::vocabulary::{SECTIONS, section_position};
 
 pub(super) const RULE: Rule = Rule {
     id: "missing-section",
@@ -19,19 +22,47 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
     for card in area.cards() {
         for kind in SECTIONS.iter().filter(|k| k.required) {
             match card.sections.iter().find(|s| s.title.value == kind.title) {
+                // A mistyped title is told where it stands.
+                None if card.sections.iter().any(|s| mistyped(&s.title.value) == Some(kind.title)) => {}
                 None => {
-                    let end = card.source.text.len();
+                    let (span, help) = place(card, kind.title);
                     let message = format!("manca la sezione `{}`", kind.title);
-                    found(
-                        Finding::at(&card.source, &(end..end), message).help(format!("aggiungi `## {}`", kind.title)),
-                    );
+                    found(Finding::at(&card.source, &span, message).help(help));
                 }
                 Some(section) if section.body.value.trim().is_empty() => {
                     let message = format!("la sezione `{}` è vuota", kind.title);
-                    found(Finding::at(&card.source, &section.title.span, message));
+                    found(
+                        Finding::at(&card.source, &section.title.span, message).help("scrivi il testo sotto il titolo"),
+                    );
                 }
                 Some(_) => {}
             }
         }
+    }
+}
+
+/// The section that an unknown title was meant to be.
+fn mistyped(title: &str) -> Option<&'static str> {
+    let unknown = section_position(title).is_none();
+    unknown.then(|| nearest(title, SECTIONS.iter().map(|s| s.title))).flatten()
+}
+
+/// Where a missing section should be, and what to write: a line that is almost its heading, or the heading after it.
+fn place(card: &Card, title: &str) -> (Span, String) {
+    let text = &card.source.text;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim().trim_matches(|c| "#*_: ".contains(c));
+        if bare.to_lowercase() == title.to_lowercase() {
+            let end = at + line.trim_end().len();
+            return (at..end, format!("scrivi `## {title}`: due cancelletti, uno spazio e il titolo"));
+        }
+        at += line.len();
+    }
+    let position = section_position(title);
+    let next = card.sections.iter().find(|s| section_position(&s.title.value) > position);
+    match next {
+        Some(next) => (next.title.span.clone(), format!("aggiungi `## {title}` prima di `## {}`", next.title.value)),
+        None => (text.len()..text.len(), format!("aggiungi `## {title}` in fondo")),
     }
 }

@@ -25,7 +25,7 @@ mod missing_field;
 mod missing_file;
 mod missing_form;
 mod missing_section;
-mod near;
+pub(crate) mod near;
 mod orphan_overlay;
 mod raw_html;
 mod reserved_slug;
@@ -40,10 +40,13 @@ mod unknown_office;
 mod unknown_section;
 mod unknown_service;
 mod unknown_variable;
+mod unread_file;
 mod vague_words;
 mod vocabulary;
 mod wrong_type;
 mod wrong_value;
+
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, sort};
 use crate::model::joined::{Joined, Site};
@@ -60,6 +63,7 @@ pub const RULES: &[&Rule] = &[
     &missing_field::RULE,
     &missing_file::RULE,
     &missing_form::RULE,
+    &unread_file::RULE,
     &unknown_section::RULE,
     &section_order::RULE,
     &missing_section::RULE,
@@ -98,8 +102,15 @@ pub const RULES: &[&Rule] = &[
 pub fn check(joined: &Joined<'_>, sites: &[Site<'_>]) -> Vec<Diagnostic> {
     let area = Area { joined, sites };
     let mut found = Vec::new();
+    let broken: BTreeSet<&str> = joined.content.odd.iter().map(|o| o.source.path.as_str()).collect();
+    let broken: BTreeSet<&str> = broken.into_iter().filter(|path| area.is_broken(path)).collect();
     for rule in RULES {
-        (rule.check)(&area, &mut |finding| found.push(rule.diagnostic(finding)));
+        (rule.check)(&area, &mut |finding| {
+            let guess = rule.id != toml_syntax::RULE.id && finding.path().is_some_and(|p| broken.contains(p));
+            if !guess {
+                found.push(rule.diagnostic(finding));
+            }
+        });
     }
     sort(&mut found);
     found

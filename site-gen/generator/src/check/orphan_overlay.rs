@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for comune in &area.joined.content.comuni {
+    for comune in area.joined.content.comuni.iter().filter(|c| !area.is_broken(&c.source.path)) {
         for (id, overlay) in &comune.overlays {
             if comune.services.iter().any(|e| e.id.value == *id) {
                 continue;

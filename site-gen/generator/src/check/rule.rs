@@ -28,6 +28,11 @@ pub(super) struct Finding {
 }
 
 impl Finding {
+    /// The file it is about.
+    pub(super) fn path(&self) -> Option<&str> {
+        self.place.as_ref().map(|p| p.source.path.as_str())
+    }
+
     pub(super) fn at(source: &Arc<Source>, span: &Span, message: impl Into<String>) -> Self {
         let place = Place { source: source.clone(), span: span.clone() };
         Self { place: Some(place), message: message.into(), help: None }

@@ -23,11 +23,12 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
             match last {
                 Some((before, name)) if position == before => {
                     let message = format!("la sezione `{name}` è ripetuta");
-                    found(Finding::at(&card.source, &section.title.span, message));
+                    found(Finding::at(&card.source, &section.title.span, message).help("unisci i due testi"));
                 }
                 Some((before, name)) if position < before => {
                     let message = format!("la sezione `{title}` deve stare prima di `{name}`");
-                    found(Finding::at(&card.source, &section.title.span, message));
+                    let help = "sposta la sezione intera, titolo e testo";
+                    found(Finding::at(&card.source, &section.title.span, message).help(help));
                 }
                 _ => last = Some((position, title)),
             }

@@ -27,7 +27,8 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
             found(finding.help(format!("servono tre lettere fra {ALPHABET}")));
         } else if let Some(other) = seen.insert(&prefix.value, &comune.slug) {
             let message = format!("la sigla `{}` è già di `{other}`", prefix.value);
-            found(Finding::at(&comune.source, &prefix.span, message));
+            let finding = Finding::at(&comune.source, &prefix.span, message);
+            found(finding.help("scegline un'altra per il Comune che non l'ha ancora usata"));
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::model::oddity::Oddity;
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     id: "toml-syntax",
@@ -11,15 +12,18 @@ pub(super) const RULE: Rule = Rule {
     title: "ogni file si deve poter leggere",
     explanation: "I file `.toml` e le testate fra `+++` sono scritti in TOML: ogni riga è `chiave = valore`, i testi \
         stanno fra virgolette, gli elenchi fra parentesi quadre. Quando la forma è sbagliata il resto del \
-        file non si può controllare: correggi questa riga e rilancia `check`.",
+        file non si può controllare: correggi questa riga e rilancia `check`. \
+        I file si salvano con la codifica UTF-8.",
     check,
 };
 
 fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+    let mut told = BTreeSet::new();
     for odd in area.odd() {
-        if let Oddity::Syntax(words) = &odd.oddity {
-            let finding = Finding::at(&odd.source, &odd.span, format!("questo punto non si legge: {words}"));
-            found(finding.help("controlla virgolette, parentesi e segni `=` in questa riga e in quella prima"));
+        if let Oddity::Syntax { words, help } = &odd.oddity
+            && told.insert(&odd.source.path)
+        {
+            found(Finding::at(&odd.source, &odd.span, format!("non si legge: {words}")).help(help));
         }
     }
 }

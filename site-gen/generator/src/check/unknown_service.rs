@@ -3,6 +3,7 @@
 use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::model::oddity::Oddity;
 
 pub(super) const RULE: Rule = Rule {
     id: "unknown-service",
@@ -15,8 +16,15 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
     let content = area.joined.content;
+    // A folder whose card is missing is told once, not at every comune.
+    let no_card = |id: &str| {
+        let end = format!("/servizi/{id}/scheda.md");
+        area.odd().any(|o| matches!(o.oddity, Oddity::MissingFile(_)) && o.source.path.ends_with(&end))
+    };
     for comune in &content.comuni {
-        for enabled in comune.services.iter().filter(|e| !content.cards.contains_key(&e.id.value)) {
+        for enabled in
+            comune.services.iter().filter(|e| !content.cards.contains_key(&e.id.value) && !no_card(&e.id.value))
+        {
             let id = &enabled.id.value;
             let finding = Finding::at(&comune.source, &enabled.id.span, format!("il servizio `{id}` non esiste"));
             let finding = finding.did_you_mean(id, content.cards.keys().map(String::as_str));

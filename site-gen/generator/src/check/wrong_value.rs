@@ -8,9 +8,10 @@ use crate::model::oddity::Oddity;
 pub(super) const RULE: Rule = Rule {
     id: "wrong-value",
     severity: Severity::Error,
-    title: "dove i valori sono in un elenco chiuso, il valore deve essere uno di quelli",
+    title: "dove i valori hanno un elenco o una forma, il valore deve rispettarli",
     explanation: "Voci come `archetipo`, `silenzio`, `tipo`, `fatto`, `accesso` e `profilo` accettano solo i valori \
-        previsti dal modello nazionale o dal programma. Gli elenchi sono nella guida `content/README.md`.",
+        previsti dal modello nazionale o dal programma; `subambito` uno di quelli di `consorzio.toml`; codici e \
+        indirizzi di posta hanno la loro forma. Gli elenchi sono nella guida `content/README.md`.",
     check,
 };
 
@@ -21,5 +22,16 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
         let finding =
             Finding::at(&odd.source, &odd.span, message).did_you_mean(value, allowed.iter().map(String::as_str));
         found(finding.or_help(format!("serve {expected}")));
+    }
+    let content = area.joined.content;
+    let parts = &content.consortium.subareas;
+    let known = |word: &str| word.trim().is_empty() || parts.is_empty() || parts.iter().any(|p| p == word);
+    for comune in content.comuni.iter().filter(|c| !known(&c.identity.subarea.value)) {
+        let part = &comune.identity.subarea;
+        let message = format!("`{}` non è un sub-ambito del consorzio", part.value);
+        let finding = Finding::at(&comune.source, &part.span, message);
+        let list: Vec<String> = parts.iter().map(|p| format!("`{p}`")).collect();
+        let finding = finding.did_you_mean(&part.value, parts.iter().map(String::as_str));
+        found(finding.or_help(format!("in `consorzio.toml` ci sono {}", list.join(", "))));
     }
 }

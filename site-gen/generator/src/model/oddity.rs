@@ -20,8 +20,20 @@ pub struct Odd {
 /// The kinds of oddity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Oddity {
-    /// The file is not TOML, or has no front matter; the words of the reader.
-    Syntax(String),
+    /// The file is not text, not TOML, or has no front matter.
+    Syntax {
+        /// What is wrong, in words.
+        words: String,
+        /// What to do.
+        help: String,
+    },
+    /// A file or folder that nobody reads.
+    Unread {
+        /// Its name.
+        name: String,
+        /// What could stand there.
+        known: &'static [&'static str],
+    },
     /// A key that nobody reads.
     UnknownKey {
         /// As it was written.
@@ -51,4 +63,11 @@ pub enum Oddity {
     MissingKey(&'static str),
     /// A file that must be there and is not; its name.
     MissingFile(&'static str),
+}
+
+impl Oddity {
+    /// A file that cannot be read.
+    pub(crate) fn syntax(words: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Syntax { words: words.into(), help: help.into() }
+    }
 }

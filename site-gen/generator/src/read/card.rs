@@ -20,8 +20,6 @@ const ARCHETYPES: [&str; 6] = ["permesso", "pagamento", "vantaggio", "graduatori
 const SILENCES: [(&str, Silence); 3] =
     [("assenso", Silence::Assent), ("rifiuto", Silence::Refusal), ("inadempimento", Silence::Default)];
 
-const NO_FRONT_MATTER: &str = "manca la testata fra due righe `+++` all'inizio del file";
-
 /// Whether a file is a whole card or only lies over one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -39,21 +37,27 @@ pub(super) fn card(id: &str, source: Arc<Source>, kind: Kind, odd: &mut Vec<Odd>
     let head = match front {
         Some(front) => document(&doc, &source.text[front], |keys| head(keys, kind)),
         // An overlay may give sections alone.
-        None if kind == Kind::Overlay => Head::default(),
+        None if kind == Kind::Overlay && !source.text.trim_start().starts_with(['+', '-']) => Head::default(),
         None => {
-            doc.note(0..0, Oddity::Syntax(NO_FRONT_MATTER.to_owned()));
+            note_no_front(&doc);
             Head::default()
         }
     };
     let (preamble, sections) = markdown_file::sections(&source.text, body);
     if !source.text[preamble.clone()].trim().is_empty() {
         let words = "c'è del testo prima del primo titolo `##`: non appartiene a nessuna sezione";
+        let help = "mettilo sotto un titolo `##`, oppure toglilo";
         let blank = source.text[preamble.clone()].len() - source.text[preamble.clone()].trim_start().len();
         let start = preamble.start + blank;
-        doc.note(start..start, Oddity::Syntax(words.to_owned()));
+        doc.note(start..start, Oddity::syntax(words, help));
     }
     odd.append(&mut doc.odd.into_inner());
     Card { id: id.to_owned(), source, head, sections }
+}
+
+fn note_no_front(doc: &Doc) {
+    let (at, words, help) = markdown_file::no_front(&doc.source.text);
+    doc.note(at..at, Oddity::syntax(words, help));
 }
 
 fn head(keys: Keys<'_, '_>, kind: Kind) -> Head {
@@ -92,7 +96,7 @@ pub(super) fn own_page(slug: &str, source: Arc<Source>, odd: &mut Vec<Odd>) -> O
             both
         }),
         None => {
-            doc.note(0..0, Oddity::Syntax(NO_FRONT_MATTER.to_owned()));
+            note_no_front(&doc);
             Default::default()
         }
     };

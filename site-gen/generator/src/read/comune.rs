@@ -21,7 +21,15 @@ pub(super) fn comune(slug: &str, source: Arc<Source>, odd: &mut Vec<Odd>) -> Com
             slug: slug.to_owned(),
             source: source.clone(),
             identity: identity(&keys),
-            contacts: contacts(&keys, keys.words("sito")),
+            contacts: contacts(
+                &keys,
+                shaped_words(
+                    &keys,
+                    "sito",
+                    is_host,
+                    "solo il nome, senza `https://` e senza `/`: `comune.quadri.ch.it`",
+                ),
+            ),
             colour: keys.need_text("colore"),
             origin: keys.words("fonte").unwrap_or_default(),
             to_complete: keys.texts("da_completare").unwrap_or_default(),
@@ -41,16 +49,52 @@ pub(super) fn comune(slug: &str, source: Arc<Source>, odd: &mut Vec<Odd>) -> Com
     comune
 }
 
+/// A code that may still be unknown but, once written, has a shape.
+fn code(keys: &Keys<'_, '_>, key: &'static str, fits: fn(&str) -> bool, expected: &str) -> At<String> {
+    let code = keys.known_or_empty(key);
+    keys.shaped(key, &code, fits, expected);
+    code
+}
+
+fn shaped_words(keys: &Keys<'_, '_>, key: &'static str, fits: fn(&str) -> bool, expected: &str) -> Option<String> {
+    let text = keys.text(key)?;
+    keys.shaped(key, &text, fits, expected);
+    Some(text.value).filter(|t| !t.trim().is_empty())
+}
+
+fn digits(text: &str, many: usize) -> bool {
+    text.len() == many && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_belfiore(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase()) && digits(&text[1..], 3)
+}
+
+fn is_province(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+fn is_mail(text: &str) -> bool {
+    let parts = text.split_once('@').filter(|(name, host)| !name.is_empty() && host.contains('.'));
+    parts.is_some_and(|(_, host)| !host.contains('@')) && !text.contains(char::is_whitespace)
+}
+
+fn is_host(text: &str) -> bool {
+    text.contains('.') && !text.contains(|c: char| c.is_whitespace() || "/:@".contains(c))
+}
+
+const MAIL: &str = "un indirizzo come `nome@dominio.it`";
+
 fn identity(keys: &Keys<'_, '_>) -> Identity {
     Identity {
         name: keys.need_text("nome").value,
         prefix: keys.need_text("sigla"),
-        istat: keys.known_or_empty("istat"),
-        belfiore: keys.known_or_empty("belfiore"),
+        istat: code(keys, "istat", |t| digits(t, 6), "un testo di sei cifre, per esempio `\"069070\"`"),
+        belfiore: code(keys, "belfiore", is_belfiore, "una lettera maiuscola e tre cifre, per esempio `H098`"),
         ipa: keys.words("ipa"),
         tax_code: keys.words("codice_fiscale"),
-        cap: keys.known_or_empty("cap"),
-        province: keys.known_or_empty("provincia"),
+        cap: code(keys, "cap", |t| digits(t, 5), "un testo di cinque cifre, per esempio `\"66040\"`"),
+        province: code(keys, "provincia", is_province, "una sigla di due lettere maiuscole, per esempio `CH`"),
         region: keys.known_or_empty("regione"),
         subarea: keys.known_or_empty("subambito"),
         inhabitants: keys.table("abitanti").and_then(|keys| {
@@ -73,8 +117,8 @@ fn contacts(keys: &Keys<'_, '_>, site: Option<String>) -> Contacts {
     Contacts {
         address: keys.words("indirizzo"),
         phone: keys.words("telefono"),
-        email: keys.words("email"),
-        pec: keys.words("pec"),
+        email: shaped_words(keys, "email", is_mail, MAIL),
+        pec: shaped_words(keys, "pec", is_mail, MAIL),
         hours: keys.words("orari"),
         site,
     }

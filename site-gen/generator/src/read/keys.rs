@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::source::{At, Source, Span};
+use crate::read::syntax;
 
 /// A document being read.
 pub(super) struct Doc {
@@ -130,6 +131,15 @@ impl<'a, 'i> Keys<'a, 'i> {
         self.text(key).unwrap_or_else(|| At::new(String::new(), self.span.start..self.span.start))
     }
 
+    /// Notes a text that says something and has not the shape its key wants.
+    pub(super) fn shaped(&self, key: &'static str, text: &At<String>, fits: fn(&str) -> bool, expected: &str) {
+        if !text.value.trim().is_empty() && !fits(&text.value) {
+            let (key, value, expected) = (key.to_owned(), text.value.clone(), expected.to_owned());
+            let oddity = Oddity::WrongValue { key, value, allowed: Vec::new(), expected };
+            self.doc.note(text.span.clone(), oddity);
+        }
+    }
+
     pub(super) fn texts(&self, key: &'static str) -> Option<Vec<At<String>>> {
         const EXPECTED: &str = "un elenco di testi: `[\"…\", \"…\"]`";
         let (value, span) = self.get(key)?;
@@ -196,7 +206,7 @@ impl<'a, 'i> Keys<'a, 'i> {
 
     /// An array of tables.
     pub(super) fn tables(&self, key: &'static str) -> Option<Vec<Keys<'a, 'i>>> {
-        const EXPECTED: &str = "un elenco di tabelle";
+        const EXPECTED: &str = "un elenco, scritto con due parentesi quadre: `[[…]]`";
         let (value, span) = self.get(key)?;
         let DeValue::Array(items) = value else { return self.wrong(key, span, EXPECTED) };
         let tables = items.iter().filter_map(|item| {
@@ -228,9 +238,11 @@ impl<'a, 'i> Keys<'a, 'i> {
 /// Reads a document; what is broken is noted and the rest is kept.
 pub(super) fn document<T>(doc: &Doc, text: &str, read: impl FnOnce(Keys<'_, '_>) -> T) -> T {
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
+    // The first slip only: those after it are mostly its echo.
+    if let Some(error) = errors.iter().min_by_key(|e| e.span().map_or(0, |s| s.start)) {
         let span = error.span().unwrap_or(0..0);
-        doc.note(doc.place(span), Oddity::Syntax(error.message().to_owned()));
+        let slip = syntax::slip(error.message(), text, span.start);
+        doc.note(doc.place(span), slip);
     }
     let before = doc.odd.borrow().len();
     let value = read(Keys::new(doc, table.get_ref(), doc.offset..doc.offset));

@@ -9,6 +9,8 @@ mod consortium;
 mod form;
 mod keys;
 mod markdown_file;
+mod strays;
+mod syntax;
 mod theme;
 
 use std::collections::BTreeMap;
@@ -40,11 +42,15 @@ pub(crate) fn content(root: &Path) -> Result<Content, Fault> {
         return Err(Fault::NoContent(root.to_owned()));
     }
     let mut odd = Vec::new();
-    let consortium = consortium::consortium(source(&home)?, &mut odd);
+    strays::note(root, &["consorzio.toml", "servizi", "comuni", "elenco-comuni.csv"], |_, _| false, &mut odd)?;
+    strays::note(&root.join("servizi"), &[], |path, _| path.is_dir(), &mut odd)?;
+    strays::note(&root.join("comuni"), &[], |path, _| path.is_dir(), &mut odd)?;
+    let consortium = consortium::consortium(source(&home, &mut odd)?, &mut odd);
     let (mut cards, mut forms, mut generic) = (BTreeMap::new(), BTreeMap::new(), None);
     for (id, folder) in folders(&root.join("servizi"))? {
         let (card, form) = (folder.join("scheda.md"), folder.join("modulo.toml"));
-        let form = if form.is_file() { Some(form::form(source(&form)?, &mut odd)) } else { None };
+        strays::note(&folder, &["scheda.md", "modulo.toml"], |_, _| false, &mut odd)?;
+        let form = if form.is_file() { Some(form::form(source(&form, &mut odd)?, &mut odd)) } else { None };
         if id == GENERIC {
             generic = form;
             continue;
@@ -53,7 +59,7 @@ pub(crate) fn content(root: &Path) -> Result<Content, Fault> {
             forms.insert(id.clone(), form);
         }
         if card.is_file() {
-            cards.insert(id.clone(), card::card(&id, source(&card)?, Kind::Shared, &mut odd));
+            cards.insert(id.clone(), card::card(&id, source(&card, &mut odd)?, Kind::Shared, &mut odd));
         } else {
             odd.push(missing(&card, "scheda.md"));
         }
@@ -76,13 +82,17 @@ fn one_comune(slug: &str, folder: &Path) -> Result<(Option<Comune>, Vec<Odd>), F
         odd.push(missing(&file, "comune.toml"));
         return Ok((None, odd));
     }
-    let mut comune = comune::comune(slug, source(&file)?, &mut odd);
+    strays::note(folder, &["comune.toml", "servizi", "pagine"], |_, _| false, &mut odd)?;
+    for part in ["servizi", "pagine"] {
+        strays::note(&folder.join(part), &[], |path, name| name.ends_with(".md") && path.is_file(), &mut odd)?;
+    }
+    let mut comune = comune::comune(slug, source(&file, &mut odd)?, &mut odd);
     for (id, file) in markdown_files(&folder.join("servizi"))? {
-        let overlay = card::card(&id, source(&file)?, Kind::Overlay, &mut odd);
+        let overlay = card::card(&id, source(&file, &mut odd)?, Kind::Overlay, &mut odd);
         comune.overlays.insert(id, overlay);
     }
     for (slug, file) in markdown_files(&folder.join("pagine"))? {
-        comune.pages.push(card::own_page(&slug, source(&file)?, &mut odd));
+        comune.pages.push(card::own_page(&slug, source(&file, &mut odd)?, &mut odd));
     }
     Ok((Some(comune), odd))
 }
@@ -91,11 +101,35 @@ fn missing(path: &Path, name: &'static str) -> Odd {
     Odd { source: Source::new(shown(path), ""), span: 0..0, oddity: Oddity::MissingFile(name) }
 }
 
-/// A file's text; bytes that are no text become the replacement character, which no rule lets pass as a name.
-fn source(path: &Path) -> Result<Arc<Source>, Fault> {
+/// A file's text; what is not UTF-8, or says nothing, is noted.
+fn source(path: &Path, odd: &mut Vec<Odd>) -> Result<Arc<Source>, Fault> {
     let bytes = fs::read(path).map_err(|e| Fault::file(path, "leggere", e))?;
-    let text = String::from_utf8_lossy(&bytes);
-    Ok(Source::new(shown(path), text.strip_prefix('\u{feff}').unwrap_or(&text)))
+    let (text, wrong) = decoded(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
+    let blank = text.trim().is_empty();
+    let source = Source::new(shown(path), text);
+    let mut note = |at: usize, words: &str, help: &str| {
+        odd.push(Odd { source: source.clone(), span: at..at, oddity: Oddity::syntax(words, help) });
+    };
+    if let Some(at) = wrong {
+        note(at, "il file non è scritto in UTF-8", "salvalo di nuovo scegliendo la codifica UTF-8");
+    } else if blank {
+        note(0, "il file è vuoto", "copia il contenuto di uno simile, oppure togli il file");
+    }
+    Ok(source)
+}
+
+/// The text, and where it stops being UTF-8. What old editors call Unicode is shown as it was meant.
+fn decoded(bytes: &[u8]) -> (String, Option<usize>) {
+    let wide = |pair: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|c| pair([c[0], c[1]])).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match (bytes, std::str::from_utf8(bytes)) {
+        ([0xff, 0xfe, ..], _) => (wide(u16::from_le_bytes), Some(0)),
+        ([0xfe, 0xff, ..], _) => (wide(u16::from_be_bytes), Some(0)),
+        (_, Ok(text)) => (text.to_owned(), None),
+        (_, Err(error)) => (String::from_utf8_lossy(bytes).into_owned(), Some(error.valid_up_to())),
+    }
 }
 
 fn shown(path: &Path) -> String {

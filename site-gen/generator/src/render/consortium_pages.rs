@@ -6,10 +6,10 @@ use crate::fault::Fault;
 use crate::model::comune::Comune;
 use crate::model::hosting::Hosting;
 use crate::model::page::OutFile;
-use crate::render::TITLE_HOLE;
 use crate::render::desk::{Sink, Tools, body_style};
 use crate::render::templates::{Frame, Own};
 use crate::render::view::{self, Page, Resources};
+use crate::render::{TITLE_HOLE, crawlers};
 
 const BODY_HOLE: &str = "%%CORPO%%";
 
@@ -67,6 +67,7 @@ pub(crate) fn consortium(tools: Tools<'_>, comuni: &[Listed], sink: &mut Sink<'_
     let shell = tools.templates.render("ufficio.html", &frame, hole()?)?;
     sink(OutFile::atomic("counter/ufficio.shell.html", shell))?;
 
+    sink(OutFile::page("site/robots.txt", crawlers::robots("/*")))?;
     let page = Page::new("consorzio", &tools.consortium.denomination, &tools.consortium.description, "/");
     let own = Own::default()
         .with("pagina", &page)?

@@ -4,6 +4,7 @@
 
 mod card_page;
 mod consortium_pages;
+mod crawlers;
 mod desk;
 mod first_step;
 mod fixed_pages;
@@ -34,18 +35,30 @@ const TITLE_HOLE: &str = "%%TITOLO%%";
 /// If a template fails or the sink does.
 pub(crate) fn site(tools: Tools<'_>, site: &Site<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
     let desk = Desk::new(tools, site)?;
+    let root = format!("site/{}", site.comune.slug);
+    let mut pages: Vec<String> = Vec::new();
+    let mut listing = |file: OutFile| {
+        let page = file.path.strip_prefix(&root).and_then(|p| p.strip_suffix("index.html")).map(str::to_owned);
+        pages.extend(page);
+        sink(file)
+    };
+    draw(&desk, &mut listing)?;
+    crawlers::files(&desk, &pages, sink)
+}
+
+fn draw(desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
     sink(desk.style.clone())?;
-    list_pages::home(&desk, sink)?;
-    list_pages::services(&desk, sink)?;
-    list_pages::categories(&desk, sink)?;
-    list_pages::topics(&desk, sink)?;
-    for service in &site.services {
-        card_page::card(&desk, service, sink)?;
+    list_pages::home(desk, sink)?;
+    list_pages::services(desk, sink)?;
+    list_pages::categories(desk, sink)?;
+    list_pages::topics(desk, sink)?;
+    for service in &desk.site.services {
+        card_page::card(desk, service, sink)?;
     }
-    section_pages::sections(&desk, sink)?;
-    fixed_pages::fixed(&desk, sink)?;
-    fixed_pages::own(&desk, sink)?;
-    fixed_pages::map(&desk, sink)
+    section_pages::sections(desk, sink)?;
+    fixed_pages::fixed(desk, sink)?;
+    fixed_pages::own(desk, sink)?;
+    fixed_pages::map(desk, sink)
 }
 
 /// Draws the shell of a comune, with holes for title and body.

@@ -51,7 +51,9 @@ fn slips_of_front_matter_have_line_and_column() {
         CARD,
         "descrizione = \"Una frase.\"\n",
         "",
-        &["missing-field content/servizi/servizio-1/scheda.md:2:1 manca la voce `descrizione`"],
+        &[
+            "missing-field content/servizi/servizio-1/scheda.md:2:1 manca la voce `descrizione` | aggiungi `descrizione = \"…\"`",
+        ],
     );
     slips(
         CARD,
@@ -100,7 +102,6 @@ fn sections_are_those_of_the_model_in_its_order() {
         "## Come Fare",
         &[
             "unknown-section content/servizi/servizio-1/scheda.md:16:4 la sezione `Come Fare` non è prevista | forse volevi scrivere `Come fare`",
-            "missing-section content/servizi/servizio-1/scheda.md:39:1 manca la sezione `Come fare` | aggiungi `## Come fare`",
         ],
     );
     slips(
@@ -108,14 +109,16 @@ fn sections_are_those_of_the_model_in_its_order() {
         "## Cosa serve\n\nTesto per {nome}.\n\n## Cosa si ottiene",
         "## Cosa si ottiene\n\nTesto.\n\n## Cosa serve",
         &[
-            "section-order content/servizi/servizio-1/scheda.md:24:4 la sezione `Cosa serve` deve stare prima di `Cosa si ottiene`",
+            "section-order content/servizi/servizio-1/scheda.md:24:4 la sezione `Cosa serve` deve stare prima di `Cosa si ottiene` | sposta la sezione intera, titolo e testo",
         ],
     );
     slips(
         CARD,
         "## Come fare\n\nTesto per {nome}.",
         "## Come fare\n",
-        &["missing-section content/servizi/servizio-1/scheda.md:16:4 la sezione `Come fare` è vuota"],
+        &[
+            "missing-section content/servizi/servizio-1/scheda.md:16:4 la sezione `Come fare` è vuota | scrivi il testo sotto il titolo",
+        ],
     );
 }
 
@@ -224,7 +227,7 @@ fn fields_of_a_form_are_told_apart_and_lead_back_to_the_citizen() {
         GENERIC,
         "id = \"quale\"",
         "id = \"aiuto\"",
-        &["duplicate-field content/servizi/_generico/modulo.toml:21:8 il campo `aiuto` c'è già"],
+        &["duplicate-field content/servizi/_generico/modulo.toml:21:8 il campo `aiuto` c'è già | dagli un altro `id`"],
     );
     slips(
         GENERIC,
@@ -256,7 +259,9 @@ fn comuni_are_told_apart_and_can_be_read() {
         COMUNE,
         "sigla = \"ACD\"",
         "sigla = \"ACE\"",
-        &["sigla content/comuni/colle-finto/comune.toml:2:9 la sigla `ACE` è già di `borgo-finto`"],
+        &[
+            "sigla content/comuni/colle-finto/comune.toml:2:9 la sigla `ACE` è già di `borgo-finto` | scegline un'altra per il Comune che non l'ha ancora usata",
+        ],
     );
     slips(
         COMUNE,
@@ -278,7 +283,9 @@ fn comuni_are_told_apart_and_can_be_read() {
         COMUNE,
         "999001",
         "999002",
-        &["duplicate-slug content/comuni/colle-finto/comune.toml:3:9 il codice `istat` è già di `borgo-finto`"],
+        &[
+            "duplicate-slug content/comuni/colle-finto/comune.toml:3:9 il codice `istat` è già di `borgo-finto` | controlla quale dei due è giusto",
+        ],
     );
     slips(
         COMUNE,
@@ -291,7 +298,7 @@ fn comuni_are_told_apart_and_can_be_read() {
         "servizio-1 = {}",
         "servizio-1 = { ufficio = \"comun\", dal = 2027-02-01, al = 2027-01-01 }",
         &[
-            "empty-range content/comuni/borgo-finto/comune.toml:17:14 per `servizio-1` la data `dal` viene dopo `al`",
+            "empty-range content/comuni/borgo-finto/comune.toml:17:14 per `servizio-1` la data `dal` viene dopo `al` | forse sono scambiate",
             "unknown-office content/comuni/borgo-finto/comune.toml:17:26 l'ufficio `comun` non esiste | forse volevi scrivere `comune`",
         ],
     );

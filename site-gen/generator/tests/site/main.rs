@@ -7,3 +7,4 @@ mod check;
 mod hostile;
 mod house;
 mod new_comune;
+mod secretary;

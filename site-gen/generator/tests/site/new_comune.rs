@@ -62,3 +62,29 @@ fn a_code_is_enough_where_the_consortium_keeps_a_list() {
         assert!(text.contains(line), "{line} in {text}");
     }
 }
+
+#[test]
+fn a_name_that_is_almost_in_the_list_is_asked_again() {
+    let area = Area::new();
+    area.write("content/elenco-comuni.csv", "nome,istat,belfiore\nRocca Inventata,999008,Z908\n");
+    let error = new_comune(&area.path("content"), &known("Rocca Invenatta")).unwrap_err();
+    assert!(matches!(&error, NewComuneError::AlmostListed(_, near) if near == "Rocca Inventata"), "{error}");
+    let sure = NewComune { istat: Some("999009".to_owned()), ..known("Rocca Invenatta") };
+    assert!(!new_comune(&area.path("content"), &sure).unwrap().listed);
+    assert!(new_comune(&area.path("content"), &known("rocca-inventata")).unwrap().listed);
+}
+
+#[test]
+fn a_prefix_that_is_given_must_be_free_and_well_made() {
+    let area = Area::new();
+    let with = |prefix: &str| NewComune { prefix: Some(prefix.to_owned()), ..known("Poggio Finto") };
+    for prefix in ["AB", "ABC", "ACDE", ""] {
+        let error = new_comune(&area.path("content"), &with(prefix));
+        assert!(matches!(error, Err(NewComuneError::BadPrefix(_))), "{prefix}");
+    }
+    let error = new_comune(&area.path("content"), &with("acd"));
+    assert!(matches!(error, Err(NewComuneError::TakenPrefix(_, other)) if other == "borgo-finto"));
+    assert!(matches!(new_comune(&area.path("content"), &known("../x")), Err(NewComuneError::BadName(_))));
+    new_comune(&area.path("content"), &with("ptf")).unwrap();
+    assert!(area.text("content/comuni/poggio-finto/comune.toml").contains("sigla = \"PTF\""));
+}

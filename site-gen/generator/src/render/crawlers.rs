@@ -1,0 +1,37 @@
+//! What search engines read: `robots.txt`, and `sitemap.xml` where the comune has a host of its own.
+
+use std::fmt::Write as _;
+
+use crate::fault::Fault;
+use crate::model::hosting::Hosting;
+use crate::model::page::OutFile;
+use crate::render::desk::{Desk, Sink};
+
+/// Pages that are a step of a form, not a place to arrive at.
+const STEPS: [&str; 3] = ["/inizia/", "/domanda/", "/condizioni/"];
+
+/// Everybody may read everything but the counter.
+pub(super) fn robots(base: &str) -> String {
+    format!("User-agent: *\nDisallow: {base}/sportello/\n")
+}
+
+/// The two files of a comune; the addresses are those of the pages drawn, below the site's root.
+pub(super) fn files(desk: &Desk<'_>, pages: &[String], sink: &mut Sink<'_>) -> Result<(), Fault> {
+    let comune = desk.site.comune;
+    let folder = format!("site/{}", comune.slug);
+    let mut robots = robots(&desk.base);
+    // A sitemap wants whole addresses, and only a host of its own gives them.
+    if let (Hosting::Domain, Some(host)) = (desk.tools.hosting, comune.hosts.first()) {
+        let mut map = String::from(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+        );
+        for page in pages.iter().filter(|p| !STEPS.iter().any(|s| p.ends_with(s))) {
+            // Writing to a string cannot fail; addresses are plain names.
+            _ = writeln!(map, "<url><loc>https://{}{page}</loc></url>", host.value);
+        }
+        map.push_str("</urlset>\n");
+        sink(OutFile::page(format!("{folder}/sitemap.xml"), map))?;
+        _ = writeln!(robots, "Sitemap: https://{}/sitemap.xml", host.value);
+    }
+    sink(OutFile::page(format!("{folder}/robots.txt"), robots))
+}
