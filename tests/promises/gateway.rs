@@ -124,6 +124,14 @@ fn a_broken_content_file_is_told_with_its_place() {
 }
 
 #[test]
+fn the_simulator_is_not_shown_to_the_public_by_mistake() {
+    let mut command = command(&folder("dati-proxy"), 0);
+    command.args(["--trusted-proxy", "127.0.0.1"]);
+    let told = fails(command);
+    assert!(told.contains("--simulator"), "{told}");
+}
+
+#[test]
 fn the_help_is_in_italian_and_names_every_option() {
     let mut command = Command::new(built("gateway", "sportello"));
     let help = String::from_utf8(command.arg("--help").output().unwrap().stdout).unwrap();

@@ -59,6 +59,7 @@ macro_rules! archive_promises {
             people::a_profile_follows_the_version_before_it,
             people::of_eight_profiles_at_once_one_is_kept,
             people::a_session_is_found_replaced_and_ended,
+            people::an_ended_session_is_not_renewed,
             people::a_session_of_one_scope_is_unknown_in_another,
             people::an_operator_is_found_and_replaced,
             look::looks_come_newest_first,

@@ -128,6 +128,10 @@ impl Archive for DynamoArchive {
         self.put(item::session(session)?).await
     }
 
+    async fn renew_session(&self, session: &Session) -> Result<Changed, Fault> {
+        self.renew_live_session(session).await
+    }
+
     async fn session(&self, scope: &str, id: &str) -> Result<Option<Session>, Fault> {
         self.record(Key::session(scope, id)).await
     }

@@ -1,5 +1,5 @@
-//! Records that are read, kept and forgotten by their name alone, and the three that are kept with a condition:
-//! profiles, forms, counts.
+//! Records that are read, kept and forgotten by their name alone, and the four that are kept with a condition:
+//! profiles, sessions, forms, counts.
 
 use std::sync::PoisonError;
 
@@ -8,6 +8,7 @@ use contract::revision::Revision;
 use counter::archive::Changed;
 use counter::fault::Fault;
 use counter::profile::Profile;
+use counter::session::Session;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
@@ -67,6 +68,18 @@ impl DynamoArchive {
                 .condition_expression(format!("{VERSION} = :before"))
                 .expression_attribute_values(":before", item::number(before)),
         };
+        let mark = item::mark()?;
+        let put = put.item(MARK, mark.clone()).return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let put = put.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        Ok(match self.met(put, &mark).await? {
+            Met::Written => Changed::Done,
+            Met::Held(_) => Changed::Stale,
+        })
+    }
+
+    pub(crate) async fn renew_live_session(&self, session: &Session) -> Result<Changed, Fault> {
+        let put = self.client.put_item().table_name(&self.tables.data).set_item(Some(item::session(session)?));
+        let put = put.condition_expression(format!("attribute_exists({PK})"));
         let mark = item::mark()?;
         let put = put.item(MARK, mark.clone()).return_consumed_capacity(ReturnConsumedCapacity::Total);
         let put = put.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);

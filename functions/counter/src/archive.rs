@@ -100,15 +100,8 @@ pub trait Archive: Send + Sync {
     fn put_session(&self, session: &Session) -> impl Future<Output = Result<(), Fault>> + Send;
 
     /// Keeps a later version of a session, unless it was ended meanwhile: whoever logged out stays out, even if another
-    /// request of the same cookie was under way. An archive that can do it in one conditional write does.
-    fn renew_session(&self, session: &Session) -> impl Future<Output = Result<Changed, Fault>> + Send {
-        async move {
-            if self.session(&session.scope, &session.id).await?.is_none() {
-                return Ok(Changed::Stale);
-            }
-            self.put_session(session).await.map(|()| Changed::Done)
-        }
-    }
+    /// request of the same cookie was under way.
+    fn renew_session(&self, session: &Session) -> impl Future<Output = Result<Changed, Fault>> + Send;
 
     /// Reads a session, alive or not.
     fn session(&self, scope: &str, id: &str) -> impl Future<Output = Result<Option<Session>, Fault>> + Send;

@@ -36,6 +36,7 @@ fn main() -> ExitCode {
 }
 
 fn run(settings: Settings) -> anyhow::Result<()> {
+    start::check_identity(&settings)?;
     let address = SocketAddr::new(settings.host, settings.port);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("avvio del programma")?;
     // The port and the data folder come first: nobody waits for a build that could not be served.
@@ -56,12 +57,8 @@ fn run(settings: Settings) -> anyhow::Result<()> {
         if settings.open && open::that_detached(&here).is_err() {
             say("Non trovo un browser da aprire: apri tu l’indirizzo qui sopra.\n");
         }
-        let counter = Counter {
-            town: opened,
-            site: settings.out.join("site"),
-            trusted_proxy: settings.trusted_proxy,
-            builds,
-        };
+        let counter =
+            Counter { town: opened, site: settings.out.join("site"), trusted_proxy: settings.trusted_proxy, builds };
         let counter = Arc::new(counter);
         let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
         let server = tokio::spawn(serve(counter.clone(), listener, async {

@@ -120,7 +120,9 @@ fn missing_slash(path: &str) -> Option<String> {
         return None; // It would lead to another host.
     }
     let bare = path == "/ufficio"
-        || ["/sportello/stato", "/sportello/area", "/sportello/accedi", "/ufficio/accedi"].iter().any(|p| path.ends_with(p));
+        || ["/sportello/stato", "/sportello/area", "/sportello/accedi", "/ufficio/accedi"]
+            .iter()
+            .any(|p| path.ends_with(p));
     bare.then(|| format!("{path}/"))
 }
 

@@ -51,6 +51,10 @@ pub struct Settings {
     #[arg(long, value_name = "INDIRIZZO")]
     pub trusted_proxy: Option<IpAddr>,
 
+    /// Tiene l’accesso simulato anche dietro un proxy: chiunque può entrare come chiunque, solo per dimostrazioni
+    #[arg(long)]
+    pub simulator: bool,
+
     /// Racconta di più nel terminale
     #[arg(long, short = 'v')]
     pub verbose: bool,

@@ -41,6 +41,11 @@ pub enum StartError {
     Archive { path: PathBuf, source: OpenError },
     #[error("gli operatori di esempio non sono stati salvati")]
     Samples(#[source] Fault),
+    #[error(
+        "dietro un proxy l’accesso simulato lascerebbe entrare chiunque come chiunque; se è proprio una dimostrazione, \
+         dillo con --simulator"
+    )]
+    SimulatorInPublic,
     #[error("la porta {} è già occupata: chiudi l’altro programma oppure scegli un’altra porta con --port {}", .0.port(), .0.port().wrapping_add(1))]
     PortTaken(SocketAddr),
     #[error("non posso rispondere su {address}")]
@@ -58,6 +63,17 @@ pub fn request(settings: &Settings) -> Request {
             Hosting::Percorso => generator::Hosting::Path,
             Hosting::Dominio => generator::Hosting::Domain,
         },
+    }
+}
+
+/// Refuses to show the identity simulator to the public unless that is what is wanted.
+///
+/// # Errors
+/// If a proxy stands in front and nobody said that this is a demonstration.
+pub fn check_identity(settings: &Settings) -> Result<(), StartError> {
+    match settings.trusted_proxy {
+        Some(_) if !settings.simulator => Err(StartError::SimulatorInPublic),
+        _ => Ok(()),
     }
 }
 

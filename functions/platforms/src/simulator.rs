@@ -23,8 +23,11 @@ struct Invented {
 }
 
 /// The sample operators' codici fiscali, with the names colleagues read; the program in front decides their comuni.
-pub const OPERATORS: [(&str, &str); 3] =
-    [("SPRNNI79E49C632F", "Nina Sportello"), ("FFCPNI70A30C632J", "Pino Ufficio"), ("CNSRTI66P52C632Y", "Rita Consorzio")];
+pub const OPERATORS: [(&str, &str); 3] = [
+    ("SPRNNI79E49C632F", "Nina Sportello"),
+    ("FFCPNI70A30C632J", "Pino Ufficio"),
+    ("CNSRTI66P52C632Y", "Rita Consorzio"),
+];
 
 const PEOPLE: [Invented; 6] = [
     Invented {

@@ -16,7 +16,10 @@ use crate::call::{Call, Place, Via};
 use crate::doors::{Doors, moment};
 use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
 use crate::route::{Route, Wing};
-use crate::{area, citizen, draft, integration, kept, login, office, origin, places, pratica, rating, receipt, send, status, step};
+use crate::{
+    area, citizen, draft, integration, kept, login, office, origin, places, pratica, rating, receipt, send, status,
+    step,
+};
 
 /// The largest form that is read, in bytes: all answers of the longest form fit in a quarter of it.
 pub const FORM_LIMIT: usize = 256 * 1024;

@@ -67,14 +67,11 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
             (*fact, [fact_name(*fact), shown(*fact, &kept.value), source])
         })
         .collect();
-    let kept: Vec<KeptLine<'_>> = kept_words
-        .iter()
-        .map(|(fact, [name, value, source])| KeptLine { fact: *fact, name, value, source })
-        .collect();
+    let kept: Vec<KeptLine<'_>> =
+        kept_words.iter().map(|(fact, [name, value, source])| KeptLine { fact: *fact, name, value, source }).collect();
 
     let look_words = look_words(doors, &index, &me).await?;
-    let looks: Vec<LookLine<'_>> =
-        look_words.iter().map(|[date, who, why]| LookLine { date, who, why }).collect();
+    let looks: Vec<LookLine<'_>> = look_words.iter().map(|[date, who, why]| LookLine { date, who, why }).collect();
 
     let page = AreaPage {
         name: &format!("{} {}", person.name, person.surname),

@@ -63,9 +63,9 @@ pub struct Place {
 impl Place {
     /// Finds whose page a host and a path stand for; the tenant never comes from anything typed.
     pub fn find(tenants: &Arc<Tenants>, host: &str, path: &str) -> Option<Place> {
-        let name = host.rsplit_once(':').map_or(host, |(name, port)| {
-            if port.bytes().all(|b| b.is_ascii_digit()) { name } else { host }
-        });
+        let name = host
+            .rsplit_once(':')
+            .map_or(host, |(name, port)| if port.bytes().all(|b| b.is_ascii_digit()) { name } else { host });
         let place = |wing, tenant: Option<&Tenant>, rest: &str| {
             Some(Place { wing, tenant: tenant.cloned(), rest: rest.to_owned(), tenants: tenants.clone() })
         };
@@ -140,9 +140,8 @@ mod tests {
 
     #[test]
     fn the_tenant_comes_from_the_host_or_the_path_alone() {
-        let slug = |host: &str, path: &str| {
-            Place::find(&tenants(), host, path).map(|p| (p.tenant.map(|t| t.slug), p.rest))
-        };
+        let slug =
+            |host: &str, path: &str| Place::find(&tenants(), host, path).map(|p| (p.tenant.map(|t| t.slug), p.rest));
         assert_eq!(slug("localhost:8080", "/quadri/sportello/stato/"), Some((Some("quadri".into()), "stato/".into())));
         assert_eq!(slug("comune.fallo.example", "/sportello/stato/"), Some((Some("fallo".into()), "stato/".into())));
         assert_eq!(slug("comune.fallo.example", "/quadri/sportello/stato/"), None);
@@ -179,7 +178,9 @@ mod tests {
         let way = |referer: &str| call("a.example", true, None, referer).referer_path().map(str::to_owned);
         assert_eq!(way("https://a.example/x/?y=1"), Some("/x/?y=1".into()));
         assert_eq!(way("https://a.example/"), Some("/".into()));
-        for other in ["https://a.example//evil.example/", "https://a.example/\\evil.example/", "https://evil.example/x", "x"] {
+        for other in
+            ["https://a.example//evil.example/", "https://a.example/\\evil.example/", "https://evil.example/x", "x"]
+        {
             assert_eq!(way(other), None, "{other}");
         }
     }

@@ -72,7 +72,11 @@ mod tests {
         let given = citizen.give(&Secret([1; 32]), true, None);
         assert!(given.starts_with("__Host-sportello-quadri="));
         assert!(given.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"));
-        assert!(Jar::Office.give(&Secret([1; 32]), true, None).ends_with("; Path=/ufficio; HttpOnly; SameSite=Strict; Secure"));
+        assert!(
+            Jar::Office
+                .give(&Secret([1; 32]), true, None)
+                .ends_with("; Path=/ufficio; HttpOnly; SameSite=Strict; Secure")
+        );
     }
 
     #[test]

@@ -234,9 +234,7 @@ pub(crate) async fn known(
 /// A canonical value as it is typed.
 pub(crate) fn field_value(field: &Field, value: &str) -> String {
     match field.kind {
-        contract::form::Kind::Date { .. } => {
-            value.parse().map_or_else(|_| value.to_owned(), contract::date::figures)
-        }
+        contract::form::Kind::Date { .. } => value.parse().map_or_else(|_| value.to_owned(), contract::date::figures),
         contract::form::Kind::Phone => contract::read::phone_words(value),
         contract::form::Kind::Amount { .. } | contract::form::Kind::Number { .. } => value.replace('.', ","),
         _ => value.to_owned(),
@@ -289,7 +287,9 @@ fn profile_keys(
 ) -> Option<(counter::keys::Lookup, counter::keys::Secret)> {
     let person = visit.body.person.as_ref()?;
     let (domain, scope) = match index.profile {
-        contract::index::ProfileScope::Comune => (Domain::Comune(index.comune.istat.clone()), index.comune.istat.as_str()),
+        contract::index::ProfileScope::Comune => {
+            (Domain::Comune(index.comune.istat.clone()), index.comune.istat.as_str())
+        }
         contract::index::ProfileScope::Consortium => (Domain::Consortium, "consorzio"),
     };
     let citizen = doors.keys().lookup(&domain, "profilo", &person.codice_fiscale);
@@ -301,4 +301,3 @@ fn profile_keys(
 fn label(draft: &Draft) -> Label {
     Label::new(&draft.comune, "bozza", draft.id.as_str(), 1)
 }
-

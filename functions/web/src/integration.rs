@@ -107,7 +107,14 @@ pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> 
         return page(doors, &index, &seen, &call.typed, &[], Some("Scrivi la risposta per il Comune"));
     }
     if text.chars().count() > 5000 {
-        return page(doors, &index, &seen, &call.typed, &[], Some("La risposta è troppo lunga: al massimo 5000 caratteri"));
+        return page(
+            doors,
+            &index,
+            &seen,
+            &call.typed,
+            &[],
+            Some("La risposta è troppo lunga: al massimo 5000 caratteri"),
+        );
     }
     let done = desk::integrate(seen.pratica.head.clone(), seen.body.clone(), corrected, text, call.moment);
     match change(doors, &index, &seen, done).await? {

@@ -130,4 +130,3 @@ pub(crate) fn needed(call: &Call, back: &str) -> Answered {
     let page = RefusalPage { title: Some("Serve la tua identità"), sentence: &sentence, links: &links };
     Ok(Reply::with_status(StatusCode::FORBIDDEN, "Serve la tua identità", message::refusal(&page)))
 }
-

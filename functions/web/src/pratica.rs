@@ -34,12 +34,7 @@ pub(crate) struct Seen {
 }
 
 /// Finds a pratica that this session may see; else leads to the page that asks for its second datum.
-pub(crate) async fn seen(
-    doors: &impl Doors,
-    call: &Call,
-    index: &CounterIndex,
-    reference: &str,
-) -> Result<Seen, Stop> {
+pub(crate) async fn seen(doors: &impl Doors, call: &Call, index: &CounterIndex, reference: &str) -> Result<Seen, Stop> {
     let Ok(reference) = Reference::parse(reference) else {
         return Err(Reply::see(address(index, "stato/")).into());
     };
@@ -166,9 +161,7 @@ pub(crate) async fn change(
     };
     let next = seen.pratica.next(doors.keys(), head, &body)?;
     match doors.archive().change(&next).await? {
-        Changed::Done => {
-            Ok(Reply::see(address(index, &format!("pratica/{}", seen.pratica.head.reference.key()))))
-        }
+        Changed::Done => Ok(Reply::see(address(index, &format!("pratica/{}", seen.pratica.head.reference.key())))),
         Changed::Stale => {
             let page = message::RefusalPage {
                 title: None,

@@ -55,9 +55,8 @@ pub enum Wing {
 }
 
 /// Names below `sportello/` that are pages and so can never be services.
-pub const RESERVED: [&str; 11] = [
-    "accedi", "area", "cerca", "comuni", "domanda", "esci", "integrazione", "pratica", "ricevuta", "stato", "valuta",
-];
+pub const RESERVED: [&str; 11] =
+    ["accedi", "area", "cerca", "comuni", "domanda", "esci", "integrazione", "pratica", "ricevuta", "stato", "valuta"];
 
 /// Every route as method and pattern, for the tests that walk them all.
 pub const TABLE: [(Wing, &str, &str); 33] = [
@@ -160,7 +159,11 @@ fn office(get: bool, parts: &[&str]) -> Option<Route> {
         }
         (get, ["fascicolo", comune, reference]) => {
             let (comune, reference) = (owned(comune), owned(reference));
-            if get { Route::OfficeDossierForm { comune, reference } } else { Route::OfficeDossier { comune, reference } }
+            if get {
+                Route::OfficeDossierForm { comune, reference }
+            } else {
+                Route::OfficeDossier { comune, reference }
+            }
         }
         _ => return None,
     })
@@ -183,7 +186,9 @@ mod tests {
 
     #[test]
     fn what_is_not_in_the_table_does_not_exist() {
-        for (method, path) in [("GET", "x"), ("POST", "area/"), ("PUT", "stato/"), ("GET", "area/x/y"), ("POST", "area/avvia")] {
+        for (method, path) in
+            [("GET", "x"), ("POST", "area/"), ("PUT", "stato/"), ("GET", "area/x/y"), ("POST", "area/avvia")]
+        {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
             assert_eq!(Route::find(Wing::Counter, &method, path), None, "{method} {path}");
         }

@@ -104,9 +104,7 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
     // Sent already: the receipt is owed whatever the token's age, and whatever happened to the service meanwhile.
     if let Some(found) = receipt_of(doors, &index, &open.draft.id).await? {
         let content = match &answers {
-            Ok(answers) => {
-                Some(submit::content_mac(doors.keys(), &open.draft.id, &open.draft.revision, answers)?)
-            }
+            Ok(answers) => Some(submit::content_mac(doors.keys(), &open.draft.id, &open.draft.revision, answers)?),
             Err(_) => None,
         };
         return match content {
@@ -195,7 +193,8 @@ fn problems(
 ) -> Result<Vec<(&'static str, &'static str)>, Fault> {
     let mut problems = Vec::new();
     if !token_is_good(doors, call, index, visit, open, answers)? {
-        problems.push(("", "La pagina è rimasta aperta a lungo o le risposte sono cambiate. Ricontrolla e invia di nuovo"));
+        problems
+            .push(("", "La pagina è rimasta aperta a lungo o le risposte sono cambiate. Ricontrolla e invia di nuovo"));
     }
     if !chosen.declared {
         problems.push(("dichiaro", "Per inviare devi confermare la dichiarazione, mettendo la spunta"));

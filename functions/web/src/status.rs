@@ -38,7 +38,8 @@ fn page(call: &Call, error: Option<&str>, status: StatusCode) -> Reply {
         error,
         area_url: &format!("{base}/sportello/area/"),
     };
-    let title = if error.is_some() { "Errore: a che punto è la tua richiesta" } else { "A che punto è la tua richiesta" };
+    let title =
+        if error.is_some() { "Errore: a che punto è la tua richiesta" } else { "A che punto è la tua richiesta" };
     Reply::with_status(status, title, drawn(&page))
 }
 
@@ -82,7 +83,9 @@ pub(crate) async fn proven(
     }
     let istat = &index.comune.istat;
     let hour = call.moment.now.as_second() / 3600;
-    let bucket = doors.keys().mac(Purpose::Rate, &[b"status", istat.as_bytes(), reference.key().as_bytes(), &hour.to_be_bytes()]);
+    let bucket = doors
+        .keys()
+        .mac(Purpose::Rate, &[b"status", istat.as_bytes(), reference.key().as_bytes(), &hour.to_be_bytes()]);
     let bucket = contract::revision::hex(&bucket[..16]);
     let found = doors.archive().pratica(istat, &reference).await?;
     let check = submit::check(doors.keys(), &Domain::Comune(istat.clone()), datum);

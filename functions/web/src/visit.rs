@@ -130,9 +130,11 @@ impl Visit {
     pub(crate) fn may_see(&self, doors: &impl Doors, head: &counter::pratica::Head) -> bool {
         self.body.sent.contains(&head.reference)
             || self.body.opened.contains(&head.reference)
-            || self.body.person.as_ref().is_some_and(|p| {
-                head.citizen.as_ref() == Some(&citizen(doors, &head.comune, &p.codice_fiscale))
-            })
+            || self
+                .body
+                .person
+                .as_ref()
+                .is_some_and(|p| head.citizen.as_ref() == Some(&citizen(doors, &head.comune, &p.codice_fiscale)))
     }
 
     /// Remembers a reference sent from here.

@@ -123,9 +123,7 @@ fn label_text(field: &Field) -> Markup {
 fn hint(field: &Field) -> Option<String> {
     let own = match &field.kind {
         // A day to come is not told with a day of birth.
-        Kind::Date { from: Some(DateBound::Today), .. } => {
-            Some("Giorno, mese e anno: per esempio 3/5/2030".to_owned())
-        }
+        Kind::Date { from: Some(DateBound::Today), .. } => Some("Giorno, mese e anno: per esempio 3/5/2030".to_owned()),
         Kind::Date { .. } => Some("Giorno, mese e anno: per esempio 3/5/1958".to_owned()),
         Kind::LongText { max } => Some(format!("Puoi scrivere al massimo {max} caratteri")),
         Kind::Choices { .. } => Some("Puoi scegliere più risposte".to_owned()),

@@ -175,8 +175,10 @@ pub fn draft_saved(page: &DraftSavedPage<'_>) -> Markup {
         @match page.area_url {
             Some(_) => p { "La ritrovi nella tua area personale, fra le richieste da completare." },
             None => {
-                p { "Conserva questo indirizzo: è il solo modo per ritrovare la bozza. Chi lo conosce può aprirla." }
-                p.callout { a href=(page.resume_url) { (page.resume_url) } }
+                p {
+                    "La ritrovi qui, con questo stesso telefono o computer e lo stesso programma per navigare. "
+                    "Da un altro apparecchio non si apre: così nessun altro può leggerla."
+                }
             }
         }
         @let area = page.area_url.map(|url| Link { label: "Vai alla tua area personale", url });

@@ -63,8 +63,11 @@ pub struct NextStep<'a> {
 
 /// Draws the receipt.
 pub fn receipt(page: &ReceiptPage<'_>) -> Markup {
-    let events: Vec<Event<'_>> =
-        page.steps.iter().map(|s| Event { date: s.date, title: s.title, text: s.text, done: s.date == Some(page.sent) }).collect();
+    let events: Vec<Event<'_>> = page
+        .steps
+        .iter()
+        .map(|s| Event { date: s.date, title: s.title, text: s.text, done: s.date == Some(page.sent) })
+        .collect();
     html! {
         div.sp-numero {
             h1 { "Richiesta inviata" }

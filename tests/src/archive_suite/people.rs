@@ -67,6 +67,17 @@ pub async fn a_session_is_found_replaced_and_ended(archive: Arc<impl Archive>) {
     archive.end_session(HERE, "a1").await.unwrap();
 }
 
+/// Whoever logged out stays out, even if another request of the same cookie was under way.
+pub async fn an_ended_session_is_not_renewed(archive: Arc<impl Archive>) {
+    assert_eq!(archive.renew_session(&session(HERE, "a1", 1)).await.unwrap(), Changed::Stale);
+    archive.put_session(&session(HERE, "a1", 1)).await.unwrap();
+    assert_eq!(archive.renew_session(&session(HERE, "a1", 301)).await.unwrap(), Changed::Done);
+    assert_eq!(archive.session(HERE, "a1").await.unwrap(), Some(session(HERE, "a1", 301)));
+    archive.end_session(HERE, "a1").await.unwrap();
+    assert_eq!(archive.renew_session(&session(HERE, "a1", 302)).await.unwrap(), Changed::Stale);
+    assert_eq!(archive.session(HERE, "a1").await.unwrap(), None);
+}
+
 /// A citizen's cookie opens neither another comune nor the back office.
 pub async fn a_session_of_one_scope_is_unknown_in_another(archive: Arc<impl Archive>) {
     archive.put_session(&session(HERE, "a1", 1)).await.unwrap();

@@ -57,7 +57,9 @@ fn what_is_late_is_told_in_words_in_the_inbox() {
     };
     let html = inbox(&page).into_string();
     no_script(&html);
-    assert!(html.contains("Scaduta da 3 giorni") && html.contains("Termine sospeso") && html.contains("Nessun termine"));
+    assert!(
+        html.contains("Scaduta da 3 giorni") && html.contains("Termine sospeso") && html.contains("Nessun termine")
+    );
     assert!(html.contains("<option value=\"quadri\" selected>"));
     let html = inbox(&InboxPage { lines: &[], ..page }).into_string();
     assert!(html.contains("Non ci sono pratiche con questi filtri."));
