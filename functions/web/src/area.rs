@@ -16,7 +16,7 @@ use markup::message::{self, ConfirmPage};
 use crate::call::Call;
 use crate::citizen::{address, index, logged_in, token_held};
 use crate::doors::{Doors, rome};
-use crate::draft;
+use crate::profile;
 use crate::reply::{Answered, Reply};
 use crate::send::scope_name;
 use crate::visit::{Visit, citizen};
@@ -58,7 +58,7 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
         .map(|(d, [service, saved, until, url])| DraftLine { id: d.id.as_str(), service, saved, until, url })
         .collect();
 
-    let (_, profile) = draft::profile(doors, &index, &visit).await?;
+    let (_, profile) = profile::open(doors, &index, &visit).await?;
     let kept_words: Vec<(Fact, [String; 3])> = profile
         .facts
         .iter()
@@ -161,7 +161,7 @@ pub(crate) async fn forget(doors: &impl Doors, call: &Call) -> Answered {
     token_held(doors, call, &visit)?;
     let wanted = call.typed.one("fatto");
     if let Some(fact) = Fact::ALL.into_iter().find(|f| fact_name(*f) == wanted) {
-        draft::change_profile(doors, &index, &visit, |profile| {
+        profile::change(doors, &index, &visit, |profile| {
             profile.facts.remove(&fact);
         })
         .await?;
@@ -192,7 +192,7 @@ pub(crate) async fn forget_all(doors: &impl Doors, call: &Call) -> Answered {
     let here = address(&index, "area/");
     let visit = logged_in(doors, call, &here).await?;
     token_held(doors, call, &visit)?;
-    draft::change_profile(doors, &index, &visit, |profile| profile.facts.clear()).await?;
+    profile::change(doors, &index, &visit, |profile| profile.facts.clear()).await?;
     Ok(Reply::see(here))
 }
 

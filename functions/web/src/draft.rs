@@ -9,13 +9,11 @@ use contract::revision::Revision;
 use counter::archive::Archive;
 use counter::draft::{Draft, DraftBody, DraftId, KEPT_DAYS};
 use counter::fault::Fault;
-use counter::keys::{Domain, Keys, Label};
-use counter::profile::{Kept, ProfileBody, from_login};
+use counter::keys::{Keys, Label};
 use counter::published::Published;
 use counter::refusal::Refusal;
 use counter::term::days_after;
 use markup::message::{self, DraftSavedPage};
-use markup::step::Known;
 
 use crate::call::Call;
 use crate::citizen::{address, entry, index, refused};
@@ -204,98 +202,6 @@ pub(crate) fn take_typed<'f>(body: &mut DraftBody, fields: impl Iterator<Item = 
         // A page always sends its text fields, even empty; ticks that are not set are not sent at all.
         body.typed.set(&field.id, typed.all(&field.id).to_vec());
     }
-}
-
-/// What is known of the citizen already, for the fields of a form: her login says some, her profile more.
-pub(crate) async fn known(
-    doors: &impl Doors,
-    call: &Call,
-    index: &CounterIndex,
-    visit: &Visit,
-    form: &Form,
-) -> Result<Vec<Known>, Fault> {
-    let Some(person) = &visit.body.person else { return Ok(Vec::new()) };
-    let mut facts = from_login(person, call.moment.today);
-    facts.extend(profile(doors, index, visit).await?.1.facts);
-    let offered = form.fields().filter_map(|field| {
-        let kept: &Kept = facts.get(&field.fact?)?;
-        // A value that the field would not accept today (an expired date, say) is not offered.
-        contract::read::answer(field, std::slice::from_ref(&kept.value), call.moment.today).ok().flatten()?;
-        let value = field_value(field, &kept.value);
-        let source = match &kept.source {
-            counter::profile::Source::Login(_) => kept.source.words(),
-            _ => format!("dal tuo profilo: {} il {}", kept.source.words(), words::day(kept.on)),
-        };
-        Some(Known { field: field.id.clone(), value, source })
-    });
-    Ok(offered.collect())
-}
-
-/// A canonical value as it is typed.
-pub(crate) fn field_value(field: &Field, value: &str) -> String {
-    match field.kind {
-        contract::form::Kind::Date { .. } => value.parse().map_or_else(|_| value.to_owned(), contract::date::figures),
-        contract::form::Kind::Phone => contract::read::phone_words(value),
-        contract::form::Kind::Amount { .. } | contract::form::Kind::Number { .. } => value.replace('.', ","),
-        _ => value.to_owned(),
-    }
-}
-
-/// The citizen's profile with its version (0: there is none), in the scope that the comune chose.
-pub(crate) async fn profile(
-    doors: &impl Doors,
-    index: &CounterIndex,
-    visit: &Visit,
-) -> Result<(u64, ProfileBody), Fault> {
-    let Some((citizen, secret)) = profile_keys(doors, index, visit) else { return Ok((0, ProfileBody::default())) };
-    match doors.archive().profile(&citizen).await? {
-        None => Ok((0, ProfileBody::default())),
-        Some(profile) => {
-            let label = Label::new("", "profilo", &citizen.0, 1);
-            let plain = doors.keys().open_under(&secret, &label, &profile.sealed)?;
-            let body = serde_json::from_slice(&plain).map_err(|e| Fault::new("reading a profile", e))?;
-            Ok((profile.version, body))
-        }
-    }
-}
-
-/// Changes the citizen's profile, again if somebody else changed it meanwhile.
-pub(crate) async fn change_profile(
-    doors: &impl Doors,
-    index: &CounterIndex,
-    visit: &Visit,
-    change: impl Fn(&mut ProfileBody),
-) -> Result<(), Fault> {
-    let Some((citizen, secret)) = profile_keys(doors, index, visit) else { return Ok(()) };
-    for _ in 0..5 {
-        let (version, mut body) = profile(doors, index, visit).await?;
-        change(&mut body);
-        let plain = serde_json::to_vec(&body).map_err(|e| Fault::new("writing a profile", e))?;
-        let sealed = doors.keys().seal_under(&secret, &Label::new("", "profilo", &citizen.0, 1), &plain)?;
-        let next = counter::profile::Profile { citizen: citizen.clone(), version: version + 1, sealed };
-        if doors.archive().put_profile(&next).await? == counter::archive::Changed::Done {
-            return Ok(());
-        }
-    }
-    Err(Fault::plain("changing a profile that changes all the time"))
-}
-
-fn profile_keys(
-    doors: &impl Doors,
-    index: &CounterIndex,
-    visit: &Visit,
-) -> Option<(counter::keys::Lookup, counter::keys::Secret)> {
-    let person = visit.body.person.as_ref()?;
-    let (domain, scope) = match index.profile {
-        contract::index::ProfileScope::Comune => {
-            (Domain::Comune(index.comune.istat.clone()), index.comune.istat.as_str())
-        }
-        contract::index::ProfileScope::Consortium => (Domain::Consortium, "consorzio"),
-    };
-    let citizen = doors.keys().lookup(&domain, "profilo", &person.codice_fiscale);
-    let parts = [b"profile".as_slice(), scope.as_bytes(), person.codice_fiscale.as_bytes()];
-    let secret = counter::keys::Secret(doors.keys().mac(counter::keys::Purpose::Profile, &parts));
-    Some((citizen, secret))
 }
 
 fn label(draft: &Draft) -> Label {

@@ -18,8 +18,8 @@ use markup::reply::{ReplyPage, reply as drawn};
 use crate::call::Call;
 use crate::citizen::{address, index, refused};
 use crate::doors::Doors;
-use crate::draft::field_value;
 use crate::pratica::{Seen, change, seen};
+use crate::profile::field_value;
 use crate::reply::{Answered, Reply, Stop};
 
 /// What was asked, with the place to answer.

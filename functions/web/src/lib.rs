@@ -19,6 +19,7 @@ mod office;
 mod origin;
 mod places;
 mod pratica;
+mod profile;
 mod rating;
 mod receipt;
 mod reply;

@@ -26,7 +26,7 @@ use crate::doors::Doors;
 use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply};
 use crate::visit::Visit;
-use crate::{login, words};
+use crate::{login, profile, words};
 
 /// How long a summary can be sent after it was shown, in seconds.
 const TOKEN_SECONDS: i64 = 2 * 60 * 60;
@@ -174,7 +174,7 @@ async fn finish(
     let reference = &pratica.head.reference;
     if let Some(answers) = keep {
         let today = call.moment.today;
-        draft::change_profile(doors, index, visit, |p| p.enrich(&open.form, answers, reference, today)).await?;
+        profile::change(doors, index, visit, |p| p.enrich(&open.form, answers, reference, today)).await?;
     }
     visit.remember_sent(reference);
     visit.keep(doors, call).await?;

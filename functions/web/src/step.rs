@@ -19,9 +19,9 @@ use crate::citizen::{address, entry, index, login_address, open_now, refused, te
 use crate::doors::Doors;
 use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply, Stop};
-use crate::send;
 use crate::visit::{Visit, is_identified};
 use crate::visitors;
+use crate::{profile, send};
 
 /// The first step for somebody who logged in: the same page as the static one, with what is already known.
 pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Answered {
@@ -32,7 +32,7 @@ pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Ans
     let visit = Visit::find(doors, call).await?;
     let (known, open) = match &visit {
         Some(visit) => (
-            draft::known(doors, call, &index, visit, &asked.form).await?,
+            profile::known(doors, call, &index, visit, &asked.form).await?,
             draft::of_service(doors, call, &index, visit, service).await?,
         ),
         None => (Vec::new(), None),
@@ -85,7 +85,7 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, id: &str, step: &str, 
         Err(slips) if open.body.passed.iter().any(|p| p == step) => slips,
         _ => Vec::new(),
     };
-    let known = draft::known(doors, call, &index, &visit, &open.form).await?;
+    let known = profile::known(doors, call, &index, &visit, &open.form).await?;
     Ok(page(&index, &open, place, &slips, &known, from_summary))
 }
 
@@ -160,7 +160,7 @@ async fn take(
     }
     match read::step(&form, step, &open.body.typed, call.moment.today) {
         Err(slips) => {
-            let known = draft::known(doors, call, index, visit, &form).await?;
+            let known = profile::known(doors, call, index, visit, &form).await?;
             let Reply::Page(mut page) = page(index, open, place, &slips, &known, from_summary) else {
                 return Ok(Reply::see(path(&step.id)));
             };
