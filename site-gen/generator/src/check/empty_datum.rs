@@ -26,7 +26,8 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
             ("subambito", &identity.subarea),
         ];
         for (key, datum) in data.into_iter().filter(|(_, d)| d.value.trim().is_empty()) {
-            found(Finding::at(&comune.source, &datum.span, format!("la voce `{key}` è ancora vuota")));
+            let finding = Finding::at(&comune.source, &datum.span, format!("la voce `{key}` è ancora vuota"));
+            found(finding.help("chiedi il dato al Comune e scrivilo fra le virgolette"));
         }
     }
 }

@@ -291,7 +291,9 @@ fn comuni_are_told_apart_and_can_be_read() {
         COMUNE,
         "999001",
         "",
-        &["empty-datum content/comuni/borgo-finto/comune.toml:3:9 la voce `istat` è ancora vuota"],
+        &[
+            "empty-datum content/comuni/borgo-finto/comune.toml:3:9 la voce `istat` è ancora vuota | chiedi il dato al Comune e scrivilo fra le virgolette",
+        ],
     );
     slips(
         COMUNE,
