@@ -19,7 +19,10 @@ use generator::report::Report;
 use web::doors::Doors;
 
 fn main() -> ExitCode {
-    let settings = Settings::parse();
+    let settings = match Settings::try_parse() {
+        Ok(settings) => settings,
+        Err(error) => return generator::usage::told(&error, "cargo run --release -- --help"),
+    };
     let level = if settings.verbose { "info" } else { "warn" };
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::new(level))
@@ -103,14 +106,23 @@ fn shown_host(settings: &Settings) -> String {
 }
 
 fn say_built(report: &Report) {
+    // What an author should know but what does not stop a build: notes stay for `site-gen check --verbose`.
+    say_error(&draw_all(&report.diagnostics, style(), false));
     say(&format!("{report}\n"));
 }
 
 fn say_rebuilt(built: Result<&Report, &start::StartError>) {
     match built {
-        Ok(report) => say(&format!("{report}\n")),
-        Err(error) => report_chain(error),
+        Ok(report) => say_built(report),
+        Err(error) => {
+            report_chain(error);
+            say("Il sito resta quello di prima.\n");
+        }
     }
+}
+
+fn style() -> Style {
+    if std::io::stderr().is_terminal() { Style::Coloured } else { Style::Plain }
 }
 
 fn report(error: &anyhow::Error) {
@@ -123,8 +135,7 @@ fn report(error: &anyhow::Error) {
 /// The error and its causes; an author's mistakes are shown with their places.
 fn report_chain(error: &start::StartError) {
     if let start::StartError::Build(BuildError::Content(diagnostics)) = error {
-        let style = if std::io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
-        say_error(&draw_all(diagnostics, style, false));
+        say_error(&draw_all(diagnostics, style(), false));
     }
     let mut text = format!("errore: {error}\n");
     let mut source = std::error::Error::source(error);

@@ -7,36 +7,37 @@ use clap::{Parser, ValueEnum};
 
 /// Lo sportello dei piccoli Comuni: costruisce i siti, li serve e riceve le richieste, tutto in un solo programma.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "sportello", version, about, disable_help_flag = true, disable_version_flag = true)]
+#[command(name = "sportello", version, disable_help_flag = true, disable_version_flag = true)]
+#[command(help_template = "{about}\n\nUso: {usage}\n\n{all-args}{after-help}")]
 #[command(override_usage = "cargo run --release -- [OPZIONI]", next_help_heading = "Opzioni")]
 #[command(after_help = "Esempi:\n  cargo run --release\n  cargo run --release -- --port 9000 --watch --open")]
 pub struct Settings {
-    /// La porta su cui rispondere
-    #[arg(long, value_name = "PORTA", default_value_t = 8080)]
+    /// La porta su cui rispondere (se non la scegli: 8080)
+    #[arg(long, value_name = "PORTA", default_value_t = 8080, hide_default_value = true)]
     pub port: u16,
 
-    /// L’indirizzo su cui rispondere; 0.0.0.0 per tutta la rete
-    #[arg(long, value_name = "INDIRIZZO", default_value = "127.0.0.1")]
+    /// L’indirizzo su cui rispondere (se non lo scegli: solo questo computer); 0.0.0.0 per tutta la rete
+    #[arg(long, value_name = "INDIRIZZO", default_value = "127.0.0.1", hide_default_value = true)]
     pub host: IpAddr,
 
-    /// La cartella dei dati ricevuti: richieste, bozze, chiavi
-    #[arg(long, value_name = "CARTELLA", default_value = "dati")]
+    /// La cartella dei dati ricevuti: richieste, bozze, chiavi (se non la scegli: dati)
+    #[arg(long, value_name = "CARTELLA", default_value = "dati", hide_default_value = true)]
     pub data: PathBuf,
 
-    /// La cartella dei contenuti
-    #[arg(long, value_name = "CARTELLA", default_value = "content")]
+    /// La cartella dei contenuti (se non la scegli: content)
+    #[arg(long, value_name = "CARTELLA", default_value = "content", hide_default_value = true)]
     pub content: PathBuf,
 
-    /// La cartella del tema
-    #[arg(long, value_name = "CARTELLA", default_value = "themes/comuni")]
+    /// La cartella del tema (se non la scegli: themes/comuni)
+    #[arg(long, value_name = "CARTELLA", default_value = "themes/comuni", hide_default_value = true)]
     pub theme: PathBuf,
 
-    /// La cartella in cui scrivere i siti
-    #[arg(long, value_name = "CARTELLA", default_value = "out")]
+    /// La cartella in cui scrivere i siti (se non la scegli: out)
+    #[arg(long, value_name = "CARTELLA", default_value = "out", hide_default_value = true)]
     pub out: PathBuf,
 
-    /// Come si raggiungono i Comuni: /comune/ su un solo indirizzo, o un dominio per ciascuno
-    #[arg(long, value_name = "MODO", value_enum, default_value_t = Hosting::Percorso)]
+    /// Come si raggiungono i Comuni: /comune/ su un solo indirizzo, o un dominio per ciascuno (se non scegli: percorso)
+    #[arg(long, value_name = "percorso|dominio", value_enum, hide_possible_values = true, default_value_t = Hosting::Percorso, hide_default_value = true)]
     pub hosting: Hosting,
 
     /// Ricostruisce i siti quando un contenuto cambia e ricarica la pagina nel browser
@@ -71,8 +72,8 @@ pub struct Settings {
 /// How the comuni are reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Hosting {
-    /// `/<comune>/` on one origin.
+    /// Tutti su un solo indirizzo, ciascuno sotto /comune/
     Percorso,
-    /// One host per comune.
+    /// Ciascuno su un dominio suo
     Dominio,
 }

@@ -16,6 +16,7 @@ mod read;
 mod render;
 pub mod report;
 pub mod theme;
+pub mod usage;
 mod write;
 
 use std::path::{Path, PathBuf};

@@ -2,8 +2,6 @@
 //!
 //! In: the command line. Out: the sites, or a report on the terminal. It only wires; the work is in the library.
 
-mod usage;
-
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,6 +12,7 @@ use generator::draw::{Style, draw_all};
 use generator::fault::BuildError;
 use generator::new_comune::{NewComune, new_comune};
 use generator::progress::Terminal;
+use generator::usage;
 use generator::{Hosting, Request, build, check, prepare_theme};
 
 const TEMPLATE: &str = "{about}\n\nUso: {usage}\n\n{all-args}{after-help}";
@@ -159,7 +158,7 @@ struct ComuneArgs {
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return usage::told(&error),
+        Err(error) => return usage::told(&error, "site-gen --help"),
     };
     match cli.command {
         Command::Build(args) => run_build(args),

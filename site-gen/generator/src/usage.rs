@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// Tells what is wrong with a command line; 2 is the customary code of a wrong use.
-pub(crate) fn told(error: &Error) -> ExitCode {
+/// Tells what is wrong with a command line, and which command gives the help; 2 is the customary code of a wrong use.
+pub fn told(error: &Error, help: &str) -> ExitCode {
     let about = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => texts.join(", "),
@@ -36,6 +36,6 @@ pub(crate) fn told(error: &Error) -> ExitCode {
     };
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue].map(about);
     let near = near.iter().find(|n| !n.is_empty()).map(|n| format!(": forse volevi `{n}`")).unwrap_or_default();
-    anstream::eprintln!("errore: {message}{near}\nl'aiuto è in `site-gen --help`");
+    anstream::eprintln!("errore: {message}{near}\nl'aiuto è in `{help}`");
     ExitCode::from(2)
 }
