@@ -23,7 +23,8 @@ fn main() -> ExitCode {
         Ok(settings) => settings,
         Err(error) => return generator::usage::told(&error, "cargo run --release -- --help"),
     };
-    let level = if settings.verbose { "info" } else { "warn" };
+    // Ratings are counted from the log until they have a place of their own.
+    let level = if settings.verbose { "info" } else { "warn,web::rating=info" };
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::new(level))
         .with_writer(std::io::stderr)

@@ -101,8 +101,7 @@ impl Call {
         }
     }
 
-    /// A language or reading preference is not personal; the user agent's name is never kept. This is the only header
-    /// that pages look at besides cookies and origin.
+    /// The page that this request came from, if it is a page of this very host: where a link leads back to.
     pub fn referer_path(&self) -> Option<&str> {
         let referer = self.headers.get(header::REFERER)?.to_str().ok()?;
         let (_, rest) = referer.split_once("://")?;

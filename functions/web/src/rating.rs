@@ -1,5 +1,5 @@
-//! The rating of a page arrives. Nothing of who sent it is kept; the page, the stars and the reason go to the log as
-//! counts, the free text does not (it may hold anything).
+//! The rating of a page arrives. Nothing of who sent it is kept: the comune and the stars go to the log, the free text
+//! does not, since it may hold anything.
 
 use markup::link::Link;
 use markup::message::{DonePage, done};
