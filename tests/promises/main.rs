@@ -5,6 +5,7 @@ mod archive;
 mod archive_dynamodb;
 mod attack;
 mod browser;
+mod cases;
 mod desk;
 mod flow;
 mod gateway;

@@ -12,6 +12,7 @@ use counter::published::Published;
 use gateway::server::{Counter, serve};
 use gateway::settings::Settings;
 use gateway::{start, watch, welcome};
+use generator::diagnostic::Severity;
 use generator::draw::{Style, draw_all};
 use generator::fault::BuildError;
 use generator::progress::Terminal;
@@ -108,7 +109,9 @@ fn shown_host(settings: &Settings) -> String {
 
 fn say_built(report: &Report) {
     // What an author should know but what does not stop a build: notes stay for `site-gen check --verbose`.
-    say_error(&draw_all(&report.diagnostics, style(), false));
+    if report.diagnostics.iter().any(|d| d.severity == Severity::Warning) {
+        say_error(&draw_all(&report.diagnostics, style(), false));
+    }
     say(&format!("{report}\n"));
 }
 
