@@ -8,6 +8,7 @@ mod browser;
 mod cases;
 mod desk;
 mod flow;
+mod forms;
 mod gateway;
 mod hosting;
 mod house;

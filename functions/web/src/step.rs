@@ -47,7 +47,7 @@ pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Ans
         revision: &asked.revision,
         known: &known,
         back: Some(&entry.url),
-        save: false,
+        save: true,
         privacy_url: &format!("{}/privacy/", index.comune.base),
     };
     Ok(Reply::page(markup::step::title(&page), markup::step::step(&page)))

@@ -1,0 +1,56 @@
+//! A form on the static site and in the functions is the same form; a closed service says when it opens; a form that was
+//! published anew meanwhile keeps what was typed.
+
+use tests::browser::Browser;
+use tests::journey::{Journey, index};
+use tests::town::{Town, build, copy_of_content, edit, root};
+
+#[test]
+fn the_static_first_step_and_the_functions_draw_the_same_form() {
+    let town = Town::open();
+    for service in index("quadri").services.keys() {
+        let mut browser = Browser::new(&town.url);
+        let blank = browser.get(&Journey::to("quadri", service).first_step()).form("/avvia");
+        let drawn = browser.get(&format!("/quadri/sportello/{service}/")).form("/avvia");
+        assert_eq!(blank.action, drawn.action);
+        assert_eq!(blank.fields, drawn.fields, "{service}");
+    }
+}
+
+#[test]
+fn a_service_that_is_not_open_says_when_it_opens_and_takes_nothing() {
+    let content = copy_of_content("content-chiuso");
+    let file = content.join("comuni/quadri/comune.toml");
+    edit(&file, "accesso-agli-atti = {}", "accesso-agli-atti = { dal = 2199-01-02 }");
+    edit(
+        &file,
+        "occupazione-suolo-pubblico = {}",
+        "occupazione-suolo-pubblico = { sospeso = \"manca il regolamento\" }",
+    );
+    let out = root().join("target/promises/out-chiuso");
+    build(&content, &out, generator::Hosting::Path);
+    let town = Town::open_on(&out);
+    let mut browser = Browser::new(&town.url);
+    // The form as somebody had it open before the service closed.
+    let journey = Journey::to("quadri", "accesso-agli-atti");
+    let open = Town::open();
+    let page = Browser::new(&open.url).get(&journey.first_step());
+    let told = browser.send(&journey.fill(&page, "/avvia", 0));
+    assert_eq!(told.status, 403);
+    assert!(told.main().contains("2 gennaio 2199"), "{}", told.main());
+    let suspended = browser.get("/quadri/sportello/occupazione-suolo-pubblico/");
+    assert_eq!(suspended.status, 403);
+    assert!(suspended.main().contains("manca il regolamento"), "{}", suspended.main());
+}
+
+#[test]
+fn a_first_step_of_a_revision_that_nobody_knows_goes_on_with_the_current_form() {
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    let journey = Journey::to("quadri", "accesso-agli-atti");
+    let page = browser.get(&journey.first_step());
+    let sent = journey.fill(&page, "/avvia", 0).with("revisione", "0123456789abcdef");
+    let next = browser.send(&sent);
+    assert_eq!(next.status, 200);
+    assert_eq!(next.h1(), journey.form.steps[1].title);
+}
