@@ -254,3 +254,28 @@ fn lock_files_name_no_download_address() {
         assert!(!text.contains("\"resolved\""), "{path}");
     }
 }
+
+/// A licence expression holds if one of its alternatives asks only for licences on the list.
+fn allowed(expression: &str, list: &BTreeSet<String>) -> bool {
+    let plain = expression.replace(['(', ')'], "").replace('/', " OR ");
+    plain.split(" OR ").any(|alternative| alternative.split(" AND ").all(|l| list.contains(l.trim())))
+}
+
+#[test]
+fn every_crate_has_a_licence_on_the_list_and_none_is_banned() {
+    let rules: toml::Table = fs::read_to_string(root().join("deny.toml")).unwrap().parse().unwrap();
+    let list = rules["licenses"]["allow"].as_array().unwrap();
+    let list: BTreeSet<String> = list.iter().filter_map(|l| l.as_str().map(str::to_owned)).collect();
+    let banned = rules["bans"]["deny"].as_array().unwrap();
+    let banned: BTreeSet<&str> = banned.iter().filter_map(|b| b["crate"].as_str()).collect();
+    for manifest in ["Cargo.toml", "tests/dynamodb/Cargo.toml"] {
+        let metadata = cargo_metadata::MetadataCommand::new().manifest_path(root().join(manifest)).exec().unwrap();
+        assert!(metadata.packages.len() > 50, "the dependencies were read");
+        for package in &metadata.packages {
+            let licence = package.license.as_deref().unwrap_or("no licence");
+            assert!(allowed(licence, &list), "{} is under {licence}", package.name);
+            assert!(!banned.contains(package.name.as_str()), "{} is banned by deny.toml", package.name);
+        }
+    }
+    assert!(!allowed("GPL-3.0-only", &list) && !allowed("MIT AND GPL-3.0-only", &list));
+}

@@ -76,22 +76,7 @@ fn run_all(parts: &mut Vec<Part>, chromium: bool, emulator: Option<&Path>) -> bo
             "l’emulatore ufficiale di Lambda (PyPI aws-sam-cli) non si scarica da qui; resta la prova con il nostro";
         parts.push(Part { name: "emulatore di Lambda", seconds: 0, outcome: Outcome::Skipped(why) });
     }
-    let deny = Command::new("cargo-deny").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    match deny {
-        _ if !done => done,
-        Ok(_) => {
-            let start = Instant::now();
-            let passed = finished(cargo(&["deny", "check", "bans", "licenses", "sources"]));
-            let outcome = if passed { Outcome::Passed } else { Outcome::Failed };
-            parts.push(Part { name: "licenze e provenienze", seconds: start.elapsed().as_secs(), outcome });
-            passed
-        }
-        Err(_) => {
-            let why = "cargo-deny non è installato (cargo install cargo-deny)";
-            parts.push(Part { name: "licenze e provenienze", seconds: 0, outcome: Outcome::Skipped(why) });
-            true
-        }
-    }
+    done
 }
 
 /// Node is the one thing besides Rust that must be there.
