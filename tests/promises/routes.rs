@@ -123,8 +123,12 @@ fn nothing_personal_is_found_in_clear_in_the_data_folder() {
     let mut citizen = Browser::new(&town.url);
     log_in(&mut citizen, "quadri", "carlo");
     let journey = Journey::to("quadri", "accesso-agli-atti");
-    journey.send(&mut citizen);
+    let key = number(&journey.send(&mut citizen));
     journey.to_summary(&mut citizen);
+    let mut clerk = Browser::new(&town.url);
+    tests::journey::log_in_operator(&mut clerk, "pino");
+    let asked = clerk.get(&format!("/ufficio/fascicolo/quadri/{key}"));
+    clerk.send(&asked.form(&format!("/{key}")).with("motivo", "telefonata del signor Bianchi"));
     let data = town.data().to_owned();
     let mut looked = 0;
     let mut folders = vec![data];
@@ -136,7 +140,7 @@ fn nothing_personal_is_found_in_clear_in_the_data_folder() {
             }
             let bytes = std::fs::read(entry.path()).unwrap();
             looked += bytes.len();
-            for canary in ["SMPCRL48R02C632Z", "carlo.esempio@example.org", "Prova di testo", "Esempio"] {
+            for canary in ["SMPCRL48R02C632Z", "carlo.esempio@example.org", "Prova di testo", "Esempio", "Bianchi"] {
                 let found = bytes.windows(canary.len()).any(|w| w == canary.as_bytes());
                 assert!(!found, "{canary} in {}", entry.path().display());
             }

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::keys::Lookup;
+use crate::fault::Fault;
+use crate::keys::{Keys, Label, Lookup, Purpose, Sealed, Secret};
 
 /// One look at a dossier or at a pratica; the citizen can read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,8 +19,46 @@ pub struct Look {
     pub operator: Lookup,
     /// What was looked at.
     pub what: Looked,
-    /// Why: the open pratica, or the reason typed.
-    pub why: String,
+    /// Why: the open pratica, or the reason typed. Sealed, since a reason can hold a name.
+    pub why: Sealed,
+}
+
+impl Look {
+    /// A look, with its reason sealed.
+    ///
+    /// # Errors
+    /// If sealing fails.
+    pub fn new(
+        keys: &impl Keys,
+        comune: &str,
+        citizen: Lookup,
+        at: Timestamp,
+        operator: Lookup,
+        what: Looked,
+        why: &str,
+    ) -> Result<Look, Fault> {
+        let comune = comune.to_owned();
+        let why = keys.seal_under(&secret(keys, &comune), &label(&comune, &citizen, at), why.as_bytes())?;
+        Ok(Look { comune, citizen, at, operator, what, why })
+    }
+
+    /// The reason, opened.
+    ///
+    /// # Errors
+    /// If it was tampered with.
+    pub fn reason(&self, keys: &impl Keys) -> Result<String, Fault> {
+        let label = label(&self.comune, &self.citizen, self.at);
+        let plain = keys.open_under(&secret(keys, &self.comune), &label, &self.why)?;
+        String::from_utf8(plain).map_err(|_| Fault::plain("reading the reason of a look"))
+    }
+}
+
+fn secret(keys: &impl Keys, comune: &str) -> Secret {
+    Secret(keys.mac(Purpose::Looks, &[comune.as_bytes()]))
+}
+
+fn label(comune: &str, citizen: &Lookup, at: Timestamp) -> Label {
+    Label::new(comune, "sguardo", &format!("{}|{at}", citizen.0), 1)
 }
 
 /// What was looked at.

@@ -90,6 +90,7 @@ impl Keys for KeyRing {
             Purpose::Content => b"content",
             Purpose::Profile => b"profile",
             Purpose::Rate => b"rate",
+            Purpose::Looks => b"looks",
         };
         let mut parts = vec![b"mac".as_slice(), purpose];
         parts.extend_from_slice(data);

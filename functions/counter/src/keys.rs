@@ -43,6 +43,8 @@ pub enum Purpose {
     Profile,
     /// The bucket of a rate limit.
     Rate,
+    /// The secret under which the reasons of a comune's looks are sealed.
+    Looks,
 }
 
 /// The name of what is sealed; a sealed text opens only under the name it was sealed with.

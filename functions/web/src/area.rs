@@ -133,7 +133,7 @@ async fn look_words(
             names.insert(look.operator.clone(), name.unwrap_or_else(|| "Operatore del Comune".into()));
         }
         let who = names.get(&look.operator).cloned().unwrap_or_default();
-        lines.push([words::instant(look.at), who, look.why]);
+        lines.push([words::instant(look.at), who, look.reason(doors.keys())?]);
     }
     Ok(lines)
 }

@@ -137,7 +137,7 @@ pub fn look(comune: &str, of: &str, seconds: u32) -> Look {
         at: at(seconds),
         operator: keys().lookup(&Domain::Consortium, "cf", "VRDLGU70A01F839X"),
         what: Looked::Pratica,
-        why: format!("pratica aperta, sguardo {seconds}"),
+        why: sealed_bytes(seconds),
     }
 }
 

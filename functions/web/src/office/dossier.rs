@@ -217,7 +217,7 @@ async fn looks(doors: &impl Doors, tenant: &Tenant, citizen: &Lookup) -> Result<
     let mut names = Names::default();
     let mut lines = Vec::new();
     for look in doors.archive().looks_at(&tenant.istat, citizen).await? {
-        lines.push([words::instant(look.at), names.of(doors, &look.operator).await?, look.why]);
+        lines.push([words::instant(look.at), names.of(doors, &look.operator).await?, look.reason(doors.keys())?]);
     }
     Ok(lines)
 }

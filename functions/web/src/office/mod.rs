@@ -126,14 +126,8 @@ impl Seat {
     async fn look(&self, doors: &impl Doors, call: &Call, head: &Head, what: Looked, why: String) -> Result<(), Fault> {
         // Who gave no codice fiscale has no dossier to read this in; the look is kept under the request itself.
         let citizen = head.citizen.clone().unwrap_or_else(|| Lookup(format!("p.{}", head.reference.key())));
-        let look = Look {
-            comune: head.comune.clone(),
-            citizen,
-            at: call.moment.now,
-            operator: self.operator.id.clone(),
-            what,
-            why,
-        };
+        let operator = self.operator.id.clone();
+        let look = Look::new(doors.keys(), &head.comune, citizen, call.moment.now, operator, what, &why)?;
         doors.archive().log_look(&look).await
     }
 }
