@@ -181,7 +181,7 @@ async fn a_change_writes_no_key_again_and_moves_the_pratica_to_its_new_inbox() {
     let late = kept.next(&ring(), head, &Body::default()).unwrap();
     assert_eq!(archive.change(&late).await.unwrap(), Changed::Stale);
     let in_state = async |state| {
-        let filter = InboxFilter { state, after: None, limit: 10 };
+        let filter = InboxFilter { states: Option::into_iter(state).collect(), after: None, limit: 10 };
         archive.inbox(COMUNE, &filter).await.unwrap().pratiche
     };
     assert_eq!(in_state(Some(State::Inviata)).await, []);
@@ -202,7 +202,10 @@ async fn an_inbox_of_a_hundred_and_fifty_is_paged_whole_and_in_order_however_it_
     for (state, expected) in [(None, 150_usize), (Some(State::InCarico), 50)] {
         let (mut after, mut seen, mut pages) = (None, Vec::new(), 0);
         loop {
-            let page = archive.inbox(COMUNE, &InboxFilter { state, after, limit: 40 }).await.unwrap();
+            let page = archive
+                .inbox(COMUNE, &InboxFilter { states: state.into_iter().collect(), after, limit: 40 })
+                .await
+                .unwrap();
             pages += 1;
             seen.extend(page.pratiche.into_iter().map(|p| (p.head.due.is_none(), p.head.due, p.head.reference)));
             match page.next {

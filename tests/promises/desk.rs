@@ -52,6 +52,9 @@ fn a_request_goes_from_the_inbox_to_a_decision_and_back_to_the_citizen() {
     assert!(page.main().contains("Visto con il geometra"));
     assert!(page.main().contains("La porto domani in ufficio"));
     act(&mut clerk, &key, "accogli", "Puoi ritirare il permesso");
+    assert!(!clerk.get("/ufficio/").text.contains(&key), "what is closed is no longer to be followed");
+    assert!(clerk.get("/ufficio/?stato=tutte").text.contains(&key), "but it is still found");
+    assert!(clerk.get("/ufficio/?stato=accolta").text.contains(&key));
     let seen = citizen.get(&format!("/quadri/sportello/pratica/{key}"));
     assert!(seen.main().contains("Accolta") && seen.main().contains("Puoi ritirare il permesso"), "{}", seen.main());
     assert!(!seen.main().contains("geometra"), "a note is for operators only");

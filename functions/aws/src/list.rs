@@ -27,7 +27,7 @@ const LONGEST: i32 = 200;
 impl DynamoArchive {
     pub(crate) async fn inbox_page(&self, comune: &str, filter: &InboxFilter) -> Result<InboxPage, Fault> {
         let limit = usize::from(filter.limit.clamp(1, 100));
-        let states: Vec<State> = filter.state.map_or_else(|| State::ALL.to_vec(), |state| vec![state]);
+        let states: &[State] = if filter.states.is_empty() { &State::ALL } else { &filter.states };
         // Each state is a bucket of its own, sorted: the page is the head of their merge, with one more to know whether
         // another page follows.
         let after = filter.after.as_deref();
@@ -39,7 +39,7 @@ impl DynamoArchive {
         places.truncate(limit);
         let references: Vec<Reference> = places.iter().filter_map(|place| key::reference_in(place)).collect();
         let mut pratiche = self.pratiche(comune, &references).await?;
-        pratiche.retain(|p| filter.state.is_none_or(|state| p.head.state == state));
+        pratiche.retain(|p| states.contains(&p.head.state));
         Ok(InboxPage { pratiche, next })
     }
 

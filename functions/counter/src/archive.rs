@@ -40,8 +40,8 @@ pub enum Changed {
 /// What an inbox shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InboxFilter {
-    /// Only this state.
-    pub state: Option<State>,
+    /// Only these states; all, if there is none.
+    pub states: Vec<State>,
     /// Only what follows this mark of an earlier page.
     pub after: Option<String>,
     /// At most so many (1 to 100).

@@ -23,26 +23,35 @@ pub(crate) fn page(stores: &Stores, comune: &str, filter: &InboxFilter) -> Resul
     let (due, reference) = filter.after.as_deref().and_then(place).unwrap_or_default();
     // One more than asked tells whether there is a next page.
     let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-    let found: Vec<Found> = match filter.state {
-        None => {
-            let mut select = stores.archive.prepare_cached(ALL)?;
-            select.query_map((comune, &due, &reference, most), Found::read)?.collect::<Result<_, _>>()?
+    let mut found: Vec<Found> = Vec::new();
+    if filter.states.is_empty() {
+        let mut select = stores.archive.prepare_cached(ALL)?;
+        for row in select.query_map((comune, &due, &reference, most), Found::read)? {
+            found.push(row?);
         }
-        Some(state) => {
-            let mut select = stores.archive.prepare_cached(OF_STATE)?;
-            let rows = select.query_map((comune, &due, &reference, most, state.name()), Found::read)?;
-            rows.collect::<Result<_, _>>()?
+    }
+    for state in &filter.states {
+        let mut select = stores.archive.prepare_cached(OF_STATE)?;
+        for row in select.query_map((comune, &due, &reference, most, state.name()), Found::read)? {
+            found.push(row?);
         }
-    };
-    let more = found.len() > limit;
-    let pratiche: Vec<Pratica> =
-        found.into_iter().take(limit).map(|row| row.with_key(stores)).collect::<Result<_, _>>()?;
+    }
+    // Each state comes sorted and no longer than a page: the page is the head of their merge.
+    let mut pratiche: Vec<Pratica> = found.into_iter().map(|row| row.with_key(stores)).collect::<Result<_, _>>()?;
+    pratiche.sort_by_cached_key(place_of);
+    let more = pratiche.len() > limit;
+    pratiche.truncate(limit);
     let next = pratiche.last().filter(|_| more).map(mark);
     Ok(InboxPage { pratiche, next })
 }
 
 fn mark(last: &Pratica) -> String {
-    Bytes(format!("{} {}", due(last.head.due), last.head.reference.key()).into_bytes()).text()
+    Bytes(place_of(last).into_bytes()).text()
+}
+
+/// Where a pratica stands in the inbox; it sorts as the index does.
+fn place_of(pratica: &Pratica) -> String {
+    format!("{} {}", due(pratica.head.due), pratica.head.reference.key())
 }
 
 /// The place that a mark names; a mark that is not ours names none, and the page is the first one.

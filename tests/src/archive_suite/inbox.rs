@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::records::{HERE, THERE, body, december, head, keys, moved, pratica, sealed};
 
 fn first(limit: u16) -> InboxFilter {
-    InboxFilter { state: None, after: None, limit }
+    InboxFilter { states: Vec::new(), after: None, limit }
 }
 
 async fn fill(archive: &impl Archive, comune: &str, due: &[(u32, Option<Date>)]) -> Vec<Pratica> {
@@ -35,7 +35,7 @@ fn many() -> Vec<(u32, Option<Date>)> {
 
 async fn pages(archive: &impl Archive, state: Option<State>, limit: u16) -> Vec<InboxPage> {
     let mut pages = Vec::new();
-    let mut filter = InboxFilter { state, after: None, limit };
+    let mut filter = InboxFilter { states: state.into_iter().collect(), after: None, limit };
     loop {
         let page = archive.inbox(HERE, &filter).await.unwrap();
         filter.after = page.next.clone();
@@ -84,13 +84,19 @@ pub async fn a_filter_by_state_shows_that_state_alone(archive: Arc<impl Archive>
     let kept = fill(&*archive, HERE, &many()[..6]).await;
     let taken = moved(&kept[2], State::InCarico);
     archive.change(&taken).await.unwrap();
-    let in_state = |state| InboxFilter { state: Some(state), ..first(10) };
+    let in_state = |state| InboxFilter { states: vec![state], ..first(10) };
     assert_eq!(archive.inbox(HERE, &in_state(State::InCarico)).await.unwrap().pratiche, [taken]);
     let sent = archive.inbox(HERE, &in_state(State::Inviata)).await.unwrap().pratiche;
     let expected: Vec<_> = kept.iter().enumerate().filter(|(place, _)| *place != 2).map(|(_, p)| p.clone()).collect();
     assert_eq!(sent, expected);
     assert_eq!(archive.inbox(HERE, &in_state(State::Accolta)).await.unwrap(), InboxPage::default());
     assert_eq!(archive.inbox(HERE, &first(10)).await.unwrap().pratiche.len(), 6, "no filter shows every state");
+    let two = InboxFilter { states: vec![State::InCarico, State::Inviata], ..first(4) };
+    let page = archive.inbox(HERE, &two).await.unwrap();
+    let rest = archive.inbox(HERE, &InboxFilter { after: page.next.clone(), ..two }).await.unwrap();
+    let both: Vec<_> = page.pratiche.iter().chain(&rest.pratiche).map(|p| p.head.reference.clone()).collect();
+    let whole = archive.inbox(HERE, &first(10)).await.unwrap().pratiche;
+    assert_eq!(both, whole.into_iter().map(|p| p.head.reference).collect::<Vec<_>>(), "two states are merged in order");
 }
 
 /// Filter and pages together.
@@ -151,9 +157,9 @@ pub async fn an_inbox_never_shows_another_comune(archive: Arc<impl Archive>) {
     let mark = archive.inbox(THERE, &first(1)).await.unwrap().next;
     let filters = [
         first(100),
-        InboxFilter { state: Some(State::Inviata), ..first(100) },
+        InboxFilter { states: vec![State::Inviata], ..first(100) },
         InboxFilter { after: mark.clone(), ..first(100) },
-        InboxFilter { after: mark, state: Some(State::Inviata), limit: 100 },
+        InboxFilter { after: mark, states: vec![State::Inviata], limit: 100 },
     ];
     for filter in filters {
         let page = archive.inbox(HERE, &filter).await.unwrap();

@@ -17,6 +17,9 @@ use crate::words;
 /// Lines of one page.
 const LINES: u16 = 50;
 
+/// The choice that shows closed pratiche too.
+const EVERY: &str = "tutte";
+
 /// The states a pratica can be in once it was sent.
 const STATES: [State; 9] = [
     State::Inviata,
@@ -65,12 +68,15 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
         .iter()
         .map(|t| Pick { value: &t.slug, label: &t.name, chosen: tenant.is_some_and(|c| c.slug == t.slug) })
         .collect();
-    let states: Vec<Pick<'_>> = STATES
-        .iter()
-        .map(|s| Pick { value: s.name(), label: s.operator_label(), chosen: filter.state == Some(*s) })
+    let state = wanted_state(call);
+    let one = STATES.iter().map(|s| (s.name(), s.operator_label()));
+    let states: Vec<Pick<'_>> = [("", "Da seguire"), (EVERY, "Tutte")]
+        .into_iter()
+        .chain(one)
+        .map(|(value, label)| Pick { value, label, chosen: value == state })
         .collect();
-    let first = address(tenant, filter.state, None);
-    let next = page.next.as_deref().map(|mark| address(tenant, filter.state, Some(mark)));
+    let first = address(tenant, state, None);
+    let next = page.next.as_deref().map(|mark| address(tenant, state, Some(mark)));
     let pages: Vec<Link<'_>> = [
         filter.after.as_ref().map(|_| Link { label: "Torna all’inizio", url: &first }),
         next.as_deref().map(|url| Link { label: "Pratiche successive", url }),
@@ -91,19 +97,32 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
     Ok(Reply::page("Pratiche da seguire", drawn(&page)))
 }
 
+/// The choice of the filter as it stands in the address; empty for what is still to be followed.
+fn wanted_state(call: &Call) -> &'static str {
+    let asked = call.query.one("stato");
+    STATES.iter().map(|s| s.name()).chain([EVERY]).find(|name| *name == asked).unwrap_or_default()
+}
+
 /// What is asked for; what cannot be is passed over.
 fn filter(call: &Call) -> InboxFilter {
-    let state = State::named(call.query.one("stato")).filter(|s| STATES.contains(s));
+    let states = match wanted_state(call) {
+        EVERY => Vec::new(),
+        name => match State::named(name) {
+            Some(state) => vec![state],
+            // What nobody has to do anything for any more is not among what is to be followed.
+            None => STATES.into_iter().filter(|s| !s.is_final()).collect(),
+        },
+    };
     let mark = call.query.one("dopo");
     let readable = !mark.is_empty() && mark.len() <= 200 && mark.bytes().all(|b| b.is_ascii_graphic());
-    InboxFilter { state, after: readable.then(|| mark.to_owned()), limit: LINES }
+    InboxFilter { states, after: readable.then(|| mark.to_owned()), limit: LINES }
 }
 
 /// The address of a page of the inbox.
-fn address(tenant: Option<&Tenant>, state: Option<State>, mark: Option<&str>) -> String {
+fn address(tenant: Option<&Tenant>, state: &str, mark: Option<&str>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, value) in
-        [("comune", tenant.map(|t| t.slug.as_str())), ("stato", state.map(State::name)), ("dopo", mark)]
+        [("comune", tenant.map(|t| t.slug.as_str())), ("stato", Some(state).filter(|s| !s.is_empty())), ("dopo", mark)]
     {
         if let Some(value) = value {
             query.append_pair(name, value);
@@ -170,8 +189,8 @@ mod tests {
 
     #[test]
     fn an_address_holds_what_was_chosen_and_nothing_else() {
-        assert_eq!(address(None, None, None), "/ufficio/?");
-        let marked = address(None, Some(State::InCarico), Some("2026-12-01#KDR&x"));
+        assert_eq!(address(None, "", None), "/ufficio/?");
+        let marked = address(None, "in_carico", Some("2026-12-01#KDR&x"));
         assert_eq!(marked, "/ufficio/?stato=in_carico&dopo=2026-12-01%23KDR%26x");
     }
 

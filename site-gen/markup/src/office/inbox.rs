@@ -72,8 +72,8 @@ pub fn inbox(page: &InboxPage<'_>) -> Markup {
                 button.btn.btn-outline-primary.btn-sm type="submit" { "Esci" } }
         }
         form.sp-filtri method="get" action=(page.action) {
-            (filter("comune", "Comune", None, page.comuni))
-            (filter("stato", "Stato", Some("Tutti gli stati"), page.states))
+            (filter("comune", "Comune", page.comuni))
+            (filter("stato", "Stato", page.states))
             div.sp-azioni { button.btn.btn-outline-primary type="submit" { "Filtra" } }
         }
         @if page.lines.is_empty() { p { "Non ci sono pratiche con questi filtri." } } @else { (table(page.lines)) }
@@ -83,13 +83,12 @@ pub fn inbox(page: &InboxPage<'_>) -> Markup {
     }
 }
 
-fn filter(name: &str, label: &str, all: Option<&str>, picks: &[Pick<'_>]) -> Markup {
+fn filter(name: &str, label: &str, picks: &[Pick<'_>]) -> Markup {
     let id = format!("filtro-{name}");
     html! {
         div.form-group {
             label.form-label for=(id) { (label) }
             select.form-select id=(id) name=(name) {
-                @if let Some(all) = all { option value="" { (all) } }
                 @for pick in picks { option value=(pick.value) selected[pick.chosen] { (pick.label) } }
             }
         }
