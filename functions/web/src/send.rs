@@ -270,17 +270,20 @@ pub(crate) async fn receipt_or_refusal(
         Some(pratica) if visit.may_see(doors, &pratica.head) => {
             Ok(Reply::see(address(index, &format!("ricevuta/{}", pratica.head.reference.key()))))
         }
-        // Sent, but the session could not remember it before the power went: its own draft proves that it is hers.
-        Some(pratica) => match draft::open(doors, call, index, visit, id).await? {
-            Some(open) => {
-                let mut visit = match Visit::find(doors, call).await? {
-                    Some(visit) => visit,
-                    None => return Ok(refused(index, &Refusal::NoSuchDraft)),
-                };
-                finish(doors, call, index, &mut visit, &open, &pratica, None).await
+        Some(pratica) => {
+            // Another send of the same draft may have ended while this one was under way: the session is read again.
+            let Some(mut visit) = Visit::find(doors, call).await? else {
+                return Ok(refused(index, &Refusal::NoSuchDraft));
+            };
+            if visit.may_see(doors, &pratica.head) {
+                return Ok(Reply::see(address(index, &format!("ricevuta/{}", pratica.head.reference.key()))));
             }
-            None => Ok(refused(index, &Refusal::NoSuchDraft)),
-        },
+            // Sent, but the session could not remember it before the power went: its own draft proves that it is hers.
+            match draft::open(doors, call, index, &visit, id).await? {
+                Some(open) => finish(doors, call, index, &mut visit, &open, &pratica, None).await,
+                None => Ok(refused(index, &Refusal::NoSuchDraft)),
+            }
+        }
         None => Ok(refused(index, &Refusal::NoSuchDraft)),
     }
 }
