@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use contract::answer::Answer;
-use contract::index::Term;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -214,14 +213,6 @@ fn needed(text: &str) -> Result<String, Refusal> {
     if text.is_empty() { Err(Refusal::ReasonNeeded) } else { Ok(text.to_owned()) }
 }
 
-/// What a citizen reads of a legal term, whole: `entro 30 giorni`.
-pub fn term_words(term: Term) -> String {
-    match term.days {
-        1 => "entro 1 giorno".into(),
-        days => format!("entro {days} giorni"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,7 +222,7 @@ mod tests {
     use crate::reference::Reference;
     use crate::state::State;
     use crate::term::Clock;
-    use contract::index::{Office, Silence};
+    use contract::index::{Office, Silence, Term};
     use contract::revision::Revision;
 
     const TODAY: Date = Date::constant(2026, 11, 23);
