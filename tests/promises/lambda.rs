@@ -133,7 +133,7 @@ fn publish(out: &Path, form: &Form, index: &CounterIndex) {
     };
     let (bytes, revision) = form.canonical().unwrap();
     let tenants = Tenants { consortium: "Consorzio finto".into(), comuni: vec![index.comune.clone()] };
-    write(out.join(format!("forms/{SLUG}/{SERVICE}/{revision}.json")), &bytes);
+    write(out.join(format!("forms/{SERVICE}/{revision}.json")), &bytes);
     write(out.join("counter/tenants.json"), &serde_json::to_vec(&tenants).unwrap());
     write(out.join(format!("counter/{SLUG}.json")), &serde_json::to_vec(index).unwrap());
     let shell = "<!doctype html><html lang=it><title>%%TITOLO%%</title><main>%%CORPO%%</main></html>";

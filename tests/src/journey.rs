@@ -23,7 +23,7 @@ pub fn index(slug: &str) -> CounterIndex {
 /// If there is none.
 pub fn form(index: &CounterIndex, service: &str) -> Form {
     let Some(entry) = index.services.get(service) else { panic!("{} has no {service}", index.comune.slug) };
-    read(&format!("forms/{}/{service}/{}.json", index.comune.slug, entry.current))
+    read(&format!("forms/{service}/{}.json", entry.current))
 }
 
 fn read<T: serde::de::DeserializeOwned>(path: &str) -> T {

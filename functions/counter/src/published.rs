@@ -52,13 +52,9 @@ pub trait Published: Send + Sync {
         now: Timestamp,
     ) -> impl Future<Output = Result<Option<Arc<CounterIndex>>, Fault>> + Send;
 
-    /// A form by its revision.
-    fn form(
-        &self,
-        slug: &str,
-        service: &str,
-        revision: &Revision,
-    ) -> impl Future<Output = Result<Option<Arc<Form>>, Fault>> + Send;
+    /// A form by its revision; comuni share it.
+    fn form(&self, service: &str, revision: &Revision)
+    -> impl Future<Output = Result<Option<Arc<Form>>, Fault>> + Send;
 
     /// The page to answer in.
     fn shell(&self, of: ShellOf<'_>, now: Timestamp) -> impl Future<Output = Result<Shell, Fault>> + Send;
@@ -116,11 +112,11 @@ impl<R: Fn(&str) -> io::Result<Vec<u8>> + Send + Sync> Published for Shelf<R> {
         serde_json::from_slice(&bytes).map(|i| Some(Arc::new(i))).map_err(|e| Fault::new("reading an index", e))
     }
 
-    async fn form(&self, slug: &str, service: &str, revision: &Revision) -> Result<Option<Arc<Form>>, Fault> {
-        if !is_slug(slug) || !is_slug(service) {
+    async fn form(&self, service: &str, revision: &Revision) -> Result<Option<Arc<Form>>, Fault> {
+        if !is_slug(service) {
             return Ok(None);
         }
-        let path = format!("forms/{slug}/{service}/{revision}.json");
+        let path = format!("forms/{service}/{revision}.json");
         if let Some(form) = self.forms.lock().unwrap_or_else(PoisonError::into_inner).get(&path) {
             return Ok(Some(form.clone()));
         }

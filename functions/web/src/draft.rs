@@ -46,12 +46,12 @@ pub(crate) async fn asked(
 ) -> Result<Asked, Stop> {
     let current = entry(index, service)?;
     let mut wanted = revision.filter(|r| current.accepted.contains(r)).unwrap_or_else(|| current.current.clone());
-    let mut form = doors.published().form(&index.comune.slug, service, &wanted).await?;
+    let mut form = doors.published().form(service, &wanted).await?;
     if form.is_none() {
         // The index may be older than a publication that happened meanwhile: read it once more before giving up.
         let fresh = crate::citizen::index(doors, call, true).await?;
         wanted = entry(&fresh, service)?.current.clone();
-        form = doors.published().form(&index.comune.slug, service, &wanted).await?;
+        form = doors.published().form(service, &wanted).await?;
     }
     let form = form.ok_or_else(|| Fault::plain("finding a published form"))?;
     Ok(Asked { form, revision: wanted })

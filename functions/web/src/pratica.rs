@@ -54,7 +54,7 @@ pub(crate) async fn seen(doors: &impl Doors, call: &Call, index: &CounterIndex, 
 pub(crate) async fn form(doors: &impl Doors, index: &CounterIndex, pratica: &Pratica) -> Result<Form, Fault> {
     const DOING: &str = "finding the form of a pratica";
     let head = &pratica.head;
-    if let Some(form) = doors.published().form(&index.comune.slug, &head.service, &head.revision).await? {
+    if let Some(form) = doors.published().form(&head.service, &head.revision).await? {
         return Ok((*form).clone());
     }
     let bytes = doors.archive().form(&head.revision).await?.ok_or_else(|| Fault::plain(DOING))?;

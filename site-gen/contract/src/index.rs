@@ -156,7 +156,7 @@ pub struct Term {
 }
 
 /// What the comune's silence means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Hash)]
 #[serde(rename_all = "snake_case")]
 pub enum Silence {
     /// The request counts as granted (L. 241/1990, art. 20).

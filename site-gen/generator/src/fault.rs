@@ -25,6 +25,9 @@ pub enum Fault {
     /// The comune asked for is not there.
     #[error("il comune `{0}` non c'è")]
     NoComune(String),
+    /// Another build is writing there.
+    #[error("un'altra costruzione sta usando la cartella `{0}`: aspetta che finisca")]
+    OutputInUse(PathBuf),
     /// The theme was not built.
     #[error("il tema `{0}` non è pronto: manca `dist/manifest.json`")]
     ThemeNotBuilt(PathBuf),

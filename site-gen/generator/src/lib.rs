@@ -1,7 +1,8 @@
 //! From the content and the theme to the comuni's sites, their forms and the index of each counter.
 //!
 //! In: `content/` and `themes/<name>/`. Out: `out/site`, `out/forms`, `out/counter`. Only this file knows the order
-//! of the stages: read, join, check, render, publish, write. It never looks at a clock but to tell how long it took.
+//! of the stages: read, join, check, render, publish, write. Comuni are read one by one, first to be checked, then to be
+//! built, so that memory does not grow with their number. It never looks at a clock but to tell how long it took.
 
 pub mod check;
 pub mod diagnostic;
@@ -20,21 +21,21 @@ pub mod usage;
 mod write;
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fault::{BuildError, Fault};
-use crate::model::comune::Comune;
 pub use crate::model::hosting::Hosting;
 use crate::model::joined::{Joined, Site};
-use crate::model::page::OutFile;
+use crate::model::page::{Inputs, OutFile, Sink};
+use crate::model::register::Entry;
+use crate::new_comune::{Begun, Known, NewComune, NewComuneError};
 use crate::progress::Progress;
 use crate::report::{Elapsed, Report};
 pub use crate::theme::{ThemeError, prepare_theme};
-use crate::write::{Output, SHARED};
+use crate::write::{Output, Owner, SHARED};
 
 /// What to build, and where.
 #[derive(Clone, Debug)]
@@ -56,9 +57,21 @@ pub struct Request {
 /// # Errors
 /// If a file cannot be read.
 pub fn check(content: &Path) -> Result<Vec<Diagnostic>, Fault> {
-    let content = read::content(content)?;
-    let joined = join::join(&content)?;
-    Ok(check::check(&joined, &sites(&joined)))
+    let shared = read::shared(content)?;
+    let joined = join::join(&shared)?;
+    Ok(inspect(content, &joined)?.diagnostics)
+}
+
+/// Begins a comune: the folder that its content begins with.
+///
+/// # Errors
+/// If its name is unknown or taken, or the file cannot be written.
+pub fn begin_comune(content: &Path, new: &NewComune) -> Result<Begun, NewComuneError> {
+    let shared = read::shared(content)?;
+    let joined = join::join(&shared)?;
+    let register = inspect(content, &joined)?.register;
+    let known = Known { register: &register, services: shared.cards.keys().map(String::as_str).collect() };
+    new_comune::begin(content, &known, new)
 }
 
 /// Builds the sites: forms first, indexes second, pages last, so that no page asks for a form that is not there.
@@ -69,90 +82,153 @@ pub fn check(content: &Path) -> Result<Vec<Diagnostic>, Fault> {
 pub fn build(request: &Request, progress: &dyn Progress) -> Result<Report, BuildError> {
     let start = Instant::now();
     progress.begin("Leggo i contenuti", None);
-    let content = read::content(&request.content)?;
-    let joined = join::join(&content)?;
-    let sites = sites(&joined);
-    let diagnostics = check::check(&joined, &sites);
+    let shared = read::shared(&request.content)?;
+    let joined = join::join(&shared)?;
+    let Inspected { register, diagnostics } = inspect(&request.content, &joined)?;
     progress.end();
     if diagnostics.iter().any(|d| d.severity == Severity::Error) {
         return Err(BuildError::Content(diagnostics));
     }
     let checked = start.elapsed();
 
-    let wanted = wanted(&sites, request.comune.as_deref())?;
+    let wanted = wanted(&register, request.comune.as_deref())?;
     let theme = read::theme(&request.theme)?;
     let templates = render::Templates::load(&theme)?;
     let tools = render::Tools {
         templates: &templates,
         theme: &theme,
-        consortium: &content.consortium,
+        consortium: &shared.consortium,
         hosting: request.hosting,
     };
     let output = Output::open(&request.out)?;
-
-    progress.begin("Pubblico i moduli", Some(wanted.len() as u64));
-    wanted.par_iter().try_for_each(|site| publish_forms(site, &output))?;
-    wanted.par_iter().try_for_each(|site| {
-        publish_counter(tools, site, &output)?;
-        progress.advance(1);
-        Ok::<_, Fault>(())
-    })?;
-    let listed = listed(&content.comuni, &wanted, &output)?;
-    output.put(SHARED, publish::tenants(&content.consortium, listed.iter().copied(), request.hosting)?)?;
-    progress.end();
-    let published = start.elapsed();
+    let mut common = output.owner(SHARED)?;
+    publish::forms(&joined).into_iter().try_for_each(|form| common.put(form))?;
+    copy_assets(&theme, &mut common)?;
 
     progress.begin("Costruisco i siti", Some(wanted.len() as u64));
-    copy_assets(&theme, &output)?;
-    let pages = AtomicUsize::new(0);
-    let count = |file: &OutFile| {
-        if file.path.ends_with(".html") {
-            pages.fetch_add(1, Ordering::Relaxed);
-        }
-    };
-    wanted.par_iter().try_for_each(|site| {
-        render::site(tools, site, &mut |file| {
-            count(&file);
-            output.put(&site.comune.slug, file)
-        })?;
-        progress.advance(1);
-        Ok::<_, Fault>(())
-    })?;
-    let cards: Vec<render::Listed> = listed.iter().map(|c| render::Listed::new(c, request.hosting)).collect();
-    render::consortium(tools, &cards, &mut |file| {
-        count(&file);
-        output.put(SHARED, file)
-    })?;
+    let built: Vec<Built> = wanted
+        .par_iter()
+        .map(|entry| {
+            let built = build_comune(tools, &joined, entry, &output);
+            progress.advance(1);
+            built
+        })
+        .collect::<Result<_, Fault>>()?;
+    let listed = listed(&register, &wanted, &output)?;
+    common.put(publish::tenants(&shared.consortium, listed.iter().copied(), request.hosting)?)?;
+    let mut common = Counted::new(common);
+    render::consortium(tools, &listed, &mut common)?;
+    let shared_built = common.close()?;
     progress.end();
     let rendered = start.elapsed();
 
-    let owners: Vec<&str> = wanted.iter().map(|s| s.comune.slug.as_str()).chain([SHARED]).collect();
-    let tally = output.close(request.comune.as_ref().map(|_| owners.as_slice()))?;
+    let names: Vec<&str> = wanted.iter().map(|e| e.slug.as_str()).chain([SHARED]).collect();
+    let left_over = output.close(&names, request.comune.is_some())?;
     let total = start.elapsed();
+    let all = built.into_iter().fold(shared_built, |a, b| Built { pages: a.pages + b.pages, tally: a.tally + b.tally });
+    let tally = all.tally + left_over;
     Ok(Report {
         comuni: wanted.len(),
-        pages: pages.into_inner(),
+        pages: all.pages,
         files_written: tally.written,
         files_unchanged: tally.unchanged,
         removed: tally.removed,
         diagnostics,
-        elapsed: Elapsed {
-            check: checked,
-            publish: published - checked,
-            render: rendered - published,
-            clean: total - rendered,
-            total,
-        },
+        elapsed: Elapsed { check: checked, render: rendered - checked, place: total - rendered, total },
     })
 }
 
-fn sites<'a>(joined: &'a Joined<'a>) -> Vec<Site<'a>> {
-    joined.content.comuni.par_iter().map(|comune| join::site(joined, comune)).collect()
+/// What was learned of all comuni, one by one.
+struct Inspected<'a> {
+    register: Vec<Entry<'a>>,
+    diagnostics: Vec<Diagnostic>,
 }
 
-/// The sites to build: all, or the one asked for.
-fn wanted<'s, 'a>(sites: &'s [Site<'a>], only: Option<&str>) -> Result<Vec<&'s Site<'a>>, Fault> {
-    let wanted: Vec<_> = sites.iter().filter(|s| only.is_none_or(|slug| s.comune.slug == slug)).collect();
+/// Reads, joins and checks each comune by itself, and keeps only a few facts of it.
+fn inspect<'a>(content: &Path, joined: &'a Joined<'a>) -> Result<Inspected<'a>, Fault> {
+    let folders = read::comuni(content)?;
+    let one = |(slug, folder): (String, PathBuf)| -> Result<(Option<Entry<'a>>, Vec<Diagnostic>), Fault> {
+        let (comune, odd) = read::comune(&slug, &folder)?;
+        let site = comune.as_ref().map(|comune| join::site(joined, comune));
+        let diagnostics = check::comune(joined, site.as_ref(), &odd);
+        let ids = |id: &str| joined.shared.cards.get_key_value(id).map(|(id, _)| id.as_str());
+        let entry = site.as_ref().map(|site| Entry::new(folder, site.comune, site, ids));
+        Ok((entry, diagnostics))
+    };
+    let (found, mut diagnostics) =
+        rayon::join(|| folders.into_par_iter().map(one).collect::<Result<Vec<_>, Fault>>(), || check::shared(joined));
+    let mut register = Vec::new();
+    for (entry, mut told) in found? {
+        register.extend(entry);
+        diagnostics.append(&mut told);
+    }
+    diagnostics.append(&mut check::across(&register));
+    diagnostic::sort(&mut diagnostics);
+    Ok(Inspected { register, diagnostics })
+}
+
+/// What was built of one owner.
+struct Built {
+    pages: usize,
+    tally: write::Tally,
+}
+
+/// One comune: its index, its shell, its pages. It is read again, so that no more than a few are held at once.
+fn build_comune(
+    tools: render::Tools<'_>,
+    joined: &Joined<'_>,
+    entry: &Entry<'_>,
+    output: &Output,
+) -> Result<Built, Fault> {
+    let (Some(comune), _) = read::comune(&entry.slug, &entry.folder)? else {
+        return Err(Fault::NoComune(entry.slug.clone()));
+    };
+    let site = join::site(joined, &comune);
+    let before = output.existing(&publish::index_path(&entry.slug))?.and_then(|bytes| publish::published(&bytes));
+    // An index that is gone or cannot be read must not retire a form that somebody is filling in.
+    let before = before.unwrap_or_else(|| forms_on_disk(&site, output));
+    let mut owner = Counted::new(output.owner(&entry.slug)?);
+    owner.put(publish::index(&site, tools.consortium, tools.hosting, &before)?)?;
+    render::site(tools, &site, &mut owner)?;
+    owner.close()
+}
+
+/// Counts the pages on their way.
+struct Counted<'o> {
+    owner: Owner<'o>,
+    pages: usize,
+}
+
+impl<'o> Counted<'o> {
+    fn new(owner: Owner<'o>) -> Self {
+        Self { owner, pages: 0 }
+    }
+
+    fn close(self) -> Result<Built, Fault> {
+        Ok(Built { pages: self.pages, tally: self.owner.close()? })
+    }
+}
+
+impl Sink for Counted<'_> {
+    fn stays(&mut self, path: &str, inputs: Inputs) -> bool {
+        let stays = self.owner.stays(path, inputs);
+        self.pages += usize::from(stays && is_page(path));
+        stays
+    }
+
+    fn put(&mut self, file: OutFile) -> Result<(), Fault> {
+        self.pages += usize::from(is_page(&file.path));
+        self.owner.put(file)
+    }
+}
+
+fn is_page(path: &str) -> bool {
+    path.starts_with("site/") && path.ends_with(".html")
+}
+
+/// The comuni to build: all, or the one asked for.
+fn wanted<'r, 'a>(register: &'r [Entry<'a>], only: Option<&str>) -> Result<Vec<&'r Entry<'a>>, Fault> {
+    let wanted: Vec<_> = register.iter().filter(|e| only.is_none_or(|slug| e.slug == slug)).collect();
     match only {
         Some(slug) if wanted.is_empty() => Err(Fault::NoComune(slug.to_owned())),
         _ => Ok(wanted),
@@ -160,46 +236,40 @@ fn wanted<'s, 'a>(sites: &'s [Site<'a>], only: Option<&str>) -> Result<Vec<&'s S
 }
 
 /// The comuni that have a site: those built now and those built before.
-fn listed<'a>(comuni: &'a [Comune], wanted: &[&Site<'_>], output: &Output) -> Result<Vec<&'a Comune>, Fault> {
+fn listed<'r, 'a>(
+    register: &'r [Entry<'a>],
+    wanted: &[&Entry<'_>],
+    output: &Output,
+) -> Result<Vec<&'r Entry<'a>>, Fault> {
+    if wanted.len() == register.len() {
+        return Ok(register.iter().collect());
+    }
     let mut listed = Vec::new();
-    for comune in comuni {
-        let now = wanted.iter().any(|s| s.comune.slug == comune.slug);
-        if now || output.existing(&publish::index_path(&comune.slug))?.is_some() {
-            listed.push(comune);
+    for entry in register {
+        let now = wanted.iter().any(|w| w.slug == entry.slug);
+        if now || output.existing(&publish::index_path(&entry.slug))?.is_some() {
+            listed.push(entry);
         }
     }
     Ok(listed)
 }
 
-fn publish_forms(site: &Site<'_>, output: &Output) -> Result<(), Fault> {
-    publish::forms(site).into_iter().try_for_each(|form| output.put(&site.comune.slug, form))
-}
-
-fn publish_counter(tools: render::Tools<'_>, site: &Site<'_>, output: &Output) -> Result<(), Fault> {
-    let slug = &site.comune.slug;
-    let before = output.existing(&publish::index_path(slug))?.and_then(|bytes| publish::published(&bytes));
-    // An index that is gone or cannot be read must not retire a form that somebody is filling in.
-    let before = before.unwrap_or_else(|| forms_on_disk(slug, output));
-    output.put(slug, publish::index(site, tools.consortium, tools.hosting, &before)?)?;
-    output.put(slug, render::shell(tools, site)?)
-}
-
-fn forms_on_disk(slug: &str, output: &Output) -> publish::Published {
-    let folder = publish::forms_path(slug);
-    let services = output.names(&folder).into_iter().map(|service| {
-        let names = output.names(&format!("{folder}/{service}"));
+/// The revisions of a comune's forms that were published before, as far as the forms themselves tell.
+fn forms_on_disk(site: &Site<'_>, output: &Output) -> publish::Published {
+    let services = site.services.iter().filter(|s| s.form.is_some()).map(|service| {
+        let names = output.names(&publish::forms_path(service.id));
         let revisions = names.iter().filter_map(|n| contract::revision::Revision::parse(n.strip_suffix(".json")?));
-        (service.clone(), revisions.collect())
+        (service.id.to_owned(), revisions.collect())
     });
     services.collect()
 }
 
 /// The theme's built files, under the names that carry their digest.
-fn copy_assets(theme: &model::theme::Theme, output: &Output) -> Result<(), Fault> {
+fn copy_assets(theme: &model::theme::Theme, sink: &mut dyn Sink) -> Result<(), Fault> {
     for asset in theme.assets.values() {
         let path = theme.root.join("dist").join(&asset.file);
         let bytes = std::fs::read(&path).map_err(|e| Fault::file(&path, "leggere", e))?;
-        output.put(SHARED, OutFile::page(format!("site/risorse/{}", asset.file), bytes))?;
+        sink.put(OutFile::page(format!("site/risorse/{}", asset.file), bytes))?;
     }
     Ok(())
 }

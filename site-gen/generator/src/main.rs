@@ -10,10 +10,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use generator::diagnostic::{Diagnostic, Severity};
 use generator::draw::{Style, draw_all};
 use generator::fault::BuildError;
-use generator::new_comune::{NewComune, new_comune};
+use generator::new_comune::NewComune;
 use generator::progress::Terminal;
 use generator::usage;
-use generator::{Hosting, Request, build, check, prepare_theme};
+use generator::{Hosting, Request, begin_comune, build, check, prepare_theme};
 
 const TEMPLATE: &str = "{about}\n\nUso: {usage}\n\n{all-args}{after-help}";
 
@@ -221,7 +221,7 @@ fn run_new(args: ComuneArgs) -> ExitCode {
         pec: args.pec,
         site: args.sito,
     };
-    match new_comune(&args.content, &new) {
+    match begin_comune(&args.content, &new) {
         Ok(begun) => {
             say(&format!("scritto {}\n", shown(&begun.file)));
             say(&format!("da completare: {}\n", begun.to_complete.join(", ")));

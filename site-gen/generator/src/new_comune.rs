@@ -11,11 +11,9 @@ use std::path::{Path, PathBuf};
 
 use crate::check::near::nearest;
 use crate::fault::Fault;
-use crate::model::comune::Comune;
-use crate::model::content::Content;
+use crate::model::register::Entry;
 use crate::model::slug::{RESERVED, is_slug, slug};
-use crate::model::vocabulary::PREFIX_ALPHABET;
-use crate::read;
+use crate::model::vocabulary::{PREFIX_ALPHABET, is_prefix};
 
 /// Services below which a site does not pass the State's check.
 const ENOUGH_SERVICES: usize = 10;
@@ -82,8 +80,8 @@ pub enum NewComuneError {
         "`{0}` non è in `elenco-comuni.csv`: forse volevi `{1}`? Se è un altro Comune, aggiungi il codice con `--istat`"
     )]
     AlmostListed(String, String),
-    /// The prefix has other letters.
-    #[error("`{0}` non è una sigla: servono tre lettere maiuscole fra {PREFIX_ALPHABET}")]
+    /// The prefix has other signs.
+    #[error("`{0}` non è una sigla: servono tre segni fra {PREFIX_ALPHABET}, il primo una lettera")]
     BadPrefix(String),
     /// The prefix is another comune's.
     #[error("la sigla `{0}` è già di `{1}`: scegline un'altra, o lascia scegliere al programma")]
@@ -99,20 +97,22 @@ pub enum NewComuneError {
     Fault(#[from] Fault),
 }
 
+/// What is there already: the comuni, and the services that can be turned on.
+pub(crate) struct Known<'a> {
+    pub(crate) register: &'a [Entry<'a>],
+    pub(crate) services: Vec<&'a str>,
+}
+
 /// Begins a comune.
-///
-/// # Errors
-/// If its name is unknown or taken, or the file cannot be written.
-pub fn new_comune(root: &Path, new: &NewComune) -> Result<Begun, NewComuneError> {
-    let content = read::content(root)?;
-    let mut new = sorted(new, &content);
+pub(crate) fn begin(root: &Path, known: &Known<'_>, new: &NewComune) -> Result<Begun, NewComuneError> {
+    let mut new = sorted(new, known);
     let listed = look_up(&mut new, &root.join(LIST))?;
     let Some(name) = new.name.clone() else { return Err(NewComuneError::NoName(new.who)) };
     let slug = slug(&name);
     if slug.is_empty() || !name.starts_with(char::is_alphabetic) || RESERVED.contains(&slug.as_str()) {
         return Err(NewComuneError::BadName(name));
     }
-    for comune in &content.comuni {
+    for comune in known.register {
         let same = |code: &str, given: &Option<String>| given.as_deref().is_some_and(|g| g == code);
         let codes = &comune.identity;
         if comune.slug == slug || same(&codes.istat.value, &new.istat) || same(&codes.belfiore.value, &new.belfiore) {
@@ -126,11 +126,11 @@ pub fn new_comune(root: &Path, new: &NewComune) -> Result<Begun, NewComuneError>
         return Err(NewComuneError::AlmostListed(name, other.clone()));
     }
     if let Some(prefix) = &new.prefix {
-        fit(prefix, &content)?;
+        fit(prefix, known)?;
     }
-    inherit(&mut new, &content);
-    let prefix = new.prefix.clone().or_else(|| free_prefix(&name, &content)).ok_or(NewComuneError::NoPrefix)?;
-    let (text, to_complete) = text(&new, &name, &prefix, &services(&content));
+    inherit(&mut new, known);
+    let prefix = new.prefix.clone().or_else(|| free_prefix(&name, known)).ok_or(NewComuneError::NoPrefix)?;
+    let (text, to_complete) = text(&new, &name, &prefix, &services(known));
     let folder = root.join("comuni").join(&slug);
     let file = folder.join("comune.toml");
     fs::create_dir_all(&folder).map_err(|e| Fault::file(&folder, "creare", e))?;
@@ -141,11 +141,11 @@ pub fn new_comune(root: &Path, new: &NewComune) -> Result<Begun, NewComuneError>
 }
 
 /// Whether a prefix that was given may be used.
-fn fit(prefix: &str, content: &Content) -> Result<(), NewComuneError> {
-    if prefix.chars().count() != 3 || !prefix.chars().all(|c| PREFIX_ALPHABET.contains(c)) {
+fn fit(prefix: &str, known: &Known<'_>) -> Result<(), NewComuneError> {
+    if !is_prefix(prefix) {
         return Err(NewComuneError::BadPrefix(prefix.to_owned()));
     }
-    match content.comuni.iter().find(|c| c.identity.prefix.value == prefix) {
+    match known.register.iter().find(|c| c.identity.prefix.value == prefix) {
         Some(other) => Err(NewComuneError::TakenPrefix(prefix.to_owned(), other.slug.clone())),
         None => Ok(()),
     }
@@ -162,7 +162,7 @@ enum Listed {
 }
 
 /// Reads `who` as what it is: a code or a name.
-fn sorted(new: &NewComune, content: &Content) -> NewComune {
+fn sorted(new: &NewComune, known: &Known<'_>) -> NewComune {
     let mut new = new.clone();
     let who = new.who.trim().to_owned();
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
@@ -171,7 +171,7 @@ fn sorted(new: &NewComune, content: &Content) -> NewComune {
         new.istat.get_or_insert(who);
     } else if who.len() == 4 && upper.as_bytes()[0].is_ascii_uppercase() && digits(&upper[1..]) {
         new.belfiore.get_or_insert(upper);
-    } else if is_slug(&who) && !content.comuni.iter().any(|c| c.slug == who) {
+    } else if is_slug(&who) && !known.register.iter().any(|c| c.slug == who) {
         new.name.get_or_insert(titled(&who));
     } else {
         new.name.get_or_insert(who);
@@ -234,18 +234,18 @@ fn look_up(new: &mut NewComune, list: &Path) -> Result<Listed, Fault> {
 }
 
 /// A comune of the same province (the first three digits of the ISTAT code) lends province and region.
-fn inherit(new: &mut NewComune, content: &Content) {
+fn inherit(new: &mut NewComune, known: &Known<'_>) {
     let Some(istat) = new.istat.as_deref().filter(|i| i.len() == 6 && i.is_ascii()) else { return };
-    let near: Option<&Comune> = content.comuni.iter().find(|c| c.identity.istat.value.get(..3) == istat.get(..3));
+    let near = known.register.iter().find(|c| c.identity.istat.value.get(..3) == istat.get(..3));
     if let Some(near) = near {
         new.province.get_or_insert(near.identity.province.value.clone());
         new.region.get_or_insert(near.identity.region.value.clone());
     }
 }
 
-/// The first three letters of the name that may be used and are free, in order.
-fn free_prefix(name: &str, content: &Content) -> Option<String> {
-    let taken: BTreeSet<&str> = content.comuni.iter().map(|c| c.identity.prefix.value.as_str()).collect();
+/// The first three letters of the name that may be used and are free, in order; digits only when letters are taken.
+fn free_prefix(name: &str, known: &Known<'_>) -> Option<String> {
+    let taken: BTreeSet<&str> = known.register.iter().map(|c| c.identity.prefix.value.as_str()).collect();
     let letters: Vec<char> = name.to_uppercase().chars().filter(|c| PREFIX_ALPHABET.contains(*c)).collect();
     let spare: Vec<char> = PREFIX_ALPHABET.chars().collect();
     // Letters of the name first, any letter after them.
@@ -254,7 +254,7 @@ fn free_prefix(name: &str, content: &Content) -> Option<String> {
         for (then, second) in all.iter().enumerate().skip(at + 1) {
             for third in all.iter().skip(then + 1) {
                 let prefix = String::from_iter([first, second, third]);
-                if !taken.contains(prefix.as_str()) {
+                if is_prefix(&prefix) && !taken.contains(prefix.as_str()) {
                     return Some(prefix);
                 }
             }
@@ -264,10 +264,11 @@ fn free_prefix(name: &str, content: &Content) -> Option<String> {
 }
 
 /// The services that every comune has; all of them, if those are too few for a site.
-fn services(content: &Content) -> Vec<String> {
-    let everywhere = |id: &&String| content.comuni.iter().all(|c| c.services.iter().any(|s| s.id.value == **id));
-    let shared: Vec<String> = content.cards.keys().filter(everywhere).cloned().collect();
-    if shared.len() >= ENOUGH_SERVICES { shared } else { content.cards.keys().cloned().collect() }
+fn services(known: &Known<'_>) -> Vec<String> {
+    let everywhere = |id: &&&str| known.register.iter().all(|c| c.services.contains(*id));
+    let shared: Vec<&str> = known.services.iter().filter(everywhere).copied().collect();
+    let enough = if shared.len() >= ENOUGH_SERVICES { &shared } else { &known.services };
+    enough.iter().map(|id| (*id).to_owned()).collect()
 }
 
 /// The file and what is missing in it.

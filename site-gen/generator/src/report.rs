@@ -29,12 +29,10 @@ pub struct Report {
 pub struct Elapsed {
     /// Reading, joining and checking.
     pub check: Duration,
-    /// Forms, indexes and shells.
-    pub publish: Duration,
-    /// Pages.
+    /// Forms, indexes and pages.
     pub render: Duration,
-    /// Left-overs.
-    pub clean: Duration,
+    /// Moving in place what differs, taking away what is gone.
+    pub place: Duration,
     /// All of it.
     pub total: Duration,
 }
@@ -42,7 +40,7 @@ pub struct Elapsed {
 impl fmt::Display for Report {
     /// What was built, in two lines.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Elapsed { check, publish, render, clean, total } = self.elapsed;
+        let Elapsed { check, render, place, total } = self.elapsed;
         writeln!(
             f,
             "{} {}, {} pagine: {} file scritti, {} già a posto, {} tolti",
@@ -53,7 +51,7 @@ impl fmt::Display for Report {
             self.files_unchanged,
             self.removed
         )?;
-        let [check, publish, render, clean, total] = [check, publish, render, clean, total].map(|d| d.as_millis());
-        write!(f, "{total} ms (controllo {check}, moduli e indici {publish}, pagine {render}, pulizia {clean})")
+        let [check, render, place, total] = [check, render, place, total].map(|d| d.as_millis());
+        write!(f, "{total} ms (controllo {check}, pagine {render}, messa a posto {place})")
     }
 }

@@ -1,7 +1,7 @@
 //! la dichiarazione di accessibilità è una pagina di AgID.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for comune in &area.joined.content.comuni {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for comune in scope.comuni() {
         let Some(url) = &comune.accessibility else { continue };
         if !url.value.starts_with("https://form.agid.gov.it/") {
             let finding = Finding::at(&comune.source, &url.span, "la dichiarazione non è sul sito di AgID");

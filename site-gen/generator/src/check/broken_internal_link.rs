@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
-use crate::model::joined::{Site, address};
-use crate::model::slug::RESERVED;
+use crate::model::joined::address;
 use crate::model::source::{At, Source};
 use std::sync::Arc;
 
@@ -23,12 +22,35 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    let known: BTreeSet<String> = area.sites.iter().flat_map(addresses).collect();
-    let cards: BTreeSet<String> = area.joined.content.cards.keys().map(|id| format!("/servizi/{id}/")).collect();
-    let sections = area.all_cards().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
-    let pages = area.joined.content.comuni.iter().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body));
-    for (source, body) in sections.chain(pages) {
+/// The pages that every site has.
+const FIXED: [&str; 10] = [
+    "/",
+    "/amministrazione/",
+    "/novita/",
+    "/servizi/",
+    "/argomenti/",
+    "/vivere-il-comune/",
+    "/domande-frequenti/",
+    "/privacy/",
+    "/note-legali/",
+    "/mappa-del-sito/",
+];
+
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    let cards = &scope.joined.shared.cards;
+    let mut known: BTreeSet<String> = FIXED.iter().map(|page| (*page).to_owned()).collect();
+    for card in cards.values() {
+        let category = card.head.category.as_ref().map_or("", |c| c.value.as_str());
+        known.extend(pages(&card.id, category, card.head.topics.iter().flatten().map(|t| t.value.as_str())));
+    }
+    if let Some(site) = scope.site() {
+        for service in &site.services {
+            known.extend(pages(service.id, service.category, service.topics.iter().copied()));
+        }
+        known.extend(site.comune.pages.iter().map(|p| format!("/{}/", p.slug)));
+    }
+    let cards: BTreeSet<String> = cards.keys().map(|id| format!("/servizi/{id}/")).collect();
+    for (source, body) in scope.texts() {
         for (at, _) in body.value.match_indices("] (").filter(|(at, _)| spaced(&body.value[*at..])) {
             let span = body.span.start + at + 1..body.span.start + at + 2;
             found(
@@ -45,7 +67,7 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
             judge(source, &target, span, &known, &cards, found);
         }
     }
-    for comune in &area.joined.content.comuni {
+    for comune in scope.comuni() {
         for item in comune.menu.iter().filter(|i| !i.url.value.is_empty()) {
             judge(&comune.source, &item.url.value, item.url.span.clone(), &known, &cards, found);
         }
@@ -101,16 +123,12 @@ fn links(body: &At<String>) -> Vec<(String, std::ops::Range<usize>, bool)> {
     links.collect()
 }
 
-/// Every page of a site, below its base.
-fn addresses(site: &Site<'_>) -> Vec<String> {
-    let fixed = RESERVED.iter().filter(|r| !["404", "risorse", "forms", "counter", "registro"].contains(r));
-    let mut all: Vec<String> = fixed.map(|r| format!("/{r}/")).chain(["/".to_owned()]).collect();
-    for service in &site.services {
-        let card = address::card(service);
-        all.extend([address::category(service.category), format!("{card}inizia/"), format!("{card}domanda/")]);
-        all.extend([format!("{card}condizioni/"), card]);
-        all.extend(service.topics.iter().map(|t| address::topic(t)));
-    }
-    all.extend(site.comune.pages.iter().map(|p| format!("/{}/", p.slug)));
-    all
+/// The pages of a service, its category and its topics, below the base.
+fn pages<'t>(id: &str, category: &str, topics: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let category = address::category(category);
+    let card = format!("{category}{id}/");
+    let mut pages: Vec<String> = topics.map(address::topic).collect();
+    pages.extend(["inizia/", "domanda/", "condizioni/"].map(|step| format!("{card}{step}")));
+    pages.extend([card, category]);
+    pages
 }

@@ -1,7 +1,7 @@
 //! una scelta offre almeno due voci, diverse fra loro.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use contract::form::Kind;
 use std::collections::BTreeSet;
@@ -15,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for form in area.forms() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for form in scope.forms() {
         for field in form.fields() {
             let Some(kind) = &field.kind else { continue };
             let (Kind::Choice { options } | Kind::Choices { options }) = &kind.value else { continue };

@@ -1,7 +1,7 @@
 //! prima di `{comune}` ci vuole la preposizione articolata.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,10 +15,8 @@ pub(super) const RULE: Rule = Rule {
 
 const PREPOSITIONS: [(&str, &str); 5] = [("di", "del"), ("a", "al"), ("da", "dal"), ("in", "nel"), ("su", "sul")];
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    let sections = area.all_cards().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
-    let pages = area.joined.content.comuni.iter().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body));
-    for (source, body) in sections.chain(pages) {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for (source, body) in scope.texts() {
         for (simple, joined) in PREPOSITIONS {
             let words = format!(" {simple} {{comune}}");
             for (at, _) in body.value.match_indices(&words) {

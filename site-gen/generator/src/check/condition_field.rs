@@ -1,7 +1,7 @@
 //! una condizione `se` nomina un campo che viene prima.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for form in area.forms() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for form in scope.forms() {
         let ids: Vec<&str> = form.fields().map(|f| f.id.value.as_str()).collect();
         for (position, field) in form.fields().enumerate() {
             let Some(when) = &field.when else { continue };

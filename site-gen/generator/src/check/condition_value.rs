@@ -1,7 +1,7 @@
 //! i valori di una condizione `se` sono risposte che il campo può avere.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::oddity::Odd;
 use contract::form::Kind;
@@ -15,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for form in area.forms() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for form in scope.forms() {
         for field in form.fields() {
             let Some(when) = &field.when else { continue };
             let earlier = form.fields().find(|f| f.id.value == when.field.value);
@@ -36,7 +36,7 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
             }
             // An `e` of another type is told by its own rule.
             let odd = |o: &Odd| o.source.path == form.source.path && when.span.contains(&o.span.start);
-            if when.is.is_empty() && !area.odd().any(odd) {
+            if when.is.is_empty() && !scope.odd().any(odd) {
                 found(Finding::at(&form.source, &when.span, "la condizione non ha nessuna risposta in `e`"));
             }
         }

@@ -1,7 +1,7 @@
 //! il colore si deve leggere bene sul bianco.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::colour::Colour;
 
@@ -15,10 +15,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    let content = area.joined.content;
-    let comuni = content.comuni.iter().map(|c| (&c.source, &c.colour, true));
-    let all = std::iter::once((&content.consortium.source, &content.consortium.colour, false)).chain(comuni);
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    let comuni = scope.comuni().map(|c| (&c.source, &c.colour, true));
+    let all = scope.consortium().map(|c| (&c.source, &c.colour, false)).into_iter().chain(comuni);
     for (source, written, comune) in all.filter(|(_, c, _)| !c.value.is_empty()) {
         let Some(colour) = Colour::parse(&written.value) else {
             let finding = Finding::at(source, &written.span, format!("`{}` non è un colore", written.value));

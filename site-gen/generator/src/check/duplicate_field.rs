@@ -1,7 +1,7 @@
 //! i nomi di passi e campi sono unici nel modulo, e un fatto si chiede una volta sola.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use std::collections::BTreeSet;
 
@@ -15,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for form in area.forms() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for form in scope.forms() {
         let mut steps = BTreeSet::new();
         for step in form.steps.iter().filter(|s| !s.id.value.is_empty()) {
             if !steps.insert(&step.id.value) {

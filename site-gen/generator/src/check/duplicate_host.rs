@@ -1,8 +1,9 @@
 //! un dominio è di un solo Comune e si scrive senza `https://`.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
+use crate::model::register::Entry;
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,18 +15,28 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+/// Whether a text is the name of a host.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.')
+}
+
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for comune in scope.comuni() {
+        for host in comune.hosts.iter().filter(|h| !is_plain(&h.value)) {
+            let finding = Finding::at(&comune.source, &host.span, format!("`{}` non è un dominio", host.value));
+            found(finding.help("scrivi solo il nome, per esempio `comune.quadri.ch.it`"));
+        }
+    }
+}
+
+/// A host named twice, by one comune or by two.
+pub(super) fn across(register: &[Entry<'_>], found: &mut dyn FnMut(Finding)) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for comune in &area.joined.content.comuni {
-        for host in &comune.hosts {
-            let name = host.value.to_ascii_lowercase();
-            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
-            if name.is_empty() || !name.chars().all(plain) {
-                let finding = Finding::at(&comune.source, &host.span, format!("`{}` non è un dominio", host.value));
-                found(finding.help("scrivi solo il nome, per esempio `comune.quadri.ch.it`"));
-            } else if let Some(other) = seen.insert(name, &comune.slug) {
+    for entry in register {
+        for host in entry.hosts.iter().filter(|h| is_plain(&h.value)) {
+            if let Some(other) = seen.insert(host.value.to_ascii_lowercase(), &entry.slug) {
                 let message = format!("il dominio `{}` è già di `{other}`", host.value);
-                found(Finding::at(&comune.source, &host.span, message));
+                found(Finding::at(&entry.source, &host.span, message));
             }
         }
     }

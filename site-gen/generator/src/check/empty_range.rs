@@ -1,7 +1,7 @@
 //! un intervallo comincia prima di finire.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use contract::form::{DateBound, Kind};
 
@@ -14,15 +14,15 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for comune in &area.joined.content.comuni {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for comune in scope.comuni() {
         for enabled in comune.services.iter().filter(|e| e.from.zip(e.until).is_some_and(|(from, until)| from > until))
         {
             let message = format!("per `{}` la data `dal` viene dopo `al`", enabled.id.value);
             found(Finding::at(&comune.source, &enabled.span, message).help("forse sono scambiate"));
         }
     }
-    for form in area.forms() {
+    for form in scope.forms() {
         for kind in form.fields().filter_map(|f| f.kind.as_ref()) {
             let empty = match &kind.value {
                 Kind::Number { min: Some(min), max: Some(max), .. } => min > max,

@@ -1,7 +1,7 @@
 //! ogni Comune ha almeno 10 servizi.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::oddity::Oddity;
 
@@ -17,9 +17,9 @@ pub(super) const RULE: Rule = Rule {
 /// Cards, by criterion C.SI.1.3.
 const MIN: usize = 10;
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    let no_table = |path: &str| area.odd().any(|o| o.source.path == path && o.oddity == Oddity::MissingKey("servizi"));
-    for site in area.sites.iter().filter(|s| !no_table(&s.comune.source.path)) {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    let no_table = |path: &str| scope.odd().any(|o| o.source.path == path && o.oddity == Oddity::MissingKey("servizi"));
+    for site in scope.site().into_iter().filter(|s| !no_table(&s.comune.source.path)) {
         let number = site.services.len();
         if number < MIN {
             let message = format!("i servizi accesi sono {number}: ne servono almeno {MIN}");

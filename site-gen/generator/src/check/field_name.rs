@@ -1,7 +1,7 @@
 //! i nomi di passi e campi hanno solo minuscole, cifre e `-` o `_`.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,11 +14,11 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     let plain = |name: &str, extra: char| {
         !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == extra)
     };
-    for form in area.forms() {
+    for form in scope.forms() {
         for step in &form.steps {
             if !step.id.value.is_empty() && !plain(&step.id.value, '-') {
                 let message = format!("`{}` non è un nome di passo", step.id.value);

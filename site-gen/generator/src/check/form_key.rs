@@ -1,7 +1,7 @@
 //! ogni modulo ha un dato con cui il cittadino ritrova la sua domanda.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use contract::fact::Fact;
 
@@ -18,10 +18,10 @@ pub(super) const RULE: Rule = Rule {
 /// What opens the page of the state, beside the reference.
 const KEYS: [Fact; 3] = [Fact::CodiceFiscale, Fact::Email, Fact::Telefono];
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     // A form with a slip of reading may have the field that seems missing.
-    let whole = |path: &str| !area.odd().any(|o| o.source.path == path);
-    for form in area.forms().filter(|f| whole(&f.source.path)) {
+    let whole = |path: &str| !scope.odd().any(|o| o.source.path == path);
+    for form in scope.forms().filter(|f| whole(&f.source.path)) {
         if !form.fields().any(|f| f.fact.as_ref().is_some_and(|fact| KEYS.contains(&fact.value))) {
             let message = "nessun campo ha `fatto` uguale a `codice_fiscale`, `email` o `telefono`";
             let finding = Finding::at(&form.source, &(0..0), message);

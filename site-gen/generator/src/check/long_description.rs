@@ -1,7 +1,7 @@
 //! la descrizione è una frase di al massimo 255 caratteri.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
 /// Characters, by the national model.
 const MAX: usize = 255;
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for card in area.all_cards() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for card in scope.all_cards() {
         let Some(text) = &card.head.description else { continue };
         let length = text.value.chars().count();
         if length > MAX {

@@ -1,7 +1,7 @@
 //! una frase ha al massimo 25 parole.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
 /// Words in a sentence.
 const MAX: usize = 25;
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for card in area.all_cards() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for card in scope.all_cards() {
         for section in &card.sections {
             for (text, start) in sentences(&section.body.value) {
                 let words = text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();

@@ -1,7 +1,7 @@
 //! il menu ha al massimo tre voci in più di quelle del modello.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
 /// Items beside the four, by criterion C.SI.1.6.
 const MAX: usize = 3;
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for comune in &area.joined.content.comuni {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for comune in scope.comuni() {
         if let Some(item) = comune.menu.get(MAX) {
             let message = format!("`voci_menu` ha {} voci: il massimo è {MAX}", comune.menu.len());
             found(Finding::at(&comune.source, &item.url.span, message));

@@ -1,8 +1,8 @@
 //! le voci obbligatorie ci devono essere.
 
-use crate::check::area::Area;
 use crate::check::near::nearest;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::oddity::Oddity;
 
@@ -15,11 +15,11 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for odd in area.odd() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for odd in scope.odd() {
         let Oddity::MissingKey(key) = &odd.oddity else { continue };
         // A mistyped key is told where it stands.
-        let mistyped = area.odd().filter(|o| o.source.path == odd.source.path).any(|o| match &o.oddity {
+        let mistyped = scope.odd().filter(|o| o.source.path == odd.source.path).any(|o| match &o.oddity {
             Oddity::UnknownKey { key: wrong, known } => nearest(wrong, known.iter().copied()) == Some(key),
             _ => false,
         });

@@ -1,7 +1,7 @@
 //! ogni cartella deve avere il suo file principale.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::oddity::Oddity;
 
@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for odd in area.odd() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for odd in scope.odd() {
         if let Oddity::MissingFile(name) = &odd.oddity {
             let finding = Finding::at(&odd.source, &odd.span, format!("manca il file `{name}`"));
             found(finding.help("aggiungi il file oppure togli la cartella"));

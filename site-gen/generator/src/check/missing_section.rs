@@ -1,8 +1,8 @@
 //! le sezioni obbligatorie di una scheda ci devono essere e non essere vuote.
 
-use crate::check::area::Area;
 use crate::check::near::nearest;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::card::Card;
 use crate::model::source::Span;
@@ -18,8 +18,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for card in area.cards() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for card in scope.cards() {
         for kind in SECTIONS.iter().filter(|k| k.required) {
             match card.sections.iter().find(|s| s.title.value == kind.title) {
                 // A mistyped title is told where it stands.

@@ -1,9 +1,9 @@
 //! Third stage: every rule over everything that was read; nothing stops at the first slip.
 //!
-//! In: [`Joined`] and the [`Site`]s. Out: gathered [`Diagnostic`]s. One rule, one file, one explanation.
+//! In: [`Joined`], each [`Site`] by itself, the register of all. Out: gathered [`Diagnostic`]s. One rule, one file, one
+//! explanation. A rule is asked once about the shared content and once about each comune.
 
 mod accessibility_link;
-mod area;
 mod broken_internal_link;
 mod choice_options;
 mod comune_grammar;
@@ -30,6 +30,7 @@ mod orphan_overlay;
 mod raw_html;
 mod reserved_slug;
 mod rule;
+mod scope;
 mod section_order;
 mod shared_title;
 mod sigla;
@@ -48,11 +49,14 @@ mod wrong_value;
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, sort};
+use crate::check::rule::Finding;
+use crate::diagnostic::Diagnostic;
 use crate::model::joined::{Joined, Site};
+use crate::model::oddity::Odd;
+use crate::model::register::Entry;
 
-pub use area::Area;
 pub use rule::Rule;
+pub use scope::Scope;
 
 /// Every rule, in the order in which `site-gen explain` lists them.
 pub const RULES: &[&Rule] = &[
@@ -98,21 +102,47 @@ pub const RULES: &[&Rule] = &[
     &to_complete::RULE,
 ];
 
-/// Applies every rule.
-pub fn check(joined: &Joined<'_>, sites: &[Site<'_>]) -> Vec<Diagnostic> {
-    let area = Area { joined, sites };
+/// What rules say of several comuni at once.
+type Across = fn(&[Entry<'_>], &mut dyn FnMut(Finding));
+
+/// The rules that see what only shows between comuni.
+const ACROSS: [(&Rule, Across); 3] = [
+    (&duplicate_slug::RULE, duplicate_slug::across),
+    (&duplicate_host::RULE, duplicate_host::across),
+    (&sigla::RULE, sigla::across),
+];
+
+/// What every rule says of the shared content.
+pub(crate) fn shared(joined: &Joined<'_>) -> Vec<Diagnostic> {
+    apply(&Scope::shared(joined))
+}
+
+/// What every rule says of one comune; of its folder alone, if its file is missing.
+pub(crate) fn comune<'a>(joined: &'a Joined<'a>, site: Option<&'a Site<'a>>, odd: &'a [Odd]) -> Vec<Diagnostic> {
+    apply(&Scope::comune(joined, site, odd))
+}
+
+/// What the rules between comuni say.
+pub(crate) fn across(register: &[Entry<'_>]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let broken: BTreeSet<&str> = joined.content.odd.iter().map(|o| o.source.path.as_str()).collect();
-    let broken: BTreeSet<&str> = broken.into_iter().filter(|path| area.is_broken(path)).collect();
+    for (rule, across) in ACROSS {
+        across(register, &mut |finding| found.push(rule.diagnostic(finding)));
+    }
+    found
+}
+
+fn apply(scope: &Scope<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let paths: BTreeSet<&str> = scope.odd().map(|o| o.source.path.as_str()).collect();
+    let broken: BTreeSet<&str> = paths.into_iter().filter(|path| scope.is_broken(path)).collect();
     for rule in RULES {
-        (rule.check)(&area, &mut |finding| {
+        (rule.check)(scope, &mut |finding| {
             let guess = rule.id != toml_syntax::RULE.id && finding.path().is_some_and(|p| broken.contains(p));
             if !guess {
                 found.push(rule.diagnostic(finding));
             }
         });
     }
-    sort(&mut found);
     found
 }
 

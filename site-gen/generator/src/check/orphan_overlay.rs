@@ -1,7 +1,7 @@
 //! ciò che un Comune cambia di una scheda deve riguardare un servizio acceso.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for comune in area.joined.content.comuni.iter().filter(|c| !area.is_broken(&c.source.path)) {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for comune in scope.comuni().filter(|c| !scope.is_broken(&c.source.path)) {
         for (id, overlay) in &comune.overlays {
             if comune.services.iter().any(|e| e.id.value == *id) {
                 continue;

@@ -2,8 +2,8 @@
 
 use pulldown_cmark::{Event, Options, Parser};
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,10 +15,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    let sections = area.all_cards().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
-    let pages = area.joined.content.comuni.iter().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body));
-    for (source, body) in sections.chain(pages) {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for (source, body) in scope.texts() {
         for (event, range) in Parser::new_ext(&body.value, Options::ENABLE_TABLES).into_offset_iter() {
             if let Event::Html(html) | Event::InlineHtml(html) = event
                 && !html.trim_start().starts_with("<!--")

@@ -1,7 +1,7 @@
 //! i nomi del sito non si possono usare per un Comune o una pagina.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::slug::RESERVED;
 
@@ -14,15 +14,15 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    let content = area.joined.content;
-    let comuni = content.comuni.iter().map(|c| (&c.slug, &c.source));
-    let pages = content.comuni.iter().flat_map(|c| &c.pages).map(|p| (&p.slug, &p.source));
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    let comuni = scope.comuni().map(|c| (&c.slug, &c.source));
+    let pages = scope.comuni().flat_map(|c| &c.pages).map(|p| (&p.slug, &p.source));
     for (slug, source) in comuni.chain(pages).filter(|(slug, _)| RESERVED.contains(&slug.as_str())) {
         let finding = Finding::at(source, &(0..0), format!("il nome `{slug}` è riservato"));
         found(finding.help("scegli un altro nome"));
     }
-    for card in area.cards().filter(|c| c.id == "condizioni" || c.id == "stato" || c.id == "area" || c.id == "accedi") {
+    for card in scope.cards().filter(|c| c.id == "condizioni" || c.id == "stato" || c.id == "area" || c.id == "accedi")
+    {
         found(Finding::at(&card.source, &(0..0), format!("il nome `{}` è riservato", card.id)));
     }
 }

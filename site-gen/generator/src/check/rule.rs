@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::check::area::Area;
+use crate::check::scope::Scope;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::model::source::{Source, Span};
 
@@ -17,7 +17,7 @@ pub struct Rule {
     /// Why it exists and how to make it hold.
     pub explanation: &'static str,
     /// Looks for those who break it.
-    pub(super) check: fn(&Area<'_>, &mut dyn FnMut(Finding)),
+    pub(super) check: fn(&Scope<'_>, &mut dyn FnMut(Finding)),
 }
 
 /// One place where a rule is broken.

@@ -1,7 +1,7 @@
 //! le sezioni di una scheda stanno nell'ordine del modello, ciascuna una volta.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::vocabulary::section_position;
 
@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for card in area.all_cards() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for card in scope.all_cards() {
         let mut last: Option<(usize, &str)> = None;
         for section in &card.sections {
             let Some(position) = section_position(&section.title.value) else { continue };

@@ -1,7 +1,7 @@
 //! due schede non hanno lo stesso titolo.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use std::collections::BTreeMap;
 
@@ -13,9 +13,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
-    for card in area.cards() {
+    for card in scope.cards() {
         let Some(title) = &card.head.title else { continue };
         if let Some(other) = seen.insert(&title.value, &card.id) {
             found(Finding::at(&card.source, &title.span, format!("anche `{other}` ha il titolo `{}`", title.value)));

@@ -1,7 +1,7 @@
 //! ciò che un Comune deve ancora dire.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for comune in area.joined.content.comuni.iter().filter(|c| !c.to_complete.is_empty()) {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for comune in scope.comuni().filter(|c| !c.to_complete.is_empty()) {
         let (first, last) = (&comune.to_complete[0], &comune.to_complete[comune.to_complete.len() - 1]);
         let list: Vec<String> = comune.to_complete.iter().map(|t| format!("`{}`", t.value)).collect();
         let message = format!("{}: resta da completare {}", comune.identity.name, list.join(", "));

@@ -1,7 +1,7 @@
 //! ogni file si deve poter leggere.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::oddity::Oddity;
 use std::collections::BTreeSet;
@@ -17,9 +17,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     let mut told = BTreeSet::new();
-    for odd in area.odd() {
+    for odd in scope.odd() {
         if let Oddity::Syntax { words, help } = &odd.oddity
             && told.insert(&odd.source.path)
         {

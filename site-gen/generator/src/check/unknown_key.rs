@@ -1,7 +1,7 @@
 //! ogni voce deve essere fra quelle previste.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::oddity::Oddity;
 
@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for odd in area.odd() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for odd in scope.odd() {
         let Oddity::UnknownKey { key, known } = &odd.oddity else { continue };
         let all: Vec<String> = known.iter().map(|k| format!("`{k}`")).collect();
         let finding = Finding::at(&odd.source, &odd.span, format!("la voce `{key}` non è prevista qui"));

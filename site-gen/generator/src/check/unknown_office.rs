@@ -1,7 +1,7 @@
 //! ogni ufficio indicato deve esistere nel Comune, e ogni Comune deve averne uno.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for comune in &area.joined.content.comuni {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for comune in scope.comuni() {
         let ids: Vec<&str> = comune.offices.iter().map(|o| o.id.as_str()).collect();
         if ids.is_empty() && !comune.services.is_empty() {
             let finding = Finding::at(&comune.source, &(0..0), "il Comune non ha nessun ufficio");

@@ -1,7 +1,7 @@
 //! i titoli `##` di una scheda sono solo quelli del modello nazionale.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::vocabulary::{SECTIONS, section_position};
 
@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for card in area.all_cards() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for card in scope.all_cards() {
         for section in card.sections.iter().filter(|s| section_position(&s.title.value).is_none()) {
             let title = &section.title.value;
             let finding =

@@ -1,7 +1,7 @@
 //! ogni servizio acceso da un Comune deve esistere.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::oddity::Oddity;
 
@@ -14,14 +14,14 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    let content = area.joined.content;
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    let content = scope.joined.shared;
     // A folder whose card is missing is told once, not at every comune.
     let no_card = |id: &str| {
         let end = format!("/servizi/{id}/scheda.md");
-        area.odd().any(|o| matches!(o.oddity, Oddity::MissingFile(_)) && o.source.path.ends_with(&end))
+        content.odd.iter().any(|o| matches!(o.oddity, Oddity::MissingFile(_)) && o.source.path.ends_with(&end))
     };
-    for comune in &content.comuni {
+    for comune in scope.comuni() {
         for enabled in
             comune.services.iter().filter(|e| !content.cards.contains_key(&e.id.value) && !no_card(&e.id.value))
         {

@@ -1,8 +1,8 @@
 //! nei testi ci sono solo le variabili `{comune}` e `{nome}`, nei moduli nessuna.
 
-use crate::check::area::Area;
 use crate::check::near;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,10 +17,8 @@ pub(super) const RULE: Rule = Rule {
 
 const KNOWN: [&str; 2] = ["comune", "nome"];
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    let sections = area.all_cards().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
-    let pages = area.joined.content.comuni.iter().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body));
-    for (source, body) in sections.chain(pages) {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for (source, body) in scope.texts() {
         for (name, at) in variables(&body.value).filter(|(name, _)| !KNOWN.contains(name)) {
             let start = body.span.start + at;
             let span = start..start + name.len() + 2;
@@ -30,7 +28,7 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
             found(finding.or_help("ci sono solo `{comune}` e `{nome}`"));
         }
     }
-    for card in area.all_cards() {
+    for card in scope.all_cards() {
         let head = [&card.head.title, &card.head.description, &card.head.cost];
         for text in head.into_iter().flatten() {
             for (name, at) in variables(&card.source.text[text.span.clone()]) {
@@ -41,7 +39,7 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
             }
         }
     }
-    for form in area.forms() {
+    for form in scope.forms() {
         let meant = |name: &str| near::nearest(name, KNOWN).is_some();
         for (name, at) in variables(&form.source.text).filter(|(name, _)| meant(name)) {
             let message = format!("un modulo non può contenere `{{{name}}}`: è lo stesso per tutti i Comuni");

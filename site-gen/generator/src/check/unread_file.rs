@@ -1,7 +1,7 @@
 //! nella cartella dei contenuti ci sono solo file che qualcuno legge.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::oddity::Oddity;
 
@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for odd in area.odd() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for odd in scope.odd() {
         let Oddity::Unread { name, known } = &odd.oddity else { continue };
         let finding = Finding::at(&odd.source, &odd.span, format!("nessuno legge `{name}`"));
         let list: Vec<String> = known.iter().map(|k| format!("`{k}`")).collect();

@@ -1,7 +1,7 @@
 //! un collegamento dice dove porta.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,10 +15,8 @@ pub(super) const RULE: Rule = Rule {
 
 const VAGUE: [&str; 5] = ["clicca qui", "[qui]", "[link]", "[leggi]", "cliccare qui"];
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    let pages = area.joined.content.comuni.iter().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body));
-    let sections = area.all_cards().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
-    for (source, body) in sections.chain(pages) {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for (source, body) in scope.texts() {
         let lower = body.value.to_ascii_lowercase();
         for words in VAGUE {
             for (at, _) in lower.match_indices(words) {

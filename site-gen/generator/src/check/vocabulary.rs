@@ -1,7 +1,7 @@
 //! categorie e argomenti sono quelli del modello nazionale.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::vocabulary::{CATEGORIES, TOPICS};
 
@@ -15,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for card in area.all_cards() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for card in scope.all_cards() {
         for (words, list, what) in [
             (card.head.category.as_ref().map(std::slice::from_ref), &CATEGORIES[..], "una categoria"),
             (card.head.topics.as_deref(), &TOPICS[..], "un argomento"),
@@ -32,7 +32,7 @@ fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
             }
         }
     }
-    for card in area.cards().filter(|c| c.head.topics.as_ref().is_some_and(Vec::is_empty)) {
+    for card in scope.cards().filter(|c| c.head.topics.as_ref().is_some_and(Vec::is_empty)) {
         found(Finding::at(&card.source, &(0..0), "la scheda non ha nessun argomento"));
     }
 }

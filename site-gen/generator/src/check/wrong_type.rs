@@ -1,7 +1,7 @@
 //! ogni voce deve avere un valore del suo tipo.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::oddity::Oddity;
 
@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for odd in area.odd() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for odd in scope.odd() {
         if let Oddity::WrongType { key, expected } = &odd.oddity {
             let message = format!("il valore di `{key}` non va bene: serve {expected}");
             found(Finding::at(&odd.source, &odd.span, message));

@@ -1,7 +1,7 @@
 //! dove i valori sono in un elenco chiuso, il valore deve essere uno di quelli.
 
-use crate::check::area::Area;
 use crate::check::rule::{Finding, Rule};
+use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::oddity::Oddity;
 
@@ -15,18 +15,17 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(area: &Area<'_>, found: &mut dyn FnMut(Finding)) {
-    for odd in area.odd() {
+fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    for odd in scope.odd() {
         let Oddity::WrongValue { key, value, allowed, expected } = &odd.oddity else { continue };
         let message = format!("`{value}` non è un valore di `{key}`");
         let finding =
             Finding::at(&odd.source, &odd.span, message).did_you_mean(value, allowed.iter().map(String::as_str));
         found(finding.or_help(format!("serve {expected}")));
     }
-    let content = area.joined.content;
-    let parts = &content.consortium.subareas;
+    let parts = &scope.joined.shared.consortium.subareas;
     let known = |word: &str| word.trim().is_empty() || parts.is_empty() || parts.iter().any(|p| p == word);
-    for comune in content.comuni.iter().filter(|c| !known(&c.identity.subarea.value)) {
+    for comune in scope.comuni().filter(|c| !known(&c.identity.subarea.value)) {
         let part = &comune.identity.subarea;
         let message = format!("`{}` non è un sub-ambito del consorzio", part.value);
         let finding = Finding::at(&comune.source, &part.span, message);

@@ -1,6 +1,6 @@
 //! Second stage: ties the threads.
 //!
-//! In: [`Content`]. Out: [`Joined`], and a [`Site`] for each comune. It is forgiving: what cannot be tied is left
+//! In: [`Shared`]. Out: [`Joined`], and a [`Site`] for each comune. It is forgiving: what cannot be tied is left
 //! out here and told by `check`.
 
 mod form;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::fault::Fault;
 use crate::model::card::{Card, Head};
 use crate::model::comune::{Comune, Enabled, Office};
-use crate::model::content::Content;
+use crate::model::content::Shared;
 use crate::model::joined::{Compiled, Joined, JoinedSection, Service, Site};
 use crate::model::source::At;
 use crate::model::vocabulary::SECTIONS;
@@ -24,31 +24,40 @@ const DEFAULT_OFFICE: &str = "comune";
 ///
 /// # Errors
 /// Only if the JSON writer fails.
-pub(crate) fn join(content: &Content) -> Result<Joined<'_>, Fault> {
+pub(crate) fn join(shared: &Shared) -> Result<Joined<'_>, Fault> {
     let mut forms = BTreeMap::new();
-    for (id, card) in &content.cards {
-        let Some(source) = content.forms.get(id).or(content.generic.as_ref()) else { continue };
+    for (id, card) in &shared.cards {
+        if !online(card) {
+            continue;
+        }
+        let Some(source) = shared.forms.get(id).or(shared.generic.as_ref()) else { continue };
         let title = card.head.title.as_ref().map_or(id.as_str(), |t| t.value.as_str());
         let form = form::compile(source, id, title);
         let (bytes, revision) = form.canonical()?;
         forms.insert(id.as_str(), Arc::new(Compiled { form, bytes, revision }));
     }
-    Ok(Joined { content, forms })
+    Ok(Joined { shared, forms })
+}
+
+/// Whether a service can be asked on line. That is the same in every comune, so that they share its form.
+fn online(card: &Card) -> bool {
+    card.head.online.as_ref().is_none_or(|o| o.value)
 }
 
 /// Lays a comune's own words over the shared ones.
 pub(crate) fn site<'a>(joined: &'a Joined<'a>, comune: &'a Comune) -> Site<'a> {
     let services = comune.services.iter().filter_map(|enabled| {
-        let card = joined.content.cards.get(&enabled.id.value)?;
-        let form = joined.forms.get(card.id.as_str())?;
-        Some(service(comune, enabled, card, form))
+        let card = joined.shared.cards.get(&enabled.id.value)?;
+        let form = joined.forms.get(card.id.as_str());
+        // A card without a form was told by `check`.
+        (form.is_some() || !online(card)).then(|| service(comune, enabled, card, form))
     });
     let mut services: Vec<Service<'a>> = services.collect();
     services.sort_by(|a, b| (a.title, a.id).cmp(&(b.title, b.id)));
     Site { comune, services }
 }
 
-fn service<'a>(comune: &'a Comune, enabled: &'a Enabled, card: &'a Card, form: &Arc<Compiled>) -> Service<'a> {
+fn service<'a>(comune: &'a Comune, enabled: &'a Enabled, card: &'a Card, form: Option<&Arc<Compiled>>) -> Service<'a> {
     let overlay = comune.overlays.get(&card.id);
     let mine: Option<&'a Head> = overlay.map(|o| &o.head);
     let text = |pick: fn(&Head) -> &Option<At<String>>| -> Option<&'a str> {
@@ -78,7 +87,7 @@ fn service<'a>(comune: &'a Comune, enabled: &'a Enabled, card: &'a Card, form: &
         sections: sections(card, overlay),
         office: office(comune, enabled),
         enabled,
-        form: form.clone(),
+        form: form.cloned(),
     }
 }
 

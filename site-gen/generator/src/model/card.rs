@@ -45,6 +45,8 @@ pub struct Head {
     pub cost: Option<At<String>>,
     /// The usual function that answers.
     pub office: Option<At<String>>,
+    /// Whether it can be asked on line; it can, where nobody says no.
+    pub online: Option<At<bool>>,
     /// The last day on which the text was reviewed.
     pub updated: Option<At<Date>>,
     /// Other words by which people look for it.

@@ -1,19 +1,18 @@
-//! All that was read from the content folder.
+//! What all comuni share, as it was read from the content folder.
 //!
-//! In: the stage `read`. Out: the noun of `join` and `check`.
+//! In: the stage `read`. Out: the noun of `join` and `check`. The comuni are not here: they are read one by one.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::card::Card;
-use crate::model::comune::Comune;
 use crate::model::form_source::FormSource;
 use crate::model::oddity::Odd;
 use crate::model::source::{At, Source};
 
-/// The content of an area.
+/// The content that an area's comuni share.
 #[derive(Clone, Debug)]
-pub struct Content {
+pub struct Shared {
     /// The consortium.
     pub consortium: Consortium,
     /// The shared cards, by service.
@@ -22,8 +21,6 @@ pub struct Content {
     pub forms: BTreeMap<String, FormSource>,
     /// The form of services that have none of their own.
     pub generic: Option<FormSource>,
-    /// The comuni, by slug.
-    pub comuni: Vec<Comune>,
     /// What was odd.
     pub odd: Vec<Odd>,
 }

@@ -11,15 +11,15 @@ use contract::revision::Revision;
 use jiff::civil::Date;
 
 use crate::model::comune::{Comune, Enabled, Office};
-use crate::model::content::Content;
+use crate::model::content::Shared;
 use crate::model::source::{At, Source};
 
-/// The content and the forms compiled from it.
+/// What all comuni share, and the forms compiled from it.
 #[derive(Debug)]
 pub struct Joined<'a> {
-    /// What was read.
-    pub content: &'a Content,
-    /// The form of every card, by service.
+    /// What all comuni share.
+    pub shared: &'a Shared,
+    /// The form of every card that can be asked on line, by service.
     pub forms: BTreeMap<&'a str, Arc<Compiled>>,
 }
 
@@ -76,8 +76,8 @@ pub struct Service<'a> {
     pub office: Option<&'a Office>,
     /// The comune's line for it.
     pub enabled: &'a Enabled,
-    /// The form.
-    pub form: Arc<Compiled>,
+    /// The form; none, where the service is asked only at the office.
+    pub form: Option<Arc<Compiled>>,
 }
 
 /// A section and the file that it comes from.

@@ -9,6 +9,7 @@ pub mod hosting;
 pub mod joined;
 pub mod oddity;
 pub mod page;
+pub mod register;
 pub mod slug;
 pub mod source;
 pub mod theme;

@@ -130,5 +130,13 @@ pub fn section_position(title: &str) -> Option<usize> {
     SECTIONS.iter().position(|s| s.title == title)
 }
 
-/// The letters of a prefix: those that are not confused when they are spoken or written by hand.
-pub const PREFIX_ALPHABET: &str = "ACDEFHJKMNPRTUVWXY";
+/// The signs of a prefix: those that are not confused when they are spoken or written by hand. The first is a letter;
+/// with the digits there are 9,522 prefixes, enough for the 7,896 comuni of Italy.
+pub const PREFIX_ALPHABET: &str = "ACDEFHJKMNPRTUVWXY34679";
+
+/// Whether a text may open the numbers of a comune's requests.
+pub fn is_prefix(text: &str) -> bool {
+    text.len() == 3
+        && text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| PREFIX_ALPHABET.contains(c))
+}

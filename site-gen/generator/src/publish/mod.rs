@@ -9,11 +9,13 @@ use contract::revision::Revision;
 use serde::Serialize;
 
 use crate::fault::Fault;
-use crate::model::comune::Comune;
+use crate::model::comune::{Comune, Identity};
 use crate::model::content::Consortium;
 use crate::model::hosting::Hosting;
-use crate::model::joined::{Service, Site, address};
+use crate::model::joined::{Compiled, Joined, Service, Site, address};
 use crate::model::page::OutFile;
+use crate::model::register::Entry;
+use crate::model::source::At;
 
 /// The revisions of a comune's services that were published before, oldest last.
 pub(crate) type Published = BTreeMap<String, Vec<Revision>>;
@@ -23,17 +25,15 @@ pub(crate) fn index_path(slug: &str) -> String {
     format!("counter/{slug}.json")
 }
 
-/// Where a comune's forms are, below the output folder: one folder for each service.
-pub(crate) fn forms_path(slug: &str) -> String {
-    format!("forms/{slug}")
+/// Where the forms of a service are, below the output folder: comuni share them.
+pub(crate) fn forms_path(service: &str) -> String {
+    format!("forms/{service}")
 }
 
-/// The forms of a comune.
-pub(crate) fn forms(site: &Site<'_>) -> Vec<OutFile> {
-    let folder = forms_path(&site.comune.slug);
-    let files = site.services.iter().map(|service| {
-        let form = &service.form;
-        OutFile::forever(format!("{folder}/{}/{}.json", service.id, form.revision), form.bytes.clone())
+/// The forms of all services that can be asked on line.
+pub(crate) fn forms(joined: &Joined<'_>) -> Vec<OutFile> {
+    let files = joined.forms.iter().map(|(service, form)| {
+        OutFile::forever(format!("{}/{}.json", forms_path(service), form.revision), form.bytes.clone())
     });
     files.collect()
 }
@@ -56,19 +56,19 @@ pub(crate) fn index(
 ) -> Result<OutFile, Fault> {
     let comune = site.comune;
     let base = hosting.base(&comune.slug);
-    let services = site.services.iter().map(|service| {
+    let services = site.services.iter().filter_map(|service| {
         let before = before.get(service.id).map_or(&[][..], Vec::as_slice);
-        (service.id.to_owned(), entry(service, &base, before))
+        Some((service.id.to_owned(), entry(service, service.form.as_ref()?, &base, before)))
     });
     let index = CounterIndex {
-        comune: tenant(comune, hosting),
+        comune: tenant(&comune.slug, &comune.identity, &comune.hosts, hosting),
         prefix: comune.identity.prefix.value.clone(),
         denomination: comune.denomination(),
         pec: comune.contacts.pec.clone(),
         profile: profile(comune, consortium),
         services: services.collect(),
     };
-    Ok(OutFile::atomic(index_path(&comune.slug), json(&index)?))
+    Ok(OutFile::counter(index_path(&comune.slug), json(&index)?))
 }
 
 /// The table of the comuni.
@@ -77,18 +77,18 @@ pub(crate) fn index(
 /// Only if the JSON writer fails.
 pub(crate) fn tenants<'a>(
     consortium: &Consortium,
-    comuni: impl IntoIterator<Item = &'a Comune>,
+    comuni: impl IntoIterator<Item = &'a Entry<'a>>,
     hosting: Hosting,
 ) -> Result<OutFile, Fault> {
     let tenants = Tenants {
         consortium: consortium.denomination.clone(),
-        comuni: comuni.into_iter().map(|c| tenant(c, hosting)).collect(),
+        comuni: comuni.into_iter().map(|e| tenant(&e.slug, &e.identity, &e.hosts, hosting)).collect(),
     };
-    Ok(OutFile::atomic("counter/tenants.json", json(&tenants)?))
+    Ok(OutFile::counter("counter/tenants.json", json(&tenants)?))
 }
 
-fn entry(service: &Service<'_>, base: &str, before: &[Revision]) -> ServiceEntry {
-    let current = service.form.revision.clone();
+fn entry(service: &Service<'_>, form: &Compiled, base: &str, before: &[Revision]) -> ServiceEntry {
+    let current = form.revision.clone();
     let mut accepted = vec![current.clone()];
     accepted.extend(before.iter().filter(|r| **r != current).cloned());
     ServiceEntry {
@@ -96,7 +96,7 @@ fn entry(service: &Service<'_>, base: &str, before: &[Revision]) -> ServiceEntry
         url: format!("{base}{}", address::card(service)),
         current,
         accepted,
-        access: service.form.form.access,
+        access: form.form.access,
         opening: Opening {
             from: service.enabled.from,
             until: service.enabled.until,
@@ -116,22 +116,22 @@ fn office(office: &crate::model::comune::Office) -> Office {
     }
 }
 
-fn tenant(comune: &Comune, hosting: Hosting) -> Tenant {
+fn tenant(slug: &str, identity: &Identity, hosts: &[At<String>], hosting: Hosting) -> Tenant {
     Tenant {
-        slug: comune.slug.clone(),
-        istat: istat(comune),
-        name: comune.identity.name.clone(),
-        subarea: comune.identity.subarea.value.clone(),
-        cap: comune.identity.cap.value.clone(),
-        base: hosting.base(&comune.slug),
-        hosts: comune.hosts.iter().map(|h| h.value.clone()).collect(),
+        slug: slug.to_owned(),
+        istat: istat(slug, identity),
+        name: identity.name.clone(),
+        subarea: identity.subarea.value.clone(),
+        cap: identity.cap.value.clone(),
+        base: hosting.base(slug),
+        hosts: hosts.iter().map(|h| h.value.clone()).collect(),
     }
 }
 
 /// The ISTAT code; the slug, while nobody knows the code (`check` warns that no request should come in before).
-fn istat(comune: &Comune) -> String {
-    let istat = &comune.identity.istat.value;
-    if istat.is_empty() { comune.slug.clone() } else { istat.clone() }
+fn istat(slug: &str, identity: &Identity) -> String {
+    let istat = &identity.istat.value;
+    if istat.is_empty() { slug.to_owned() } else { istat.clone() }
 }
 
 fn profile(comune: &Comune, consortium: &Consortium) -> ProfileScope {

@@ -72,6 +72,7 @@ fn head(keys: Keys<'_, '_>, kind: Kind) -> Head {
         silence: keys.one_of("silenzio", &SILENCES),
         cost: keys.text("costo"),
         office: keys.text("ufficio"),
+        online: keys.truth("online"),
         updated: keys.date("aggiornato"),
         words: keys.texts("parole"),
     };

@@ -155,10 +155,15 @@ impl<'a, 'i> Keys<'a, 'i> {
     }
 
     pub(super) fn flag(&self, key: &'static str) -> bool {
-        match self.get(key) {
-            Some((DeValue::Boolean(b), _)) => *b,
-            Some((_, span)) => self.wrong(key, span, "`true` o `false`").unwrap_or(false),
-            None => false,
+        self.truth(key).is_some_and(|t| t.value)
+    }
+
+    /// `true` or `false`, where it is said.
+    pub(super) fn truth(&self, key: &'static str) -> Option<At<bool>> {
+        let (value, span) = self.get(key)?;
+        match value {
+            DeValue::Boolean(b) => Some(At::new(*b, span)),
+            _ => self.wrong(key, span, "`true` o `false`"),
         }
     }
 

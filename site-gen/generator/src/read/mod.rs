@@ -1,6 +1,6 @@
 //! First stage: from the folders to nouns.
 //!
-//! In: `content/` and the theme's folder. Out: [`Content`] with whatever was odd in it, and a [`Theme`].
+//! In: `content/` and the theme's folder. Out: [`Shared`], each [`Comune`] by itself, with whatever was odd, and a [`Theme`].
 //! It never judges: an odd file is read as far as it goes, and `check` says what is wrong.
 
 mod card;
@@ -15,14 +15,16 @@ mod theme;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::fault::Fault;
+use crate::model::card::Card;
 use crate::model::comune::Comune;
-use crate::model::content::Content;
+use crate::model::content::Shared;
+use crate::model::form_source::FormSource;
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::source::Source;
 use crate::read::card::Kind;
@@ -32,11 +34,11 @@ pub(crate) use theme::theme;
 /// The folder of the form that serves every service without one.
 const GENERIC: &str = "_generico";
 
-/// Reads the whole content folder.
+/// Reads what all comuni share: the consortium, the cards and the forms.
 ///
 /// # Errors
-/// Only if a file cannot be read; what is wrong inside a file is kept in [`Content::odd`].
-pub(crate) fn content(root: &Path) -> Result<Content, Fault> {
+/// Only if a file cannot be read; what is wrong inside a file is kept in [`Shared::odd`].
+pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
     let home = root.join("consorzio.toml");
     if !home.is_file() {
         return Err(Fault::NoContent(root.to_owned()));
@@ -47,35 +49,61 @@ pub(crate) fn content(root: &Path) -> Result<Content, Fault> {
     strays::note(&root.join("comuni"), &[], |path, _| path.is_dir(), &mut odd)?;
     let consortium = consortium::consortium(source(&home, &mut odd)?, &mut odd);
     let (mut cards, mut forms, mut generic) = (BTreeMap::new(), BTreeMap::new(), None);
-    for (id, folder) in folders(&root.join("servizi"))? {
-        let (card, form) = (folder.join("scheda.md"), folder.join("modulo.toml"));
-        strays::note(&folder, &["scheda.md", "modulo.toml"], |_, _| false, &mut odd)?;
-        let form = if form.is_file() { Some(form::form(source(&form, &mut odd)?, &mut odd)) } else { None };
+    let folders = folders(&root.join("servizi"))?;
+    let read: Vec<OneService> =
+        folders.par_iter().map(|(id, folder)| one_service(id, folder)).collect::<Result<_, _>>()?;
+    for ((id, _), mut service) in folders.into_iter().zip(read) {
+        odd.append(&mut service.odd);
         if id == GENERIC {
-            generic = form;
+            generic = service.form;
             continue;
         }
-        if let Some(form) = form {
+        if let Some(form) = service.form {
             forms.insert(id.clone(), form);
         }
-        if card.is_file() {
-            cards.insert(id.clone(), card::card(&id, source(&card, &mut odd)?, Kind::Shared, &mut odd));
-        } else {
-            odd.push(missing(&card, "scheda.md"));
+        if let Some(card) = service.card {
+            cards.insert(id, card);
         }
     }
-    let read = folders(&root.join("comuni"))?;
-    let read: Vec<(Option<Comune>, Vec<Odd>)> =
-        read.par_iter().map(|(slug, folder)| one_comune(slug, folder)).collect::<Result<_, Fault>>()?;
-    let mut comuni = Vec::new();
-    for (comune, mut found) in read {
-        comuni.extend(comune);
-        odd.append(&mut found);
-    }
-    Ok(Content { consortium, cards, forms, generic, comuni, odd })
+    Ok(Shared { consortium, cards, forms, generic, odd })
 }
 
-fn one_comune(slug: &str, folder: &Path) -> Result<(Option<Comune>, Vec<Odd>), Fault> {
+/// The folders of the comuni, by name: each is read by itself, so that no more than a few are held at once.
+///
+/// # Errors
+/// If the folder cannot be listed.
+pub(crate) fn comuni(root: &Path) -> Result<Vec<(String, PathBuf)>, Fault> {
+    folders(&root.join("comuni"))
+}
+
+/// What the folder of one service holds.
+struct OneService {
+    card: Option<Card>,
+    form: Option<FormSource>,
+    odd: Vec<Odd>,
+}
+
+fn one_service(id: &str, folder: &Path) -> Result<OneService, Fault> {
+    let mut odd = Vec::new();
+    let (card, form) = (folder.join("scheda.md"), folder.join("modulo.toml"));
+    strays::note(folder, &["scheda.md", "modulo.toml"], |_, _| false, &mut odd)?;
+    let form = if form.is_file() { Some(form::form(source(&form, &mut odd)?, &mut odd)) } else { None };
+    let card = match card.is_file() {
+        _ if id == GENERIC => None,
+        true => Some(card::card(id, source(&card, &mut odd)?, Kind::Shared, &mut odd)),
+        false => {
+            odd.push(missing(&card, "scheda.md"));
+            None
+        }
+    };
+    Ok(OneService { card, form, odd })
+}
+
+/// Reads the folder of one comune; no comune, if its `comune.toml` is missing.
+///
+/// # Errors
+/// Only if a file cannot be read.
+pub(crate) fn comune(slug: &str, folder: &Path) -> Result<(Option<Comune>, Vec<Odd>), Fault> {
     let mut odd = Vec::new();
     let file = folder.join("comune.toml");
     if !file.is_file() {
@@ -137,19 +165,16 @@ fn shown(path: &Path) -> String {
 }
 
 /// The folders inside a folder, by name; none, if it is not there.
-fn folders(path: &Path) -> Result<Vec<(String, std::path::PathBuf)>, Fault> {
+fn folders(path: &Path) -> Result<Vec<(String, PathBuf)>, Fault> {
     entries(path, |p| p.is_dir().then(|| p.file_name()).flatten())
 }
 
 /// The Markdown files inside a folder, by their name without the ending.
-fn markdown_files(path: &Path) -> Result<Vec<(String, std::path::PathBuf)>, Fault> {
+fn markdown_files(path: &Path) -> Result<Vec<(String, PathBuf)>, Fault> {
     entries(path, |p| if p.extension()? == "md" { p.file_stem() } else { None })
 }
 
-fn entries(
-    path: &Path,
-    name: impl Fn(&Path) -> Option<&std::ffi::OsStr>,
-) -> Result<Vec<(String, std::path::PathBuf)>, Fault> {
+fn entries(path: &Path, name: impl Fn(&Path) -> Option<&std::ffi::OsStr>) -> Result<Vec<(String, PathBuf)>, Fault> {
     if !path.is_dir() {
         return Ok(Vec::new());
     }

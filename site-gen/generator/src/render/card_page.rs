@@ -1,22 +1,22 @@
 //! A service: its card, its conditions, the page before its form and the form's blank first step.
 
 use pulldown_cmark::HeadingLevel;
-use tera::Value;
 
 use crate::fault::Fault;
-use crate::model::joined::{JoinedSection, Service, address};
+use crate::model::joined::{Compiled, JoinedSection, Service, address};
+use crate::model::page::Sink;
 use crate::model::slug::slug;
 use crate::model::vocabulary::{CONDITIONS, CONTACTS, SECTIONS};
-use crate::render::desk::{Desk, Sink};
-use crate::render::templates::Own;
-use crate::render::view::{self, Detail, FormView, SectionView};
+use crate::render::desk::Desk;
+use crate::render::parts::{Made, Own};
+use crate::render::view::{self, Crumb, Detail, FormView, ListItem, SectionView};
 use crate::render::{first_step, linked_data, markdown};
 
 /// Related services shown below a card.
 const RELATED: usize = 3;
 
 /// Draws all pages of a service.
-pub(super) fn card(desk: &Desk<'_>, service: &Service<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
+pub(super) fn card(desk: &Desk<'_>, service: &Service<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     let path = address::card(service);
     let mut detail = view::detail(service, desk.site.comune, &desk.base);
     detail.sezioni = sections(desk, service)?;
@@ -24,41 +24,54 @@ pub(super) fn card(desk: &Desk<'_>, service: &Service<'_>, sink: &mut Sink<'_>) 
     detail.url_appuntamento = desk.links.appuntamento.clone();
     detail.json_ld = linked_data::card(desk, service, &detail);
     let conditions = conditions(&detail);
-    let shared = Value::try_from_serializable(&detail)?;
-    let form = Value::try_from_serializable(&FormView::new(&service.form))?;
-
+    let shared = Made::new(detail);
     let category = address::category(service.category);
     let mut steps = vec![("Servizi", "/servizi/"), (service.category, category.as_str())];
     let page = desk.page("servizio", service.title, service.description, &path).below(&desk.way(&steps));
-    let own = Own::default().given("servizio", shared.clone()).given("modulo", form.clone());
-    desk.draw("servizio.html", &path, page, own, sink)?;
+    desk.draw("servizio.html", &path, &page, Own::default().with("servizio", &shared), sink)?;
 
     steps.push((service.title, path.as_str()));
     let way = desk.way(&steps);
     let title = format!("{CONDITIONS}: {}", service.title);
     let target = format!("{path}condizioni/");
     let page = desk.page("condizioni", &title, service.description, &target).below(&way);
-    let own = Own::default().given("servizio", shared.clone()).with("corpo", &conditions)?;
-    desk.draw("pagina.html", &target, page, own, sink)?;
+    let own = Own::default().with("servizio", &shared).with("corpo", &conditions);
+    desk.draw("pagina.html", &target, &page, own, sink)?;
+    match &service.form {
+        Some(compiled) => form(desk, service, compiled, &shared, &way, sink),
+        None => Ok(()),
+    }
+}
 
+/// The page before a form, and the form's blank first step.
+fn form(
+    desk: &Desk<'_>,
+    service: &Service<'_>,
+    compiled: &Compiled,
+    shared: &Made<Detail>,
+    way: &[Crumb],
+    sink: &mut dyn Sink,
+) -> Result<(), Fault> {
+    let path = address::card(service);
+    let form = Made::new(FormView::new(compiled));
     let target = format!("{path}inizia/");
     let about = format!("Che cosa ti serve e come funziona la richiesta: {}.", lower_first(service.title));
-    let page = desk.page("inizia", "Prima di iniziare", &about, &target).below(&way).hidden();
+    let page = desk.page("inizia", "Prima di iniziare", &about, &target).below(way).hidden();
+    let blank = format!("{}{path}domanda/", desk.base);
+    let login = format!("{0}/sportello/accedi/?ritorno={0}/sportello/{1}/", desk.base, service.id);
     let own = Own::default()
-        .given("servizio", shared.clone())
-        .given("modulo", form.clone())
-        .with("url_domanda", &format!("{}{path}domanda/", desk.base))?
-        .with("url_accesso", &format!("{0}/sportello/accedi/?ritorno={0}/sportello/{1}/", desk.base, service.id))?;
-    desk.draw("inizia.html", &target, page, own, sink)?;
+        .with("servizio", shared)
+        .with("modulo", &form)
+        .with("url_domanda", &blank)
+        .with("url_accesso", &login);
+    desk.draw("inizia.html", &target, &page, own, sink)?;
 
     let target = format!("{path}domanda/");
-    let page = desk.page("domanda", "Richiesta", &about, &target).below(&way).hidden();
-    let own = Own::default()
-        .given("servizio", shared)
-        .given("modulo", form)
-        .with("corpo", &first_step::body(desk, service, &path))?
-        .with("passo", &first_step::place(service))?;
-    desk.draw("modulo.html", &target, page, own, sink)
+    let page = desk.page("domanda", "Richiesta", &about, &target).below(way).hidden();
+    let body = first_step::body(desk, service, compiled, &path);
+    let place = first_step::place(compiled);
+    let own = Own::default().with("servizio", shared).with("modulo", &form).with("corpo", &body).with("passo", &place);
+    desk.draw("modulo.html", &target, &page, own, sink)
 }
 
 fn sections(desk: &Desk<'_>, service: &Service<'_>) -> Result<Vec<SectionView>, Fault> {
@@ -87,13 +100,12 @@ fn conditions(detail: &Detail) -> String {
 }
 
 /// Services of the same category first, then those that share a topic.
-fn related(desk: &Desk<'_>, service: &Service<'_>) -> Vec<Value> {
+fn related(desk: &Desk<'_>, service: &Service<'_>) -> Vec<ListItem> {
     let shares = |other: &Service<'_>| other.topics.iter().any(|t| service.topics.contains(t));
     let same = |other: &Service<'_>| other.category == service.category;
-    let mut found = desk.items_where(|other| other.id != service.id && same(other));
-    found.extend(desk.items_where(|other| other.id != service.id && !same(other) && shares(other)));
-    found.truncate(RELATED);
-    found
+    let others = || desk.site.services.iter().filter(|other| other.id != service.id);
+    let found = others().filter(|o| same(o)).chain(others().filter(|o| !same(o) && shares(o)));
+    found.take(RELATED).map(|other| view::list_item(other, &desk.base)).collect()
 }
 
 fn lower_first(title: &str) -> String {

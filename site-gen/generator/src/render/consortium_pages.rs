@@ -3,19 +3,19 @@
 use serde::Serialize;
 
 use crate::fault::Fault;
-use crate::model::comune::Comune;
 use crate::model::hosting::Hosting;
-use crate::model::page::OutFile;
-use crate::render::desk::{Sink, Tools, body_style};
-use crate::render::templates::{Frame, Own};
+use crate::model::page::{OutFile, Sink};
+use crate::model::register::Entry;
+use crate::render::desk::{Tools, body_style, draw};
+use crate::render::parts::{Frame, Own};
 use crate::render::view::{self, Page, Resources};
 use crate::render::{TITLE_HOLE, crawlers};
 
 const BODY_HOLE: &str = "%%CORPO%%";
 
 /// A comune in the consortium's list.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Listed {
+#[derive(Clone, Debug, Hash, Serialize)]
+struct Listed {
     nome: String,
     slug: String,
     url: String,
@@ -25,7 +25,7 @@ pub(crate) struct Listed {
     subarea: String,
 }
 
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 struct Subarea {
     nome: String,
     comuni: Vec<Listed>,
@@ -33,7 +33,7 @@ struct Subarea {
 
 impl Listed {
     /// A comune and where its site is.
-    pub(crate) fn new(comune: &Comune, hosting: Hosting) -> Self {
+    fn new(comune: &Entry<'_>, hosting: Hosting) -> Self {
         let url = match (hosting, comune.hosts.first()) {
             (Hosting::Domain, Some(host)) => format!("https://{}/", host.value),
             _ => format!("/{}/", comune.slug),
@@ -49,32 +49,34 @@ impl Listed {
     }
 }
 
-/// Draws the consortium's shells, then its pages.
+/// Draws the consortium's shells, then its pages; `listed` are the comuni that have a site.
 ///
 /// # Errors
 /// If a template fails or the sink does.
-pub(crate) fn consortium(tools: Tools<'_>, comuni: &[Listed], sink: &mut Sink<'_>) -> Result<(), Fault> {
+pub(crate) fn consortium(tools: Tools<'_>, listed: &[&Entry<'_>], sink: &mut dyn Sink) -> Result<(), Fault> {
+    let comuni: Vec<Listed> = listed.iter().map(|c| Listed::new(c, tools.hosting)).collect();
     let (name, style) = body_style(&tools.consortium.colour.value);
     let frame = Frame::default()
         .with("consorzio", &view::consortium(tools.consortium))?
         .with("risorse", &Resources::new(tools.theme, format!("/{name}")))?
-        .with("base", &"")?;
-    sink(OutFile::page(format!("site/{name}"), style))?;
-    let hole = || Own::default().with("pagina", &Page::new("sportello", TITLE_HOLE, "", ""));
-    let shell = tools.templates.render("consorzio-shell.html", &frame, hole()?)?;
-    sink(OutFile::page("site/404.html", not_found(&shell)))?;
-    sink(OutFile::atomic("counter/consorzio.shell.html", shell))?;
-    let shell = tools.templates.render("ufficio.html", &frame, hole()?)?;
-    sink(OutFile::atomic("counter/ufficio.shell.html", shell))?;
+        .with("base", &String::new())?;
+    sink.put(OutFile::page(format!("site/{name}"), style))?;
+    let hole = Page::new("sportello", TITLE_HOLE, "", "");
+    let shell = tools.templates.render("consorzio-shell.html", &frame, &Own::default().with("pagina", &hole))?;
+    sink.put(OutFile::page("site/404.html", not_found(&shell)))?;
+    sink.put(OutFile::counter("counter/consorzio.shell.html", shell))?;
+    let shell = tools.templates.render("ufficio.html", &frame, &Own::default().with("pagina", &hole))?;
+    sink.put(OutFile::counter("counter/ufficio.shell.html", shell))?;
 
-    sink(OutFile::page("site/robots.txt", crawlers::robots("/*")))?;
+    sink.put(OutFile::page("site/robots.txt", crawlers::robots("/*")))?;
     let page = Page::new("consorzio", &tools.consortium.denomination, &tools.consortium.description, "/");
+    let (subareas, number) = (subareas(tools, &comuni), comuni.len());
     let own = Own::default()
-        .with("pagina", &page)?
-        .with("subambiti", &subareas(tools, comuni))?
-        .with("comuni", &comuni)?
-        .with("numero", &comuni.len())?;
-    sink(OutFile::page("site/index.html", tools.templates.render("consorzio.html", &frame, own)?))
+        .with("pagina", &page)
+        .with("subambiti", &subareas)
+        .with("comuni", &comuni)
+        .with("numero", &number);
+    draw(tools, &frame, "consorzio.html", "site/index.html".to_owned(), &own, sink)
 }
 
 /// The comuni by part of the area, in the consortium's order; those of no known part come last.

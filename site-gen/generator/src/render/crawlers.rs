@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use crate::fault::Fault;
 use crate::model::hosting::Hosting;
-use crate::model::page::OutFile;
-use crate::render::desk::{Desk, Sink};
+use crate::model::page::{OutFile, Sink};
+use crate::render::desk::Desk;
 
 /// Pages that are a step of a form, not a place to arrive at.
 const STEPS: [&str; 3] = ["/inizia/", "/domanda/", "/condizioni/"];
@@ -16,7 +16,7 @@ pub(super) fn robots(base: &str) -> String {
 }
 
 /// The two files of a comune; the addresses are those of the pages drawn, below the site's root.
-pub(super) fn files(desk: &Desk<'_>, pages: &[String], sink: &mut Sink<'_>) -> Result<(), Fault> {
+pub(super) fn files(desk: &Desk<'_>, pages: &[String], sink: &mut dyn Sink) -> Result<(), Fault> {
     let comune = desk.site.comune;
     let folder = format!("site/{}", comune.slug);
     let mut robots = robots(&desk.base);
@@ -30,8 +30,8 @@ pub(super) fn files(desk: &Desk<'_>, pages: &[String], sink: &mut Sink<'_>) -> R
             _ = writeln!(map, "<url><loc>https://{}{page}</loc></url>", host.value);
         }
         map.push_str("</urlset>\n");
-        sink(OutFile::page(format!("{folder}/sitemap.xml"), map))?;
+        sink.put(OutFile::page(format!("{folder}/sitemap.xml"), map))?;
         _ = writeln!(robots, "Sitemap: https://{}/sitemap.xml", host.value);
     }
-    sink(OutFile::page(format!("{folder}/robots.txt"), robots))
+    sink.put(OutFile::page(format!("{folder}/robots.txt"), robots))
 }

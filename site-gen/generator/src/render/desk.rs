@@ -5,27 +5,24 @@
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
-use tera::Value;
 
 use crate::fault::Fault;
 use crate::model::colour::Colour;
 use crate::model::content::Consortium;
 use crate::model::hosting::Hosting;
 use crate::model::joined::{Service, Site, address};
-use crate::model::page::OutFile;
+use crate::model::page::{Inputs, OutFile, Sink};
 use crate::model::slug::slug;
 use crate::model::theme::Theme;
 use crate::render::markdown::Words;
-use crate::render::templates::{Frame, Own, Templates};
-use crate::render::view::{self, Crumb, Links, Page, Resources, Tally};
+use crate::render::parts::{Frame, List, Made, Own};
+use crate::render::templates::Templates;
+use crate::render::view::{self, Crumb, Links, ListItem, Page, Resources, Tally};
 
 /// Services that every page links, if the comune turned them on.
 const APPOINTMENT: &str = "prenota-appuntamento";
 const ASSISTANCE: &str = "richiedi-assistenza";
 const PROBLEM: &str = "segnala-disservizio";
-
-/// Takes a finished file.
-pub(crate) type Sink<'s> = dyn FnMut(OutFile) -> Result<(), Fault> + 's;
 
 /// The shared things that all comuni are drawn with.
 #[derive(Clone, Copy)]
@@ -51,7 +48,7 @@ pub(super) struct Desk<'a> {
     /// The addresses of the cards, by service.
     pub(super) cards: BTreeMap<&'a str, String>,
     /// The services in lists, in the order of [`Site::services`].
-    pub(super) items: Vec<Value>,
+    pub(super) items: Vec<Made<ListItem>>,
     pub(super) categories: Vec<Tally>,
     pub(super) topics: Vec<Tally>,
     /// The style sheet of its colours.
@@ -74,14 +71,14 @@ impl<'a> Desk<'a> {
             .with("risorse", &Resources::new(tools.theme, format!("{base}/{name}")))?
             .with("base", &base)?
             .with("collegamenti", &links)?;
-        let items = site.services.iter().map(|s| Value::try_from_serializable(&view::list_item(s, &base)));
+        let items = site.services.iter().map(|s| Made::new(view::list_item(s, &base)));
         Ok(Self {
             tools,
             site,
             denomination: comune.denomination(),
             frame,
             links,
-            items: items.collect::<Result<_, _>>()?,
+            items: items.collect(),
             categories: tally(site.services.iter().map(|s| s.category), &base, address::category),
             topics: tally(site.services.iter().flat_map(|s| s.topics.iter().copied()), &base, address::topic),
             style: OutFile::page(format!("site/{}/{name}", comune.slug), style),
@@ -112,24 +109,52 @@ impl<'a> Desk<'a> {
         Page::new(kind, title, description, &format!("{}{path}", self.base))
     }
 
-    /// Fills a template and hands the page over.
+    /// Fills a template and hands the page over, unless the page that is there was made from the same.
     pub(super) fn draw(
         &self,
         template: &str,
         path: &str,
-        page: Page,
-        own: Own,
-        sink: &mut Sink<'_>,
+        page: &Page,
+        own: Own<'_>,
+        sink: &mut dyn Sink,
     ) -> Result<(), Fault> {
-        let bytes = self.tools.templates.render(template, &self.frame, own.with("pagina", &page)?)?;
+        let own = own.with("pagina", page);
         let name = if path.ends_with('/') { "index.html" } else { "" };
-        sink(OutFile::page(format!("site/{}{path}{name}", self.site.comune.slug), bytes))
+        let file = format!("site/{}{path}{name}", self.site.comune.slug);
+        draw(self.tools, &self.frame, template, file, &own, sink)
+    }
+
+    /// All services, as list items.
+    pub(super) fn all_items(&self) -> List<'_, ListItem> {
+        List(self.items.iter().collect())
     }
 
     /// The services of which `keep` holds, as list items.
-    pub(super) fn items_where(&self, keep: impl Fn(&Service<'_>) -> bool) -> Vec<Value> {
-        self.site.services.iter().zip(&self.items).filter(|(s, _)| keep(s)).map(|(_, item)| item.clone()).collect()
+    pub(super) fn items_where(&self, keep: impl Fn(&Service<'_>) -> bool) -> List<'_, ListItem> {
+        List(self.site.services.iter().zip(&self.items).filter(|(s, _)| keep(s)).map(|(_, item)| item).collect())
     }
+}
+
+/// Fills a template for the file of that name, unless it stays as it is.
+pub(super) fn draw(
+    tools: Tools<'_>,
+    frame: &Frame,
+    template: &str,
+    file: String,
+    own: &Own<'_>,
+    sink: &mut dyn Sink,
+) -> Result<(), Fault> {
+    let inputs = Inputs::of(|state| {
+        state.write_u64(tools.templates.inputs().0);
+        state.write(template.as_bytes());
+        frame.feed(state);
+        own.feed(state);
+    });
+    if sink.stays(&file, inputs) {
+        return Ok(());
+    }
+    let bytes = tools.templates.render(template, frame, own)?;
+    sink.put(OutFile { inputs: Some(inputs), ..OutFile::page(file, bytes) })
 }
 
 /// The style sheet of a body's colours: its name and text.

@@ -4,11 +4,11 @@ use contract::answer::Typed;
 use markup::step::{StepPage, step};
 use serde::Serialize;
 
-use crate::model::joined::Service;
+use crate::model::joined::{Compiled, Service};
 use crate::render::desk::Desk;
 
 /// `passo`: which step this is, of how many.
-#[derive(Serialize)]
+#[derive(Hash, Serialize)]
 pub(super) struct Place {
     numero: usize,
     totale: usize,
@@ -16,14 +16,14 @@ pub(super) struct Place {
 }
 
 /// The stepper and the form.
-pub(super) fn body(desk: &Desk<'_>, service: &Service<'_>, card: &str) -> String {
+pub(super) fn body(desk: &Desk<'_>, service: &Service<'_>, compiled: &Compiled, card: &str) -> String {
     let page = StepPage {
-        form: &service.form.form,
+        form: &compiled.form,
         step: 0,
         typed: &Typed::new(),
         slips: &[],
         action: &format!("{}/sportello/{}/avvia", desk.base, service.id),
-        revision: &service.form.revision,
+        revision: &compiled.revision,
         known: &[],
         back: Some(&format!("{}{card}inizia/", desk.base)),
         save: true,
@@ -33,7 +33,7 @@ pub(super) fn body(desk: &Desk<'_>, service: &Service<'_>, card: &str) -> String
 }
 
 /// The first step among the form's steps and the summary.
-pub(super) fn place(service: &Service<'_>) -> Place {
-    let steps = &service.form.form.steps;
+pub(super) fn place(compiled: &Compiled) -> Place {
+    let steps = &compiled.form.steps;
     Place { numero: 1, totale: steps.len() + 1, titolo: steps.first().map(|s| s.title.clone()).unwrap_or_default() }
 }

@@ -4,9 +4,10 @@ use pulldown_cmark::HeadingLevel;
 
 use crate::fault::Fault;
 use crate::model::joined::address;
-use crate::render::desk::{Desk, Sink};
+use crate::model::page::Sink;
+use crate::render::desk::Desk;
 use crate::render::markdown;
-use crate::render::templates::Own;
+use crate::render::parts::Own;
 use crate::render::view::{Crumb, Group};
 
 const FAQ: &str = include_str!("fixed/domande-frequenti.md");
@@ -47,7 +48,7 @@ const PAGES: [Fixed; 3] = [
 ];
 
 /// FAQ, privacy, legal notes and the page for addresses that do not exist.
-pub(super) fn fixed(desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
+pub(super) fn fixed(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     for fixed in &PAGES {
         let path = format!("/{}/", fixed.kind);
         let page = desk.page(fixed.kind, fixed.title, fixed.description, &path).below(&desk.way(&[]));
@@ -58,14 +59,14 @@ pub(super) fn fixed(desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
             (false, true) => (fixed.template, Some(body(desk, fixed)?)),
             (false, false) => ("pagina.html", Some(body(desk, fixed)?)),
         };
-        let own = match body {
-            Some(body) => Own::default().with("corpo", &body)?,
+        let own = match &body {
+            Some(body) => Own::default().with("corpo", body),
             None => Own::default(),
         };
-        desk.draw(template, &path, page, own, sink)?;
+        desk.draw(template, &path, &page, own, sink)?;
     }
     let page = desk.page("404", "Pagina non trovata", "Questa pagina non c'è.", "/404.html").hidden();
-    desk.draw("404.html", "/404.html", page, Own::default(), sink)
+    desk.draw("404.html", "/404.html", &page, Own::default(), sink)
 }
 
 fn body(desk: &Desk<'_>, fixed: &Fixed) -> Result<String, Fault> {
@@ -76,19 +77,19 @@ fn body(desk: &Desk<'_>, fixed: &Fixed) -> Result<String, Fault> {
 }
 
 /// The pages that the comune wrote.
-pub(super) fn own(desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
+pub(super) fn own(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     for own in &desk.site.comune.pages {
         let path = format!("/{}/", own.slug);
         let body = markdown::render(&own.body.value, HeadingLevel::H2, &desk.words())
             .ok_or_else(|| Fault::TooLarge(own.source.path.clone()))?;
         let page = desk.page("pagina", &own.title, &own.description, &path).below(&desk.way(&[]));
-        desk.draw("pagina.html", &path, page, Own::default().with("corpo", &body)?, sink)?;
+        desk.draw("pagina.html", &path, &page, Own::default().with("corpo", &body), sink)?;
     }
     Ok(())
 }
 
 /// The map of the site.
-pub(super) fn map(desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
+pub(super) fn map(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     let link = |title: &str, path: &str| Crumb::new(title, format!("{}{path}", desk.base));
     let group = |title: &str, path: &str, items: Vec<Crumb>| Group {
         titolo: title.to_owned(),
@@ -111,5 +112,5 @@ pub(super) fn map(desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
     ];
     let description = format!("Tutte le pagine del sito del {}.", desk.denomination);
     let page = desk.page("mappa", "Mappa del sito", &description, "/mappa-del-sito/").below(&desk.way(&[]));
-    desk.draw("mappa.html", "/mappa-del-sito/", page, Own::default().with("gruppi", &groups)?, sink)
+    desk.draw("mappa.html", "/mappa-del-sito/", &page, Own::default().with("gruppi", &groups), sink)
 }

@@ -11,43 +11,69 @@ mod fixed_pages;
 mod linked_data;
 mod list_pages;
 mod markdown;
+mod parts;
 mod section_pages;
 mod templates;
 mod view;
 
 use crate::fault::Fault;
 use crate::model::joined::Site;
-use crate::model::page::OutFile;
+use crate::model::page::{Inputs, OutFile, Sink};
 use crate::render::desk::Desk;
-use crate::render::templates::Own;
+use crate::render::parts::Own;
 use crate::render::view::Page;
 
-pub(crate) use consortium_pages::{Listed, consortium};
-pub(crate) use desk::{Sink, Tools};
+pub(crate) use consortium_pages::consortium;
+pub(crate) use desk::Tools;
 pub(crate) use templates::Templates;
 
 /// What functions put in a shell's title.
 const TITLE_HOLE: &str = "%%TITOLO%%";
 
-/// Draws every page of a comune.
+/// Draws the shell and every page of a comune.
 ///
 /// # Errors
 /// If a template fails or the sink does.
-pub(crate) fn site(tools: Tools<'_>, site: &Site<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
+pub(crate) fn site(tools: Tools<'_>, site: &Site<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     let desk = Desk::new(tools, site)?;
-    let root = format!("site/{}", site.comune.slug);
-    let mut pages: Vec<String> = Vec::new();
-    let mut listing = |file: OutFile| {
-        let page = file.path.strip_prefix(&root).and_then(|p| p.strip_suffix("index.html")).map(str::to_owned);
-        pages.extend(page);
-        sink(file)
-    };
+    let mut listing = Listing { root: format!("site/{}", site.comune.slug), pages: Vec::new(), sink };
     draw(&desk, &mut listing)?;
+    let Listing { pages, sink, .. } = listing;
     crawlers::files(&desk, &pages, sink)
 }
 
-fn draw(desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
-    sink(desk.style.clone())?;
+/// Notes the addresses of the pages on their way to the sink.
+struct Listing<'s> {
+    root: String,
+    pages: Vec<String>,
+    sink: &'s mut dyn Sink,
+}
+
+impl Listing<'_> {
+    fn note(&mut self, path: &str) {
+        let page = path.strip_prefix(&self.root).and_then(|p| p.strip_suffix("index.html"));
+        self.pages.extend(page.map(str::to_owned));
+    }
+}
+
+impl Sink for Listing<'_> {
+    fn stays(&mut self, path: &str, inputs: Inputs) -> bool {
+        let stays = self.sink.stays(path, inputs);
+        if stays {
+            self.note(path);
+        }
+        stays
+    }
+
+    fn put(&mut self, file: OutFile) -> Result<(), Fault> {
+        self.note(&file.path);
+        self.sink.put(file)
+    }
+}
+
+fn draw(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
+    shell(desk, sink)?;
+    sink.put(desk.style.clone())?;
     list_pages::home(desk, sink)?;
     list_pages::services(desk, sink)?;
     list_pages::categories(desk, sink)?;
@@ -61,13 +87,9 @@ fn draw(desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
     fixed_pages::map(desk, sink)
 }
 
-/// Draws the shell of a comune, with holes for title and body.
-///
-/// # Errors
-/// If the template fails.
-pub(crate) fn shell(tools: Tools<'_>, site: &Site<'_>) -> Result<OutFile, Fault> {
-    let desk = Desk::new(tools, site)?;
+/// The page of a comune with holes for title and body, which functions fill.
+fn shell(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     let page = Page::new("sportello", TITLE_HOLE, "", "");
-    let bytes = tools.templates.render("shell.html", &desk.frame, Own::default().with("pagina", &page)?)?;
-    Ok(OutFile::atomic(format!("counter/{}.shell.html", site.comune.slug), bytes))
+    let bytes = desk.tools.templates.render("shell.html", &desk.frame, &Own::default().with("pagina", &page))?;
+    sink.put(OutFile::counter(format!("counter/{}.shell.html", desk.site.comune.slug), bytes))
 }

@@ -1,8 +1,9 @@
 //! Administration, news and living: the model's second level, with honest empty states.
 
 use crate::fault::Fault;
-use crate::render::desk::{Desk, Sink};
-use crate::render::templates::Own;
+use crate::model::page::Sink;
+use crate::render::desk::Desk;
+use crate::render::parts::Own;
 use crate::render::view::Voice;
 
 const fn voice(titolo: &'static str, descrizione: &'static str, elemento: &'static str) -> Voice {
@@ -29,7 +30,7 @@ const LIVING: [Voice; 2] = [
 ];
 
 /// Draws the three section pages.
-pub(super) fn sections(desk: &Desk<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
+pub(super) fn sections(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     let name = &desk.denomination;
     section(
         desk,
@@ -46,9 +47,9 @@ fn section(
     desk: &Desk<'_>,
     (kind, title, description): (&'static str, &str, &str),
     voices: &[Voice],
-    sink: &mut Sink<'_>,
+    sink: &mut dyn Sink,
 ) -> Result<(), Fault> {
     let path = if kind == "vivere" { "/vivere-il-comune/".to_owned() } else { format!("/{kind}/") };
     let page = desk.page(kind, title, description, &path).below(&desk.way(&[]));
-    desk.draw(&format!("{kind}.html"), &path, page, Own::default().with("voci", &voices)?, sink)
+    desk.draw(&format!("{kind}.html"), &path, &page, Own::default().with("voci", &voices), sink)
 }

@@ -1,14 +1,18 @@
 //! The theme's templates, loaded once.
 
-use serde::Serialize;
-use tera::{Context, Tera, Value};
+use std::hash::Hash;
+
+use tera::{Context, Tera};
 
 use crate::fault::Fault;
+use crate::model::page::Inputs;
 use crate::model::theme::Theme;
+use crate::render::parts::{Frame, Own};
 
 /// Templates ready to be filled by many threads.
 pub(crate) struct Templates {
     tera: Tera,
+    inputs: Inputs,
 }
 
 impl Templates {
@@ -19,7 +23,13 @@ impl Templates {
     pub(crate) fn load(theme: &Theme) -> Result<Self, Fault> {
         let mut tera = Tera::new();
         tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), tighten(text))))?;
-        Ok(Self { tera })
+        let inputs = Inputs::of(|mut state| theme.templates.hash(&mut state));
+        Ok(Self { tera, inputs })
+    }
+
+    /// The digest of all templates.
+    pub(super) fn inputs(&self) -> Inputs {
+        self.inputs
     }
 
     /// Whether the theme has a template of that name.
@@ -28,10 +38,13 @@ impl Templates {
     }
 
     /// Fills a template.
-    pub(super) fn render(&self, name: &str, frame: &Frame, own: Own) -> Result<Vec<u8>, Fault> {
+    pub(super) fn render(&self, name: &str, frame: &Frame, own: &Own<'_>) -> Result<Vec<u8>, Fault> {
         let mut context = Context::new();
-        for (key, value) in frame.0.iter().chain(&own.0) {
-            context.insert_value(*key, value.clone());
+        for (key, value) in frame.values() {
+            context.insert_value(key, value.clone());
+        }
+        for (key, value) in own.values() {
+            context.insert_value(key, value?);
         }
         let mut page = Vec::with_capacity(32 * 1024);
         self.tera.render_to(name, &context, &mut page)?;
@@ -63,34 +76,6 @@ fn only_tags(line: &str) -> bool {
         rest = after.1.trim_start();
     }
     rest.is_empty() && !line.trim().is_empty()
-}
-
-/// What all pages of one comune know; made once, shared by reference.
-#[derive(Default)]
-pub(super) struct Frame(Vec<(&'static str, Value)>);
-
-/// What one page knows beside the frame.
-#[derive(Default)]
-pub(super) struct Own(Vec<(&'static str, Value)>);
-
-impl Frame {
-    pub(super) fn with<T: Serialize>(mut self, key: &'static str, value: &T) -> Result<Self, Fault> {
-        self.0.push((key, Value::try_from_serializable(value)?));
-        Ok(self)
-    }
-}
-
-impl Own {
-    pub(super) fn with<T: Serialize>(mut self, key: &'static str, value: &T) -> Result<Self, Fault> {
-        self.0.push((key, Value::try_from_serializable(value)?));
-        Ok(self)
-    }
-
-    /// A value that was made before.
-    pub(super) fn given(mut self, key: &'static str, value: Value) -> Self {
-        self.0.push((key, value));
-        self
-    }
 }
 
 #[cfg(test)]

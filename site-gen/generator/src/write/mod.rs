@@ -1,31 +1,34 @@
-//! Last stage: puts files in place, touching only what differs.
+//! Last stage: puts files in place, touching only what differs, and all at once.
 //!
-//! In: [`OutFile`]s. Out: the output folder. A file that is already right keeps its time of change. What the last
-//! build wrote and this one did not is deleted at the end; forms never are.
+//! In: files of owners (each comune, and the consortium). Out: the output folder. A build writes beside the site, in
+//! `.nuovo`; only when nothing is left to do are the files moved in, what functions read first, pages second, deletions
+//! last. A build that is cut before leaves the site as it was; one that is cut while moving is finished by the next.
+//! A file that is already right keeps its time of change. Forms are put at once and never deleted.
 
-mod manifest;
+mod commit;
+mod owner;
 mod place;
+mod state;
 
-use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::fault::Fault;
-use crate::model::page::{Care, OutFile};
-use crate::write::manifest::Manifest;
 
-/// The owner of what belongs to no comune.
-pub(crate) const SHARED: &str = "";
+pub(crate) use owner::Owner;
+
+/// The owner of what belongs to no comune; no comune's name begins like this.
+pub(crate) const SHARED: &str = "_";
+/// Where a build writes until it is whole.
+const STAGE: &str = ".nuovo";
+/// Where each owner's files are remembered.
+const STATE: &str = ".stato";
 
 /// The output folder during one build.
 pub(crate) struct Output {
     root: PathBuf,
-    before: Manifest,
-    now: Mutex<Manifest>,
-    written: AtomicUsize,
-    unchanged: AtomicUsize,
+    // Held until the build ends: two builds would take away each other's files.
+    _lock: File,
 }
 
 /// What a build did to the output folder.
@@ -35,24 +38,38 @@ pub(crate) struct Tally {
     pub(crate) written: usize,
     /// Files that were already right.
     pub(crate) unchanged: usize,
-    /// Files of the last build that are gone.
+    /// Files of the last build that go.
     pub(crate) removed: usize,
 }
 
+impl std::ops::Add for Tally {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            written: self.written + other.written,
+            unchanged: self.unchanged + other.unchanged,
+            removed: self.removed + other.removed,
+        }
+    }
+}
+
 impl Output {
-    /// Opens the output folder, making it if it is not there.
+    /// Opens the output folder, making it if it is not there and finishing or dropping what a former build left.
     ///
     /// # Errors
-    /// If it cannot be made or its manifest cannot be read.
+    /// If another build is using it, or it cannot be made, locked or tidied.
     pub(crate) fn open(root: &Path) -> Result<Self, Fault> {
         fs::create_dir_all(root).map_err(|e| Fault::file(root, "creare", e))?;
-        Ok(Self {
-            root: root.to_owned(),
-            before: Manifest::read(root)?,
-            now: Mutex::default(),
-            written: AtomicUsize::new(0),
-            unchanged: AtomicUsize::new(0),
-        })
+        let path = root.join(".blocco");
+        let lock = File::create(&path).map_err(|e| Fault::file(&path, "creare", e))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(Fault::OutputInUse(root.to_owned())),
+            Err(TryLockError::Error(e)) => return Err(Fault::file(&path, "bloccare", e)),
+        }
+        commit::recover(root)?;
+        Ok(Self { root: root.to_owned(), _lock: lock })
     }
 
     /// What stands at a path of the output folder, if anything does.
@@ -71,47 +88,26 @@ impl Output {
         names
     }
 
-    /// Puts a file of an owner (a comune's slug, or [`SHARED`]) in place.
+    /// Begins the files of an owner: a comune's slug, or [`SHARED`].
     ///
     /// # Errors
-    /// If the file cannot be written.
-    pub(crate) fn put(&self, owner: &str, file: OutFile) -> Result<(), Fault> {
-        let path = self.root.join(&file.path);
-        let counter = match place::put(&path, &file.bytes, file.care)? {
-            place::Done::Written => &self.written,
-            place::Done::Unchanged => &self.unchanged,
-        };
-        counter.fetch_add(1, Ordering::Relaxed);
-        if file.care != Care::Forever
-            && let Ok(mut now) = self.now.lock()
-        {
-            now.add(owner, file.path);
-        }
-        Ok(())
+    /// If what it had before cannot be read.
+    pub(crate) fn owner(&self, name: &str) -> Result<Owner<'_>, Fault> {
+        Owner::open(&self.root, name)
     }
 
-    /// Deletes what the last build wrote for these owners and this one did not, and writes the manifest.
-    ///
-    /// With no owners given, whatever this build did not write is deleted.
+    /// Moves everything in place. The files of owners that this build did not open go, unless `keep_others`.
     ///
     /// # Errors
-    /// If a file cannot be deleted or the manifest cannot be written.
-    pub(crate) fn close(self, owners: Option<&[&str]>) -> Result<Tally, Fault> {
-        let mut now = self.now.into_inner().unwrap_or_default();
-        let kept: BTreeSet<String> = now.paths().map(str::to_owned).collect();
-        let mut removed = 0;
-        for (owner, path) in self.before.entries() {
-            if kept.contains(path) {
-                continue;
+    /// If a file cannot be moved or deleted; the next build goes on from there.
+    pub(crate) fn close(self, built: &[&str], keep_others: bool) -> Result<Tally, Fault> {
+        let mut tally = Tally::default();
+        if !keep_others {
+            for name in self.names(STATE).iter().filter(|n| !built.contains(&n.as_str())) {
+                tally = tally + self.owner(name)?.close()?;
             }
-            if owners.is_some_and(|built| !built.contains(&owner)) {
-                now.add(owner, path.to_owned());
-                continue;
-            }
-            removed += usize::from(place::remove(&self.root, path)?);
         }
-        let tally = Tally { written: self.written.into_inner(), unchanged: self.unchanged.into_inner(), removed };
-        now.write(&self.root)?;
+        commit::commit(&self.root)?;
         Ok(tally)
     }
 }

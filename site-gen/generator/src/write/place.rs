@@ -1,72 +1,67 @@
 //! One file put in place.
-//!
-//! A page is overwritten without being emptied first, which costs a tenth of writing it anew; what functions read at
-//! any moment is written beside and moved.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use crate::fault::Fault;
-use crate::model::page::Care;
-
-/// What was done.
-pub(super) enum Done {
-    Written,
-    Unchanged,
-}
+use crate::write::state::Mark;
 
 /// The bytes that stand at a path, if it is there.
 pub(super) fn existing(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+        Err(e) if is_absent(&e) => Ok(None),
         Err(e) => Err(Fault::file(path, "leggere", e)),
     }
 }
 
-/// Writes a file, unless it is already right.
-pub(super) fn put(path: &Path, bytes: &[u8], care: Care) -> Result<Done, Fault> {
-    let before = existing(path)?;
-    if before.as_deref() == Some(bytes) {
-        return Ok(Done::Unchanged);
+/// Writes a file where none is, with the folders above it.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<Mark, Fault> {
+    let mut file = match File::create(path) {
+        Err(e) if e.kind() == ErrorKind::NotFound => {
+            make_folder(path)?;
+            File::create(path)
+        }
+        made => made,
     }
-    if before.is_none()
-        && let Some(folder) = path.parent()
-    {
-        fs::create_dir_all(folder).map_err(|e| Fault::file(folder, "creare", e))?;
-    }
-    let written = match care {
-        Care::Page => overwrite(path, bytes),
-        Care::Atomic | Care::Forever => replace(path, bytes),
-    };
-    written.map_err(|e| Fault::file(path, "scrivere", e))?;
-    Ok(Done::Written)
+    .map_err(|e| Fault::file(path, "creare", e))?;
+    file.write_all(bytes).map_err(|e| Fault::file(path, "scrivere", e))?;
+    Ok(Mark::of(&file.metadata().map_err(|e| Fault::file(path, "leggere", e))?))
 }
 
-fn overwrite(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
-    file.write_all(bytes)?;
-    file.set_len(bytes.len() as u64)
-}
-
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Writes a file beside and moves it over the one that is there.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".nuovo");
     let beside = path.with_file_name(name);
-    let mut file = File::create(&beside)?;
-    file.write_all(bytes)?;
-    drop(file);
-    // Not synced: after a loss of power the next build compares and heals, and a sync costs more than the whole build.
-    fs::rename(&beside, path)
+    write_new(&beside, bytes)?;
+    rename(&beside, path)
 }
 
-/// Deletes a file and the folders that it leaves empty; whether it was there.
-pub(super) fn remove(root: &Path, path: &str) -> Result<bool, Fault> {
+/// Moves a file or a whole folder; what is no longer at its old place was moved before.
+pub(super) fn rename(from: &Path, to: &Path) -> Result<(), Fault> {
+    match fs::rename(from, to) {
+        Err(e) if is_absent(&e) && from.exists() => {
+            make_folder(to)?;
+            fs::rename(from, to).map_err(|e| Fault::file(to, "spostare", e))
+        }
+        Err(e) if is_absent(&e) => Ok(()),
+        moved => moved.map_err(|e| Fault::file(to, "spostare", e)),
+    }
+}
+
+fn make_folder(path: &Path) -> Result<(), Fault> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    fs::create_dir_all(folder).map_err(|e| Fault::file(folder, "creare", e))
+}
+
+/// Deletes a file and the folders that it leaves empty.
+pub(super) fn remove(root: &Path, path: &str) -> Result<(), Fault> {
     let file = root.join(path);
     match fs::remove_file(&file) {
         Ok(()) => {}
-        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(false),
+        Err(e) if is_absent(&e) => return Ok(()),
         Err(e) => return Err(Fault::file(&file, "cancellare", e)),
     }
     let mut folder = file.parent();
@@ -77,5 +72,9 @@ pub(super) fn remove(root: &Path, path: &str) -> Result<bool, Fault> {
         }
         folder = here.parent();
     }
-    Ok(true)
+    Ok(())
+}
+
+fn is_absent(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }

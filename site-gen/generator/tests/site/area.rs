@@ -85,10 +85,12 @@ impl Area {
     }
 
     /// Every file below a folder, with its bytes.
+    /// Every file of a folder but the generator's own notes, which tell times.
     pub(crate) fn snapshot(&self, folder: &str) -> Vec<(String, Vec<u8>)> {
         let root = self.path(folder);
         let mut files = Vec::new();
         walk(&root, &root, &mut files);
+        files.retain(|(path, _)| !path.starts_with('.'));
         files.sort();
         files
     }

@@ -63,7 +63,7 @@ fn a_form_is_published_under_its_revision_and_the_index_names_it() {
     area.build();
     let index: CounterIndex = serde_json::from_str(&area.text("out/counter/borgo-finto.json")).unwrap();
     let entry = &index.services["servizio-1"];
-    let path = format!("out/forms/borgo-finto/servizio-1/{}.json", entry.current);
+    let path = format!("out/forms/servizio-1/{}.json", entry.current);
     let bytes = fs::read(area.path(&path)).unwrap();
     assert_eq!(contract::revision::Revision::of(&bytes), entry.current);
     assert_eq!((index.prefix.as_str(), entry.url.as_str()), ("ACD", "/borgo-finto/servizi/ambiente/servizio-1/"));
@@ -84,7 +84,7 @@ fn a_changed_form_keeps_the_former_revision_accepted_and_on_disk() {
     let second = read().services["servizio-1"].clone();
     assert_ne!(second.current, first);
     assert_eq!(second.accepted, [second.current.clone(), first.clone()]);
-    assert!(area.has(&format!("out/forms/borgo-finto/servizio-1/{first}.json")));
+    assert!(area.has(&format!("out/forms/servizio-1/{first}.json")));
     // An index that was lost is made again from the forms that are there.
     fs::remove_file(area.path("out/counter/borgo-finto.json")).unwrap();
     area.build();
@@ -108,7 +108,7 @@ fn what_is_gone_from_the_content_goes_from_the_sites_but_not_from_the_forms() {
     let report = area.build();
     assert_eq!(report.removed, 5, "own page, card, conditions, start, first step");
     assert!(!area.has("out/site/borgo-finto/storia") && !area.has("out/site/borgo-finto/servizi/ambiente/di-piu"));
-    assert!(area.has("out/forms/borgo-finto/di-piu") && area.has("out/site/registro/testa.txt"));
+    assert!(area.has("out/forms/di-piu") && area.has("out/site/registro/testa.txt"));
 }
 
 #[test]

@@ -268,7 +268,7 @@ fn comuni_are_told_apart_and_can_be_read() {
         "sigla = \"ACD\"",
         "sigla = \"ABC\"",
         &[
-            "sigla content/comuni/borgo-finto/comune.toml:2:9 `ABC` non è una sigla | servono tre lettere fra ACDEFHJKMNPRTUVWXY",
+            "sigla content/comuni/borgo-finto/comune.toml:2:9 `ABC` non è una sigla | servono tre segni fra ACDEFHJKMNPRTUVWXY34679, il primo una lettera",
         ],
     );
     slips(

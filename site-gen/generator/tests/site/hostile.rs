@@ -50,14 +50,14 @@ fn files_that_are_no_text_are_told_and_not_feared() {
 }
 
 #[test]
-fn a_manifest_that_lies_deletes_nothing_outside() {
+fn a_state_that_lies_deletes_nothing_outside() {
     let area = Area::new();
     area.build();
     area.write("victim.txt", "vivo");
     area.write("out/forms/altro.txt", "vivo");
     area.write(
-        "out/.manifest.json",
-        "{\"files\":{\"\":[\"../victim.txt\",\"site/../../victim.txt\",\"forms/altro.txt\"]}}",
+        "out/.stato/borgo-finto",
+        "- 4 0 ../victim.txt\n- 4 0 site/../../victim.txt\n- 4 0 forms/altro.txt\n- x\n",
     );
     assert_eq!(area.build().removed, 0);
     assert!(area.has("victim.txt") && area.has("out/forms/altro.txt"));

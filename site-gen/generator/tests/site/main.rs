@@ -4,6 +4,7 @@
 mod area;
 mod build;
 mod check;
+mod crash;
 mod hostile;
 mod house;
 mod new_comune;

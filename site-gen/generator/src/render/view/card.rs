@@ -11,7 +11,7 @@ use crate::model::slug::slug;
 use crate::render::view::comune::{OfficeView, office};
 
 /// A category or a topic, and how many services it has.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub(in crate::render) struct Tally {
     pub(in crate::render) titolo: String,
     pub(in crate::render) slug: String,
@@ -20,7 +20,7 @@ pub(in crate::render) struct Tally {
 }
 
 /// A link to a category or a topic.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 struct TermLink {
     titolo: String,
     slug: String,
@@ -28,7 +28,7 @@ struct TermLink {
 }
 
 /// A service in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub(in crate::render) struct ListItem {
     id: String,
     titolo: String,
@@ -44,7 +44,7 @@ pub(in crate::render) struct ListItem {
 }
 
 /// A service on its own page: `servizio`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub(in crate::render) struct Detail {
     #[serde(flatten)]
     item: ListItem,
@@ -64,11 +64,11 @@ pub(in crate::render) struct Detail {
     url_condizioni: String,
     pub(in crate::render) url_appuntamento: Option<String>,
     pub(in crate::render) json_ld: String,
-    pub(in crate::render) correlati: Vec<tera::Value>,
+    pub(in crate::render) correlati: Vec<ListItem>,
 }
 
 /// A section of a card.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub(in crate::render) struct SectionView {
     pub(in crate::render) id: String,
     pub(in crate::render) titolo: &'static str,
@@ -77,7 +77,7 @@ pub(in crate::render) struct SectionView {
 }
 
 /// A form before it is opened: `modulo`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub(in crate::render) struct FormView {
     passi: Vec<String>,
     minuti: usize,
@@ -104,7 +104,7 @@ pub(in crate::render) fn list_item(service: &Service<'_>, base: &str) -> ListIte
         argomenti: topics.collect(),
         attivo: service.active(),
         motivo: service.enabled.suspended.clone(),
-        online: true,
+        online: service.form.is_some(),
         archetipo: service.archetype.to_owned(),
         parole: service.words.iter().map(|w| (*w).to_owned()).collect(),
     }

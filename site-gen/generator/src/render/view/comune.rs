@@ -7,7 +7,7 @@ use crate::model::content::Consortium;
 use crate::model::theme::Theme;
 
 /// `comune`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub(in crate::render) struct ComuneView {
     slug: String,
     nome: String,
@@ -36,20 +36,20 @@ pub(in crate::render) struct ComuneView {
     voci_menu: Vec<MenuView>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 struct Inhabitants {
     numero: u32,
     anno: u16,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 struct MenuView {
     titolo: String,
     url: String,
 }
 
 /// An office; what it does not say of itself is the comune's.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Serialize)]
 pub(in crate::render) struct OfficeView {
     id: String,
     pub(super) nome: String,
@@ -62,7 +62,7 @@ pub(in crate::render) struct OfficeView {
 }
 
 /// The consortium: `consorzio`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub(in crate::render) struct ConsortiumView {
     nome: String,
     denominazione: String,
@@ -71,7 +71,7 @@ pub(in crate::render) struct ConsortiumView {
 }
 
 /// The services that every page links: `collegamenti`.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Serialize)]
 pub(in crate::render) struct Links {
     pub(in crate::render) appuntamento: Option<String>,
     pub(in crate::render) assistenza: Option<String>,
@@ -79,7 +79,7 @@ pub(in crate::render) struct Links {
 }
 
 /// The theme's files: `risorse`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub(in crate::render) struct Resources {
     css: String,
     css_integrity: Option<String>,

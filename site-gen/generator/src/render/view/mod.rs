@@ -6,6 +6,6 @@ mod card;
 mod comune;
 mod page;
 
-pub(super) use card::{Detail, FormView, SectionView, Tally, detail, list_item};
+pub(super) use card::{Detail, FormView, ListItem, SectionView, Tally, detail, list_item};
 pub(super) use comune::{Links, Resources, comune, consortium};
 pub(super) use page::{Crumb, Group, Page, Voice};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// `pagina`.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Serialize)]
 pub(in crate::render) struct Page {
     titolo: String,
     descrizione: String,
@@ -14,7 +14,7 @@ pub(in crate::render) struct Page {
 }
 
 /// A step of the way from the home page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub(in crate::render) struct Crumb {
     titolo: String,
     url: String,
@@ -54,7 +54,7 @@ impl Page {
 }
 
 /// A second-level item of a section.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub(in crate::render) struct Voice {
     pub(in crate::render) titolo: &'static str,
     pub(in crate::render) descrizione: &'static str,
@@ -62,7 +62,7 @@ pub(in crate::render) struct Voice {
 }
 
 /// A group of the site's map.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub(in crate::render) struct Group {
     pub(in crate::render) titolo: String,
     pub(in crate::render) url: String,

@@ -1,0 +1,85 @@
+//! What a rule looks at: what all comuni share, or one comune.
+//!
+//! In: the joined nouns. Out: the cards, texts, forms and oddities of that scope alone, so that each thing is judged
+//! once and no more than one comune is held.
+
+use std::sync::Arc;
+
+use crate::model::card::Card;
+use crate::model::comune::Comune;
+use crate::model::content::Consortium;
+use crate::model::form_source::FormSource;
+use crate::model::joined::{Joined, Site};
+use crate::model::oddity::{Odd, Oddity};
+use crate::model::source::{At, Source};
+
+/// The shared content, or one comune with the shared content beside it.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    /// The shared content and its compiled forms; a rule looks things up here, but judges them only in their scope.
+    pub joined: &'a Joined<'a>,
+    /// The comune, if that is the scope.
+    site: Option<&'a Site<'a>>,
+    odd: &'a [Odd],
+    alone: bool,
+}
+
+impl<'a> Scope<'a> {
+    /// What all comuni share.
+    pub(super) fn shared(joined: &'a Joined<'a>) -> Self {
+        Self { joined, site: None, odd: &joined.shared.odd, alone: true }
+    }
+
+    /// One comune; no site, if its file is missing.
+    pub(super) fn comune(joined: &'a Joined<'a>, site: Option<&'a Site<'a>>, odd: &'a [Odd]) -> Self {
+        Self { joined, site, odd, alone: false }
+    }
+
+    /// Every oddity of reading.
+    pub(super) fn odd(&self) -> impl Iterator<Item = &'a Odd> + use<'a> {
+        self.odd.iter()
+    }
+
+    /// Whether a file could not be read to its end: what else is said of it would be a guess.
+    pub(super) fn is_broken(&self, path: &str) -> bool {
+        self.odd().any(|o| o.source.path == path && matches!(o.oddity, Oddity::Syntax { .. }))
+    }
+
+    /// The comune and what it offers.
+    pub(super) fn site(&self) -> Option<&'a Site<'a>> {
+        self.site
+    }
+
+    /// The comune.
+    pub(super) fn comuni(&self) -> impl Iterator<Item = &'a Comune> + use<'a> {
+        self.site.map(|s| s.comune).into_iter()
+    }
+
+    /// The consortium.
+    pub(super) fn consortium(&self) -> Option<&'a Consortium> {
+        self.alone.then_some(&self.joined.shared.consortium)
+    }
+
+    /// The shared cards.
+    pub(super) fn cards(&self) -> impl Iterator<Item = &'a Card> + use<'a> {
+        let cards = self.alone.then_some(&self.joined.shared.cards);
+        cards.into_iter().flat_map(|c| c.values())
+    }
+
+    /// The shared cards, or what the comune lays over them.
+    pub(super) fn all_cards(&self) -> impl Iterator<Item = &'a Card> + use<'a> {
+        self.cards().chain(self.comuni().flat_map(|c| c.overlays.values()))
+    }
+
+    /// Every Markdown text: sections of cards and own pages.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&'a Arc<Source>, &'a At<String>)> + use<'a> {
+        let sections = self.all_cards().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
+        sections.chain(self.comuni().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body)))
+    }
+
+    /// Every form, the generic one included.
+    pub(super) fn forms(&self) -> impl Iterator<Item = &'a FormSource> + use<'a> {
+        let shared = self.alone.then_some(self.joined.shared);
+        shared.into_iter().flat_map(|s| s.forms.values().chain(s.generic.as_ref()))
+    }
+}
