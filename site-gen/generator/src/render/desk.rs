@@ -71,6 +71,8 @@ impl<'a> Desk<'a> {
             .with("risorse", &Resources::new(tools.theme, format!("{base}/{name}")))?
             .with("base", &base)?
             .with("collegamenti", &links)?;
+        let fragments = tools.templates.fragments(&frame)?;
+        let frame = frame.with("frammenti", &fragments)?;
         let items = site.services.iter().map(|s| Made::new(view::list_item(s, &base)));
         Ok(Self {
             tools,

@@ -1,5 +1,6 @@
 //! The theme's templates, loaded once.
 
+use std::collections::BTreeMap;
 use std::hash::Hash;
 
 use tera::{Context, Tera};
@@ -8,6 +9,9 @@ use crate::fault::Fault;
 use crate::model::page::Inputs;
 use crate::model::theme::Theme;
 use crate::render::parts::{Frame, Own};
+
+/// The folder of the templates that read the frame alone.
+const FRAGMENTS: &str = "frammenti/";
 
 /// Templates ready to be filled by many threads.
 pub(crate) struct Templates {
@@ -30,6 +34,16 @@ impl Templates {
     /// The digest of all templates.
     pub(super) fn inputs(&self) -> Inputs {
         self.inputs
+    }
+
+    /// The fragments of a frame by name: what is the same on all its pages is drawn once, `frammenti/<name>.html`.
+    pub(super) fn fragments(&self, frame: &Frame) -> Result<BTreeMap<String, String>, Fault> {
+        let names = self.tera.get_template_names().filter_map(|n| n.strip_prefix(FRAGMENTS)?.strip_suffix(".html"));
+        let drawn = names.map(|name| {
+            let bytes = self.render(&format!("{FRAGMENTS}{name}.html"), frame, &Own::default())?;
+            Ok((name.to_owned(), String::from_utf8_lossy(&bytes).trim_end().to_owned()))
+        });
+        drawn.collect()
     }
 
     /// Whether the theme has a template of that name.

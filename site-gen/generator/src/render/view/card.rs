@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::model::comune::Comune;
 use crate::model::joined::{Compiled, Service, address};
-use crate::model::slug::slug;
+use crate::model::vocabulary::term_slug;
 use crate::render::view::comune::{OfficeView, office};
 
 /// A category or a topic, and how many services it has.
@@ -89,7 +89,7 @@ pub(in crate::render) struct FormView {
 const QUESTIONS_A_MINUTE: usize = 4;
 
 fn term(title: &str, url: String) -> TermLink {
-    TermLink { titolo: title.to_owned(), slug: slug(title), url }
+    TermLink { titolo: title.to_owned(), slug: term_slug(title).into_owned(), url }
 }
 
 /// A service in a list.
