@@ -103,7 +103,7 @@ pub const RULES: &[&Rule] = &[
 ];
 
 /// What rules say of several comuni at once.
-type Across = fn(&[Entry<'_>], &mut dyn FnMut(Finding));
+type Across = fn(&[Entry], &mut dyn FnMut(Finding));
 
 /// The rules that see what only shows between comuni.
 const ACROSS: [(&Rule, Across); 3] = [
@@ -123,7 +123,7 @@ pub(crate) fn comune<'a>(joined: &'a Joined<'a>, site: Option<&'a Site<'a>>, odd
 }
 
 /// What the rules between comuni say.
-pub(crate) fn across(register: &[Entry<'_>]) -> Vec<Diagnostic> {
+pub(crate) fn across(register: &[Entry]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (rule, across) in ACROSS {
         across(register, &mut |finding| found.push(rule.diagnostic(finding)));

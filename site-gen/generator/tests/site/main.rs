@@ -9,3 +9,4 @@ mod hostile;
 mod house;
 mod new_comune;
 mod secretary;
+mod watch;
