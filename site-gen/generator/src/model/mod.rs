@@ -4,6 +4,7 @@ pub mod card;
 pub mod colour;
 pub mod comune;
 pub mod content;
+pub(crate) mod dialect;
 pub mod form_source;
 pub mod hosting;
 pub mod joined;
