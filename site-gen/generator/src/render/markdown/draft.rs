@@ -5,7 +5,7 @@
 
 use crate::render::markdown::escape;
 use crate::render::markdown::piece::{Piece, Place};
-use crate::render::markdown::plain::{PlainText, split};
+use crate::render::markdown::plain::{PlainText, printable, split};
 
 /// What a hole counts for, in bytes.
 const HOLE: usize = 64;
@@ -39,7 +39,7 @@ impl Draft {
 
     /// Adds an author's words, with their holes.
     pub(super) fn text(&mut self, text: &str, place: Place) {
-        for (said, hole) in split(text) {
+        for (said, hole) in split(&printable(text)) {
             let before = self.literal.len();
             escape::push(&mut self.literal, said, place);
             self.size += self.literal.len() - before;

@@ -2,6 +2,7 @@
 //!
 //! In: Markdown. Out: its words with holes for the comune's own. Never HTML.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd, TextMergeStream};
@@ -19,7 +20,7 @@ pub(crate) struct PlainText(Arc<[(Box<str>, Option<Word>)]>);
 impl PlainText {
     /// Reads a text, which may hold `{comune}` and `{nome}`.
     pub(super) fn new(text: &str) -> Self {
-        Self(split(text).map(|(said, hole)| (said.into(), hole)).collect())
+        Self(split(&printable(text)).map(|(said, hole)| (said.into(), hole)).collect())
     }
 
     /// The text as a comune says it.
@@ -80,6 +81,12 @@ pub(crate) fn plain(text: &str) -> PlainText {
         }
     }
     PlainText::new(&plain.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A text without the characters that no page may hold.
+pub(super) fn printable(text: &str) -> Cow<'_, str> {
+    let refused = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || u32::from(c) & 0xfffe == 0xfffe;
+    if text.contains(refused) { text.replace(refused, "").into() } else { text.into() }
 }
 
 /// Cuts a text at its holes: each part is what comes before a hole, and the hole.

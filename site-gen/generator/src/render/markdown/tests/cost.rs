@@ -1,0 +1,38 @@
+//! What a text costs. Not a promise: run it when the compiler changes.
+//!
+//! `cargo test --release -p generator --lib -- --ignored --nocapture what_a_text_costs`
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use pulldown_cmark::HeadingLevel;
+
+use super::{compile, quadri};
+
+const SECTION: &str = "## Orari\n\nIl {comune} risponde entro **30 giorni**: vedi [la residenza](/servizi/residenza/), \
+    [il compostaggio](/servizi/compostaggio/) e [la privacy](/privacy/).\n\n- porta *tutti* i documenti;\n- compila il \
+    modulo[^1].\n\n| Cosa | Quanto |\n|---|--:|\n| bollo | 16 euro |\n\n> [!NOTA]\n> A {nome} il lunedì è chiuso.\n\n\
+    [^1]: Lo trovi in ufficio.\n\n";
+
+#[test]
+#[ignore = "prints a measure"]
+fn what_a_text_costs() {
+    let text = SECTION.repeat(3_500 / SECTION.len() + 1);
+    let times = 2_000_u32;
+    let start = Instant::now();
+    for _ in 0..times {
+        black_box(compile(black_box(&text), HeadingLevel::H3, "come-fare"));
+    }
+    let read = start.elapsed() / times;
+    let compiled = compile(&text, HeadingLevel::H3, "come-fare").unwrap();
+    let start = Instant::now();
+    for _ in 0..times {
+        black_box(quadri(black_box(&compiled)));
+    }
+    let filled = start.elapsed() / times;
+    println!(
+        "{} bytes of text, {} of HTML: compiled in {read:?}, filled in {filled:?}",
+        text.len(),
+        quadri(&compiled).len()
+    );
+}
