@@ -90,10 +90,7 @@ impl<'t> Walk<'t> {
             Event::SoftBreak => self.out.html("\n"),
             Event::HardBreak => self.out.html("<br />\n"),
             Event::Rule => self.block("<hr />\n"),
-            Event::FootnoteReference(label) => {
-                let in_link = self.in_link();
-                self.notes.mark(&label, &self.prefix, in_link, &mut self.out);
-            }
+            Event::FootnoteReference(label) => self.notes.mark(&label, &self.prefix, &mut self.out),
             // Raw HTML is dropped; formulas and task lists are not part of the dialect.
             Event::Html(_) | Event::InlineHtml(_) => {}
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}

@@ -12,7 +12,7 @@ use crate::render::markdown::plain::PlainText;
 
 impl Walk<'_> {
     /// Whether a link is open: HTML has no links inside links.
-    pub(super) fn in_link(&self) -> bool {
+    fn in_link(&self) -> bool {
         self.links.iter().any(|opened| *opened != Opened::Dropped)
     }
 

@@ -18,16 +18,12 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    /// Writes the mark of a note; inside a link it is only a number, since links do not nest.
-    pub(super) fn mark(&mut self, label: &str, prefix: &str, in_link: bool, out: &mut Draft) {
+    /// Writes the mark of a note. The parser reads none inside a link.
+    pub(super) fn mark(&mut self, label: &str, prefix: &str, out: &mut Draft) {
         let next = self.numbers.len() + 1;
         let number = *self.numbers.entry(label.to_lowercase()).or_insert(next);
         if number == next {
             self.links.push(0);
-        }
-        if in_link {
-            out.html(&format!("<sup><span class=\"visually-hidden\">Nota </span>{number}</sup>"));
-            return;
         }
         let time = self.links.get_mut(number - 1).map_or(1, |links| {
             *links += 1;
@@ -54,7 +50,7 @@ impl Notes {
             return;
         }
         out.fresh();
-        out.html("<div class=\"sp-note\">\n<p class=\"sp-note-titolo\">Note</p>\n<ol>\n");
+        out.html("<div class=\"sp-richiami\">\n<p class=\"sp-richiami-titolo\">Note</p>\n<ol>\n");
         for (number, label) in labels {
             let mut body = self.bodies.remove(&label).unwrap_or_default();
             let paragraph = body.take_end("</p>\n");

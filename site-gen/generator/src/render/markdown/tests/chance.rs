@@ -87,7 +87,7 @@ impl Chance {
 
 #[test]
 fn two_thousand_texts_of_chance_are_whole_and_harmless() {
-    let mut chance = Chance(0x5eed_0f_c0de);
+    let mut chance = Chance(0x005e_ed0f_c0de);
     for _ in 0..2_000 {
         let length = 1 + chance.below(40);
         let text: String = (0..length).map(|_| BITS[chance.below(BITS.len())]).collect();

@@ -43,7 +43,7 @@ fn notes_go_to_the_foot_with_the_way_back() {
          </sup>, due<sup><a id=\"parte-richiamo_2\" href=\"#parte-nota_2\"><span class=\"visually-hidden\">Nota </span>2\
          </a></sup> e uno<sup><a id=\"parte-richiamo_1_2\" href=\"#parte-nota_1\"><span class=\"visually-hidden\">Nota \
          </span>1</a></sup>.</p>\n\
-         <div class=\"sp-note\">\n<p class=\"sp-note-titolo\">Note</p>\n<ol>\n\
+         <div class=\"sp-richiami\">\n<p class=\"sp-richiami-titolo\">Note</p>\n<ol>\n\
          <li id=\"parte-nota_1\"><p>La prima. <a href=\"#parte-richiamo_1\">Torna al testo<span \
          class=\"visually-hidden\"> dalla nota 1, richiamo 1</span></a> <a href=\"#parte-richiamo_1_2\">Torna al testo\
          <span class=\"visually-hidden\"> dalla nota 1, richiamo 2</span></a></p>\n</li>\n\

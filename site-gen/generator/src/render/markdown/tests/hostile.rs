@@ -64,6 +64,8 @@ fn no_text_writes_its_own_tags_or_addresses() {
 fn links_and_notes_and_pictures_do_not_nest_into_links() {
     for text in [
         "[a [b](https://b.example) c](https://a.example)",
+        "[a <https://b.example> c](https://a.example)",
+        "` [<https://b.example>`a`](/servizi/residenza/)",
         "[![a [b](https://b.example)](piazza.jpg)](https://a.example)",
         "[![a [b](https://b.example)](x.jpg)](/servizi/residenza/)",
         "[a[^1] b](https://a.example)[^1]\n\n[^1]: c",
