@@ -3,6 +3,9 @@
 //! In: an address as the author wrote it, entities read. Out: what kind of link it is, or nothing when it may not be
 //! followed. Schemes are allowed by name, so that a new trick is refused without being known.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use pulldown_cmark::LinkType;
 
 use crate::model::slug::slug;
@@ -53,7 +56,8 @@ pub(super) fn target(url: &str, link_type: LinkType) -> Option<Target<'_>> {
 
 /// Whether `/servizi/<name>/` is a list of services; every other name is a service's.
 fn category(name: &str) -> bool {
-    CATEGORIES.iter().any(|category| slug(category) == name)
+    static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| CATEGORIES.iter().map(|c| slug(c)).collect());
+    NAMES.contains(name)
 }
 
 /// Whether a name is that of a picture beside the text.
