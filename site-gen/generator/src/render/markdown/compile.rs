@@ -5,8 +5,8 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
+use crate::model::callout::{Callout, callout};
 use crate::render::markdown::anchors::anchors;
-use crate::render::markdown::callout::{Callout, callout};
 use crate::render::markdown::draft::Draft;
 use crate::render::markdown::events::Events;
 use crate::render::markdown::fill::Compiled;

@@ -5,7 +5,6 @@
 //! as many comuni as have it ([`Compiled::fill`]).
 
 mod anchors;
-mod callout;
 mod compile;
 mod draft;
 mod escape;

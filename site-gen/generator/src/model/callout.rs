@@ -2,11 +2,14 @@
 //!
 //! In: the first line of a quotation. Out: the callout's class and the label that a person reads: colour is never alone.
 
-/// A kind of callout: its marks, the label, the class.
-pub(super) struct Callout {
+/// A kind of callout.
+pub(crate) struct Callout {
+    /// What authors write, in Italian and in English.
     marks: [&'static str; 2],
-    pub(super) label: &'static str,
-    pub(super) class: &'static str,
+    /// What a person reads.
+    pub(crate) label: &'static str,
+    /// Its classes.
+    pub(crate) class: &'static str,
 }
 
 const CALLOUTS: [Callout; 5] = [
@@ -17,8 +20,13 @@ const CALLOUTS: [Callout; 5] = [
     Callout { marks: ["[!AVVERTENZA]", "[!CAUTION]"], label: "Avvertenza", class: "callout danger" },
 ];
 
+/// The marks in Italian.
+pub(crate) fn marks() -> impl Iterator<Item = &'static str> {
+    CALLOUTS.iter().map(|callout| callout.marks[0])
+}
+
 /// The callout that a line begins.
-pub(super) fn callout(line: &str) -> Option<&'static Callout> {
+pub(crate) fn callout(line: &str) -> Option<&'static Callout> {
     let line = line.trim();
     CALLOUTS.iter().find(|callout| callout.marks.iter().any(|mark| mark.eq_ignore_ascii_case(line)))
 }
