@@ -87,3 +87,24 @@ fn a_known_picture_is_drawn_and_an_unknown_one_leaves_its_words() {
     assert_eq!(shown("![a](../piazza.jpg) ![b](piazza.jpg?x)"), "<p>a b</p>\n");
     assert_eq!(shown("a ![La fonte](fonte.jpg \"Foto\") b"), "<p>a La fonte b</p>\n");
 }
+
+#[test]
+fn the_guide_shows_what_works() {
+    let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../../content/README.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let (_, chapter) = guide.split_once("\n## Scrivere i testi\n").unwrap();
+    let chapter = chapter.split("\n## ").next().unwrap();
+    let marks = chapter.split("`> [!").skip(1).map(|rest| rest.split_once('`').unwrap().0);
+    let mut seen = 0;
+    for mark in marks {
+        assert!(shown(&format!("> [!{mark}\n> a")).starts_with("<div class=\"callout"), "{mark}");
+        seen += 1;
+    }
+    assert_eq!(seen, 5, "every kind is in the guide");
+    let examples: Vec<String> = chapter.split("```").skip(1).step_by(2).map(shown).collect();
+    let drawn = ["class=\"callout warning\"", "class=\"sp-richiami\"", "<dl>", "class=\"text-end\"", "<a href=\"#"];
+    assert_eq!(examples.len(), drawn.len());
+    for (html, wanted) in examples.iter().zip(drawn) {
+        assert!(html.contains(wanted), "{html}");
+    }
+}
