@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Parser, Tag};
 
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
+use crate::model::dialect;
 use crate::model::joined::address;
 use crate::model::source::{At, Source};
 use std::sync::Arc;
@@ -107,7 +108,7 @@ fn spaced(text: &str) -> bool {
 
 /// The targets of links and pictures, with their place.
 fn links(body: &At<String>) -> Vec<(String, std::ops::Range<usize>, bool)> {
-    let parser = Parser::new_ext(&body.value, Options::ENABLE_TABLES).into_offset_iter();
+    let parser = Parser::new_ext(&body.value, dialect::options()).into_offset_iter();
     let links = parser.filter_map(|(event, range)| match event {
         Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => {
             let picture = matches!(tag, Tag::Image { .. });

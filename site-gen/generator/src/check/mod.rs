@@ -20,6 +20,7 @@ mod field_name;
 mod form_key;
 mod long_description;
 mod long_sentence;
+mod lost_note;
 mod menu_items;
 mod missing_field;
 mod missing_file;
@@ -36,6 +37,7 @@ mod shared_title;
 mod sigla;
 mod to_complete;
 mod toml_syntax;
+mod unknown_callout;
 mod unknown_key;
 mod unknown_office;
 mod unknown_section;
@@ -76,6 +78,8 @@ pub const RULES: &[&Rule] = &[
     &raw_html::RULE,
     &broken_internal_link::RULE,
     &unknown_variable::RULE,
+    &unknown_callout::RULE,
+    &lost_note::RULE,
     &comune_grammar::RULE,
     &unknown_service::RULE,
     &unknown_office::RULE,

@@ -88,7 +88,8 @@ fn sections(desk: &Desk<'_>, service: &Service<'_>) -> Result<Vec<SectionView>, 
 }
 
 fn html(desk: &Desk<'_>, section: &JoinedSection<'_>) -> Result<String, Fault> {
-    markdown::render(&section.body.value, HeadingLevel::H3, &desk.words())
+    markdown::compile(&section.body.value, HeadingLevel::H3, &slug(section.title))
+        .map(|text| text.html(&desk.words()))
         .ok_or_else(|| Fault::TooLarge(section.source.path.clone()))
 }
 

@@ -96,6 +96,7 @@ impl<'a> Desk<'a> {
             name: &self.site.comune.identity.name,
             base: &self.base,
             cards: &self.cards,
+            images: None,
         }
     }
 

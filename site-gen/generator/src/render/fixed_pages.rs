@@ -14,6 +14,9 @@ const FAQ: &str = include_str!("fixed/domande-frequenti.md");
 const PRIVACY: &str = include_str!("fixed/privacy.md");
 const LEGAL: &str = include_str!("fixed/note-legali.html");
 
+/// What the ids of a page's own words begin with, so that they are not those of the frame.
+const BODY: &str = "testo";
+
 /// The title, the template and the words of a fixed page.
 struct Fixed {
     kind: &'static str,
@@ -73,14 +76,17 @@ fn body(desk: &Desk<'_>, fixed: &Fixed) -> Result<String, Fault> {
     if fixed.words == LEGAL {
         return Ok(LEGAL.to_owned());
     }
-    markdown::render(fixed.words, HeadingLevel::H2, &desk.words()).ok_or_else(|| Fault::TooLarge(fixed.kind.to_owned()))
+    markdown::compile(fixed.words, HeadingLevel::H2, BODY)
+        .map(|text| text.html(&desk.words()))
+        .ok_or_else(|| Fault::TooLarge(fixed.kind.to_owned()))
 }
 
 /// The pages that the comune wrote.
 pub(super) fn own(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     for own in &desk.site.comune.pages {
         let path = format!("/{}/", own.slug);
-        let body = markdown::render(&own.body.value, HeadingLevel::H2, &desk.words())
+        let body = markdown::compile(&own.body.value, HeadingLevel::H2, BODY)
+            .map(|text| text.html(&desk.words()))
             .ok_or_else(|| Fault::TooLarge(own.source.path.clone()))?;
         let page = desk.page("pagina", &own.title, &own.description, &path).below(&desk.way(&[]));
         desk.draw("pagina.html", &path, &page, Own::default().with("corpo", &body), sink)?;

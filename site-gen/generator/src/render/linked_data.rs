@@ -19,7 +19,7 @@ pub(super) fn card(desk: &Desk<'_>, service: &Service<'_>, detail: &Detail) -> S
         Some(host) => format!("https://{}{}", host.value, path.strip_prefix(&desk.base).unwrap_or(&path)),
         None => path,
     };
-    let who = service.sections.first().map(|s| markdown::plain(&s.body.value, &desk.words())).unwrap_or_default();
+    let who = service.sections.first().map(|s| markdown::plain(&s.body.value).fill(&desk.words())).unwrap_or_default();
     // Where nobody has told us the street, the seat is named and nothing is made up.
     let seat = format!("Sede del {}", desk.denomination);
     let data = json!({
