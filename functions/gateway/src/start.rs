@@ -11,7 +11,7 @@ use embedded::archive::SqliteArchive;
 use embedded::folder::DataFolder;
 use embedded::keys::{KeyError, load_keyring};
 use embedded::open_error::OpenError;
-use generator::fault::BuildError;
+use generator::build_error::BuildError;
 use generator::progress::Progress;
 use generator::report::Report;
 use generator::{Memory, Request};

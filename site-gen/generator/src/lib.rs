@@ -4,6 +4,7 @@
 //! of the stages: read, join, check, render, publish, write. Comuni are read one by one, first to be checked, then to be
 //! built, so that memory does not grow with their number. It never looks at a clock but to tell how long it took.
 
+pub mod build_error;
 pub mod check;
 pub mod diagnostic;
 pub mod draw;
@@ -22,14 +23,16 @@ pub mod usage;
 mod write;
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
+use crate::build_error::BuildError;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::fault::{BuildError, Fault};
+use crate::fault::Fault;
 pub use crate::memory::Memory;
 use crate::memory::{Built, Seen};
 pub use crate::model::hosting::Hosting;
@@ -107,9 +110,11 @@ pub fn rebuild(request: &Request, progress: &dyn Progress, memory: &mut Memory) 
 
     let wanted = wanted(&register, request.comune.as_deref())?;
     let theme = read::theme(&request.theme)?;
-    let templates = render::Templates::load(&theme)?;
+    let templates = render::Templates::load(&theme, program())?;
+    let texts = render::Texts::compile(&shared)?;
     let tools = render::Tools {
         templates: &templates,
+        texts: &texts,
         theme: &theme,
         consortium: &shared.consortium,
         hosting: request.hosting,
@@ -154,6 +159,13 @@ pub fn rebuild(request: &Request, progress: &dyn Progress, memory: &mut Memory) 
         diagnostics,
         elapsed: Elapsed { check: checked, render: rendered - checked, place: total - rendered, total },
     })
+}
+
+/// Which program this is: another one may draw the same inputs differently.
+fn program() -> Inputs {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let mark = file.ok().map(|file| (file.len(), file.modified().ok()));
+    Inputs::of(|mut state| (env!("CARGO_PKG_VERSION"), mark).hash(&mut state))
 }
 
 /// What was learned of all comuni, one by one.

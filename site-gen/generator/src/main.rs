@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use generator::build_error::BuildError;
 use generator::diagnostic::{Diagnostic, Severity};
 use generator::draw::{Style, draw_all};
-use generator::fault::BuildError;
 use generator::new_comune::NewComune;
 use generator::progress::Terminal;
 use generator::usage;

@@ -59,8 +59,8 @@ pub(super) fn fixed(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
         let own = fixed.template != "faq.html" && desk.tools.templates.has(fixed.template);
         let (template, body) = match (own, desk.tools.templates.has(fixed.template)) {
             (true, _) => (fixed.template, None),
-            (false, true) => (fixed.template, Some(body(desk, fixed)?)),
-            (false, false) => ("pagina.html", Some(body(desk, fixed)?)),
+            (false, true) => (fixed.template, Some(body(desk, fixed))),
+            (false, false) => ("pagina.html", Some(body(desk, fixed))),
         };
         let own = match &body {
             Some(body) => Own::default().with("corpo", body),
@@ -72,13 +72,11 @@ pub(super) fn fixed(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     desk.draw("404.html", "/404.html", &page, Own::default(), sink)
 }
 
-fn body(desk: &Desk<'_>, fixed: &Fixed) -> Result<String, Fault> {
-    if fixed.words == LEGAL {
-        return Ok(LEGAL.to_owned());
+fn body(desk: &Desk<'_>, fixed: &Fixed) -> String {
+    match fixed.words {
+        LEGAL => LEGAL.to_owned(),
+        words => markdown::compile(words, HeadingLevel::H2, BODY).map(|t| t.html(&desk.words())).unwrap_or_default(),
     }
-    markdown::compile(fixed.words, HeadingLevel::H2, BODY)
-        .map(|text| text.html(&desk.words()))
-        .ok_or_else(|| Fault::TooLarge(fixed.kind.to_owned()))
 }
 
 /// The pages that the comune wrote.
@@ -86,8 +84,8 @@ pub(super) fn own(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     for own in &desk.site.comune.pages {
         let path = format!("/{}/", own.slug);
         let body = markdown::compile(&own.body.value, HeadingLevel::H2, BODY)
-            .map(|text| text.html(&desk.words()))
             .ok_or_else(|| Fault::TooLarge(own.source.path.clone()))?;
+        let body = desk.html(Some(body));
         let page = desk.page("pagina", &own.title, &own.description, &path).below(&desk.way(&[]));
         desk.draw("pagina.html", &path, &page, Own::default().with("corpo", &body), sink)?;
     }

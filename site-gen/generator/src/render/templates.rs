@@ -20,18 +20,18 @@ pub(crate) struct Templates {
 }
 
 impl Templates {
-    /// Loads all templates; an error tells file and line.
+    /// Loads all templates; an error tells file and line. `program` stands for the code that draws with them.
     ///
     /// # Errors
     /// If a template cannot be parsed.
-    pub(crate) fn load(theme: &Theme) -> Result<Self, Fault> {
+    pub(crate) fn load(theme: &Theme, program: Inputs) -> Result<Self, Fault> {
         let mut tera = Tera::new();
         tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), tighten(text))))?;
-        let inputs = Inputs::of(|mut state| theme.templates.hash(&mut state));
+        let inputs = Inputs::of(|mut state| (program.0, &theme.templates).hash(&mut state));
         Ok(Self { tera, inputs })
     }
 
-    /// The digest of all templates.
+    /// The digest of all templates and of the program.
     pub(super) fn inputs(&self) -> Inputs {
         self.inputs
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use generator::fault::BuildError;
+use generator::build_error::BuildError;
 use generator::progress::Silent;
 use generator::report::Report;
 use generator::{Hosting, Request};

@@ -24,7 +24,6 @@ impl Compiled {
     }
 
     /// A number that changes with the text and with nothing else: not with the process, nor with the machine.
-    #[allow(dead_code, reason = "for who keeps compiled texts")]
     pub(crate) fn digest(&self) -> u64 {
         self.digest
     }

@@ -19,11 +19,8 @@ mod table;
 mod words;
 
 pub(crate) use compile::compile;
-#[allow(unused_imports, reason = "nouns of the interface, for who keeps compiled texts and knows pictures")]
 pub(crate) use fill::Compiled;
-#[allow(unused_imports, reason = "nouns of the interface, for who keeps compiled texts and knows pictures")]
-pub(crate) use plain::PlainText;
-pub(crate) use plain::plain;
+pub(crate) use plain::{PlainText, plain};
 #[allow(unused_imports, reason = "nouns of the interface, for who keeps compiled texts and knows pictures")]
 pub(crate) use words::ImageView;
 pub(crate) use words::Words;

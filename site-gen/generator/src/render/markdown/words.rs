@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 pub(crate) type FindImage<'a> = dyn Fn(&str) -> Option<ImageView> + 'a;
 
 /// What the words of a text depend on.
+#[derive(Clone, Copy)]
 pub(crate) struct Words<'a> {
     /// `Comune di Quadri`.
     pub(crate) denomination: &'a str,
