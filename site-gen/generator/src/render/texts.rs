@@ -20,9 +20,12 @@ use crate::model::slug::slug;
 use crate::model::source::{At, Source};
 use crate::render::markdown::{self, Compiled, PlainText, Words};
 
+/// A section of a card: the service and the title.
+type Key = (String, String);
+
 /// The compiled sections of the shared cards.
 pub(crate) struct Texts {
-    sections: HashMap<(String, String), Text>,
+    sections: HashMap<Key, Text>,
     sources: HashMap<String, Arc<Source>>,
 }
 
@@ -40,7 +43,7 @@ impl Texts {
     /// # Errors
     /// If one outgrows its measure.
     pub(crate) fn compile(shared: &Shared) -> Result<Self, Fault> {
-        let one = |card: &Card| -> Result<Vec<((String, String), Text)>, Fault> {
+        let one = |card: &Card| -> Result<Vec<(Key, Text)>, Fault> {
             let sections = card.sections.iter().map(|section| {
                 let text = section_text(&section.title.value, &section.body, &card.source)?;
                 Ok(((card.id.clone(), section.title.value.clone()), text))
