@@ -8,11 +8,12 @@ use generator::progress::Progress;
 
 use crate::content::{Comune, Content};
 use crate::measure::{self, Cost, Output, Run};
-use crate::peer::{self, Found, Name};
+use crate::peer::{self, Name};
 use crate::place::Place;
 use crate::table::{self, Row};
-use crate::tool::Tool;
+use crate::tool::{Found, Tool};
 use crate::trouble::Trouble;
+use crate::written_out;
 
 /// What to compare.
 pub(crate) struct Plan {
@@ -58,7 +59,7 @@ pub(crate) fn compare<'a>(
         progress.end();
     }
     let content = Content::new(plan.seed, plan.services, 0);
-    let comuni = comuni_for(plan.pages, peer::pages_of_a_comune(&content, &Comune::new(1)));
+    let comuni = comuni_for(plan.pages, written_out::pages_of_a_comune(&content, &Comune::new(1)));
     for &name in &plan.peers {
         progress.begin("Preparo i contenuti", None);
         match peer::find(name, place)? {

@@ -11,10 +11,10 @@ use rayon::prelude::*;
 use crate::content::{Comune, Content};
 use crate::measure::told;
 use crate::pages::{self, Words};
-use crate::peer::{Found, yaml};
 use crate::place::{Place, put};
-use crate::tool::Tool;
+use crate::tool::{Found, Tool};
 use crate::trouble::{Trouble, about};
+use crate::written_out::yaml;
 
 /// What fills the holes of the pages.
 pub(crate) const WORDS: &Words = &[

@@ -18,6 +18,7 @@ mod sentences;
 mod table;
 mod tool;
 mod trouble;
+mod written_out;
 mod zola;
 
 use std::path::{Path, PathBuf};
@@ -30,9 +31,9 @@ use generator::usage;
 use crate::compare::Plan;
 use crate::content::Content;
 use crate::ours::Ours;
-use crate::peer::{Found, Name};
+use crate::peer::Name;
 use crate::place::Place;
-use crate::tool::Tool;
+use crate::tool::{Found, Tool};
 use crate::trouble::{Trouble, about};
 
 const TEMPLATE: &str = "{about}\n\nUso: {usage}\n\n{all-args}{after-help}";

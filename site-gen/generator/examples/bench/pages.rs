@@ -52,18 +52,3 @@ pub(crate) fn lists(comune: &Comune, index: &str) -> Vec<ListPage> {
     pages.extend(CATEGORIES.iter().map(|c| page(format!("categorie/{}", slug(c)), "categoria", (*c).to_owned())));
     pages
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{list, service};
-
-    #[test]
-    fn no_hole_stays_open() {
-        for words in [crate::hugo::WORDS, crate::eleventy::WORDS, crate::zola::PAGE_WORDS] {
-            for page in [service(words), list("", words)] {
-                let hole = page.find("[[").map(|at| page[at..].chars().take(20).collect::<String>());
-                assert_eq!(hole, None);
-            }
-        }
-    }
-}

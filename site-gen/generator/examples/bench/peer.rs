@@ -1,32 +1,11 @@
-//! What the peers have in common: whether they are there, and a content with YAML on top.
+//! The peers by name.
 //!
-//! In: a content and a comune. Out: one Markdown file for each page, the shared text written out in each.
+//! In: a name of the command line. Out: the peer, or why it cannot be measured.
 
-use std::path::Path;
-
-use crate::content::{Comune, Content};
-use crate::pages;
-use crate::place::{Place, put};
-use crate::tool::Tool;
+use crate::place::Place;
+use crate::tool::Found;
 use crate::trouble::Trouble;
 use crate::{eleventy, hugo, zola};
-
-/// Whether a peer can be measured.
-pub(crate) enum Found {
-    /// Its name with the version, and how it works.
-    Here(String, Box<dyn Tool>),
-    /// Why it cannot.
-    Missing(&'static str),
-}
-
-/// A peer by its name on the command line.
-pub(crate) fn find(name: Name, place: &Place) -> Result<Found, Trouble> {
-    match name {
-        Name::Hugo => hugo::find(place),
-        Name::Eleventy => eleventy::find(place),
-        Name::Zola => Ok(zola::find()),
-    }
-}
 
 /// The peers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -40,54 +19,26 @@ pub(crate) enum Name {
     Zola,
 }
 
-/// HTML files that a peer writes for one comune.
-pub(crate) fn pages_of_a_comune(content: &Content, comune: &Comune) -> usize {
-    content.cards.len() + pages::lists(comune, "index").len()
-}
-
-/// Writes the pages of a comune with YAML front matter; `index` is the name of a folder's own page.
-pub(crate) fn yaml(root: &Path, content: &Content, comune: &Comune, index: &str) -> Result<(), Trouble> {
-    let folder = root.join(&comune.slug);
-    // Eleventy wants the extension of a layout, Hugo must not have it.
-    let extension = if index == "index" { ".njk" } else { "" };
-    let front = |layout: &str, title: &str, description: &str| {
-        format!(
-            "---\nlayout: {layout}{extension}\ntitle: \"{title}\"\ndescription: \"{description}\"\ncomune: {}\n\
-             nome: \"{}\"\ndenominazione: \"{}\"\ncap: \"{:05}\"\n",
-            comune.slug,
-            comune.name,
-            comune.denomination(),
-            comune.number
-        )
-    };
-    let overlays = content.overlays(comune);
-    for (at, card) in content.cards.iter().enumerate() {
-        let front = front("servizio", &card.title, &card.description);
-        let text = content.text(at, &overlays, comune);
-        let page = format!("{front}categoria: \"{}\"\ntermine: {}\n---\n{text}", card.category, card.term);
-        put(&folder.join(format!("servizi/{}.md", card.id)), &page)?;
+/// A peer by its name.
+pub(crate) fn find(name: Name, place: &Place) -> Result<Found, Trouble> {
+    match name {
+        Name::Hugo => hugo::find(place),
+        Name::Eleventy => eleventy::find(place),
+        Name::Zola => Ok(zola::find()),
     }
-    for page in pages::lists(comune, index) {
-        let text = format!("{}---\n", front(page.layout, &page.title, "Tutti i servizi: che cosa serve e come fare."));
-        put(&folder.join(format!("{}.md", page.path)), &text)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{pages_of_a_comune, yaml};
-    use crate::content::{Comune, Content};
+    use crate::pages::{list, service};
 
     #[test]
-    fn a_peer_has_a_file_for_each_page() {
-        let (content, comune) = (Content::new(1, 60, 0), Comune::new(2));
-        let folder = tempfile::tempdir().unwrap();
-        yaml(folder.path(), &content, &comune, "_index").unwrap();
-        let files = crate::tool::bytes(folder.path());
-        assert_eq!(files.len(), 77);
-        assert_eq!(files.len(), pages_of_a_comune(&content, &comune));
-        let one = String::from_utf8(files["comune-00002/servizi/servizio-001.md".as_ref() as &std::path::Path].clone());
-        assert!(one.unwrap().contains("## A chi è rivolto"));
+    fn no_hole_of_a_page_stays_open() {
+        for words in [crate::hugo::WORDS, crate::eleventy::WORDS, crate::zola::PAGE_WORDS] {
+            for page in [service(words), list("", words)] {
+                let hole = page.find("[[").map(|at| page[at..].chars().take(20).collect::<String>());
+                assert_eq!(hole, None);
+            }
+        }
     }
 }

@@ -15,6 +15,14 @@ pub(crate) trait Tool {
     fn command(&self, folder: &Path, out: &Path) -> Command;
 }
 
+/// Whether a peer can be measured.
+pub(crate) enum Found {
+    /// Its name with the version, and how it works.
+    Here(String, Box<dyn Tool>),
+    /// Why it cannot.
+    Missing(&'static str),
+}
+
 /// Every file of a folder with its bytes, for tests.
 #[cfg(test)]
 pub(crate) fn bytes(folder: &Path) -> std::collections::BTreeMap<std::path::PathBuf, Vec<u8>> {

@@ -10,9 +10,8 @@ use rayon::prelude::*;
 use crate::content::{Comune, Content};
 use crate::measure::told;
 use crate::pages::{self, Words};
-use crate::peer::Found;
 use crate::place::put;
-use crate::tool::Tool;
+use crate::tool::{Found, Tool};
 use crate::trouble::Trouble;
 
 /// What fills the holes of pages; sections have the same holes under another name.
