@@ -71,11 +71,12 @@ pub(crate) fn compare<'a>(
     for turn in 1..=plan.runs {
         for racer in &mut racers {
             progress.begin(&format!("Giro {turn} di {}: {}", plan.runs, racer.name), None);
-            race(racer, place)?;
+            race(racer, turn, place)?;
             progress.end();
         }
     }
-    progress.begin("Tolgo i contenuti", None);
+    progress.begin("Tolgo i file", None);
+    place.no_outputs()?;
     for racer in &racers {
         place.gone(&racer.folder.to_string_lossy())?;
     }
@@ -88,7 +89,7 @@ pub(crate) fn compare<'a>(
 pub(crate) fn pages_of_a_comune(ours: &dyn Tool, content: &Content, place: &Place) -> Result<usize, Trouble> {
     let mut html = [0, 0];
     for (at, comuni) in [2, 4].into_iter().enumerate() {
-        let (folder, out) = (place.gone("prova")?, place.gone("out")?);
+        let (folder, out) = (place.gone("prova")?, place.output("prova")?);
         ours.write(&folder, content, comuni)?;
         if let Run::Broken(_, words) = measure::run(ours.command(&folder, &out), &place.path("registro.txt"))? {
             return Err(Trouble::Failed("`site-gen build`".to_owned(), words));
@@ -96,7 +97,6 @@ pub(crate) fn pages_of_a_comune(ours: &dyn Tool, content: &Content, place: &Plac
         html[at] = measure::output(&out).html;
     }
     place.gone("prova")?;
-    place.gone("out")?;
     Ok((html[1] - html[0]) / 2)
 }
 
@@ -118,17 +118,17 @@ fn racer<'a>(
     Ok(Racer { name, tool, comuni, folder, costs: Vec::new(), output: Output::default(), broken: None })
 }
 
-fn race(racer: &mut Racer<'_>, place: &Place) -> Result<(), Trouble> {
+fn race(racer: &mut Racer<'_>, turn: usize, place: &Place) -> Result<(), Trouble> {
     if racer.broken.is_some() {
         return Ok(());
     }
-    let out = place.gone("out")?;
+    // The file system is slow to make files where many were removed a moment ago: outputs go at the end.
+    let out = place.output(&format!("{}-{turn}", racer.name.replace([' ', ','], "-")))?;
     match measure::run(racer.tool.command(&racer.folder, &out), &place.path("registro.txt"))? {
         Run::Done(cost) => racer.costs.push(cost),
         Run::Broken(cost, words) => racer.broken = Some((cost, words)),
     }
     racer.output = measure::output(&out);
-    place.gone("out")?;
     Ok(())
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn once(
     progress: &dyn Progress,
 ) -> Result<Row, Trouble> {
     progress.begin(&format!("Preparo {comuni} Comuni"), None);
-    let (folder, out) = (place.gone("contenuti")?, place.gone("out")?);
+    let (folder, out) = (place.gone("contenuti")?, place.output("sito")?);
     ours.write(&folder, content, comuni)?;
     progress.end();
     progress.begin(&format!("Costruisco {comuni} Comuni"), None);
@@ -29,7 +29,7 @@ pub(crate) fn once(
     progress.end();
     progress.begin("Conto e tolgo i file", None);
     let output = measure::output(&out);
-    place.gone("out")?;
+    place.no_outputs()?;
     place.gone("contenuti")?;
     progress.end();
     let (cost, broken) = match run {

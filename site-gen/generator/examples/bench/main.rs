@@ -54,6 +54,9 @@ struct Cli {
     /// Il programma da misurare [di norma lo costruisce]
     #[arg(long, global = true, value_name = "FILE", display_order = 80)]
     site_gen: Option<PathBuf>,
+    /// Dove mettere le uscite, per esempio un disco in memoria [di norma: target/bench/out]
+    #[arg(long, global = true, value_name = "CARTELLA", display_order = 81)]
+    outputs: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -175,7 +178,7 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<String, Trouble> {
     let target = target()?;
-    let place = Place::new(target.join("bench"))?;
+    let place = Place::new(&target.join("bench"), cli.outputs.as_deref())?;
     let progress = Terminal::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut ours = Ours {

@@ -15,12 +15,21 @@ use crate::trouble::{Trouble, about};
 /// What one run cost.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cost {
-    /// User and system time of the process and of those it waited for.
-    pub(crate) cpu: Duration,
+    /// User time of the process and of those it waited for.
+    pub(crate) user: Duration,
+    /// System time: most of it goes into writing files.
+    pub(crate) system: Duration,
     /// Time on the clock.
     pub(crate) wall: Duration,
     /// Peak resident memory, in bytes.
     pub(crate) memory: u64,
+}
+
+impl Cost {
+    /// User and system time, in seconds.
+    pub(crate) fn cpu(&self) -> f64 {
+        (self.user + self.system).as_secs_f64()
+    }
 }
 
 /// What one run came to.
@@ -57,7 +66,7 @@ pub(crate) fn run(mut command: Command, log: &Path) -> Result<Run, Trouble> {
     let end = command.spawn().and_then(Wait4::wait4);
     let wall = start.elapsed();
     let end = end.map_err(|e| Trouble::Start(program, e))?;
-    let cost = Cost { cpu: end.rusage.utime + end.rusage.stime, wall, memory: end.rusage.maxrss };
+    let cost = Cost { user: end.rusage.utime, system: end.rusage.stime, wall, memory: end.rusage.maxrss };
     if end.status.success() {
         return Ok(Run::Done(cost));
     }
@@ -104,7 +113,8 @@ fn files(folder: &Path, after: Option<SystemTime>) -> impl Iterator<Item = (bool
 /// The middle cost of some runs, each figure by itself.
 pub(crate) fn median(costs: &[Cost]) -> Cost {
     Cost {
-        cpu: middle(costs.iter().map(|c| c.cpu)),
+        user: middle(costs.iter().map(|c| c.user)),
+        system: middle(costs.iter().map(|c| c.system)),
         wall: middle(costs.iter().map(|c| c.wall)),
         memory: middle(costs.iter().map(|c| c.memory)),
     }
@@ -138,9 +148,14 @@ mod tests {
 
     #[test]
     fn the_median_is_the_middle_of_each_figure() {
-        let cost = |cpu, wall, memory| Cost { cpu: Duration::from_secs(cpu), wall: Duration::from_secs(wall), memory };
+        let cost = |user, wall, memory| Cost {
+            user: Duration::from_secs(user),
+            system: Duration::ZERO,
+            wall: Duration::from_secs(wall),
+            memory,
+        };
         let found = median(&[cost(1, 9, 5), cost(3, 7, 4), cost(2, 8, 6)]);
-        assert_eq!((found.cpu.as_secs(), found.wall.as_secs(), found.memory), (2, 8, 5));
+        assert_eq!((found.user.as_secs(), found.wall.as_secs(), found.memory), (2, 8, 5));
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(crate) fn rebuild(
 ) -> Result<String, Trouble> {
     progress.begin("Preparo i contenuti", None);
     let comuni = comuni_for(pages, pages_of_a_comune(ours, content, place)?);
-    let (folder, out) = (place.gone("contenuti")?, place.gone("out")?);
+    let (folder, out) = (place.gone("contenuti")?, place.output("sito")?);
     ours.write(&folder, content, comuni)?;
     progress.end();
 
@@ -41,7 +41,7 @@ pub(crate) fn rebuild(
             Run::Broken(_, words) => return Err(Trouble::Failed("`site-gen build`".to_owned(), words)),
         };
         let written = measure::written_after(&out, moment);
-        let (cpu, wall) = (cost.cpu.as_secs_f64(), cost.wall.as_secs_f64());
+        let (cpu, wall) = (cost.cpu(), cost.wall.as_secs_f64());
         text.push_str(&format!("| {name} | {written} | {cpu:.3} | {wall:.3} | {} |\n", cost.memory >> 20));
         Ok(())
     };
@@ -61,7 +61,7 @@ pub(crate) fn rebuild(
     step("una parola in una scheda di tutti")?;
 
     let html = measure::output(&out).html;
-    place.gone("out")?;
+    place.no_outputs()?;
     place.gone("contenuti")?;
     Ok(format!("{comuni} Comuni, {html} file HTML\n\n{text}"))
 }
