@@ -126,20 +126,12 @@ impl Comune {
     }
 }
 
-/// A prefix for a number: three letters as long as they last (18³ = 5,832), then four.
+/// A prefix for a number: a letter, then two signs of the alphabet; there are 9,522.
 fn prefix(number: usize) -> String {
-    let letters = PREFIX_ALPHABET.as_bytes();
-    let base = letters.len();
-    let (mut rest, length) = match number.checked_sub(base.pow(3)) {
-        None => (number, 3),
-        Some(rest) => (rest, 4),
-    };
-    let mut prefix = vec!['A'; length];
-    for place in prefix.iter_mut().rev() {
-        *place = char::from(letters[rest % base]);
-        rest /= base;
-    }
-    prefix.into_iter().collect()
+    let signs = PREFIX_ALPHABET.as_bytes();
+    let letters = signs.iter().filter(|s| s.is_ascii_alphabetic()).count();
+    let places = [number / (signs.len() * signs.len()) % letters, number / signs.len(), number];
+    places.map(|place| char::from(signs[place % signs.len()])).iter().collect()
 }
 
 fn card(number: usize, chance: &mut Chance) -> Card {
@@ -181,6 +173,8 @@ fn section(title: &str, many: usize, chance: &mut Chance) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
+    use generator::model::vocabulary::is_prefix;
+
     use super::{Comune, Content};
 
     #[test]
@@ -203,7 +197,7 @@ mod tests {
     fn every_comune_of_italy_has_a_prefix_of_its_own() {
         let prefixes: BTreeSet<String> = (1..=7896).map(|n| Comune::new(n).prefix).collect();
         assert_eq!(prefixes.len(), 7896);
-        assert_eq!(prefixes.iter().filter(|p| p.len() == 3).count(), 5832);
+        assert!(prefixes.iter().all(|p| is_prefix(p)));
     }
 
     #[test]
