@@ -74,6 +74,8 @@ pub(crate) struct Comune {
     pub(crate) name: String,
     /// Opens its references.
     pub(crate) prefix: String,
+    /// Stands for the code of the land registry; no real one begins with these letters.
+    pub(crate) belfiore: String,
     /// Digits that stand where codes are asked for.
     pub(crate) number: usize,
 }
@@ -116,6 +118,7 @@ impl Comune {
             slug: format!("comune-{number:05}"),
             name: format!("Comune Finto {number}"),
             prefix: prefix(number - 1),
+            belfiore: format!("{}{:03}", char::from(b'Z' - (number / 1000 % 13) as u8), number % 1000),
             number,
         }
     }
@@ -194,9 +197,10 @@ mod tests {
     }
 
     #[test]
-    fn every_comune_of_italy_has_a_prefix_of_its_own() {
+    fn every_comune_of_italy_has_codes_of_its_own() {
         let prefixes: BTreeSet<String> = (1..=7896).map(|n| Comune::new(n).prefix).collect();
-        assert_eq!(prefixes.len(), 7896);
+        let codes: BTreeSet<String> = (1..=7896).map(|n| Comune::new(n).belfiore).collect();
+        assert_eq!((prefixes.len(), codes.len()), (7896, 7896));
         assert!(prefixes.iter().all(|p| is_prefix(p)));
     }
 

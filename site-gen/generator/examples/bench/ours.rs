@@ -64,13 +64,12 @@ pub(crate) fn card_file(card: &Card, online: bool) -> String {
 
 fn comune(folder: &Path, content: &Content, comune: &Comune) -> Result<(), Trouble> {
     let folder = folder.join("comuni").join(&comune.slug);
-    let Comune { name, prefix, number, slug } = comune;
+    let Comune { name, prefix, belfiore, number, slug } = comune;
     let mut text = format!(
-        "nome = \"{name}\"\nsigla = \"{prefix}\"\nistat = \"9{number:05}\"\nbelfiore = \"Z{:03}\"\ncap = \"{number:05}\"\n\
+        "nome = \"{name}\"\nsigla = \"{prefix}\"\nistat = \"9{number:05}\"\nbelfiore = \"{belfiore}\"\ncap = \"{number:05}\"\n\
          provincia = \"XX\"\nregione = \"Finta\"\nsubambito = \"Finto\"\npec = \"pec@{slug}.example\"\n\
          sito = \"{slug}.example\"\ncolore = \"#007a52\"\nfonte = \"dati finti per le misure\"\n\
-         da_completare = [\"indirizzo\", \"telefono\", \"orari\"]\n\n[uffici.comune]\nnome = \"Uffici comunali\"\n\n[servizi]\n",
-        number % 1000
+         da_completare = [\"indirizzo\", \"telefono\", \"orari\"]\n\n[uffici.comune]\nnome = \"Uffici comunali\"\n\n[servizi]\n"
     );
     for card in &content.cards {
         text.push_str(&format!("{} = {{}}\n", card.id));
