@@ -51,7 +51,7 @@ impl Address {
             return Ok(Box::new(Folder::new(Path::new(&self.to), &self.out)?));
         };
         let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
-        let prefix = prefix.trim_matches('/');
+        let prefix = prefix.trim_end_matches('/');
         let clean = prefix.is_empty() || prefix.split('/').all(|part| !matches!(part, "" | "." | ".."));
         let name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.');
         if bucket.is_empty() || !bucket.bytes().all(name) || !clean {

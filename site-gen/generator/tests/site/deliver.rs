@@ -91,42 +91,49 @@ fn forms_go_before_indexes_pages_after_and_deletions_last() {
 }
 
 #[test]
-fn wherever_it_is_cut_no_half_site_is_seen_and_the_next_one_goes_on() {
-    for kind in KINDS {
-        let (area, place) = (area(), Place::new(kind));
-        let out = area.path("out");
-        publish(&out, place.target(&out).as_ref()).unwrap();
-        let before = place.seen();
-        next_day(&area);
-        let after = built(&out);
-        let whole = {
-            let place = place.copy();
-            let target = place.target(&out);
-            let watched = Brittle::new(target.as_ref(), 0);
-            publish(&out, &watched).unwrap();
-            watched.calls.into_inner()
-        };
-        assert!(whole > 60, "{whole} calls");
-        // To break before a call does its work is to break after the one before it did.
-        for cut in 1..=whole {
-            let when = format!("{kind:?} cut at call {cut}");
-            let place = place.copy();
-            let target = place.target(&out);
-            let brittle = Brittle::new(target.as_ref(), cut);
-            assert!(publish(&out, &brittle).is_err(), "{when}");
-            let seen = place.seen();
-            assert_sound(&seen, &when);
-            assert_whole(&seen, &before, &after, &when);
-            let put = brittle.wrote();
-            let watched = Brittle::new(target.as_ref(), 0);
-            publish(&out, &watched).unwrap_or_else(|e| panic!("{when}: {e}"));
-            let (seen, again) = (place.seen(), watched.wrote());
-            assert_sound(&seen, &when);
-            assert!(tidy(&seen, &before, &after), "{when}: the second run did not finish");
-            // What the first run had surely put is not sent again.
-            let sent_twice = put.iter().filter(|p| again.contains(p)).count();
-            assert!(sent_twice <= 16, "{when}: {sent_twice} files sent twice");
-        }
+fn wherever_it_is_cut_a_folder_shows_no_half_site_and_the_next_one_goes_on() {
+    cut_everywhere(Kind::Folder);
+}
+
+#[test]
+fn wherever_it_is_cut_a_bucket_shows_no_half_site_and_the_next_one_goes_on() {
+    cut_everywhere(Kind::Bucket);
+}
+
+fn cut_everywhere(kind: Kind) {
+    let (area, place) = (area(), Place::new(kind));
+    let out = area.path("out");
+    publish(&out, place.target(&out).as_ref()).unwrap();
+    let before = place.seen();
+    next_day(&area);
+    let after = built(&out);
+    let whole = {
+        let place = place.copy();
+        let target = place.target(&out);
+        let watched = Brittle::new(target.as_ref(), 0);
+        publish(&out, &watched).unwrap();
+        watched.calls.into_inner()
+    };
+    assert!(whole > 60, "{whole} calls");
+    // To break before a call does its work is to break after the one before it did.
+    for cut in 1..=whole {
+        let when = format!("{kind:?} cut at call {cut}");
+        let place = place.copy();
+        let target = place.target(&out);
+        let brittle = Brittle::new(target.as_ref(), cut);
+        assert!(publish(&out, &brittle).is_err(), "{when}");
+        let seen = place.seen();
+        assert_sound(&seen, &when);
+        assert_whole(&seen, &before, &after, &when);
+        let put = brittle.wrote();
+        let watched = Brittle::new(target.as_ref(), 0);
+        publish(&out, &watched).unwrap_or_else(|e| panic!("{when}: {e}"));
+        let (seen, again) = (place.seen(), watched.wrote());
+        assert_sound(&seen, &when);
+        assert!(tidy(&seen, &before, &after), "{when}: the second run did not finish");
+        // What the first run had surely put is not sent again.
+        let sent_twice = put.iter().filter(|p| again.contains(p)).count();
+        assert!(sent_twice <= 16, "{when}: {sent_twice} files sent twice");
     }
 }
 
@@ -299,4 +306,15 @@ fn a_file_that_changes_in_the_meantime_stops_the_publication() {
     });
     assert!(matches!(broken, Err(DeliverError::Rebuilt(path)) if path == PAGE));
     assert_sound(&place.seen(), "rebuilt");
+}
+
+#[test]
+fn what_a_cut_left_half_written_beside_its_place_is_swept() {
+    let (area, place) = (area(), Place::new(Kind::Folder));
+    let out = area.path("out");
+    publish(&out, place.target(&out).as_ref()).unwrap();
+    let beside = place.files().join("site/.index.html.in-arrivo");
+    fs::write(&beside, "a metà").unwrap();
+    assert!(publish(&out, place.target(&out).as_ref()).unwrap().is_empty());
+    assert!(!beside.exists() && place.seen() == built(&out));
 }

@@ -35,7 +35,7 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) fn new(kind: Kind) -> Self {
-        Self::over(kind, tempfile::tempdir().unwrap())
+        Self::over(kind, in_memory())
     }
 
     fn over(kind: Kind, root: TempDir) -> Self {
@@ -45,7 +45,7 @@ impl Place {
 
     /// Another place with the same files.
     pub(crate) fn copy(&self) -> Self {
-        let root = tempfile::tempdir().unwrap();
+        let root = in_memory();
         copy(self.root.path(), root.path());
         Self::over(self.kind, root)
     }
@@ -90,6 +90,11 @@ impl Place {
         let expect = before.as_ref().map_or(Expect::Absent, Expect::Is);
         assert!(matches!(target.put(&Object { path, bytes, dress }, expect).unwrap(), Put::Done(_)));
     }
+}
+
+/// A temporary folder, in memory where the system has such a place: these tests sync thousands of files.
+fn in_memory() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
 pub(crate) fn open(address: &Address, secret: &str) -> Result<Box<dyn Target>, DeliverError> {
