@@ -56,7 +56,8 @@ pub struct Request {
 /// # Errors
 /// If there is nothing to publish, or one of the two sides cannot be read.
 pub fn plan(request: &Request, target: &dyn Target, progress: &dyn Progress) -> Result<Plan, DeliverError> {
-    prepare(request, target, progress).map(|(_, plan)| plan)
+    let files = local_files(request, target, progress)?;
+    prepare(request, files, target, progress).map(|(_, plan)| plan)
 }
 
 /// Publishes; `shown` is given the plan before anything is touched.
@@ -70,8 +71,9 @@ pub fn publish(
     progress: &dyn Progress,
     shown: &mut dyn FnMut(&Plan),
 ) -> Result<Plan, DeliverError> {
+    let files = local_files(request, target, progress)?;
     target.hold()?;
-    let (mut kept, plan) = prepare(request, target, progress)?;
+    let (mut kept, plan) = prepare(request, files, target, progress)?;
     shown(&plan);
     if !request.confirmed {
         plan.guard()?;
@@ -91,9 +93,19 @@ pub fn publish(
     Ok(plan)
 }
 
-fn prepare(request: &Request, target: &dyn Target, progress: &dyn Progress) -> Result<(Kept, Plan), DeliverError> {
+fn local_files(request: &Request, target: &dyn Target, progress: &dyn Progress) -> Result<Vec<Local>, DeliverError> {
     progress.begin("Leggo che cosa c'è da pubblicare", None);
-    let mut files = local::read(&request.out, target)?;
+    let files = local::read(&request.out, target);
+    progress.end();
+    files
+}
+
+fn prepare(
+    request: &Request,
+    mut files: Vec<Local>,
+    target: &dyn Target,
+    progress: &dyn Progress,
+) -> Result<(Kept, Plan), DeliverError> {
     progress.begin("Leggo che cosa è già pubblicato", None);
     // The ledger first: whoever publishes after this moment changes it, and our own writing is then refused.
     let kept = Kept::read(target)?;

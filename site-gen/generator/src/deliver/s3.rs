@@ -52,8 +52,10 @@ pub struct Patience {
     pub first: Duration,
     /// The longest wait of all.
     pub longest: Duration,
-    /// How long one try may take.
-    pub each: Duration,
+    /// How long an answer may let itself be waited for.
+    pub answer: Duration,
+    /// How long a file may be on its way, on a slow line that it shares with others.
+    pub travel: Duration,
 }
 
 impl Default for Patience {
@@ -62,7 +64,8 @@ impl Default for Patience {
             tries: 8,
             first: Duration::from_millis(200),
             longest: Duration::from_secs(20),
-            each: Duration::from_secs(60),
+            answer: Duration::from_secs(60),
+            travel: Duration::from_secs(600),
         }
     }
 }
@@ -111,7 +114,9 @@ impl Bucket {
             .http_status_as_error(false)
             .max_redirects(0)
             .timeout_connect(Some(Duration::from_secs(10)))
-            .timeout_global(Some(patience.each))
+            .timeout_recv_response(Some(patience.answer))
+            .timeout_send_body(Some(patience.travel))
+            .timeout_recv_body(Some(patience.travel))
             .max_idle_connections_per_host(32)
             .tls_config(tls.build())
             .build()
