@@ -1,6 +1,8 @@
-//! `site-gen`: builds the comuni's sites, checks the content, begins a new comune, explains a rule.
+//! `site-gen`: builds and publishes the comuni's sites, checks the content, begins a new comune, explains a rule.
 //!
 //! In: the command line. Out: the sites, or a report on the terminal. It only wires; the work is in the library.
+
+mod publish_command;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -40,6 +42,9 @@ enum Command {
     /// Costruisce i siti nella cartella di uscita
     #[command(help_template = TEMPLATE, override_usage = "site-gen build [OPZIONI]")]
     Build(BuildArgs),
+    /// Porta i siti costruiti in una cartella o in un bucket S3: solo ciò che è cambiato
+    #[command(help_template = TEMPLATE, override_usage = "site-gen publish --to DOVE [OPZIONI]")]
+    Publish(publish_command::PublishArgs),
     /// Controlla i contenuti senza scrivere niente
     #[command(help_template = TEMPLATE, override_usage = "site-gen check [OPZIONI]")]
     Check(CheckArgs),
@@ -162,6 +167,7 @@ fn main() -> ExitCode {
     };
     match cli.command {
         Command::Build(args) => run_build(args),
+        Command::Publish(args) => publish_command::run(args),
         Command::Check(args) => run_check(&args),
         Command::New { what: New::Comune(args) } => run_new(*args),
         Command::Explain { rule } => explain(rule.as_deref()),
