@@ -37,7 +37,15 @@ pub fn published() -> &'static Path {
 /// If it does not build.
 pub fn build(content: &Path, out: &Path, hosting: generator::Hosting) {
     let theme = root().join("themes/comuni");
-    let request = generator::Request { content: content.to_owned(), theme, out: out.to_owned(), comune: None, hosting };
+    let request = generator::Request {
+        content: content.to_owned(),
+        theme,
+        out: out.to_owned(),
+        comune: None,
+        hosting,
+        day: jiff::civil::date(2026, 11, 24),
+        drafts: false,
+    };
     let silent = generator::progress::Silent;
     if let Err(error) = generator::prepare_theme(&request.theme, &silent) {
         panic!("the theme does not build: {error}");

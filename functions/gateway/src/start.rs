@@ -15,6 +15,7 @@ use generator::build_error::BuildError;
 use generator::progress::Progress;
 use generator::report::Report;
 use generator::{Memory, Request};
+use jiff::civil::Date;
 use tokio::net::TcpListener;
 
 use crate::operators;
@@ -52,8 +53,8 @@ pub enum StartError {
     Listen { address: SocketAddr, source: io::Error },
 }
 
-/// The generator's request for these settings.
-pub fn request(settings: &Settings) -> Request {
+/// The generator's request for these settings, on a day.
+pub fn request(settings: &Settings, day: Date) -> Request {
     Request {
         content: settings.content.clone(),
         theme: settings.theme.clone(),
@@ -63,6 +64,8 @@ pub fn request(settings: &Settings) -> Request {
             Hosting::Percorso => generator::Hosting::Path,
             Hosting::Dominio => generator::Hosting::Domain,
         },
+        day,
+        drafts: false,
     }
 }
 
@@ -83,7 +86,7 @@ pub fn check_identity(settings: &Settings) -> Result<(), StartError> {
 /// If Node is absent, the theme does not build, or the content has errors (all of them are told).
 pub fn build(settings: &Settings, progress: &dyn Progress, memory: &mut Memory) -> Result<Report, StartError> {
     generator::prepare_theme(&settings.theme, progress).map_err(StartError::Theme)?;
-    generator::rebuild(&request(settings), progress, memory).map_err(StartError::Build)
+    generator::rebuild(&request(settings, today()), progress, memory).map_err(StartError::Build)
 }
 
 /// Opens the data folder and the doors; a second program on the same folder is refused.
@@ -120,4 +123,9 @@ pub async fn samples(town: &Town) -> Result<Vec<String>, StartError> {
 /// The clock of the machine.
 pub fn machine_clock() -> Clock {
     Arc::new(jiff::Timestamp::now)
+}
+
+/// The day in Italy, by the clock of the machine.
+fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(web::doors::rome()).date()
 }

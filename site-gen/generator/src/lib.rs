@@ -29,6 +29,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::build_error::BuildError;
@@ -40,6 +41,7 @@ pub use crate::model::hosting::Hosting;
 use crate::model::joined::{Joined, Site};
 use crate::model::page::{Inputs, OutFile, Sink};
 use crate::model::register::Entry;
+use crate::model::showing::Showing;
 use crate::new_comune::{Begun, Known, NewComune, NewComuneError};
 use crate::progress::Progress;
 use crate::report::{Elapsed, Report};
@@ -59,6 +61,16 @@ pub struct Request {
     pub comune: Option<String>,
     /// Where sites live.
     pub hosting: Hosting,
+    /// The day that first and last days are compared with.
+    pub day: Date,
+    /// Whether drafts are shown too.
+    pub drafts: bool,
+}
+
+impl Request {
+    fn showing(&self) -> Showing {
+        Showing::On { day: self.day, drafts: self.drafts }
+    }
 }
 
 /// Reads the content and tells every slip in it; writes nothing.
@@ -122,7 +134,7 @@ pub fn rebuild(request: &Request, progress: &dyn Progress, memory: &mut Memory) 
     };
     let output = Output::open(&request.out)?;
     let mut common = output.owner(SHARED)?;
-    publish::forms(&joined).into_iter().try_for_each(|form| common.put(form))?;
+    publish::forms(&joined, request.showing()).into_iter().try_for_each(|form| common.put(form))?;
     copy_assets(&theme, &mut common)?;
 
     progress.begin("Costruisco i siti", Some(wanted.len() as u64));
@@ -131,7 +143,7 @@ pub fn rebuild(request: &Request, progress: &dyn Progress, memory: &mut Memory) 
         .map(|entry| {
             let built = match memory.built(&entry.slug).filter(|_| output.remembers(&entry.slug)) {
                 Some(before) => Ok(before.again()),
-                None => build_comune(tools, &joined, entry, &output),
+                None => build_comune(tools, &joined, entry, request.showing(), &output),
             };
             progress.advance(1);
             built
@@ -186,7 +198,7 @@ fn inspect(content: &Path, joined: &Joined<'_>, memory: &mut Memory) -> Result<I
             return Ok(seen);
         }
         let (comune, odd) = read::comune(&slug, &folder)?;
-        let site = comune.as_ref().map(|comune| join::site(joined, comune));
+        let site = comune.as_ref().map(|comune| join::site(joined, comune, Showing::Everything));
         let diagnostics = check::comune(joined, site.as_ref(), &odd);
         let entry = site.as_ref().map(|site| Entry::new(folder, site.comune, site, &ids));
         Ok(Seen { slug, stamp, entry, diagnostics })
@@ -202,17 +214,23 @@ fn inspect(content: &Path, joined: &Joined<'_>, memory: &mut Memory) -> Result<I
         register.extend(entry);
         diagnostics.append(&mut told);
     }
-    diagnostics.append(&mut check::across(&register));
+    diagnostics.append(&mut check::across(joined, &register));
     diagnostic::sort(&mut diagnostics);
     Ok(Inspected { register, diagnostics })
 }
 
 /// One comune: its index, its shell, its pages. It is read again, so that no more than a few are held at once.
-fn build_comune(tools: render::Tools<'_>, joined: &Joined<'_>, entry: &Entry, output: &Output) -> Result<Built, Fault> {
+fn build_comune(
+    tools: render::Tools<'_>,
+    joined: &Joined<'_>,
+    entry: &Entry,
+    showing: Showing,
+    output: &Output,
+) -> Result<Built, Fault> {
     let (Some(comune), _) = read::comune(&entry.slug, &entry.folder)? else {
         return Err(Fault::NoComune(entry.slug.clone()));
     };
-    let site = join::site(joined, &comune);
+    let site = join::site(joined, &comune, showing);
     let before = output.existing(&publish::index_path(&entry.slug))?.and_then(|bytes| publish::published(&bytes));
     // An index that is gone or cannot be read must not retire a form that somebody is filling in.
     let before = before.unwrap_or_else(|| forms_on_disk(&site, output));

@@ -24,10 +24,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The pages that every site has.
-const FIXED: [&str; 10] = [
+const FIXED: [&str; 13] = [
     "/",
     "/amministrazione/",
     "/novita/",
+    "/novita/notizie/",
+    "/novita/comunicati/",
+    "/novita/avvisi/",
     "/servizi/",
     "/argomenti/",
     "/vivere-il-comune/",
@@ -47,6 +50,11 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for card in cards.values() {
         let category = card.head.category.as_ref().map_or("", |c| c.value.as_str());
         known.extend(pages(&card.id, category, card.head.topics.iter().flatten().map(|t| t.value.as_str())));
+    }
+    let shared = scope.joined.shared.news.iter();
+    for news in shared.chain(scope.comuni().flat_map(|c| &c.news)) {
+        known.insert(address::news(news));
+        known.extend(news.head.topics.iter().map(|t| address::topic(&t.value)));
     }
     if let Some(site) = scope.site() {
         for service in &site.services {

@@ -4,6 +4,7 @@ use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::comune::Identity;
+use crate::model::news::{News, NewsKind};
 use crate::model::register::Entry;
 use crate::model::slug::is_slug;
 use crate::model::source::At;
@@ -24,9 +25,26 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     let names = scope.comuni().map(|c| (&c.slug, &c.source));
     let names = names.chain(scope.cards().map(|c| (&c.id, &c.source)));
     let pages = scope.comuni().flat_map(|c| &c.pages).map(|p| (&p.slug, &p.source));
+    let pages = pages.chain(scope.news().map(|n| (&n.slug, &n.source)));
     for (slug, source) in names.chain(pages).filter(|(slug, _)| bad(slug)) {
         let finding = Finding::at(source, &(0..0), format!("`{slug}` non è un nome di indirizzo"));
         found(finding.help("usa lettere minuscole senza accento, cifre e trattini"));
+    }
+    news(scope, found);
+}
+
+/// Two pieces of news of one kind and name: the comune's own, or the consortium's and its own.
+fn news(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    let mut seen: BTreeMap<(NewsKind, &str), &News> = BTreeMap::new();
+    let shared = scope.site().map(|site| site.news.as_slice()).unwrap_or_default();
+    let shared = shared.iter().copied().filter(|n| !scope.news().any(|own| own.source.path == n.source.path));
+    for news in shared.chain(scope.news()) {
+        if let Some(other) = seen.insert((news.kind(), &news.slug), news) {
+            let message =
+                format!("l'indirizzo `/novita/{}/{}/` è già di un'altra novità", news.kind().plural(), news.slug);
+            let help = format!("cambia il nome del file: l'altra è `{}`", other.source.path);
+            found(Finding::at(&news.source, &(0..0), message).help(help));
+        }
     }
 }
 

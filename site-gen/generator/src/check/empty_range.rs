@@ -22,6 +22,13 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             found(Finding::at(&comune.source, &enabled.span, message).help("forse sono scambiate"));
         }
     }
+    let pages = scope.comuni().flat_map(|c| &c.pages).map(|page| (&page.source, page.shown));
+    for (source, shown) in pages.chain(scope.news().map(|news| (&news.source, news.head.shown))) {
+        if shown.from.zip(shown.until).is_some_and(|(from, until)| from > until) {
+            let finding = Finding::at(source, &(0..0), "la data `dal` viene dopo `al`: non comparirebbe mai");
+            found(finding.help("forse sono scambiate"));
+        }
+    }
     for form in scope.forms() {
         for kind in form.fields().filter_map(|f| f.kind.as_ref()) {
             let empty = match &kind.value {

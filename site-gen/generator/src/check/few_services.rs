@@ -20,7 +20,7 @@ const MIN: usize = 10;
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     let no_table = |path: &str| scope.odd().any(|o| o.source.path == path && o.oddity == Oddity::MissingKey("servizi"));
     for site in scope.site().into_iter().filter(|s| !no_table(&s.comune.source.path)) {
-        let number = site.services.len();
+        let number = site.services.iter().filter(|s| !s.draft).count();
         if number < MIN {
             let message = format!("i servizi accesi sono {number}: ne servono almeno {MIN}");
             let finding = Finding::at(&site.comune.source, &(0..0), message);

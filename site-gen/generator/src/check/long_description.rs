@@ -17,12 +17,13 @@ pub(super) const RULE: Rule = Rule {
 const MAX: usize = 255;
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for card in scope.all_cards() {
-        let Some(text) = &card.head.description else { continue };
+    let cards = scope.all_cards().map(|card| (&card.source, &card.head.description));
+    for (source, text) in cards.chain(scope.news().map(|news| (&news.source, &news.head.description))) {
+        let Some(text) = text else { continue };
         let length = text.value.chars().count();
         if length > MAX {
             let message = format!("la descrizione ha {length} caratteri: il massimo è {MAX}");
-            found(Finding::at(&card.source, &text.span, message));
+            found(Finding::at(source, &text.span, message));
         }
     }
 }

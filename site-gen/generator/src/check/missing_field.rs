@@ -29,7 +29,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
                 "uffici" => "[uffici.comune]".to_owned(),
                 "passi" => "[[passi]]".to_owned(),
                 "argomenti" | "e" => format!("{key} = [\"…\"]"),
-                "aggiornato" => format!("{key} = 2026-11-23"),
+                "aggiornato" | "data" => format!("{key} = 2026-11-23"),
+                "tipo" if odd.source.path.ends_with(".md") => "tipo = \"notizia\"".to_owned(),
                 "lat" | "lon" | "numero" | "anno" => format!("{key} = …"),
                 _ => format!("{key} = \"…\""),
             };

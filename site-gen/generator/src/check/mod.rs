@@ -27,6 +27,8 @@ mod missing_file;
 mod missing_form;
 mod missing_section;
 pub(crate) mod near;
+mod news_date;
+mod news_place;
 mod orphan_overlay;
 mod raw_html;
 mod reserved_slug;
@@ -68,6 +70,8 @@ pub const RULES: &[&Rule] = &[
     &wrong_value::RULE,
     &missing_field::RULE,
     &missing_file::RULE,
+    &news_date::RULE,
+    &news_place::RULE,
     &missing_form::RULE,
     &unread_file::RULE,
     &unknown_section::RULE,
@@ -127,8 +131,9 @@ pub(crate) fn comune<'a>(joined: &'a Joined<'a>, site: Option<&'a Site<'a>>, odd
 }
 
 /// What the rules between comuni say.
-pub(crate) fn across(register: &[Entry]) -> Vec<Diagnostic> {
+pub(crate) fn across(joined: &Joined<'_>, register: &[Entry]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    news_place::across(&joined.shared.news, register, &mut |finding| found.push(news_place::RULE.diagnostic(finding)));
     for (rule, across) in ACROSS {
         across(register, &mut |finding| found.push(rule.diagnostic(finding)));
     }

@@ -10,6 +10,7 @@ use crate::model::comune::Comune;
 use crate::model::content::Consortium;
 use crate::model::form_source::FormSource;
 use crate::model::joined::{Joined, Site};
+use crate::model::news::News;
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::source::{At, Source};
 
@@ -71,10 +72,17 @@ impl<'a> Scope<'a> {
         self.cards().chain(self.comuni().flat_map(|c| c.overlays.values()))
     }
 
-    /// Every Markdown text: sections of cards and own pages.
+    /// The news of the scope: the consortium's, or the comune's own.
+    pub(super) fn news(&self) -> impl Iterator<Item = &'a News> + use<'a> {
+        let shared = self.alone.then_some(&self.joined.shared.news);
+        shared.into_iter().flatten().chain(self.comuni().flat_map(|c| &c.news))
+    }
+
+    /// Every Markdown text: sections of cards, own pages and news.
     pub(super) fn texts(&self) -> impl Iterator<Item = (&'a Arc<Source>, &'a At<String>)> + use<'a> {
         let sections = self.all_cards().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
-        sections.chain(self.comuni().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body)))
+        let pages = self.comuni().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body));
+        sections.chain(pages).chain(self.news().map(|n| (&n.source, &n.body)))
     }
 
     /// Every form, the generic one included.

@@ -21,9 +21,10 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             found(finding.help("aggiungi `[uffici.comune]` con `nome = \"Uffici comunali\"`"));
             continue;
         }
-        let offices = comune.services.iter().filter_map(|e| e.office.as_ref());
-        for office in offices.filter(|o| !ids.contains(&o.value.as_str())) {
-            let finding = Finding::at(&comune.source, &office.span, format!("l'ufficio `{}` non esiste", office.value));
+        let offices = comune.services.iter().filter_map(|e| e.office.as_ref()).map(|o| (&comune.source, o));
+        let news = comune.news.iter().filter_map(|n| n.head.office.as_ref().map(|o| (&n.source, o)));
+        for (source, office) in offices.chain(news).filter(|(_, o)| !ids.contains(&o.value.as_str())) {
+            let finding = Finding::at(source, &office.span, format!("l'ufficio `{}` non esiste", office.value));
             let list: Vec<String> = ids.iter().map(|i| format!("`{i}`")).collect();
             let finding = finding.did_you_mean(&office.value, ids.iter().copied());
             found(finding.or_help(format!("gli uffici di questo Comune sono {}", list.join(", "))));

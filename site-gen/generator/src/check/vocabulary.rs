@@ -3,7 +3,9 @@
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
+use crate::model::source::{At, Source};
 use crate::model::vocabulary::{CATEGORIES, TOPICS};
+use std::sync::Arc;
 
 pub(super) const RULE: Rule = Rule {
     id: "vocabulary",
@@ -17,22 +19,23 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for card in scope.all_cards() {
-        for (words, list, what) in [
-            (card.head.category.as_ref().map(std::slice::from_ref), &CATEGORIES[..], "una categoria"),
-            (card.head.topics.as_deref(), &TOPICS[..], "un argomento"),
-        ] {
-            for word in words.unwrap_or_default().iter().filter(|w| !list.contains(&w.value.as_str())) {
-                let message = format!("`{}` non è {what} del modello nazionale", word.value);
-                let finding = Finding::at(&card.source, &word.span, message);
-                found(
-                    finding
-                        .did_you_mean(&word.value, list.iter().copied())
-                        .or_help("l'elenco è in `content/README.md`"),
-                );
-            }
-        }
+        let category = card.head.category.as_ref().map(std::slice::from_ref).unwrap_or_default();
+        listed(&card.source, category, &CATEGORIES, "una categoria", found);
+        listed(&card.source, card.head.topics.as_deref().unwrap_or_default(), &TOPICS, "un argomento", found);
+    }
+    for news in scope.news() {
+        listed(&news.source, &news.head.topics, &TOPICS, "un argomento", found);
     }
     for card in scope.cards().filter(|c| c.head.topics.as_ref().is_some_and(Vec::is_empty)) {
         found(Finding::at(&card.source, &(0..0), "la scheda non ha nessun argomento"));
+    }
+}
+
+/// Tells which words are not in a list.
+fn listed(source: &Arc<Source>, words: &[At<String>], list: &[&str], what: &str, found: &mut dyn FnMut(Finding)) {
+    for word in words.iter().filter(|w| !list.contains(&w.value.as_str())) {
+        let message = format!("`{}` non è {what} del modello nazionale", word.value);
+        let finding = Finding::at(source, &word.span, message).did_you_mean(&word.value, list.iter().copied());
+        found(finding.or_help("l'elenco è in `content/README.md`"));
     }
 }

@@ -14,6 +14,8 @@ use crate::model::card::{Card, Head};
 use crate::model::comune::{Comune, Enabled, Office};
 use crate::model::content::Shared;
 use crate::model::joined::{Compiled, Joined, JoinedSection, Service, Site};
+use crate::model::news::{self, News};
+use crate::model::showing::{Showing, Shown};
 use crate::model::source::At;
 use crate::model::vocabulary::SECTIONS;
 
@@ -44,21 +46,44 @@ fn online(card: &Card) -> bool {
     card.head.online.as_ref().is_none_or(|o| o.value)
 }
 
-/// Lays a comune's own words over the shared ones.
-pub(crate) fn site<'a>(joined: &'a Joined<'a>, comune: &'a Comune) -> Site<'a> {
+/// Lays a comune's own words over the shared ones; what is not shown is left out.
+pub(crate) fn site<'a>(joined: &'a Joined<'a>, comune: &'a Comune, showing: Showing) -> Site<'a> {
     let services = comune.services.iter().filter_map(|enabled| {
-        let card = joined.shared.cards.get(&enabled.id.value)?;
+        let card = joined.shared.cards.get(&enabled.id.value).filter(|card| shows(showing, card))?;
         let form = joined.forms.get(card.id.as_str());
         // A card without a form was told by `check`.
-        (form.is_some() || !online(card)).then(|| service(comune, enabled, card, form))
+        (form.is_some() || !online(card)).then(|| service(comune, enabled, card, form, showing))
     });
     let mut services: Vec<Service<'a>> = services.collect();
     services.sort_by(|a, b| (a.title, a.id).cmp(&(b.title, b.id)));
-    Site { comune, services }
+    let pages = comune.pages.iter().filter(|page| showing.shows(page.shown)).collect();
+    Site { comune, services, pages, news: news(&joined.shared.news, comune, showing), showing }
 }
 
-fn service<'a>(comune: &'a Comune, enabled: &'a Enabled, card: &'a Card, form: Option<&Arc<Compiled>>) -> Service<'a> {
-    let overlay = comune.overlays.get(&card.id);
+/// The comune's news and those of the consortium that are for it, the newest first.
+fn news<'a>(shared: &'a [News], comune: &'a Comune, showing: Showing) -> Vec<&'a News> {
+    let for_it = |news: &&News| match &news.head.comuni {
+        Some(comuni) => comuni.iter().any(|c| c.value == comune.slug),
+        None => true,
+    };
+    let all = shared.iter().filter(for_it).chain(&comune.news);
+    let mut shown: Vec<&News> = all.filter(|news| showing.shows(news.head.shown)).collect();
+    news::sort(&mut shown);
+    shown
+}
+
+fn shows(showing: Showing, card: &Card) -> bool {
+    showing.shows(Shown { draft: card.head.draft, ..Shown::default() })
+}
+
+fn service<'a>(
+    comune: &'a Comune,
+    enabled: &'a Enabled,
+    card: &'a Card,
+    form: Option<&Arc<Compiled>>,
+    showing: Showing,
+) -> Service<'a> {
+    let overlay = comune.overlays.get(&card.id).filter(|overlay| shows(showing, overlay));
     let mine: Option<&'a Head> = overlay.map(|o| &o.head);
     let text = |pick: fn(&Head) -> &Option<At<String>>| -> Option<&'a str> {
         let found = mine.and_then(|m| pick(m).as_ref()).or(pick(&card.head).as_ref());
@@ -86,6 +111,7 @@ fn service<'a>(comune: &'a Comune, enabled: &'a Enabled, card: &'a Card, form: O
         words: texts(|h| &h.words),
         sections: sections(card, overlay),
         office: office(comune, enabled),
+        draft: card.head.draft || overlay.is_some_and(|o| o.head.draft),
         enabled,
         form: form.cloned(),
     }

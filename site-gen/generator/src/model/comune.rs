@@ -8,6 +8,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::model::card::Card;
+use crate::model::news::News;
+use crate::model::showing::Shown;
 use crate::model::source::{At, Source, Span};
 
 /// A comune of the area.
@@ -43,6 +45,8 @@ pub struct Comune {
     pub overlays: BTreeMap<String, Card>,
     /// Its own pages.
     pub pages: Vec<OwnPage>,
+    /// Its news, in the order of the files.
+    pub news: Vec<News>,
 }
 
 /// Names and codes of a comune.
@@ -145,6 +149,8 @@ pub struct OwnPage {
     pub title: String,
     /// One sentence.
     pub description: String,
+    /// When it is shown.
+    pub shown: Shown,
     /// The Markdown.
     pub body: At<String>,
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::model::card::Card;
 use crate::model::form_source::FormSource;
+use crate::model::news::News;
 use crate::model::oddity::Odd;
 use crate::model::source::{At, Source};
 
@@ -21,6 +22,8 @@ pub struct Shared {
     pub forms: BTreeMap<String, FormSource>,
     /// The form of services that have none of their own.
     pub generic: Option<FormSource>,
+    /// The consortium's news, in the order of the files.
+    pub news: Vec<News>,
     /// What was odd.
     pub odd: Vec<Odd>,
 }

@@ -10,8 +10,10 @@ use contract::index::Silence;
 use contract::revision::Revision;
 use jiff::civil::Date;
 
-use crate::model::comune::{Comune, Enabled, Office};
+use crate::model::comune::{Comune, Enabled, Office, OwnPage};
 use crate::model::content::Shared;
+use crate::model::news::News;
+use crate::model::showing::Showing;
 use crate::model::source::{At, Source};
 
 /// What all comuni share, and the forms compiled from it.
@@ -41,6 +43,12 @@ pub struct Site<'a> {
     pub comune: &'a Comune,
     /// Its services that exist, by title.
     pub services: Vec<Service<'a>>,
+    /// Its own pages that are shown.
+    pub pages: Vec<&'a OwnPage>,
+    /// The news that are shown, its own and the consortium's, the newest first.
+    pub news: Vec<&'a News>,
+    /// Whose eyes look at it.
+    pub showing: Showing,
 }
 
 /// A service of one comune, the comune's own words laid over the shared ones.
@@ -74,6 +82,8 @@ pub struct Service<'a> {
     pub sections: Vec<JoinedSection<'a>>,
     /// The office that answers.
     pub office: Option<&'a Office>,
+    /// Whether its card is a draft.
+    pub draft: bool,
     /// The comune's line for it.
     pub enabled: &'a Enabled,
     /// The form; none, where the service is asked only at the office.
@@ -101,6 +111,7 @@ impl Service<'_> {
 /// Addresses below the base of a comune's site; they all begin and end with a slash.
 pub mod address {
     use super::Service;
+    use crate::model::news::{News, NewsKind};
     use crate::model::vocabulary::term_slug;
 
     /// The page of a category.
@@ -111,6 +122,16 @@ pub mod address {
     /// The card of a service.
     pub fn card(service: &Service<'_>) -> String {
         format!("{}{}/", category(service.category), service.id)
+    }
+
+    /// The page of a kind of news.
+    pub fn news_kind(kind: NewsKind) -> String {
+        format!("/novita/{}/", kind.plural())
+    }
+
+    /// The page of a piece of news.
+    pub fn news(news: &News) -> String {
+        format!("{}{}/", news_kind(news.kind()), news.slug)
     }
 
     /// The page of a topic.

@@ -37,7 +37,7 @@ impl Entry {
             source: comune.source.clone(),
             identity: comune.identity.clone(),
             hosts: comune.hosts.clone(),
-            services: site.services.iter().filter_map(|s| ids.get(s.id).cloned()).collect(),
+            services: site.services.iter().filter(|s| !s.draft).filter_map(|s| ids.get(s.id).cloned()).collect(),
         }
     }
 }

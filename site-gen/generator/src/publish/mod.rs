@@ -15,6 +15,7 @@ use crate::model::hosting::Hosting;
 use crate::model::joined::{Compiled, Joined, Service, Site, address};
 use crate::model::page::OutFile;
 use crate::model::register::Entry;
+use crate::model::showing::{Showing, Shown};
 use crate::model::source::At;
 
 /// The revisions of a comune's services that were published before, oldest last.
@@ -30,9 +31,11 @@ pub(crate) fn forms_path(service: &str) -> String {
     format!("forms/{service}")
 }
 
-/// The forms of all services that can be asked on line.
-pub(crate) fn forms(joined: &Joined<'_>) -> Vec<OutFile> {
-    let files = joined.forms.iter().map(|(service, form)| {
+/// The forms of all services that can be asked on line and are shown.
+pub(crate) fn forms(joined: &Joined<'_>, showing: Showing) -> Vec<OutFile> {
+    let draft = |id: &str| joined.shared.cards.get(id).is_some_and(|card| card.head.draft);
+    let shown = |id: &str| showing.shows(Shown { draft: draft(id), ..Shown::default() });
+    let files = joined.forms.iter().filter(|(service, _)| shown(service)).map(|(service, form)| {
         OutFile::forever(format!("{}/{}.json", forms_path(service), form.revision), form.bytes.clone())
     });
     files.collect()

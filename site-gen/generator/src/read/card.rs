@@ -1,13 +1,12 @@
-//! Reads a card, an overlay or an own page.
+//! Reads a card or an overlay.
 //!
-//! In: a Markdown source. Out: a [`Card`] or an [`OwnPage`]; the Italian keys of the front matter are spelt here.
+//! In: a Markdown source. Out: a [`Card`]; the Italian keys of the front matter are spelt here.
 
 use std::sync::Arc;
 
 use contract::index::Silence;
 
 use crate::model::card::{Card, Head};
-use crate::model::comune::OwnPage;
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::source::{At, Source};
 use crate::read::keys::{Doc, Keys, document};
@@ -55,7 +54,7 @@ pub(super) fn card(id: &str, source: Arc<Source>, kind: Kind, odd: &mut Vec<Odd>
     Card { id: id.to_owned(), source, head, sections }
 }
 
-fn note_no_front(doc: &Doc) {
+pub(super) fn note_no_front(doc: &Doc) {
     let (at, words, help) = markdown_file::no_front(&doc.source.text);
     doc.note(at..at, Oddity::syntax(words, help));
 }
@@ -74,6 +73,7 @@ fn head(keys: Keys<'_, '_>, kind: Kind) -> Head {
         office: keys.text("ufficio"),
         online: keys.truth("online"),
         updated: keys.date("aggiornato"),
+        draft: keys.flag("bozza"),
         words: keys.texts("parole"),
     };
     if kind == Kind::Shared {
@@ -81,27 +81,4 @@ fn head(keys: Keys<'_, '_>, kind: Kind) -> Head {
     }
     keys.finish();
     head
-}
-
-/// Reads a page of a comune's own.
-pub(super) fn own_page(slug: &str, source: Arc<Source>, odd: &mut Vec<Odd>) -> OwnPage {
-    let (front, body) = match markdown_file::split(&source.text) {
-        Some((front, body)) => (Some(front), body),
-        None => (None, 0..source.text.len()),
-    };
-    let doc = Doc::new(source.clone(), front.as_ref().map_or(0, |f| f.start));
-    let (title, description) = match front {
-        Some(front) => document(&doc, &source.text[front], |keys| {
-            let both = (keys.need_text("titolo").value, keys.need_text("descrizione").value);
-            keys.finish();
-            both
-        }),
-        None => {
-            note_no_front(&doc);
-            Default::default()
-        }
-    };
-    odd.append(&mut doc.odd.into_inner());
-    let body = At::new(source.text[body.clone()].to_owned(), body);
-    OwnPage { slug: slug.to_owned(), source, title, description, body }
 }

@@ -41,6 +41,7 @@ pub(super) fn comune(slug: &str, source: Arc<Source>, odd: &mut Vec<Odd>) -> Com
             services: services(&keys),
             overlays: BTreeMap::new(),
             pages: Vec::new(),
+            news: Vec::new(),
         };
         keys.finish();
         comune

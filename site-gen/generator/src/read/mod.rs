@@ -9,6 +9,7 @@ mod consortium;
 mod form;
 mod keys;
 mod markdown_file;
+mod page;
 mod strays;
 mod syntax;
 mod theme;
@@ -25,9 +26,11 @@ use crate::model::card::Card;
 use crate::model::comune::Comune;
 use crate::model::content::Shared;
 use crate::model::form_source::FormSource;
+use crate::model::news::News;
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::source::Source;
 use crate::read::card::Kind;
+use crate::read::page::Owner;
 
 pub(crate) use theme::theme;
 
@@ -44,9 +47,15 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
         return Err(Fault::NoContent(root.to_owned()));
     }
     let mut odd = Vec::new();
-    strays::note(root, &["consorzio.toml", "servizi", "comuni", "elenco-comuni.csv"], |_, _| false, &mut odd)?;
+    strays::note(
+        root,
+        &["consorzio.toml", "servizi", "comuni", "novita", "elenco-comuni.csv"],
+        |_, _| false,
+        &mut odd,
+    )?;
     strays::note(&root.join("servizi"), &[], |path, _| path.is_dir(), &mut odd)?;
     strays::note(&root.join("comuni"), &[], |path, _| path.is_dir(), &mut odd)?;
+    let news = news(&root.join("novita"), Owner::Consortium, &mut odd)?;
     let consortium = consortium::consortium(source(&home, &mut odd)?, &mut odd);
     let (mut cards, mut forms, mut generic) = (BTreeMap::new(), BTreeMap::new(), None);
     let folders = folders(&root.join("servizi"))?;
@@ -65,7 +74,7 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
             cards.insert(id, card);
         }
     }
-    Ok(Shared { consortium, cards, forms, generic, odd })
+    Ok(Shared { consortium, cards, forms, generic, news, odd })
 }
 
 /// The folders of the comuni, by name: each is read by itself, so that no more than a few are held at once.
@@ -110,7 +119,7 @@ pub(crate) fn comune(slug: &str, folder: &Path) -> Result<(Option<Comune>, Vec<O
         odd.push(missing(&file, "comune.toml"));
         return Ok((None, odd));
     }
-    strays::note(folder, &["comune.toml", "servizi", "pagine"], |_, _| false, &mut odd)?;
+    strays::note(folder, &["comune.toml", "servizi", "pagine", "novita"], |_, _| false, &mut odd)?;
     for part in ["servizi", "pagine"] {
         strays::note(&folder.join(part), &[], |path, name| name.ends_with(".md") && path.is_file(), &mut odd)?;
     }
@@ -120,9 +129,17 @@ pub(crate) fn comune(slug: &str, folder: &Path) -> Result<(Option<Comune>, Vec<O
         comune.overlays.insert(id, overlay);
     }
     for (slug, file) in markdown_files(&folder.join("pagine"))? {
-        comune.pages.push(card::own_page(&slug, source(&file, &mut odd)?, &mut odd));
+        comune.pages.push(page::own_page(&slug, source(&file, &mut odd)?, &mut odd));
     }
+    comune.news = news(&folder.join("novita"), Owner::Comune, &mut odd)?;
     Ok((Some(comune), odd))
+}
+
+/// The news in a folder.
+fn news(folder: &Path, owner: Owner, odd: &mut Vec<Odd>) -> Result<Vec<News>, Fault> {
+    strays::note(folder, &[], |path, name| name.ends_with(".md") && path.is_file(), odd)?;
+    let files = markdown_files(folder)?.into_iter();
+    files.map(|(name, file)| Ok(page::news(&name, source(&file, odd)?, owner, odd))).collect()
 }
 
 fn missing(path: &Path, name: &'static str) -> Odd {

@@ -31,6 +31,7 @@ pub(super) fn card<'d>(desk: &'d Desk<'d>, service: &'d Service<'d>, sink: &mut 
     let category = address::category(service.category);
     let mut steps = vec![("Servizi", "/servizi/"), (service.category, category.as_str())];
     let page = desk.page("servizio", service.title, service.description, &path).below(&desk.way(&steps));
+    let page = page.draft(service.draft);
     let related = related(desk, service);
     let own = Own::default().with("servizio", &shared).with("correlati", &related);
     desk.draw("servizio.html", &path, &page, own, sink)?;
@@ -39,7 +40,7 @@ pub(super) fn card<'d>(desk: &'d Desk<'d>, service: &'d Service<'d>, sink: &mut 
     let way = desk.way(&steps);
     let title = format!("{CONDITIONS}: {}", service.title);
     let target = format!("{path}condizioni/");
-    let page = desk.page("condizioni", &title, service.description, &target).below(&way);
+    let page = desk.page("condizioni", &title, service.description, &target).below(&way).draft(service.draft);
     let own = Own::default().with("corpo", &conditions);
     desk.draw("pagina.html", &target, &page, own, sink)?;
     match &service.form {
@@ -61,7 +62,7 @@ fn form(
     let form = Made::new(FormView::new(compiled));
     let target = format!("{path}inizia/");
     let about = format!("Che cosa ti serve e come funziona la richiesta: {}.", lower_first(service.title));
-    let page = desk.page("inizia", "Prima di iniziare", &about, &target).below(way).hidden();
+    let page = desk.page("inizia", "Prima di iniziare", &about, &target).below(way).hidden().draft(service.draft);
     let blank = format!("{}{path}domanda/", desk.base);
     let login = format!("{0}/sportello/accedi/?ritorno={0}/sportello/{1}/", desk.base, service.id);
     let own = Own::default()
@@ -72,7 +73,7 @@ fn form(
     desk.draw("inizia.html", &target, &page, own, sink)?;
 
     let target = format!("{path}domanda/");
-    let page = desk.page("domanda", "Richiesta", &about, &target).below(way).hidden();
+    let page = desk.page("domanda", "Richiesta", &about, &target).below(way).hidden().draft(service.draft);
     let body = first_step::body(desk, service, compiled, &path);
     let place = first_step::place(compiled);
     let own = Own::default().with("servizio", shared).with("modulo", &form).with("corpo", &body).with("passo", &place);

@@ -14,6 +14,7 @@ use crate::model::colour::Colour;
 use crate::model::content::Consortium;
 use crate::model::hosting::Hosting;
 use crate::model::joined::{Service, Site, address};
+use crate::model::news::News;
 use crate::model::page::{Inputs, OutFile, Sink};
 use crate::model::slug::slug;
 use crate::model::theme::Theme;
@@ -21,7 +22,7 @@ use crate::render::markdown::{Compiled, Words};
 use crate::render::parts::{Frame, List, Made, Own};
 use crate::render::templates::Templates;
 use crate::render::texts::{Html, Texts};
-use crate::render::view::{self, Crumb, Links, ListItem, Page, Resources, Tally};
+use crate::render::view::{self, Crumb, Links, ListItem, NewsItem, Page, Resources, Tally};
 
 /// Services that every page links, if the comune turned them on.
 const APPOINTMENT: &str = "prenota-appuntamento";
@@ -60,6 +61,8 @@ pub(super) struct Desk<'a> {
     /// The services in lists, in the order of [`Site::services`].
     pub(super) items: Vec<Made<ListItem>>,
     menus: RefCell<HashMap<String, Rc<Made<String>>>>,
+    /// The news in lists, in the order of [`Site::news`].
+    pub(super) news: Vec<Made<NewsItem>>,
     pub(super) categories: Vec<Tally>,
     pub(super) topics: Vec<Tally>,
     /// The style sheet of its colours.
@@ -93,8 +96,9 @@ impl<'a> Desk<'a> {
             links,
             items: items.collect(),
             menus: RefCell::default(),
-            categories: tally(site.services.iter().map(|s| s.category), &base, address::category),
-            topics: tally(site.services.iter().flat_map(|s| s.topics.iter().copied()), &base, address::topic),
+            news: site.news.iter().map(|n| Made::new(view::news_item(n, site.showing, &base))).collect(),
+            categories: tally(site.services.iter().map(|s| (s.category, 1)), &base, address::category),
+            topics: tally(topics(site), &base, address::topic),
             words_inputs: Inputs::of(|mut state| (&comune.identity.name, &base, &cards).hash(&mut state)),
             style: OutFile::page(format!("site/{}/{name}", comune.slug), style),
             cards,
@@ -173,6 +177,18 @@ impl<'a> Desk<'a> {
     pub(super) fn items_where(&self, keep: impl Fn(&Service<'_>) -> bool) -> List<'_, ListItem> {
         List(self.site.services.iter().zip(&self.items).filter(|(s, _)| keep(s)).map(|(_, item)| item).collect())
     }
+
+    /// The news of which `keep` holds, as list items.
+    pub(super) fn news_where(&self, keep: impl Fn(&News) -> bool) -> List<'_, NewsItem> {
+        List(self.site.news.iter().zip(&self.news).filter(|(n, _)| keep(n)).map(|(_, item)| item).collect())
+    }
+
+    /// The newest news, but those that have expired.
+    pub(super) fn newest(&self, number: usize) -> List<'_, NewsItem> {
+        let mut newest = self.news_where(|news| !self.site.showing.over(news.expires()));
+        newest.0.truncate(number);
+        newest
+    }
 }
 
 /// Fills a template for the file of that name, unless it stays as it is.
@@ -205,10 +221,16 @@ pub(super) fn body_style(colour: &str) -> (String, String) {
     (format!("ente.{digest}.css"), style)
 }
 
-fn tally<'t>(terms: impl Iterator<Item = &'t str>, base: &str, path: fn(&str) -> String) -> Vec<Tally> {
+/// The topics of services, and those that only news have.
+fn topics<'s>(site: &'s Site<'_>) -> impl Iterator<Item = (&'s str, usize)> {
+    let services = site.services.iter().flat_map(|s| s.topics.iter().map(|topic| (*topic, 1)));
+    services.chain(site.news.iter().flat_map(|n| n.head.topics.iter().map(|topic| (topic.value.as_str(), 0))))
+}
+
+fn tally<'t>(terms: impl Iterator<Item = (&'t str, usize)>, base: &str, path: fn(&str) -> String) -> Vec<Tally> {
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-    for term in terms {
-        *count.entry(term).or_default() += 1;
+    for (term, services) in terms {
+        *count.entry(term).or_default() += services;
     }
     let tallies = count.into_iter().map(|(title, numero)| Tally {
         titolo: title.to_owned(),

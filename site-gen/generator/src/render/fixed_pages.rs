@@ -4,6 +4,7 @@ use pulldown_cmark::HeadingLevel;
 
 use crate::fault::Fault;
 use crate::model::joined::address;
+use crate::model::news::NewsKind;
 use crate::model::page::Sink;
 use crate::render::desk::Desk;
 use crate::render::markdown;
@@ -81,12 +82,13 @@ fn body(desk: &Desk<'_>, fixed: &Fixed) -> String {
 
 /// The pages that the comune wrote.
 pub(super) fn own(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
-    for own in &desk.site.comune.pages {
+    for own in &desk.site.pages {
         let path = format!("/{}/", own.slug);
         let body = markdown::compile(&own.body.value, HeadingLevel::H2, BODY)
             .ok_or_else(|| Fault::TooLarge(own.source.path.clone()))?;
         let body = desk.html(Some(body));
-        let page = desk.page("pagina", &own.title, &own.description, &path).below(&desk.way(&[]));
+        let page = desk.page("pagina", &own.title, &own.description, &path);
+        let page = page.below(&desk.way(&[])).draft(own.shown.draft);
         desk.draw("pagina.html", &path, &page, Own::default().with("corpo", &body), sink)?;
     }
     Ok(())
@@ -104,10 +106,12 @@ pub(super) fn map(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     let categories = desk.categories.iter().map(|c| Crumb::new(c.titolo.as_str(), c.url.as_str())).collect();
     let topics = desk.topics.iter().map(|t| Crumb::new(t.titolo.as_str(), t.url.as_str())).collect();
     let mut about: Vec<Crumb> = PAGES.iter().map(|p| link(p.title, &format!("/{}/", p.kind))).collect();
-    about.extend(desk.site.comune.pages.iter().map(|p| link(&p.title, &format!("/{}/", p.slug))));
+    about.extend(desk.site.pages.iter().map(|p| link(&p.title, &format!("/{}/", p.slug))));
+    let kinds = NewsKind::ALL.map(|kind| link(kind.title(), &address::news_kind(kind)));
+    let news = kinds.into_iter().chain(desk.site.news.iter().map(|n| link(n.title(), &address::news(n)))).collect();
     let groups = vec![
         group("Amministrazione", "/amministrazione/", Vec::new()),
-        group("Novità", "/novita/", Vec::new()),
+        group("Novità", "/novita/", news),
         group("Servizi", "/servizi/", services),
         group("Categorie dei servizi", "/servizi/", categories),
         group("Vivere il Comune", "/vivere-il-comune/", Vec::new()),

@@ -6,13 +6,19 @@ use crate::model::page::Sink;
 use crate::render::desk::Desk;
 use crate::render::parts::Own;
 
+/// News shown on the home page.
+const NEWEST: usize = 3;
+
 /// The home page.
 pub(super) fn home(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     let description = format!("Servizi, uffici e contatti del {}.", desk.denomination);
     let page = desk.page("home", &desk.denomination, &description, "/");
-    let items = desk.all_items();
-    let own =
-        Own::default().with("servizi", &items).with("categorie", &desk.categories).with("argomenti", &desk.topics);
+    let (items, newest) = (desk.all_items(), desk.newest(NEWEST));
+    let own = Own::default()
+        .with("servizi", &items)
+        .with("categorie", &desk.categories)
+        .with("argomenti", &desk.topics)
+        .with("novita", &newest);
     desk.draw("home.html", "/", &page, own, sink)
 }
 
@@ -44,18 +50,20 @@ pub(super) fn categories(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fau
     Ok(())
 }
 
-/// The list of topics, and one page for each that has services.
+/// The list of topics, and one page for each that has services or news.
 pub(super) fn topics(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     let description = format!("I servizi del {} divisi per argomento.", desk.denomination);
     let page = desk.page("argomenti", "Argomenti", &description, "/argomenti/").below(&desk.way(&[]));
     desk.draw("argomenti.html", "/argomenti/", &page, Own::default().with("argomenti", &desk.topics), sink)?;
     for topic in &desk.topics {
         let path = address::topic(&topic.titolo);
-        let description = format!("I servizi del {} che riguardano «{}».", desk.denomination, topic.titolo);
+        let news = desk.news_where(|n| n.head.topics.iter().any(|t| t.value == topic.titolo));
+        let what = if news.0.is_empty() { "I servizi" } else { "I servizi e le novità" };
+        let description = format!("{what} del {} che riguardano «{}».", desk.denomination, topic.titolo);
         let way = desk.way(&[("Argomenti", "/argomenti/")]);
         let page = desk.page("argomento", &topic.titolo, &description, &path).below(&way);
         let items = desk.items_where(|s| s.topics.contains(&topic.titolo.as_str()));
-        let own = Own::default().with("servizi", &items).with("argomento", topic);
+        let own = Own::default().with("servizi", &items).with("argomento", topic).with("novita", &news);
         desk.draw("argomento.html", &path, &page, own, sink)?;
     }
     Ok(())

@@ -11,6 +11,7 @@ mod fixed_pages;
 mod linked_data;
 mod list_pages;
 mod markdown;
+mod news_pages;
 mod parts;
 mod section_pages;
 mod templates;
@@ -84,6 +85,7 @@ fn draw(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
         card_page::card(desk, service, sink)?;
     }
     section_pages::sections(desk, sink)?;
+    news_pages::news(desk, sink)?;
     fixed_pages::fixed(desk, sink)?;
     fixed_pages::own(desk, sink)?;
     fixed_pages::map(desk, sink)

@@ -7,6 +7,7 @@ use generator::build_error::BuildError;
 use generator::progress::Silent;
 use generator::report::Report;
 use generator::{Hosting, Request};
+use jiff::civil::date;
 use tempfile::TempDir;
 
 pub(crate) struct Area {
@@ -65,6 +66,8 @@ impl Area {
             out: self.path("out"),
             comune: None,
             hosting: Hosting::Path,
+            day: date(2026, 11, 24),
+            drafts: false,
         }
     }
 
@@ -119,7 +122,6 @@ impl Area {
             "categoria",
             "inizia",
             "amministrazione",
-            "novita",
             "vivere",
             "argomenti",
             "argomento",
@@ -132,6 +134,13 @@ impl Area {
                 "<h1>{{ pagina.titolo }}</h1> {{ comune.denominazione }}",
             );
         }
+        for page in ["novita", "novita-elenco"] {
+            let list =
+                "{% for n in novita %}{{ n.titolo }} {{ n.url }}{% if n.scaduta %} scaduta{% endif %};{% endfor %}";
+            self.write(&format!("theme/templates/{page}.html"), list);
+        }
+        let note = "{% if pagina.bozza %}Bozza {% endif %}<h1>{{ notizia.titolo }}</h1>{{ notizia.html | safe }}{{ notizia.autore }}";
+        self.write("theme/templates/notizia.html", note);
         for page in ["faq", "pagina"] {
             self.write(&format!("theme/templates/{page}.html"), "<h1>{{ pagina.titolo }}</h1>{{ corpo | safe }}");
         }

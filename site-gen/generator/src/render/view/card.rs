@@ -25,7 +25,7 @@ pub(in crate::render) struct Tally {
 
 /// A link to a category or a topic.
 #[derive(Clone, Debug, Hash, Serialize)]
-struct TermLink {
+pub(super) struct TermLink {
     titolo: String,
     slug: String,
     url: String,
@@ -45,6 +45,7 @@ pub(in crate::render) struct ListItem {
     online: bool,
     archetipo: String,
     parole: Vec<String>,
+    bozza: bool,
 }
 
 /// A service on its own page: `servizio`.
@@ -91,7 +92,8 @@ pub(in crate::render) struct FormView {
 /// Questions that a person answers in a minute, roughly.
 const QUESTIONS_A_MINUTE: usize = 4;
 
-fn term(title: &str, url: String) -> TermLink {
+/// A link to a category or a topic.
+pub(super) fn term(title: &str, url: String) -> TermLink {
     TermLink { titolo: title.to_owned(), slug: term_slug(title).into_owned(), url }
 }
 
@@ -110,6 +112,7 @@ pub(in crate::render) fn list_item(service: &Service<'_>, base: &str) -> ListIte
         online: service.form.is_some(),
         archetipo: service.archetype.to_owned(),
         parole: service.words.iter().map(|w| (*w).to_owned()).collect(),
+        bozza: service.draft,
     }
 }
 

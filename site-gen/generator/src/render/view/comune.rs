@@ -129,7 +129,7 @@ fn menu(title: &str, url: &str, base: &str) -> MenuView {
 }
 
 /// An office as templates see it.
-pub(super) fn office(office: &Office, comune: &Contacts) -> OfficeView {
+pub(in crate::render) fn office(office: &Office, comune: &Contacts) -> OfficeView {
     let or = |own: &Option<String>, shared: &Option<String>| own.clone().or(shared.clone());
     let own = &office.contacts;
     OfficeView {

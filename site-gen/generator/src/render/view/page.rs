@@ -11,6 +11,7 @@ pub(in crate::render) struct Page {
     briciole: Vec<Crumb>,
     tipo: &'static str,
     indicizza: bool,
+    bozza: bool,
 }
 
 /// A step of the way from the home page.
@@ -36,6 +37,7 @@ impl Page {
             briciole: Vec::new(),
             tipo: kind,
             indicizza: true,
+            bozza: false,
         }
     }
 
@@ -51,6 +53,11 @@ impl Page {
         self
     }
 
+    /// Says that the page is a draft, and keeps it out of search engines.
+    pub(in crate::render) fn draft(self, draft: bool) -> Self {
+        if draft { Self { bozza: true, ..self.hidden() } } else { self }
+    }
+
     /// Keeps the page out of search engines.
     pub(in crate::render) fn hidden(mut self) -> Self {
         self.indicizza = false;
@@ -64,6 +71,8 @@ pub(in crate::render) struct Voice {
     pub(in crate::render) titolo: &'static str,
     pub(in crate::render) descrizione: &'static str,
     pub(in crate::render) elemento: &'static str,
+    /// Its own page, if it has one.
+    pub(in crate::render) url: Option<String>,
 }
 
 /// A group of the site's map.
