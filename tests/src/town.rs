@@ -43,6 +43,7 @@ pub fn build(content: &Path, out: &Path, hosting: generator::Hosting) {
         out: out.to_owned(),
         comune: None,
         hosting,
+        base_url: None,
         day: jiff::civil::date(2026, 11, 24),
         drafts: false,
     };

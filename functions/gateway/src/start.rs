@@ -64,6 +64,7 @@ pub fn request(settings: &Settings, day: Date) -> Request {
             Hosting::Percorso => generator::Hosting::Path,
             Hosting::Dominio => generator::Hosting::Domain,
         },
+        base_url: None,
         day,
         drafts: false,
     }

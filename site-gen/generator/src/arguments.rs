@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use generator::BaseUrl;
 use jiff::civil::Date;
 
 use crate::publish_command::PublishArgs;
@@ -40,7 +41,7 @@ pub(crate) enum Command {
     /// Controlla i contenuti senza scrivere niente
     #[command(help_template = TEMPLATE, override_usage = "site-gen check [OPZIONI]")]
     Check(CheckArgs),
-    /// Comincia qualcosa di nuovo: per ora un Comune
+    /// Comincia qualcosa di nuovo: un Comune, un servizio o una notizia
     #[command(help_template = TEMPLATE, subcommand_help_heading = "Comandi", disable_help_subcommand = true)]
     #[command(subcommand_value_name = "COSA")]
     New {
@@ -75,6 +76,9 @@ pub(crate) struct BuildArgs {
     #[arg(long, value_name = "MODO", value_enum, default_value = "percorso")]
     #[arg(hide_possible_values = true, hide_default_value = true)]
     pub(crate) hosting: HostingArg,
+    /// L'indirizzo con cui si raggiungono i siti sotto un solo nome, per esempio `https://servizi.example.it`
+    #[arg(long, value_name = "INDIRIZZO")]
+    pub(crate) base_url: Option<BaseUrl>,
     /// Mostra anche le bozze, con la scritta "Bozza": per rileggerle, non per pubblicarle
     #[arg(long)]
     pub(crate) drafts: bool,
@@ -109,6 +113,51 @@ pub(crate) enum New {
     /// Prepara la cartella di un Comune, senza mai sovrascrivere
     #[command(help_template = TEMPLATE, override_usage = "site-gen new comune COMUNE [OPZIONI]")]
     Comune(Box<ComuneArgs>),
+    /// Prepara la scheda e il modulo di un servizio, senza mai sovrascrivere
+    #[command(help_template = TEMPLATE, override_usage = "site-gen new servizio NOME [OPZIONI]")]
+    Servizio(ServiceArgs),
+    /// Prepara una notizia, un comunicato o un avviso, senza mai sovrascrivere
+    #[command(help_template = TEMPLATE, override_usage = "site-gen new notizia TITOLO [OPZIONI]")]
+    Notizia(NewsArgs),
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Opzioni")]
+pub(crate) struct ServiceArgs {
+    /// Il nome del servizio, come lo legge il cittadino
+    #[arg(value_name = "NOME", help_heading = "Argomenti")]
+    pub(crate) name: String,
+    /// La cartella dei contenuti [di norma: content]
+    #[arg(long, value_name = "CARTELLA", default_value = "content", hide_default_value = true)]
+    pub(crate) content: PathBuf,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Opzioni")]
+pub(crate) struct NewsArgs {
+    /// Il titolo
+    #[arg(value_name = "TITOLO", help_heading = "Argomenti")]
+    pub(crate) title: String,
+    /// Il Comune che la pubblica; senza, è del consorzio e compare in tutti i Comuni
+    #[arg(long, value_name = "COMUNE")]
+    pub(crate) comune: Option<String>,
+    /// `notizia`, `comunicato` o `avviso` [di norma: notizia]
+    #[arg(long, value_name = "TIPO", value_enum, default_value = "notizia")]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
+    pub(crate) tipo: KindArg,
+    /// Il giorno [di norma: oggi]
+    #[arg(long, value_name = "AAAA-MM-GG")]
+    pub(crate) day: Option<Date>,
+    /// La cartella dei contenuti [di norma: content]
+    #[arg(long, value_name = "CARTELLA", default_value = "content", hide_default_value = true)]
+    pub(crate) content: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum KindArg {
+    Notizia,
+    Comunicato,
+    Avviso,
 }
 
 #[derive(Args)]

@@ -14,11 +14,14 @@ mod join;
 mod memory;
 pub mod model;
 pub mod new_comune;
+pub mod new_news;
+pub mod new_service;
 pub mod progress;
 mod publish;
 mod read;
 mod render;
 pub mod report;
+pub mod scaffold;
 pub mod theme;
 pub mod usage;
 mod write;
@@ -37,12 +40,14 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::fault::Fault;
 pub use crate::memory::Memory;
 use crate::memory::{Built, Seen};
-pub use crate::model::hosting::Hosting;
+pub use crate::model::hosting::{BaseUrl, Hosting};
 use crate::model::joined::{Joined, Site};
 use crate::model::page::{Inputs, OutFile, Sink};
 use crate::model::register::Entry;
 use crate::model::showing::Showing;
 use crate::new_comune::{Begun, Known, NewComune, NewComuneError};
+use crate::new_news::{NewNews, NewNewsError};
+use crate::new_service::NewServiceError;
 use crate::progress::Progress;
 use crate::report::{Elapsed, Report};
 pub use crate::theme::{ThemeError, prepare_theme};
@@ -61,6 +66,8 @@ pub struct Request {
     pub comune: Option<String>,
     /// Where sites live.
     pub hosting: Hosting,
+    /// The address of the host that the comuni share, or of the consortium, if it is known.
+    pub base_url: Option<BaseUrl>,
     /// The day that first and last days are compared with.
     pub day: Date,
     /// Whether drafts are shown too.
@@ -93,6 +100,22 @@ pub fn begin_comune(content: &Path, new: &NewComune) -> Result<Begun, NewComuneE
     let register = inspect(content, &joined, &mut Memory::default())?.register;
     let known = Known { register: &register, services: shared.cards.keys().map(String::as_str).collect() };
     new_comune::begin(content, &known, new)
+}
+
+/// Begins a service: its card, still a draft, and its form.
+///
+/// # Errors
+/// If its name is taken or cannot stand in an address, or a file cannot be written.
+pub fn begin_service(content: &Path, name: &str, day: Date) -> Result<scaffold::Begun, NewServiceError> {
+    new_service::begin(content, &read::shared(content)?, name, day)
+}
+
+/// Begins a piece of news, still a draft.
+///
+/// # Errors
+/// If there is no such comune, the file is there, or it cannot be written.
+pub fn begin_news(content: &Path, new: &NewNews) -> Result<scaffold::Begun, NewNewsError> {
+    new_news::begin(content, &read::comuni(content)?, new)
 }
 
 /// Builds the sites: forms first, indexes second, pages last, so that no page asks for a form that is not there.
@@ -130,7 +153,10 @@ pub fn rebuild(request: &Request, progress: &dyn Progress, memory: &mut Memory) 
         texts: &texts,
         theme: &theme,
         consortium: &shared.consortium,
+        news: &shared.news,
         hosting: request.hosting,
+        base_url: request.base_url.as_ref(),
+        showing: request.showing(),
     };
     let output = Output::open(&request.out)?;
     let mut common = output.owner(SHARED)?;
@@ -236,6 +262,7 @@ fn build_comune(
     let before = before.unwrap_or_else(|| forms_on_disk(&site, output));
     let mut owner = Counted::new(output.owner(&entry.slug)?);
     owner.put(publish::index(&site, tools.consortium, tools.hosting, &before)?)?;
+    publish::redirects(&site, tools.hosting)?.into_iter().try_for_each(|file| owner.put(file))?;
     render::site(tools, &site, &mut owner)?;
     owner.close()
 }

@@ -14,15 +14,18 @@ use clap::Parser;
 use generator::build_error::BuildError;
 use generator::diagnostic::{Diagnostic, Severity};
 use generator::draw::{Style, draw_all};
+use generator::model::news::NewsKind;
 use generator::new_comune::NewComune;
+use generator::new_news::NewNews;
 use generator::progress::Terminal;
+use generator::scaffold::Begun;
 use generator::usage;
-use generator::{Hosting, Request, begin_comune, build, check, prepare_theme};
+use generator::{Hosting, Request, begin_comune, begin_news, begin_service, build, check, prepare_theme};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::arguments::{BuildArgs, CheckArgs, Cli, Command, ComuneArgs, HostingArg, New};
+use crate::arguments::{BuildArgs, CheckArgs, Cli, Command, ComuneArgs, HostingArg, KindArg, New, NewsArgs};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -34,6 +37,11 @@ fn main() -> ExitCode {
         Command::Publish(args) => publish_command::run(args),
         Command::Check(args) => run_check(&args),
         Command::New { what: New::Comune(args) } => run_new(*args),
+        Command::New { what: New::Servizio(args) } => match begin_service(&args.content, &args.name, today()) {
+            Ok(begun) => begun_with(&begun, "poi accendilo nei Comuni che lo offrono, sotto `[servizi]`"),
+            Err(error) => broken(&error),
+        },
+        Command::New { what: New::Notizia(args) } => run_news(args),
         Command::Explain { rule } => explain(rule.as_deref()),
     }
 }
@@ -47,9 +55,9 @@ fn run_build(args: BuildArgs) -> ExitCode {
         HostingArg::Percorso => Hosting::Path,
         HostingArg::Dominio => Hosting::Domain,
     };
-    let BuildArgs { content, theme, out, comune, drafts, verbose, .. } = args;
+    let BuildArgs { content, theme, out, comune, base_url, drafts, verbose, .. } = args;
     let day = args.day.unwrap_or_else(today);
-    match build(&Request { content, theme, out, comune, hosting, day, drafts }, &progress) {
+    match build(&Request { content, theme, out, comune, hosting, base_url, day, drafts }, &progress) {
         Ok(report) => {
             told(&report.diagnostics, verbose);
             say(&format!("{report}\n"));
@@ -105,6 +113,28 @@ fn run_new(args: ComuneArgs) -> ExitCode {
         }
         Err(error) => broken(&error),
     }
+}
+
+fn run_news(args: NewsArgs) -> ExitCode {
+    let kind = match args.tipo {
+        KindArg::Notizia => NewsKind::Story,
+        KindArg::Comunicato => NewsKind::Statement,
+        KindArg::Avviso => NewsKind::Notice,
+    };
+    let day = args.day.unwrap_or_else(today);
+    match begin_news(&args.content, &NewNews { title: args.title, comune: args.comune, kind, day }) {
+        Ok(begun) => begun_with(&begun, "quando è pronta togli la riga `bozza = true`"),
+        Err(error) => broken(&error),
+    }
+}
+
+fn begun_with(begun: &Begun, then: &str) -> ExitCode {
+    for file in &begun.files {
+        say(&format!("scritto {}\n", shown(file)));
+    }
+    say(&format!("da completare: {}\n{then}\n", begun.to_complete.join(", ")));
+    say("poi controlla: cargo run --release --bin site-gen -- check\n");
+    ExitCode::SUCCESS
 }
 
 fn explain(rule: Option<&str>) -> ExitCode {

@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::check::near::nearest;
@@ -14,6 +13,7 @@ use crate::fault::Fault;
 use crate::model::register::Entry;
 use crate::model::slug::{RESERVED, is_slug, slug};
 use crate::model::vocabulary::{PREFIX_ALPHABET, is_prefix};
+use crate::scaffold::{self, quoted};
 
 /// Services below which a site does not pass the State's check.
 const ENOUGH_SERVICES: usize = 10;
@@ -133,10 +133,7 @@ pub(crate) fn begin(root: &Path, known: &Known<'_>, new: &NewComune) -> Result<B
     let (text, to_complete) = text(&new, &name, &prefix, &services(known));
     let folder = root.join("comuni").join(&slug);
     let file = folder.join("comune.toml");
-    fs::create_dir_all(&folder).map_err(|e| Fault::file(&folder, "creare", e))?;
-    // `create_new` fails where a file is: nothing is ever written over.
-    let mut handle = fs::File::create_new(&file).map_err(|e| Fault::file(&file, "creare", e))?;
-    handle.write_all(text.as_bytes()).map_err(|e| Fault::file(&file, "scrivere", e))?;
+    scaffold::create(&file, &text)?;
     Ok(Begun { file, slug, to_complete, listed: listed == Listed::Yes })
 }
 
@@ -309,17 +306,4 @@ fn text(new: &NewComune, name: &str, prefix: &str, services: &[String]) -> (Stri
         _ = writeln!(lines, "{service} = {{}}");
     }
     (lines, missing)
-}
-
-/// A TOML text.
-fn quoted(value: &str) -> String {
-    let escaped: String = value
-        .chars()
-        .filter(|c| !c.is_control())
-        .flat_map(|c| match c {
-            '"' | '\\' => vec!['\\', c],
-            _ => vec![c],
-        })
-        .collect();
-    format!("\"{escaped}\"")
 }

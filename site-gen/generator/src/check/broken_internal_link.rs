@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
+use crate::check::known_pages;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::dialect;
-use crate::model::joined::address;
 use crate::model::source::{At, Source};
 use std::sync::Arc;
 
@@ -23,45 +23,13 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// The pages that every site has.
-const FIXED: [&str; 13] = [
-    "/",
-    "/amministrazione/",
-    "/novita/",
-    "/novita/notizie/",
-    "/novita/comunicati/",
-    "/novita/avvisi/",
-    "/servizi/",
-    "/argomenti/",
-    "/vivere-il-comune/",
-    "/domande-frequenti/",
-    "/privacy/",
-    "/note-legali/",
-    "/mappa-del-sito/",
-];
-
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     // Most comuni have no text of their own: nothing is gathered for them.
     if scope.texts().next().is_none() && scope.comuni().all(|c| c.menu.is_empty()) {
         return;
     }
     let cards = &scope.joined.shared.cards;
-    let mut known: BTreeSet<String> = FIXED.iter().map(|page| (*page).to_owned()).collect();
-    for card in cards.values() {
-        let category = card.head.category.as_ref().map_or("", |c| c.value.as_str());
-        known.extend(pages(&card.id, category, card.head.topics.iter().flatten().map(|t| t.value.as_str())));
-    }
-    let shared = scope.joined.shared.news.iter();
-    for news in shared.chain(scope.comuni().flat_map(|c| &c.news)) {
-        known.insert(address::news(news));
-        known.extend(news.head.topics.iter().map(|t| address::topic(&t.value)));
-    }
-    if let Some(site) = scope.site() {
-        for service in &site.services {
-            known.extend(pages(service.id, service.category, service.topics.iter().copied()));
-        }
-        known.extend(site.comune.pages.iter().map(|p| format!("/{}/", p.slug)));
-    }
+    let known = known_pages::known(scope);
     let cards: BTreeSet<String> = cards.keys().map(|id| format!("/servizi/{id}/")).collect();
     for (source, body) in scope.texts() {
         for (at, _) in body.value.match_indices("] (").filter(|(at, _)| spaced(&body.value[*at..])) {
@@ -134,14 +102,4 @@ fn links(body: &At<String>) -> Vec<(String, std::ops::Range<usize>, bool)> {
         _ => None,
     });
     links.collect()
-}
-
-/// The pages of a service, its category and its topics, below the base.
-fn pages<'t>(id: &str, category: &str, topics: impl Iterator<Item = &'t str>) -> Vec<String> {
-    let category = address::category(category);
-    let card = format!("{category}{id}/");
-    let mut pages: Vec<String> = topics.map(address::topic).collect();
-    pages.extend(["inizia/", "domanda/", "condizioni/"].map(|step| format!("{card}{step}")));
-    pages.extend([card, category]);
-    pages
 }

@@ -4,6 +4,7 @@
 //! explanation. A rule is asked once about the shared content and once about each comune.
 
 mod accessibility_link;
+mod alias;
 mod broken_internal_link;
 mod choice_options;
 mod comune_grammar;
@@ -18,6 +19,7 @@ mod empty_range;
 mod few_services;
 mod field_name;
 mod form_key;
+mod known_pages;
 mod long_description;
 mod long_sentence;
 mod lost_note;
@@ -81,6 +83,7 @@ pub const RULES: &[&Rule] = &[
     &long_description::RULE,
     &raw_html::RULE,
     &broken_internal_link::RULE,
+    &alias::RULE,
     &unknown_variable::RULE,
     &unknown_callout::RULE,
     &lost_note::RULE,

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for card in scope.all_cards() {
-        let category = card.head.category.as_ref().map(std::slice::from_ref).unwrap_or_default();
+        let category = card.head.category.as_slice();
         listed(&card.source, category, &CATEGORIES, "una categoria", found);
         listed(&card.source, card.head.topics.as_deref().unwrap_or_default(), &TOPICS, "un argomento", found);
     }

@@ -72,6 +72,10 @@ fn news<'a>(shared: &'a [News], comune: &'a Comune, showing: Showing) -> Vec<&'a
     shown
 }
 
+fn former(card: &Card) -> impl Iterator<Item = &str> {
+    card.head.aliases.iter().flatten().map(|alias| alias.value.as_str())
+}
+
 fn shows(showing: Showing, card: &Card) -> bool {
     showing.shows(Shown { draft: card.head.draft, ..Shown::default() })
 }
@@ -111,6 +115,8 @@ fn service<'a>(
         words: texts(|h| &h.words),
         sections: sections(card, overlay),
         office: office(comune, enabled),
+        // A card keeps its former addresses even where a comune adds its own.
+        aliases: [Some(card), overlay].into_iter().flatten().flat_map(former).collect(),
         draft: card.head.draft || overlay.is_some_and(|o| o.head.draft),
         enabled,
         form: form.cloned(),

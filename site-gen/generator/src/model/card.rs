@@ -49,6 +49,8 @@ pub struct Head {
     pub online: Option<At<bool>>,
     /// The last day on which the text was reviewed.
     pub updated: Option<At<Date>>,
+    /// The addresses that it had before.
+    pub aliases: Option<Vec<At<String>>>,
     /// Whether it is a draft.
     pub draft: bool,
     /// Other words by which people look for it.

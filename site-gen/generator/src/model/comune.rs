@@ -149,6 +149,8 @@ pub struct OwnPage {
     pub title: String,
     /// One sentence.
     pub description: String,
+    /// The addresses that it had before.
+    pub aliases: Vec<At<String>>,
     /// When it is shown.
     pub shown: Shown,
     /// The Markdown.

@@ -82,6 +82,8 @@ pub struct Service<'a> {
     pub sections: Vec<JoinedSection<'a>>,
     /// The office that answers.
     pub office: Option<&'a Office>,
+    /// The addresses that it had before.
+    pub aliases: Vec<&'a str>,
     /// Whether its card is a draft.
     pub draft: bool,
     /// The comune's line for it.
@@ -111,6 +113,7 @@ impl Service<'_> {
 /// Addresses below the base of a comune's site; they all begin and end with a slash.
 pub mod address {
     use super::Service;
+    use crate::model::comune::OwnPage;
     use crate::model::news::{News, NewsKind};
     use crate::model::vocabulary::term_slug;
 
@@ -122,6 +125,11 @@ pub mod address {
     /// The card of a service.
     pub fn card(service: &Service<'_>) -> String {
         format!("{}{}/", category(service.category), service.id)
+    }
+
+    /// A page of the comune's own.
+    pub fn own(page: &OwnPage) -> String {
+        format!("/{}/", page.slug)
     }
 
     /// The page of a kind of news.

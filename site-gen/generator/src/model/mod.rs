@@ -9,6 +9,7 @@ pub(crate) mod dialect;
 pub mod form_source;
 pub mod hosting;
 pub mod joined;
+pub mod moved;
 pub mod news;
 pub mod oddity;
 pub mod page;

@@ -44,6 +44,8 @@ pub struct NewsHead {
     pub office: Option<At<String>>,
     /// The comuni that show the consortium's news; all, if none is named.
     pub comuni: Option<Vec<At<String>>>,
+    /// The addresses that it had before.
+    pub aliases: Vec<At<String>>,
     /// When it is shown.
     pub shown: Shown,
     /// A picture.

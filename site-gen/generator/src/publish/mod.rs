@@ -2,6 +2,8 @@
 //!
 //! In: [`Site`]s and what was published before. Out: immutable forms, the index of each counter, the table of comuni.
 
+mod redirects;
+
 use std::collections::BTreeMap;
 
 use contract::index::{CounterIndex, Office, Opening, ProfileScope, ServiceEntry, Tenant, Tenants, Term};
@@ -17,6 +19,8 @@ use crate::model::page::OutFile;
 use crate::model::register::Entry;
 use crate::model::showing::{Showing, Shown};
 use crate::model::source::At;
+
+pub(crate) use redirects::redirects;
 
 /// The revisions of a comune's services that were published before, oldest last.
 pub(crate) type Published = BTreeMap<String, Vec<Revision>>;

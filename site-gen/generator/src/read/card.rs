@@ -73,6 +73,7 @@ fn head(keys: Keys<'_, '_>, kind: Kind) -> Head {
         office: keys.text("ufficio"),
         online: keys.truth("online"),
         updated: keys.date("aggiornato"),
+        aliases: keys.texts("alias"),
         draft: keys.flag("bozza"),
         words: keys.texts("parole"),
     };

@@ -57,9 +57,11 @@ fn shown(keys: &Keys<'_, '_>) -> Shown {
 
 /// Reads a page of a comune's own.
 pub(super) fn own_page(slug: &str, source: Arc<Source>, odd: &mut Vec<Odd>) -> OwnPage {
-    let ((title, description, shown), body) =
-        page(&source, odd, |keys| (keys.need_text("titolo").value, keys.need_text("descrizione").value, shown(keys)));
-    OwnPage { slug: slug.to_owned(), source, title, description, shown, body }
+    let ((title, description, aliases, shown), body) = page(&source, odd, |keys| {
+        let aliases = keys.texts("alias").unwrap_or_default();
+        (keys.need_text("titolo").value, keys.need_text("descrizione").value, aliases, shown(keys))
+    });
+    OwnPage { slug: slug.to_owned(), source, title, description, aliases, shown, body }
 }
 
 /// Reads a piece of news.
@@ -76,6 +78,7 @@ pub(super) fn news(file: &str, source: Arc<Source>, owner: Owner, odd: &mut Vec<
             topics: keys.texts("argomenti").unwrap_or_default(),
             office: if owner == Owner::Comune { keys.text("ufficio") } else { None },
             comuni: if owner == Owner::Consortium { keys.texts("comuni") } else { None },
+            aliases: keys.texts("alias").unwrap_or_default(),
             shown: shown(keys),
             picture: picture(keys),
             words: keys.texts("parole").unwrap_or_default(),

@@ -9,16 +9,16 @@ use crate::model::register::Entry;
 use crate::render::desk::{Tools, body_style, draw};
 use crate::render::parts::{Frame, Own};
 use crate::render::view::{self, Page, Resources};
-use crate::render::{TITLE_HOLE, crawlers};
+use crate::render::{TITLE_HOLE, consortium_news, crawlers, feed};
 
 const BODY_HOLE: &str = "%%CORPO%%";
 
 /// A comune in the consortium's list.
 #[derive(Clone, Debug, Hash, Serialize)]
-struct Listed {
-    nome: String,
-    slug: String,
-    url: String,
+pub(super) struct Listed {
+    pub(super) nome: String,
+    pub(super) slug: String,
+    pub(super) url: String,
     cap: String,
     abitanti: Option<u32>,
     #[serde(skip)]
@@ -56,9 +56,16 @@ impl Listed {
 pub(crate) fn consortium(tools: Tools<'_>, listed: &[&Entry], sink: &mut dyn Sink) -> Result<(), Fault> {
     let comuni: Vec<Listed> = listed.iter().map(|c| Listed::new(c, tools.hosting)).collect();
     let (name, style) = body_style(&tools.consortium.colour.value);
+    let news = consortium_news::shown(tools.news, tools.showing);
+    let shared = consortium_news::shared(&news, &comuni, tools.showing);
+    let origin = tools.base_url.map(|url| url.as_str().to_owned());
+    let follows = origin.is_some() && news.iter().any(|news| !news.head.shown.draft);
+    let feed = if follows { Some(feed::PATH) } else { None };
     let frame = Frame::default()
         .with("consorzio", &view::consortium(tools.consortium))?
         .with("risorse", &Resources::new(tools.theme, format!("/{name}")))?
+        .with("origine", &origin)?
+        .with("flusso", &feed)?
         .with("base", &String::new())?;
     sink.put(OutFile::page(format!("site/{name}"), style))?;
     let hole = Page::new("sportello", TITLE_HOLE, "", "");
@@ -68,13 +75,15 @@ pub(crate) fn consortium(tools: Tools<'_>, listed: &[&Entry], sink: &mut dyn Sin
     let shell = tools.templates.render("ufficio.html", &frame, &Own::default().with("pagina", &hole))?;
     sink.put(OutFile::counter("counter/ufficio.shell.html", shell))?;
 
-    sink.put(OutFile::page("site/robots.txt", crawlers::robots("/*")))?;
+    sink.put(OutFile::page("site/robots.txt", crawlers::shared(tools, listed)))?;
+    consortium_news::pages(tools, &frame, &news, &shared, sink)?;
     let page = Page::new("consorzio", &tools.consortium.denomination, &tools.consortium.description, "/");
     let (subareas, number) = (subareas(tools, &comuni), comuni.len());
     let own = Own::default()
         .with("pagina", &page)
         .with("subambiti", &subareas)
         .with("comuni", &comuni)
+        .with("novita", &shared)
         .with("numero", &number);
     draw(tools, &frame, "consorzio.html", "site/index.html".to_owned(), &own, sink)
 }

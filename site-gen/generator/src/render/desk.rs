@@ -12,12 +12,14 @@ use sha2::{Digest, Sha256};
 use crate::fault::Fault;
 use crate::model::colour::Colour;
 use crate::model::content::Consortium;
-use crate::model::hosting::Hosting;
+use crate::model::hosting::{BaseUrl, Hosting};
 use crate::model::joined::{Service, Site, address};
 use crate::model::news::News;
 use crate::model::page::{Inputs, OutFile, Sink};
+use crate::model::showing::Showing;
 use crate::model::slug::slug;
 use crate::model::theme::Theme;
+use crate::render::feed;
 use crate::render::markdown::{Compiled, Words};
 use crate::render::parts::{Frame, List, Made, Own};
 use crate::render::templates::Templates;
@@ -42,8 +44,14 @@ pub(crate) struct Tools<'a> {
     pub(crate) theme: &'a Theme,
     /// The consortium.
     pub(crate) consortium: &'a Consortium,
+    /// The consortium's news, in the order of the files.
+    pub(crate) news: &'a [News],
     /// Where sites live.
     pub(crate) hosting: Hosting,
+    /// The address of the host that the comuni share, or of the consortium, if it is known.
+    pub(crate) base_url: Option<&'a BaseUrl>,
+    /// Whose eyes look at the content.
+    pub(crate) showing: Showing,
 }
 
 /// One comune, ready to be drawn.
@@ -51,6 +59,8 @@ pub(super) struct Desk<'a> {
     pub(super) tools: Tools<'a>,
     pub(super) site: &'a Site<'a>,
     pub(super) base: String,
+    /// What goes before the base in whole addresses, if it is known.
+    pub(super) origin: Option<String>,
     pub(super) denomination: String,
     pub(super) frame: Frame,
     pub(super) links: Links,
@@ -73,6 +83,9 @@ impl<'a> Desk<'a> {
     pub(super) fn new(tools: Tools<'a>, site: &'a Site<'a>) -> Result<Self, Fault> {
         let comune = site.comune;
         let base = tools.hosting.base(&comune.slug);
+        let origin = tools.hosting.origin(comune.hosts.first().map(|h| h.value.as_str()), tools.base_url);
+        let follows = site.news.iter().any(|news| !news.head.shown.draft);
+        let feed = if origin.is_some() && follows { Some(format!("{base}{}", feed::PATH)) } else { None };
         let (name, style) = body_style(&comune.colour.value);
         let cards: BTreeMap<&str, String> =
             site.services.iter().map(|s| (s.id, format!("{base}{}", address::card(s)))).collect();
@@ -84,6 +97,8 @@ impl<'a> Desk<'a> {
             .with("consorzio", &view::consortium(tools.consortium))?
             .with("risorse", &Resources::new(tools.theme, format!("{base}/{name}")))?
             .with("base", &base)?
+            .with("origine", &origin)?
+            .with("flusso", &feed)?
             .with("collegamenti", &links)?;
         let fragments = tools.templates.fragments(&frame)?;
         let frame = frame.with("frammenti", &fragments)?;
@@ -103,6 +118,7 @@ impl<'a> Desk<'a> {
             style: OutFile::page(format!("site/{}/{name}", comune.slug), style),
             cards,
             base,
+            origin,
         })
     }
 

@@ -24,11 +24,8 @@ pub(super) struct LinkedData<'d> {
 impl LinkedData<'_> {
     fn url(&self) -> String {
         let Self { desk, service, .. } = self;
-        let path = format!("{}{}", desk.base, address::card(service));
-        match desk.site.comune.hosts.first() {
-            Some(host) => format!("https://{}{}", host.value, path.strip_prefix(&desk.base).unwrap_or(&path)),
-            None => path,
-        }
+        let origin = desk.origin.as_deref().unwrap_or_default();
+        format!("{origin}{}{}", desk.base, address::card(service))
     }
 
     fn json(&self) -> String {

@@ -3,14 +3,17 @@
 //! In: a [`Site`] and the theme. Out: [`OutFile`]s, handed to a sink one by one so that nothing is kept.
 
 mod card_page;
+mod consortium_news;
 mod consortium_pages;
 mod crawlers;
 mod desk;
+mod feed;
 mod first_step;
 mod fixed_pages;
 mod linked_data;
 mod list_pages;
 mod markdown;
+mod moved_pages;
 mod news_pages;
 mod parts;
 mod section_pages;
@@ -42,6 +45,7 @@ pub(crate) fn site(tools: Tools<'_>, site: &Site<'_>, sink: &mut dyn Sink) -> Re
     let mut listing = Listing { root: format!("site/{}", site.comune.slug), pages: Vec::new(), sink };
     draw(&desk, &mut listing)?;
     let Listing { pages, sink, .. } = listing;
+    moved_pages::moved_pages(&desk, sink)?;
     crawlers::files(&desk, &pages, sink)
 }
 

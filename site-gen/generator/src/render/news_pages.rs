@@ -7,8 +7,9 @@ use pulldown_cmark::HeadingLevel;
 use crate::fault::Fault;
 use crate::model::joined::address;
 use crate::model::news::{News, NewsKind};
-use crate::model::page::Sink;
+use crate::model::page::{OutFile, Sink};
 use crate::render::desk::Desk;
+use crate::render::feed::{Entry, Feed, PATH};
 use crate::render::parts::Own;
 use crate::render::view::{self, NewsDetail};
 use crate::render::{markdown, section_pages};
@@ -25,7 +26,35 @@ pub(super) fn news(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
         let items = desk.news_where(|news| news.kind() == kind);
         desk.draw("novita-elenco.html", &path, &page, Own::default().with("novita", &items), sink)?;
     }
-    desk.site.news.iter().try_for_each(|news| one(desk, news, sink))
+    desk.site.news.iter().try_for_each(|news| one(desk, news, sink))?;
+    feed(desk, sink)
+}
+
+/// The news as a feed, where whole addresses can be made.
+fn feed(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
+    let Some(origin) = &desk.origin else { return Ok(()) };
+    let site = format!("{origin}{}", desk.base);
+    let entries = desk.site.news.iter().filter(|news| !news.head.shown.draft).filter_map(|news| {
+        let url = format!("{site}{}", address::news(news));
+        Some(Entry {
+            title: news.title(),
+            summary: news.description(),
+            url,
+            kind: news.kind().title(),
+            day: news.day()?,
+        })
+    });
+    let feed = Feed {
+        title: format!("Novità del {}", desk.denomination),
+        author: &desk.denomination,
+        page: format!("{site}/novita/"),
+        own: format!("{site}{PATH}"),
+        entries: entries.collect(),
+    };
+    match feed.xml()? {
+        Some(xml) => sink.put(OutFile::page(format!("site/{}{PATH}", desk.site.comune.slug), xml)),
+        None => Ok(()),
+    }
 }
 
 fn one(desk: &Desk<'_>, news: &News, sink: &mut dyn Sink) -> Result<(), Fault> {

@@ -66,6 +66,7 @@ impl Area {
             out: self.path("out"),
             comune: None,
             hosting: Hosting::Path,
+            base_url: None,
             day: date(2026, 11, 24),
             drafts: false,
         }
@@ -126,6 +127,7 @@ impl Area {
             "argomenti",
             "argomento",
             "mappa",
+            "rinvio",
             "404",
         ];
         for page in pages {
@@ -141,6 +143,7 @@ impl Area {
         }
         let note = "{% if pagina.bozza %}Bozza {% endif %}<h1>{{ notizia.titolo }}</h1>{{ notizia.html | safe }}{{ notizia.autore }}";
         self.write("theme/templates/notizia.html", note);
+        self.write("theme/templates/consorzio-novita.html", "{{ pagina.titolo }}");
         for page in ["faq", "pagina"] {
             self.write(&format!("theme/templates/{page}.html"), "<h1>{{ pagina.titolo }}</h1>{{ corpo | safe }}");
         }
