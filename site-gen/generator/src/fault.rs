@@ -38,6 +38,9 @@ pub enum Fault {
     /// A document could not be written as JSON.
     #[error("un documento JSON non si scrive")]
     Json(#[from] serde_json::Error),
+    /// A picture could not be decoded or made smaller.
+    #[error("l'immagine `{0}` non si apre")]
+    Picture(PathBuf, #[source] image::ImageError),
     /// A feed could not be written.
     #[error("un flusso di novità non si scrive")]
     Xml(#[source] std::io::Error),

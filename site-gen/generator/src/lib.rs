@@ -162,6 +162,7 @@ pub fn rebuild(request: &Request, progress: &dyn Progress, memory: &mut Memory) 
     let mut common = output.owner(SHARED)?;
     publish::forms(&joined, request.showing()).into_iter().try_for_each(|form| common.put(form))?;
     copy_assets(&theme, &mut common)?;
+    render::shared_pictures(&shared, request.showing(), &mut common)?;
 
     progress.begin("Costruisco i siti", Some(wanted.len() as u64));
     let built: Vec<Built> = wanted

@@ -39,12 +39,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
                     .help("togli lo spazio"),
             );
         }
-        for (target, span, picture) in links(body) {
-            if picture {
-                let finding = Finding::at(source, &span, "le immagini non sono previste nei testi");
-                found(finding.help("togli il `!`: resta un collegamento"));
-                continue;
-            }
+        for (target, span) in links(body) {
             judge(source, &target, span, &known, &cards, found);
         }
     }
@@ -86,18 +81,16 @@ fn spaced(text: &str) -> bool {
     ["] (/", "] (http", "] (mailto:", "] (tel:"].iter().any(|start| text.starts_with(start))
 }
 
-/// The targets of links and pictures, with their place.
-fn links(body: &At<String>) -> Vec<(String, std::ops::Range<usize>, bool)> {
+/// The targets of links, with their place.
+fn links(body: &At<String>) -> Vec<(String, std::ops::Range<usize>)> {
     let parser = Parser::new_ext(&body.value, dialect::options()).into_offset_iter();
     let links = parser.filter_map(|(event, range)| match event {
-        Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => {
-            let picture = matches!(tag, Tag::Image { .. });
-            let (Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = tag else { return None };
+        Event::Start(Tag::Link { dest_url, .. }) => {
             let written = &body.value[range.clone()];
             let at = written.rfind(&*dest_url).unwrap_or(0);
             let start = body.span.start + range.start + at;
             let length = if at == 0 { written.len() } else { dest_url.len() };
-            Some((dest_url.to_string(), start..start + length, picture))
+            Some((dest_url.to_string(), start..start + length))
         }
         _ => None,
     });

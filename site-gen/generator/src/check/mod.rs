@@ -5,6 +5,7 @@
 
 mod accessibility_link;
 mod alias;
+mod broken_image;
 mod broken_internal_link;
 mod choice_options;
 mod comune_grammar;
@@ -19,6 +20,7 @@ mod empty_range;
 mod few_services;
 mod field_name;
 mod form_key;
+mod heavy_image;
 mod known_pages;
 mod long_description;
 mod long_sentence;
@@ -32,6 +34,7 @@ pub(crate) mod near;
 mod news_date;
 mod news_place;
 mod orphan_overlay;
+mod pictures;
 mod raw_html;
 mod reserved_slug;
 mod rule;
@@ -84,6 +87,8 @@ pub const RULES: &[&Rule] = &[
     &raw_html::RULE,
     &broken_internal_link::RULE,
     &alias::RULE,
+    &broken_image::RULE,
+    &heavy_image::RULE,
     &unknown_variable::RULE,
     &unknown_callout::RULE,
     &lost_note::RULE,

@@ -127,7 +127,12 @@ fn service<'a>(
 fn sections<'a>(card: &'a Card, overlay: Option<&'a Card>) -> Vec<JoinedSection<'a>> {
     let find = |card: &'a Card, title: &str| {
         let section = card.sections.iter().find(|s| s.title.value == title)?;
-        Some(JoinedSection { title: &section.title.value, body: &section.body, source: &card.source })
+        Some(JoinedSection {
+            title: &section.title.value,
+            body: &section.body,
+            source: &card.source,
+            pictures: &card.pictures,
+        })
     };
     SECTIONS.iter().filter_map(|kind| overlay.and_then(|o| find(o, kind.title)).or(find(card, kind.title))).collect()
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use contract::index::Silence;
 use jiff::civil::Date;
 
+use crate::model::picture::Gallery;
 use crate::model::source::{At, Source};
 
 /// A shared card, or an overlay: then every part is optional and what is given replaces the card's.
@@ -18,6 +19,8 @@ pub struct Card {
     pub source: Arc<Source>,
     /// The front matter.
     pub head: Head,
+    /// The pictures beside it.
+    pub pictures: Arc<Gallery>,
     /// The sections, in the file's order.
     pub sections: Vec<Section>,
 }

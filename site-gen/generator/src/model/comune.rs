@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::model::card::Card;
 use crate::model::news::News;
+use crate::model::picture::Gallery;
 use crate::model::showing::Shown;
 use crate::model::source::{At, Source, Span};
 
@@ -149,6 +150,8 @@ pub struct OwnPage {
     pub title: String,
     /// One sentence.
     pub description: String,
+    /// The comune's pictures.
+    pub pictures: Arc<Gallery>,
     /// The addresses that it had before.
     pub aliases: Vec<At<String>>,
     /// When it is shown.

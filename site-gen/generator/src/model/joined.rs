@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use crate::model::comune::{Comune, Enabled, Office, OwnPage};
 use crate::model::content::Shared;
 use crate::model::news::News;
+use crate::model::picture::Gallery;
 use crate::model::showing::Showing;
 use crate::model::source::{At, Source};
 
@@ -101,6 +102,8 @@ pub struct JoinedSection<'a> {
     pub body: &'a At<String>,
     /// The file.
     pub source: &'a Arc<Source>,
+    /// The pictures beside it.
+    pub pictures: &'a Arc<Gallery>,
 }
 
 impl Service<'_> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::model::picture::Picture;
+use crate::model::picture::{Gallery, Picture};
 use crate::model::showing::Shown;
 use crate::model::source::{At, Source};
 
@@ -19,6 +19,8 @@ pub struct News {
     pub slug: String,
     /// The file.
     pub source: Arc<Source>,
+    /// The pictures beside it.
+    pub pictures: Arc<Gallery>,
     /// The front matter.
     pub head: NewsHead,
     /// The Markdown.

@@ -3,7 +3,8 @@
 //! In: a title. Out: lower-case letters, digits and hyphens: `Mobilità e trasporti` is `mobilita-e-trasporti`.
 
 /// First-level names that no comune and no own page may take.
-pub const RESERVED: [&str; 17] = [
+pub const RESERVED: [&str; 18] = [
+    "immagini",
     "amministrazione",
     "novita",
     "servizi",

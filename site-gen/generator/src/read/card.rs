@@ -8,6 +8,7 @@ use contract::index::Silence;
 
 use crate::model::card::{Card, Head};
 use crate::model::oddity::{Odd, Oddity};
+use crate::model::picture::Gallery;
 use crate::model::source::{At, Source};
 use crate::read::keys::{Doc, Keys, document};
 use crate::read::markdown_file;
@@ -27,7 +28,7 @@ pub(super) enum Kind {
 }
 
 /// Reads a card or an overlay.
-pub(super) fn card(id: &str, source: Arc<Source>, kind: Kind, odd: &mut Vec<Odd>) -> Card {
+pub(super) fn card(id: &str, source: Arc<Source>, kind: Kind, pictures: Arc<Gallery>, odd: &mut Vec<Odd>) -> Card {
     let (front, body) = match markdown_file::split(&source.text) {
         Some((front, body)) => (Some(front), body),
         None => (None, 0..source.text.len()),
@@ -51,7 +52,7 @@ pub(super) fn card(id: &str, source: Arc<Source>, kind: Kind, odd: &mut Vec<Odd>
         doc.note(start..start, Oddity::syntax(words, help));
     }
     odd.append(&mut doc.odd.into_inner());
-    Card { id: id.to_owned(), source, head, sections }
+    Card { id: id.to_owned(), source, head, pictures, sections }
 }
 
 pub(super) fn note_no_front(doc: &Doc) {

@@ -10,6 +10,7 @@ mod form;
 mod keys;
 mod markdown_file;
 mod page;
+mod picture;
 mod strays;
 mod syntax;
 mod theme;
@@ -28,6 +29,7 @@ use crate::model::content::Shared;
 use crate::model::form_source::FormSource;
 use crate::model::news::News;
 use crate::model::oddity::{Odd, Oddity};
+use crate::model::picture::{Gallery, is_picture};
 use crate::model::source::Source;
 use crate::read::card::Kind;
 use crate::read::page::Owner;
@@ -55,7 +57,7 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
     )?;
     strays::note(&root.join("servizi"), &[], |path, _| path.is_dir(), &mut odd)?;
     strays::note(&root.join("comuni"), &[], |path, _| path.is_dir(), &mut odd)?;
-    let news = news(&root.join("novita"), Owner::Consortium, &mut odd)?;
+    let news = news(&root.join("novita"), Owner::Consortium, &Gallery::new(), &mut odd)?;
     let consortium = consortium::consortium(source(&home, &mut odd)?, &mut odd);
     let (mut cards, mut forms, mut generic) = (BTreeMap::new(), BTreeMap::new(), None);
     let folders = folders(&root.join("servizi"))?;
@@ -95,11 +97,12 @@ struct OneService {
 fn one_service(id: &str, folder: &Path) -> Result<OneService, Fault> {
     let mut odd = Vec::new();
     let (card, form) = (folder.join("scheda.md"), folder.join("modulo.toml"));
-    strays::note(folder, &["scheda.md", "modulo.toml"], |_, _| false, &mut odd)?;
+    strays::note(folder, &["scheda.md", "modulo.toml"], is_picture_file, &mut odd)?;
+    let pictures = Arc::new(picture::gallery(folder, true)?);
     let form = if form.is_file() { Some(form::form(source(&form, &mut odd)?, &mut odd)) } else { None };
     let card = match card.is_file() {
         _ if id == GENERIC => None,
-        true => Some(card::card(id, source(&card, &mut odd)?, Kind::Shared, &mut odd)),
+        true => Some(card::card(id, source(&card, &mut odd)?, Kind::Shared, pictures, &mut odd)),
         false => {
             odd.push(missing(&card, "scheda.md"));
             None
@@ -119,27 +122,37 @@ pub(crate) fn comune(slug: &str, folder: &Path) -> Result<(Option<Comune>, Vec<O
         odd.push(missing(&file, "comune.toml"));
         return Ok((None, odd));
     }
-    strays::note(folder, &["comune.toml", "servizi", "pagine", "novita"], |_, _| false, &mut odd)?;
+    strays::note(folder, &["comune.toml", "servizi", "pagine", "novita", "immagini"], |_, _| false, &mut odd)?;
     for part in ["servizi", "pagine"] {
         strays::note(&folder.join(part), &[], |path, name| name.ends_with(".md") && path.is_file(), &mut odd)?;
     }
+    strays::note(&folder.join("immagini"), &[], is_picture_file, &mut odd)?;
+    let pictures = Arc::new(picture::gallery(&folder.join("immagini"), false)?);
     let mut comune = comune::comune(slug, source(&file, &mut odd)?, &mut odd);
     for (id, file) in markdown_files(&folder.join("servizi"))? {
-        let overlay = card::card(&id, source(&file, &mut odd)?, Kind::Overlay, &mut odd);
+        let overlay = card::card(&id, source(&file, &mut odd)?, Kind::Overlay, pictures.clone(), &mut odd);
         comune.overlays.insert(id, overlay);
     }
     for (slug, file) in markdown_files(&folder.join("pagine"))? {
-        comune.pages.push(page::own_page(&slug, source(&file, &mut odd)?, &mut odd));
+        comune.pages.push(page::own_page(&slug, source(&file, &mut odd)?, pictures.clone(), &mut odd));
     }
-    comune.news = news(&folder.join("novita"), Owner::Comune, &mut odd)?;
+    comune.news = news(&folder.join("novita"), Owner::Comune, &pictures, &mut odd)?;
     Ok((Some(comune), odd))
 }
 
-/// The news in a folder.
-fn news(folder: &Path, owner: Owner, odd: &mut Vec<Odd>) -> Result<Vec<News>, Fault> {
-    strays::note(folder, &[], |path, name| name.ends_with(".md") && path.is_file(), odd)?;
+/// The news in a folder; their pictures are beside them, or among the comune's.
+fn news(folder: &Path, owner: Owner, common: &Gallery, odd: &mut Vec<Odd>) -> Result<Vec<News>, Fault> {
+    let wanted = |path: &Path, name: &str| is_picture_file(path, name) || (name.ends_with(".md") && path.is_file());
+    strays::note(folder, &[], wanted, odd)?;
+    let mut pictures = common.clone();
+    pictures.extend(picture::gallery(folder, owner == Owner::Consortium)?);
+    let pictures = Arc::new(pictures);
     let files = markdown_files(folder)?.into_iter();
-    files.map(|(name, file)| Ok(page::news(&name, source(&file, odd)?, owner, odd))).collect()
+    files.map(|(name, file)| Ok(page::news(&name, source(&file, odd)?, owner, pictures.clone(), odd))).collect()
+}
+
+fn is_picture_file(path: &Path, name: &str) -> bool {
+    is_picture(name) && path.is_file()
 }
 
 fn missing(path: &Path, name: &'static str) -> Odd {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::model::comune::OwnPage;
 use crate::model::news::{News, NewsHead, NewsKind, named};
 use crate::model::oddity::Odd;
-use crate::model::picture::Picture;
+use crate::model::picture::{Gallery, Picture};
 use crate::model::showing::Shown;
 use crate::model::source::{At, Source};
 use crate::read::card::note_no_front;
@@ -56,16 +56,16 @@ fn shown(keys: &Keys<'_, '_>) -> Shown {
 }
 
 /// Reads a page of a comune's own.
-pub(super) fn own_page(slug: &str, source: Arc<Source>, odd: &mut Vec<Odd>) -> OwnPage {
+pub(super) fn own_page(slug: &str, source: Arc<Source>, pictures: Arc<Gallery>, odd: &mut Vec<Odd>) -> OwnPage {
     let ((title, description, aliases, shown), body) = page(&source, odd, |keys| {
         let aliases = keys.texts("alias").unwrap_or_default();
         (keys.need_text("titolo").value, keys.need_text("descrizione").value, aliases, shown(keys))
     });
-    OwnPage { slug: slug.to_owned(), source, title, description, aliases, shown, body }
+    OwnPage { slug: slug.to_owned(), source, title, description, pictures, aliases, shown, body }
 }
 
 /// Reads a piece of news.
-pub(super) fn news(file: &str, source: Arc<Source>, owner: Owner, odd: &mut Vec<Odd>) -> News {
+pub(super) fn news(file: &str, source: Arc<Source>, owner: Owner, pictures: Arc<Gallery>, odd: &mut Vec<Odd>) -> News {
     let kinds = NewsKind::ALL.map(|kind| (kind.word(), kind));
     let (head, body) = page(&source, odd, |keys| {
         keys.need(&["titolo", "descrizione", "tipo", "data"]);
@@ -84,12 +84,12 @@ pub(super) fn news(file: &str, source: Arc<Source>, owner: Owner, odd: &mut Vec<
             words: keys.texts("parole").unwrap_or_default(),
         }
     });
-    News { file: file.to_owned(), slug: named(file).1.to_owned(), source, head, body }
+    News { file: file.to_owned(), slug: named(file).1.to_owned(), source, pictures, head, body }
 }
 
 fn picture(keys: &Keys<'_, '_>) -> Option<Picture> {
     let keys = keys.table("immagine")?;
-    let picture = Picture { file: keys.need_text("file"), alt: keys.need_text("testo"), span: keys.span.clone() };
+    let picture = Picture { file: keys.need_text("file"), alt: keys.need_text("testo") };
     keys.finish();
     Some(picture)
 }

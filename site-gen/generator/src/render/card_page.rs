@@ -88,7 +88,7 @@ fn sections<'d>(desk: &'d Desk<'d>, service: &Service<'_>) -> Result<Rc<[Section
             continue;
         }
         let text = section.map(|s| desk.tools.texts.section(service.id, s)).transpose()?;
-        let html = desk.html(text.map(|t| t.html));
+        let html = desk.html(text.map(|t| t.html), section.map(|s| s.pictures));
         views.push(SectionView { id: slug(kind.title), titolo: kind.title, html, elemento: kind.element });
     }
     Ok(views.into())

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -16,6 +17,7 @@ use crate::model::hosting::{BaseUrl, Hosting};
 use crate::model::joined::{Service, Site, address};
 use crate::model::news::News;
 use crate::model::page::{Inputs, OutFile, Sink};
+use crate::model::picture::Gallery;
 use crate::model::showing::Showing;
 use crate::model::slug::slug;
 use crate::model::theme::Theme;
@@ -134,8 +136,10 @@ impl<'a> Desk<'a> {
     }
 
     /// A text in this comune's words.
-    pub(super) fn html(&self, text: Option<Compiled>) -> Html<'_> {
-        Html { text, words: self.words(), inputs: self.words_inputs }
+    pub(super) fn html(&self, text: Option<Compiled>, pictures: Option<&Arc<Gallery>>) -> Html<'_> {
+        // A text without pictures depends on none.
+        let pictures = pictures.filter(|gallery| !gallery.is_empty()).cloned();
+        Html { text, words: self.words(), pictures, inputs: self.words_inputs }
     }
 
     /// The way to a page: the home page first.

@@ -86,7 +86,7 @@ pub(super) fn own(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
         let path = format!("/{}/", own.slug);
         let body = markdown::compile(&own.body.value, HeadingLevel::H2, BODY)
             .ok_or_else(|| Fault::TooLarge(own.source.path.clone()))?;
-        let body = desk.html(Some(body));
+        let body = desk.html(Some(body), Some(&own.pictures));
         let page = desk.page("pagina", &own.title, &own.description, &path);
         let page = page.below(&desk.way(&[])).draft(own.shown.draft);
         desk.draw("pagina.html", &path, &page, Own::default().with("corpo", &body), sink)?;

@@ -16,6 +16,7 @@ mod markdown;
 mod moved_pages;
 mod news_pages;
 mod parts;
+mod pictures;
 mod section_pages;
 mod templates;
 mod texts;
@@ -30,6 +31,7 @@ use crate::render::view::Page;
 
 pub(crate) use consortium_pages::consortium;
 pub(crate) use desk::Tools;
+pub(crate) use pictures::shared as shared_pictures;
 pub(crate) use templates::Templates;
 pub(crate) use texts::Texts;
 
@@ -81,6 +83,7 @@ impl Sink for Listing<'_> {
 fn draw(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     shell(desk, sink)?;
     sink.put(desk.style.clone())?;
+    pictures::comune(desk.site, sink)?;
     list_pages::home(desk, sink)?;
     list_pages::services(desk, sink)?;
     list_pages::categories(desk, sink)?;

@@ -12,7 +12,7 @@ use crate::render::desk::Desk;
 use crate::render::feed::{Entry, Feed, PATH};
 use crate::render::parts::Own;
 use crate::render::view::{self, NewsDetail};
-use crate::render::{markdown, section_pages};
+use crate::render::{markdown, pictures, section_pages};
 
 /// The anchors of a text begin with this.
 const BODY: &str = "testo";
@@ -63,15 +63,16 @@ fn one(desk: &Desk<'_>, news: &News, sink: &mut dyn Sink) -> Result<(), Fault> {
     let way = desk.way(&[("Novità", "/novita/"), (news.kind().title(), list.as_str())]);
     let page = desk.page("notizia", news.title(), news.description(), &path);
     let page = page.below(&way).draft(news.head.shown.draft);
-    let html = markdown::compile(&news.body.value, HeadingLevel::H2, BODY)
-        .map(|text| text.html(&desk.words()))
+    let text = markdown::compile(&news.body.value, HeadingLevel::H2, BODY)
         .ok_or_else(|| Fault::TooLarge(news.source.path.clone()))?;
+    let html = desk.html(Some(text), Some(&news.pictures));
     let comune = desk.site.comune;
     let ours = comune.news.iter().any(|own| std::ptr::eq(own, news));
     let office = news.head.office.as_ref().and_then(|id| comune.offices.iter().find(|o| o.id == id.value));
     let detail = NewsDetail {
         item: view::news_item(news, desk.site.showing, &desk.base),
         html,
+        immagine: pictures::front(news.head.picture.as_ref(), &news.pictures, &desk.base),
         ufficio: office.map(|office| view::office(office, &comune.contacts)),
         autore: match (ours, office) {
             (true, Some(office)) => office.name.clone(),

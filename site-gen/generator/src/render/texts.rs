@@ -16,9 +16,11 @@ use crate::model::card::Card;
 use crate::model::content::Shared;
 use crate::model::joined::JoinedSection;
 use crate::model::page::Inputs;
+use crate::model::picture::Gallery;
 use crate::model::slug::slug;
 use crate::model::source::{At, Source};
 use crate::render::markdown::{self, Compiled, PlainText, Words};
+use crate::render::pictures;
 
 /// A section of a card: the service and the title.
 type Key = (String, String);
@@ -75,19 +77,25 @@ pub(super) struct Html<'d> {
     /// Nothing, where the section is written by the template alone.
     pub(super) text: Option<Compiled>,
     pub(super) words: Words<'d>,
+    /// The pictures beside the text.
+    pub(super) pictures: Option<Arc<Gallery>>,
     /// The digest of the words.
     pub(super) inputs: Inputs,
 }
 
 impl Html<'_> {
     pub(super) fn filled(&self) -> String {
-        self.text.as_ref().map(|text| text.html(&self.words)).unwrap_or_default()
+        let Some(text) = &self.text else { return String::new() };
+        let Some(pictures) = &self.pictures else { return text.html(&self.words) };
+        let find = |name: &str| pictures::view(name, pictures, self.words.base);
+        text.html(&Words { images: Some(&find), ..self.words })
     }
 }
 
 impl Hash for Html<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.text.as_ref().map(Compiled::digest).hash(state);
+        self.pictures.as_deref().map(|gallery| gallery.iter().for_each(|picture| picture.hash(state))).hash(state);
         state.write_u64(self.inputs.0);
     }
 }

@@ -10,6 +10,7 @@ mod deliver_two;
 mod feeds;
 mod hostile;
 mod house;
+mod images;
 mod moved;
 mod new_comune;
 mod new_texts;

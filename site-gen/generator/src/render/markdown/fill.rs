@@ -79,6 +79,12 @@ fn image(out: &mut String, view: Option<&ImageView>, alt: &PlainText, caption: O
         Some(view) => {
             out.push_str("<img src=\"");
             escape::push(out, &view.url, Place::Address);
+            if !view.srcset.is_empty() {
+                out.push_str("\" srcset=\"");
+                escape::push(out, &view.srcset, Place::Attribute);
+                out.push_str("\" sizes=\"");
+                out.push_str(view.sizes);
+            }
             out.push_str(&format!("\" width=\"{}\" height=\"{}\" alt=\"", view.width, view.height));
             alt.parts(words, |part| escape::push(out, part, Place::Attribute));
             out.push_str("\" loading=\"lazy\" decoding=\"async\" />");

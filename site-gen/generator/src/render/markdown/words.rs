@@ -25,6 +25,10 @@ pub(crate) struct Words<'a> {
 pub(crate) struct ImageView {
     /// Where it is.
     pub(crate) url: String,
+    /// Where its copies are, each with its width.
+    pub(crate) srcset: String,
+    /// How wide it stands in a page.
+    pub(crate) sizes: &'static str,
     /// In pixels.
     pub(crate) width: u32,
     /// In pixels.

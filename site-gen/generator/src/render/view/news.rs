@@ -6,6 +6,8 @@ use serde::Serialize;
 use crate::model::joined::address;
 use crate::model::news::{News, NewsKind};
 use crate::model::showing::Showing;
+use crate::render::pictures::PictureView;
+use crate::render::texts::Html;
 use crate::render::view::card::{TermLink, term};
 use crate::render::view::comune::OfficeView;
 
@@ -27,11 +29,13 @@ pub(in crate::render) struct NewsItem {
 }
 
 /// A piece of news on its own page: `notizia`.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub(in crate::render) struct NewsDetail {
+#[derive(Hash, Serialize)]
+pub(in crate::render) struct NewsDetail<'d> {
     #[serde(flatten)]
     pub(in crate::render) item: NewsItem,
-    pub(in crate::render) html: String,
+    pub(in crate::render) html: Html<'d>,
+    /// Its picture.
+    pub(in crate::render) immagine: Option<PictureView>,
     /// Who wrote it: a comune's office, if it is known.
     pub(in crate::render) ufficio: Option<OfficeView>,
     /// Who wrote it, in words.

@@ -18,7 +18,13 @@ use super::{Compiled, ImageView, Words, compile};
 fn quadri(text: &Compiled) -> String {
     let cards = BTreeMap::from([("residenza", "/quadri/servizi/anagrafe-e-stato-civile/residenza/".to_owned())]);
     let known = |name: &str| {
-        (name == "piazza.jpg").then(|| ImageView { url: "/quadri/risorse/piazza.jpg".into(), width: 640, height: 480 })
+        (name == "piazza.jpg").then(|| ImageView {
+            url: "/quadri/risorse/piazza.jpg".into(),
+            srcset: String::new(),
+            sizes: "",
+            width: 640,
+            height: 480,
+        })
     };
     text.html(&Words {
         denomination: "Comune di Quadri",
