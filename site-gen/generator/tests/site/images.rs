@@ -12,8 +12,10 @@ const NEWS: &str = "content/comuni/borgo-finto/novita/2026-11-24-neve.md";
 const PHOTO: &str = "content/comuni/borgo-finto/novita/foto.jpg";
 const PAGE: &str = "out/site/borgo-finto/novita/notizie/neve/index.html";
 
+/// Dark on the left, bright on the right.
 fn picture(width: u32, height: u32) -> DynamicImage {
-    RgbImage::from_fn(width, height, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 90])).into()
+    let red = |x: u32| if x < width / 2 { 20 } else { 230 };
+    RgbImage::from_fn(width, height, |x, y| image::Rgb([red(x), (y % 256) as u8, 90])).into()
 }
 
 /// A JPEG that a telephone held on its side would give: turned, with words in its EXIF.
@@ -73,6 +75,9 @@ fn a_photograph_is_turned_made_smaller_and_says_nothing_of_its_place() {
         let bytes = std::fs::read(area.path(&format!("{folder}/{name}"))).unwrap();
         let copy = image::load_from_memory(&bytes).unwrap();
         assert_eq!((copy.width(), copy.height()), (width, height));
+        // What was on the left is above.
+        let red = |y: u32| copy.to_rgb8().get_pixel(width / 2, y).0[0];
+        assert!(red(height / 4) < 60 && red(height * 3 / 4) > 190, "{name} was not turned");
         assert!(!bytes.windows(7).any(|w| w == b"segreta") && !bytes.windows(4).any(|w| w == b"Exif"));
         assert!(name.starts_with(&format!("foto-{width}.")) && name.ends_with(".jpg"), "{name}");
         assert!(page.contains(&format!("/borgo-finto/immagini/{name} {width}w")), "{page}");
