@@ -66,7 +66,7 @@ pub(super) fn pages(
     if news.is_empty() {
         return Ok(());
     }
-    let description = format!("Le novità di {}.", tools.consortium.denomination);
+    let description = format!("Le novità per tutti i Comuni. A cura di: {}.", tools.consortium.denomination);
     let page = Page::new("consorzio-novita", "Novità", &description, PAGE);
     let own = Own::default().with("pagina", &page).with("novita", shared);
     draw(tools, frame, "consorzio-novita.html", "site/novita/index.html".to_owned(), &own, sink)?;
@@ -82,7 +82,7 @@ pub(super) fn pages(
         })
     });
     let feed = Feed {
-        title: format!("Novità di {}", tools.consortium.denomination),
+        title: format!("Novità per tutti i Comuni: {}", tools.consortium.denomination),
         author: &tools.consortium.denomination,
         page: format!("{origin}{PAGE}"),
         own: format!("{origin}{PATH}"),
