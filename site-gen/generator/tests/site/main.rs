@@ -3,6 +3,7 @@
 
 mod area;
 mod build;
+mod cases;
 mod check;
 mod crash;
 mod hostile;
