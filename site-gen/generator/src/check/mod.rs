@@ -42,6 +42,7 @@ mod unknown_section;
 mod unknown_service;
 mod unknown_variable;
 mod unread_file;
+mod untidy_file;
 mod vague_words;
 mod vocabulary;
 mod wrong_type;
@@ -100,6 +101,7 @@ pub const RULES: &[&Rule] = &[
     &long_sentence::RULE,
     &vague_words::RULE,
     &to_complete::RULE,
+    &untidy_file::RULE,
 ];
 
 /// What rules say of several comuni at once.
