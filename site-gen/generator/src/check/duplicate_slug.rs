@@ -5,7 +5,7 @@ use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::comune::Identity;
 use crate::model::register::Entry;
-use crate::model::slug::is_slug;
+use crate::model::slug::{is_slug, slug};
 use crate::model::source::At;
 use std::collections::BTreeMap;
 
@@ -24,9 +24,14 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     let names = scope.comuni().map(|c| (&c.slug, &c.source));
     let names = names.chain(scope.cards().map(|c| (&c.id, &c.source)));
     let pages = scope.comuni().flat_map(|c| &c.pages).map(|p| (&p.slug, &p.source));
-    for (slug, source) in names.chain(pages).filter(|(slug, _)| bad(slug)) {
-        let finding = Finding::at(source, &(0..0), format!("`{slug}` non è un nome di indirizzo"));
-        found(finding.help("usa lettere minuscole senza accento, cifre e trattini"));
+    let all = names.map(|n| (n, "la cartella")).chain(pages.map(|p| (p, "il file")));
+    for ((name, source), what) in all.filter(|((slug, _), _)| bad(slug)) {
+        let finding = Finding::at(source, &(0..0), format!("`{name}` non va bene come nome di indirizzo"));
+        let better = slug(name);
+        found(match bad(&better) {
+            true => finding.help("usa lettere minuscole senza accento, cifre e trattini; niente `www` e `http`"),
+            false => finding.help(format!("rinomina {what} in `{better}`")),
+        });
     }
 }
 
