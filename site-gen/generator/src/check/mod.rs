@@ -20,6 +20,7 @@ mod field_name;
 mod form_key;
 mod long_description;
 mod long_sentence;
+mod lost_note;
 mod menu_items;
 mod missing_field;
 mod missing_file;
@@ -36,6 +37,7 @@ mod shared_title;
 mod sigla;
 mod to_complete;
 mod toml_syntax;
+mod unknown_callout;
 mod unknown_key;
 mod unknown_office;
 mod unknown_section;
@@ -77,6 +79,8 @@ pub const RULES: &[&Rule] = &[
     &raw_html::RULE,
     &broken_internal_link::RULE,
     &unknown_variable::RULE,
+    &unknown_callout::RULE,
+    &lost_note::RULE,
     &comune_grammar::RULE,
     &unknown_service::RULE,
     &unknown_office::RULE,
@@ -105,7 +109,7 @@ pub const RULES: &[&Rule] = &[
 ];
 
 /// What rules say of several comuni at once.
-type Across = fn(&[Entry<'_>], &mut dyn FnMut(Finding));
+type Across = fn(&[Entry], &mut dyn FnMut(Finding));
 
 /// The rules that see what only shows between comuni.
 const ACROSS: [(&Rule, Across); 3] = [
@@ -125,7 +129,7 @@ pub(crate) fn comune<'a>(joined: &'a Joined<'a>, site: Option<&'a Site<'a>>, odd
 }
 
 /// What the rules between comuni say.
-pub(crate) fn across(register: &[Entry<'_>]) -> Vec<Diagnostic> {
+pub(crate) fn across(register: &[Entry]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (rule, across) in ACROSS {
         across(register, &mut |finding| found.push(rule.diagnostic(finding)));

@@ -1,6 +1,6 @@
 //! Slips of authors: where they are told, and in which words.
 
-use generator::fault::BuildError;
+use generator::build_error::BuildError;
 use generator::progress::Silent;
 
 use crate::area::{Area, FORM};
@@ -159,7 +159,9 @@ fn texts_are_plain_and_their_links_lead_somewhere() {
         CARD,
         "Testo per {nome}.",
         &long,
-        &["long-sentence content/servizi/servizio-1/scheda.md:14:1 questa frase ha 26 parole: il massimo è 25 | dividila: una frase, un'idea"],
+        &[
+            "long-sentence content/servizi/servizio-1/scheda.md:14:1 questa frase ha 26 parole: il massimo è 25 | dividila: una frase, un'idea",
+        ],
     );
 }
 
@@ -239,7 +241,9 @@ fn fields_of_a_form_are_told_apart_and_lead_back_to_the_citizen() {
         GENERIC,
         "tipo = \"si_no\"",
         "tipo = \"scelta\"\n  scelte = [{ valore = \"si\", etichetta = \"Sì\" }]",
-        &["choice-options content/servizi/_generico/modulo.toml:17:10 il campo `aiuto` offre meno di due voci | aggiungi un'altra voce in `scelte`"],
+        &[
+            "choice-options content/servizi/_generico/modulo.toml:17:10 il campo `aiuto` offre meno di due voci | aggiungi un'altra voce in `scelte`",
+        ],
     );
     let area = Area::new();
     area.write(GENERIC, &FORM.replace("id = \"richiedente\"", "id = \"I dati\""));

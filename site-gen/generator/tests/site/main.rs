@@ -12,3 +12,4 @@ mod mend;
 mod new_comune;
 mod output;
 mod secretary;
+mod watch;
