@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::publish_command::PublishArgs;
+
 const TEMPLATE: &str = "{about}\n\nUso: {usage}\n\n{all-args}{after-help}";
 
 /// Costruisce i siti dei Comuni e ne controlla i contenuti
@@ -31,6 +33,9 @@ pub(crate) enum Command {
     /// Costruisce i siti nella cartella di uscita
     #[command(help_template = TEMPLATE, override_usage = "site-gen build [OPZIONI]")]
     Build(BuildArgs),
+    /// Porta i siti costruiti in una cartella o in un bucket S3: solo ciò che è cambiato
+    #[command(help_template = TEMPLATE, override_usage = "site-gen publish --to DOVE [OPZIONI]")]
+    Publish(PublishArgs),
     /// Controlla i contenuti; scrive solo con `--fix`
     #[command(help_template = TEMPLATE, override_usage = "site-gen check [OPZIONI]")]
     Check(CheckArgs),

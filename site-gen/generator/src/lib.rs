@@ -6,6 +6,7 @@
 
 pub mod build_error;
 pub mod check;
+pub mod deliver;
 pub mod diagnostic;
 pub mod draw;
 pub mod fault;

@@ -1,9 +1,10 @@
-//! `site-gen`: builds the comuni's sites, checks the content, begins a new comune, explains a rule.
+//! `site-gen`: builds and publishes the comuni's sites, checks the content, begins a new comune, explains a rule.
 //!
 //! In: the command line. Out: the sites, or a report on the terminal. It only wires; the work is in the library. It ends
 //! with 0 if all is well, with 1 if the content or the machine is not, with 2 if the command line is not.
 
 mod command_line;
+mod publish_command;
 
 use std::collections::BTreeSet;
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     };
     match cli.command {
         Command::Build(args) => run_build(args),
+        Command::Publish(args) => publish_command::run(args),
         Command::Check(args) => run_check(&args),
         Command::New { what: New::Comune(args) } => run_new(*args),
         Command::Explain { rule } => explain(rule.as_deref()),

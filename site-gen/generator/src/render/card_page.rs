@@ -10,7 +10,7 @@ use crate::model::vocabulary::{CONDITIONS, CONTACTS, SECTIONS};
 use crate::render::desk::Desk;
 use crate::render::first_step;
 use crate::render::linked_data::LinkedData;
-use crate::render::parts::{Made, Own, Part};
+use crate::render::parts::{List, Made, Own, Part};
 use crate::render::texts::Late;
 use crate::render::view::{self, Crumb, Detail, FormView, ListItem, SectionView};
 
@@ -23,7 +23,6 @@ pub(super) fn card<'d>(desk: &'d Desk<'d>, service: &'d Service<'d>, sink: &mut 
     let mut detail = view::detail(service, desk.site.comune, &desk.base);
     let sections = sections(desk, service)?;
     detail.sezioni = sections.clone();
-    detail.correlati = related(desk, service);
     detail.url_appuntamento = desk.links.appuntamento.clone();
     let audience = service.sections.first().map(|s| desk.tools.texts.section(service.id, s)).transpose()?;
     detail.json_ld = Some(LinkedData { desk, service, office: detail.office(), audience });
@@ -32,14 +31,16 @@ pub(super) fn card<'d>(desk: &'d Desk<'d>, service: &'d Service<'d>, sink: &mut 
     let category = address::category(service.category);
     let mut steps = vec![("Servizi", "/servizi/"), (service.category, category.as_str())];
     let page = desk.page("servizio", service.title, service.description, &path).below(&desk.way(&steps));
-    desk.draw("servizio.html", &path, &page, Own::default().with("servizio", &shared), sink)?;
+    let related = related(desk, service);
+    let own = Own::default().with("servizio", &shared).with("correlati", &related);
+    desk.draw("servizio.html", &path, &page, own, sink)?;
 
     steps.push((service.title, path.as_str()));
     let way = desk.way(&steps);
     let title = format!("{CONDITIONS}: {}", service.title);
     let target = format!("{path}condizioni/");
     let page = desk.page("condizioni", &title, service.description, &target).below(&way);
-    let own = Own::default().with("servizio", &shared).with("corpo", &conditions);
+    let own = Own::default().with("corpo", &conditions);
     desk.draw("pagina.html", &target, &page, own, sink)?;
     match &service.form {
         Some(compiled) => form(desk, service, compiled, &shared, &way, sink),
@@ -105,12 +106,13 @@ fn conditions<'d>(sections: Rc<[SectionView<'d>]>) -> impl Part + use<'d> {
 }
 
 /// Services of the same category first, then those that share a topic.
-fn related(desk: &Desk<'_>, service: &Service<'_>) -> Vec<ListItem> {
+fn related<'d>(desk: &'d Desk<'_>, service: &Service<'_>) -> List<'d, ListItem> {
     let shares = |other: &Service<'_>| other.topics.iter().any(|t| service.topics.contains(t));
     let same = |other: &Service<'_>| other.category == service.category;
-    let others = || desk.site.services.iter().filter(|other| other.id != service.id);
-    let found = others().filter(|o| same(o)).chain(others().filter(|o| !same(o) && shares(o)));
-    found.take(RELATED).map(|other| view::list_item(other, &desk.base)).collect()
+    let others = || desk.site.services.iter().zip(&desk.items).filter(|(other, _)| other.id != service.id);
+    let near = others().filter(|(other, _)| same(other));
+    let far = others().filter(|(other, _)| !same(other) && shares(other));
+    List(near.chain(far).take(RELATED).map(|(_, item)| item).collect())
 }
 
 fn lower_first(title: &str) -> String {

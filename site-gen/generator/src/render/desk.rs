@@ -2,8 +2,10 @@
 //!
 //! In: a [`Site`], the templates, the theme. Out: a [`Desk`] that every kind of page draws from.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
+use std::rc::Rc;
 
 use sha2::{Digest, Sha256};
 
@@ -25,6 +27,8 @@ use crate::render::view::{self, Crumb, Links, ListItem, Page, Resources, Tally};
 const APPOINTMENT: &str = "prenota-appuntamento";
 const ASSISTANCE: &str = "richiedi-assistenza";
 const PROBLEM: &str = "segnala-disservizio";
+/// The first level of the national menu.
+const SECTIONS: [&str; 4] = ["/amministrazione/", "/novita/", "/servizi/", "/vivere-il-comune/"];
 
 /// The shared things that all comuni are drawn with.
 #[derive(Clone, Copy)]
@@ -55,6 +59,7 @@ pub(super) struct Desk<'a> {
     pub(super) words_inputs: Inputs,
     /// The services in lists, in the order of [`Site::services`].
     pub(super) items: Vec<Made<ListItem>>,
+    menus: RefCell<HashMap<String, Rc<Made<String>>>>,
     pub(super) categories: Vec<Tally>,
     pub(super) topics: Vec<Tally>,
     /// The style sheet of its colours.
@@ -87,6 +92,7 @@ impl<'a> Desk<'a> {
             frame,
             links,
             items: items.collect(),
+            menus: RefCell::default(),
             categories: tally(site.services.iter().map(|s| s.category), &base, address::category),
             topics: tally(site.services.iter().flat_map(|s| s.topics.iter().copied()), &base, address::topic),
             words_inputs: Inputs::of(|mut state| (&comune.identity.name, &base, &cards).hash(&mut state)),
@@ -133,10 +139,29 @@ impl<'a> Desk<'a> {
         own: Own<'_>,
         sink: &mut dyn Sink,
     ) -> Result<(), Fault> {
-        let own = own.with("pagina", page);
+        let menu = self.menu(page.url())?;
+        let own = own.with("pagina", page).with("menu", &*menu);
         let name = if path.ends_with('/') { "index.html" } else { "" };
         let file = format!("site/{}{path}{name}", self.site.comune.slug);
         draw(self.tools, &self.frame, template, file, &own, sink)
+    }
+
+    /// The menu as the page of an address shows it; pages of one place in the menu share it.
+    pub(super) fn menu(&self, url: &str) -> Result<Rc<Made<String>>, Fault> {
+        let path = url.strip_prefix(self.base.as_str()).unwrap_or(url);
+        let extra = || self.site.comune.menu.iter().any(|item| item.url.value == path);
+        let here = match SECTIONS.into_iter().find(|root| path.starts_with(root)) {
+            Some(root) if path != root => format!("{}{root}-", self.base),
+            None if !extra() => String::new(),
+            _ => url.to_owned(),
+        };
+        if let Some(known) = self.menus.borrow().get(&here) {
+            return Ok(known.clone());
+        }
+        let bytes = self.tools.templates.render("menu.html", &self.frame, &Own::default().with("qui", &here))?;
+        let menu = Rc::new(Made::new(String::from_utf8_lossy(&bytes).into_owned()));
+        self.menus.borrow_mut().insert(here, menu.clone());
+        Ok(menu)
     }
 
     /// All services, as list items.

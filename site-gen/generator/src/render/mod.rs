@@ -92,6 +92,8 @@ fn draw(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
 /// The page of a comune with holes for title and body, which functions fill.
 fn shell(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     let page = Page::new("sportello", TITLE_HOLE, "", "");
-    let bytes = desk.tools.templates.render("shell.html", &desk.frame, &Own::default().with("pagina", &page))?;
+    let menu = desk.menu(page.url())?;
+    let own = Own::default().with("pagina", &page).with("menu", &*menu);
+    let bytes = desk.tools.templates.render("shell.html", &desk.frame, &own)?;
     sink.put(OutFile::counter(format!("counter/{}.shell.html", desk.site.comune.slug), bytes))
 }

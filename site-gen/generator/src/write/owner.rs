@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::fault::Fault;
 use crate::model::page::{Care, Inputs, OutFile, Sink};
 use crate::write::state::{self, Left, Mark};
-use crate::write::{STAGE, STATE, Tally, place};
+use crate::write::{SHARED, STAGE, STATE, Tally, place};
 
 /// The list of what goes, in an owner's staging folder.
 pub(super) const GONE: &str = ".tolti";
@@ -22,16 +22,20 @@ pub(crate) struct Owner<'o> {
     root: &'o Path,
     stage: PathBuf,
     before: HashMap<String, Left>,
+    /// Whether nothing of it was ever written: then nothing is compared.
+    new: bool,
     now: Vec<(String, Left)>,
     tally: Tally,
 }
 
 impl<'o> Owner<'o> {
     pub(super) fn open(root: &'o Path, name: &str) -> Result<Self, Fault> {
+        let before = state::read(&root.join(STATE).join(name))?;
         Ok(Self {
             root,
             stage: root.join(STAGE).join(name),
-            before: state::read(&root.join(STATE).join(name))?,
+            new: before.is_empty() && name != SHARED && !root.join("site").join(name).exists(),
+            before,
             now: Vec::new(),
             tally: Tally::default(),
         })
@@ -77,7 +81,8 @@ impl Sink for Owner<'_> {
 
     fn put(&mut self, file: OutFile) -> Result<(), Fault> {
         let path = self.root.join(&file.path);
-        let same = place::existing(&path)?.as_deref() == Some(&file.bytes);
+        let compared = !self.new || file.care != Care::Page;
+        let same = compared && place::existing(&path)?.as_deref() == Some(&file.bytes);
         if same {
             self.tally.unchanged += 1;
         } else {

@@ -18,14 +18,13 @@ pub(super) fn existing(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
 
 /// Writes a file where none is, with the folders above it.
 pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<Mark, Fault> {
-    let mut file = match File::create(path) {
-        Err(e) if e.kind() == ErrorKind::NotFound => {
-            make_folder(path)?;
-            File::create(path)
-        }
-        made => made,
+    // Most pages have a folder of their own: it is made first, in one call where the one above it is there.
+    if let Some(folder) = path.parent()
+        && fs::create_dir(folder).is_err_and(|e| e.kind() != ErrorKind::AlreadyExists)
+    {
+        make_folder(path)?;
     }
-    .map_err(|e| Fault::file(path, "creare", e))?;
+    let mut file = File::create(path).map_err(|e| Fault::file(path, "creare", e))?;
     file.write_all(bytes).map_err(|e| Fault::file(path, "scrivere", e))?;
     Ok(Mark::of(&file.metadata().map_err(|e| Fault::file(path, "leggere", e))?))
 }

@@ -143,6 +143,7 @@ impl Area {
              {% if servizio.termine_testo %}{{ servizio.termine_testo }}{% endif %}",
         );
         self.write("theme/templates/modulo.html", "{{ corpo | safe }}");
+        self.write("theme/templates/menu.html", "{{ qui }}");
         for page in ["shell", "ufficio", "consorzio-shell"] {
             let text = "<title>%%TITOLO%%</title><link href=\"{{ risorse.ente_css }}\"><main>%%CORPO%%</main>";
             self.write(&format!("theme/templates/{page}.html"), text);

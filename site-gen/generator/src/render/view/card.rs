@@ -68,7 +68,6 @@ pub(in crate::render) struct Detail<'d> {
     url_condizioni: String,
     pub(in crate::render) url_appuntamento: Option<String>,
     pub(in crate::render) json_ld: Option<LinkedData<'d>>,
-    pub(in crate::render) correlati: Vec<ListItem>,
 }
 
 /// A section of a card.
@@ -139,7 +138,6 @@ pub(in crate::render) fn detail<'d>(service: &Service<'_>, comune: &Comune, base
         url_condizioni: format!("{url}condizioni/"),
         url_appuntamento: None,
         json_ld: None,
-        correlati: Vec::new(),
         item,
     }
 }

@@ -39,6 +39,11 @@ impl Page {
         }
     }
 
+    /// Its address, base included.
+    pub(in crate::render) fn url(&self) -> &str {
+        &self.url
+    }
+
     /// Adds the way to the page, the page's own title last.
     pub(in crate::render) fn below(mut self, way: &[Crumb]) -> Self {
         self.briciole = way.to_vec();

@@ -1,0 +1,87 @@
+//! `site-gen publish`: its arguments, and what it says.
+//!
+//! In: the command line, the environment, the clock and chance of the machine. Out: the target, and a report.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use generator::deliver::address::{Address, Machine};
+use generator::deliver::error::DeliverError;
+use generator::deliver::{Plan, Request, plan, publish, table, told};
+use generator::progress::Terminal;
+
+/// How many paths `--dry-run` shows.
+const SHOWN: usize = 10;
+
+#[derive(Args)]
+#[command(next_help_heading = "Opzioni")]
+pub(crate) struct PublishArgs {
+    /// Dove: una cartella, oppure `s3://BUCKET` o `s3://BUCKET/PERCORSO`
+    #[arg(long, value_name = "DOVE")]
+    to: String,
+    /// La cartella di uscita di `build` [di norma: out]
+    #[arg(long, value_name = "CARTELLA", default_value = "out", hide_default_value = true)]
+    out: PathBuf,
+    /// Dice che cosa farebbe, senza toccare niente
+    #[arg(long)]
+    dry_run: bool,
+    /// L'indirizzo del servizio, se non è quello di Amazon
+    #[arg(long, value_name = "INDIRIZZO")]
+    endpoint: Option<String>,
+    /// La regione [di norma: la variabile `AWS_REGION`]
+    #[arg(long, value_name = "REGIONE")]
+    region: Option<String>,
+    /// Conferma anche quando le pagine da togliere sono molte
+    #[arg(long)]
+    yes: bool,
+}
+
+pub(crate) fn run(args: PublishArgs) -> ExitCode {
+    match deliver(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => crate::broken(&error),
+    }
+}
+
+fn deliver(args: PublishArgs) -> Result<(), DeliverError> {
+    let PublishArgs { to, out, dry_run, endpoint, region, yes } = args;
+    let chance = chance();
+    #[allow(clippy::disallowed_methods)] // This is where the program reads the environment.
+    let variable = |name: &str| std::env::var(name).ok();
+    let machine = Machine { variable: &variable, clock: jiff::Timestamp::now, seed: chance };
+    let target = Address { to, endpoint, region, out: out.clone() }.open(machine)?;
+    let request = Request { out, run: format!("{chance:016x}"), confirmed: yes };
+    let progress = Terminal::new();
+    if dry_run {
+        let plan = plan(&request, target.as_ref(), &progress)?;
+        crate::say(&format!("{}{}", table(&plan), first_paths(&plan)));
+        return Ok(());
+    }
+    let done = publish(&request, target.as_ref(), &progress, &mut |plan| crate::say(&table(plan)))?;
+    crate::say(&told(&done));
+    Ok(())
+}
+
+fn first_paths(plan: &Plan) -> String {
+    let (put, deleted) = plan.totals();
+    let mut text = String::new();
+    for (what, count, paths) in
+        [("da inviare", put, plan.first_uploads(SHOWN)), ("da togliere", deleted, plan.first_deletions(SHOWN))]
+    {
+        if count > 0 {
+            text.push_str(&format!("\n{what}, nell'ordine:\n"));
+            paths.iter().for_each(|path| text.push_str(&format!("  {path}\n")));
+        }
+        if count > SHOWN {
+            text.push_str(&format!("  e altri {}\n", count - SHOWN));
+        }
+    }
+    text
+}
+
+/// A number that no other publication has; a machine without chance gives its own number and time.
+fn chance() -> u64 {
+    let now = jiff::Timestamp::now().as_nanosecond() as u64;
+    getrandom::u64().unwrap_or_else(|_| now ^ u64::from(std::process::id()).rotate_left(40))
+}
