@@ -10,6 +10,7 @@ mod deliver_two;
 mod hostile;
 mod house;
 mod new_comune;
+mod open_data;
 mod place;
 mod secretary;
 mod shop;
