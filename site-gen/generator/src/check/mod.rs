@@ -33,6 +33,7 @@ mod reserved_slug;
 mod rule;
 mod scope;
 mod section_order;
+mod security_contact;
 mod shared_title;
 mod sigla;
 mod to_complete;
@@ -104,6 +105,7 @@ pub const RULES: &[&Rule] = &[
     &long_sentence::RULE,
     &vague_words::RULE,
     &to_complete::RULE,
+    &security_contact::RULE,
 ];
 
 /// What rules say of several comuni at once.

@@ -9,7 +9,7 @@ use crate::model::register::Entry;
 use crate::render::desk::{Tools, body_style, draw};
 use crate::render::parts::{Frame, Own};
 use crate::render::view::{self, Page, Resources};
-use crate::render::{TITLE_HOLE, crawlers};
+use crate::render::{TITLE_HOLE, crawlers, security};
 
 const BODY_HOLE: &str = "%%CORPO%%";
 
@@ -69,6 +69,7 @@ pub(crate) fn consortium(tools: Tools<'_>, listed: &[&Entry], sink: &mut dyn Sin
     sink.put(OutFile::counter("counter/ufficio.shell.html", shell))?;
 
     sink.put(OutFile::page("site/robots.txt", crawlers::robots("/*")))?;
+    security::file(tools.consortium.security.as_ref(), "site", None, sink)?;
     let page = Page::new("consorzio", &tools.consortium.denomination, &tools.consortium.description, "/");
     let (subareas, number) = (subareas(tools, &comuni), comuni.len());
     let own = Own::default()

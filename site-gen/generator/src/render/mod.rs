@@ -13,6 +13,7 @@ mod list_pages;
 mod markdown;
 mod parts;
 mod section_pages;
+mod security;
 mod templates;
 mod texts;
 mod view;
@@ -41,7 +42,15 @@ pub(crate) fn site(tools: Tools<'_>, site: &Site<'_>, sink: &mut dyn Sink) -> Re
     let mut listing = Listing { root: format!("site/{}", site.comune.slug), pages: Vec::new(), sink };
     draw(&desk, &mut listing)?;
     let Listing { pages, sink, .. } = listing;
-    crawlers::files(&desk, &pages, sink)
+    crawlers::files(&desk, &pages, sink)?;
+    // Only who answers for a whole host may say whom to write to.
+    match desk.absolute(security::PATH) {
+        Some(address) => {
+            let folder = format!("site/{}", site.comune.slug);
+            security::file(tools.consortium.security.as_ref(), &folder, Some(&address), sink)
+        }
+        None => Ok(()),
+    }
 }
 
 /// Notes the addresses of the pages on their way to the sink.

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use generator::build_error::BuildError;
+use generator::diagnostic::Severity;
 use generator::progress::Silent;
 use generator::report::Report;
 use generator::{Hosting, Request};
@@ -76,7 +77,7 @@ impl Area {
     pub(crate) fn slips(&self) -> Vec<String> {
         let found = generator::check(&self.path("content")).unwrap();
         let root = format!("{}/", self.root.path().display());
-        let lines = found.iter().filter(|d| d.rule != "to-complete").map(|d| {
+        let lines = found.iter().filter(|d| d.severity != Severity::Note).map(|d| {
             let place = d.place.as_ref().map(|p| p.address().replace(&root, "")).unwrap_or_default();
             let help = d.help.as_ref().map(|h| format!(" | {h}")).unwrap_or_default();
             format!("{} {} {}{}", d.rule, place, d.message, help)

@@ -57,3 +57,28 @@ fn only_a_page_whose_host_is_known_says_its_whole_address() {
     let home = area.text("out/site/index.html");
     assert!(home.contains("content=\"Valle Finta\"") && !home.contains(canonical));
 }
+
+#[test]
+fn a_contact_for_safety_is_published_only_if_the_consortium_has_one() {
+    let area = area();
+    let notes =
+        || generator::check(&area.path("content")).unwrap().iter().filter(|d| d.rule == "security-contact").count();
+    let file = ".well-known/security.txt";
+    build(&area, Hosting::Domain);
+    assert!(!area.has(&format!("out/site/{file}")) && !area.has(&format!("out/site/borgo-finto/{file}")));
+    assert_eq!(notes(), 1);
+
+    let key = "sicurezza = { contatto = \"mailto:difetti@valle-finta.example\", scade = 2027-11-01 }\nfonte";
+    area.change("content/consorzio.toml", "fonte", key);
+    build(&area, Hosting::Domain);
+    let text = "Contact: mailto:difetti@valle-finta.example\nExpires: 2027-11-01T00:00:00Z\nPreferred-Languages: it\n";
+    assert_eq!(area.text(&format!("out/site/{file}")), text);
+    let own = format!("{text}Canonical: https://{HOST}/{file}\n");
+    assert_eq!(area.text(&format!("out/site/borgo-finto/{file}")), own);
+    assert!(!area.has(&format!("out/site/colle-finto/{file}")), "it answers for no host");
+    assert_eq!(notes(), 0);
+
+    area.change("content/consorzio.toml", "mailto:difetti@", "difetti@");
+    let slips = area.slips();
+    assert!(slips.len() == 1 && slips[0].starts_with("wrong-value content/consorzio.toml:5:26 "), "{slips:?}");
+}
