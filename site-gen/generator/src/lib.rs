@@ -140,7 +140,7 @@ pub fn rebuild(request: &Request, progress: &dyn Progress, memory: &mut Memory) 
     let listed = listed(&register, &wanted, &output)?;
     common.put(publish::tenants(&shared.consortium, listed.iter().copied(), request.hosting)?)?;
     let mut common = Counted::new(common);
-    render::consortium(tools, &listed, &mut common)?;
+    render::consortium(tools, &shared.cards, &listed, &mut common)?;
     let shared_built = common.close()?;
     progress.end();
     let rendered = start.elapsed();

@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The pages that every site has.
-const FIXED: [&str; 10] = [
+const FIXED: [&str; 11] = [
     "/",
     "/amministrazione/",
     "/novita/",
@@ -35,6 +35,7 @@ const FIXED: [&str; 10] = [
     "/privacy/",
     "/note-legali/",
     "/mappa-del-sito/",
+    "/dati-aperti/",
 ];
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {

@@ -1,15 +1,22 @@
-//! The consortium's home page and its two shells.
+//! The consortium's home page, its page of open data and its two shells.
 
+use std::collections::BTreeMap;
+
+use pulldown_cmark::HeadingLevel;
 use serde::Serialize;
 
 use crate::fault::Fault;
+use crate::model::card::Card;
 use crate::model::hosting::Hosting;
 use crate::model::page::{OutFile, Sink};
 use crate::model::register::Entry;
 use crate::render::desk::{Tools, body_style, draw};
+use crate::render::markdown::{self, Words};
 use crate::render::parts::{Frame, Own};
 use crate::render::view::{self, Page, Resources};
-use crate::render::{TITLE_HOLE, crawlers, security};
+use crate::render::{TITLE_HOLE, crawlers, open_data, security};
+
+const OPEN_DATA: &str = include_str!("fixed/dati-aperti-consorzio.md");
 
 const BODY_HOLE: &str = "%%CORPO%%";
 
@@ -49,11 +56,17 @@ impl Listed {
     }
 }
 
-/// Draws the consortium's shells, then its pages; `listed` are the comuni that have a site.
+/// Draws the consortium's shells, then its pages; `cards` are the shared ones, `listed` the comuni that have
+/// a site.
 ///
 /// # Errors
 /// If a template fails or the sink does.
-pub(crate) fn consortium(tools: Tools<'_>, listed: &[&Entry], sink: &mut dyn Sink) -> Result<(), Fault> {
+pub(crate) fn consortium(
+    tools: Tools<'_>,
+    cards: &BTreeMap<String, Card>,
+    listed: &[&Entry],
+    sink: &mut dyn Sink,
+) -> Result<(), Fault> {
     let comuni: Vec<Listed> = listed.iter().map(|c| Listed::new(c, tools.hosting)).collect();
     let (name, style) = body_style(&tools.consortium.colour.value);
     let frame = Frame::default()
@@ -70,6 +83,8 @@ pub(crate) fn consortium(tools: Tools<'_>, listed: &[&Entry], sink: &mut dyn Sin
 
     sink.put(OutFile::page("site/robots.txt", crawlers::robots("/*")))?;
     security::file(tools.consortium.security.as_ref(), "site", None, sink)?;
+    open_data::area(tools.templates.inputs(), cards, listed, sink)?;
+    open_data_page(tools, &frame, sink)?;
     let page = Page::new("consorzio", &tools.consortium.denomination, &tools.consortium.description, "/");
     let (subareas, number) = (subareas(tools, &comuni), comuni.len());
     let own = Own::default()
@@ -78,6 +93,19 @@ pub(crate) fn consortium(tools: Tools<'_>, listed: &[&Entry], sink: &mut dyn Sin
         .with("comuni", &comuni)
         .with("numero", &number);
     draw(tools, &frame, "consorzio.html", "site/index.html".to_owned(), &own, sink)
+}
+
+/// What the consortium's open data are.
+fn open_data_page(tools: Tools<'_>, frame: &Frame, sink: &mut dyn Sink) -> Result<(), Fault> {
+    let description = "Quali servizi offrono i Comuni, in file che un programma può leggere.";
+    let page = Page::new("dati-aperti", "Dati aperti", description, "/dati-aperti/");
+    let denomination = &tools.consortium.denomination;
+    let cards = BTreeMap::new();
+    let words = Words { denomination, name: denomination, base: "", cards: &cards, images: None };
+    let body = markdown::compile(OPEN_DATA, HeadingLevel::H2, "testo").map(|text| text.html(&words));
+    let body = body.unwrap_or_default();
+    let own = Own::default().with("pagina", &page).with("corpo", &body);
+    draw(tools, frame, "consorzio-pagina.html", "site/dati-aperti/index.html".to_owned(), &own, sink)
 }
 
 /// The comuni by part of the area, in the consortium's order; those of no known part come last.

@@ -11,6 +11,7 @@ mod fixed_pages;
 mod linked_data;
 mod list_pages;
 mod markdown;
+mod open_data;
 mod parts;
 mod section_pages;
 mod security;
@@ -94,6 +95,7 @@ fn draw(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     }
     section_pages::sections(desk, sink)?;
     fixed_pages::fixed(desk, sink)?;
+    open_data::comune(desk, sink)?;
     fixed_pages::own(desk, sink)?;
     fixed_pages::map(desk, sink)
 }

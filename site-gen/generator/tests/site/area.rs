@@ -133,7 +133,7 @@ impl Area {
                 "<h1>{{ pagina.titolo }}</h1> {{ comune.denominazione }}",
             );
         }
-        for page in ["faq", "pagina"] {
+        for page in ["faq", "pagina", "consorzio-pagina"] {
             self.write(&format!("theme/templates/{page}.html"), "<h1>{{ pagina.titolo }}</h1>{{ corpo | safe }}");
         }
         self.write(
