@@ -43,6 +43,7 @@ fn only_a_page_whose_host_is_known_says_its_whole_address() {
     let address = format!("https://{HOST}/{card}/");
     assert!(page.contains(&format!("<link rel=\"canonical\" href=\"{address}\">")));
     assert!(page.contains(&format!("<meta property=\"og:url\" content=\"{address}\">")));
+    assert!(page.contains(&format!("<p class=\"sp-carta\">Questa pagina è su {address}</p>")), "paper tells it too");
     assert!(page.contains("<meta property=\"og:title\" content=\"Servizio 1\">"));
     assert!(page.contains("<meta property=\"og:site_name\" content=\"Comune di Borgo Finto\">"));
     assert!(page.contains("<meta property=\"og:locale\" content=\"it_IT\">"));
@@ -56,6 +57,7 @@ fn only_a_page_whose_host_is_known_says_its_whole_address() {
     build(&area, Hosting::Path);
     let page = area.text(&format!("out/site/borgo-finto/{card}/index.html"));
     assert!(page.contains("og:title") && !page.contains(canonical) && !page.contains("og:url"));
+    assert!(!page.contains("sp-carta"));
     let home = area.text("out/site/index.html");
     assert!(home.contains("content=\"Valle Finta\"") && !home.contains(canonical));
 }
