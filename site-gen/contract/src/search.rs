@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
-pub use words::{fold, small, stem, words};
+pub use words::{SMALL, fold, stem, words};
 
 /// Characters of a query that are read; the rest is cut.
 pub const LONGEST: usize = 200;
@@ -90,7 +90,7 @@ pub fn cut(query: &str) -> &str {
 impl Index {
     /// An index of rows, with the small words that both sides leave out.
     pub fn new(rows: Vec<Row>) -> Self {
-        Self { small: small(), rows }
+        Self { small: SMALL.map(str::to_owned).to_vec(), rows }
     }
 
     /// The rows that hold all words of a query, best first; if none does, those that hold most of them.
