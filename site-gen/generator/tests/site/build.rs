@@ -108,7 +108,11 @@ fn what_is_gone_from_the_content_goes_from_the_sites_but_not_from_the_forms() {
     let report = area.build();
     let gone = "own page, card, conditions, start, first step, former index of the search, the consortium's page of it";
     assert_eq!(report.removed, 7, "{gone}");
-    assert!(!area.has("out/site/servizi/di-piu") && !area.has("out/site/borgo-finto/storia") && !area.has("out/site/borgo-finto/servizi/ambiente/di-piu"));
+    assert!(
+        !area.has("out/site/servizi/di-piu")
+            && !area.has("out/site/borgo-finto/storia")
+            && !area.has("out/site/borgo-finto/servizi/ambiente/di-piu")
+    );
     assert!(area.has("out/forms/di-piu") && area.has("out/site/registro/testa.txt"));
 }
 

@@ -11,6 +11,7 @@ mod hostile;
 mod house;
 mod new_comune;
 mod place;
+mod search;
 mod secretary;
 mod shop;
 mod watch;
