@@ -24,11 +24,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The pages that every site has.
-const FIXED: [&str; 11] = [
+const FIXED: [&str; 12] = [
     "/",
     "/amministrazione/",
     "/novita/",
     "/servizi/",
+    address::AZ,
     "/argomenti/",
     "/vivere-il-comune/",
     "/domande-frequenti/",

@@ -11,6 +11,7 @@ use crate::model::card::Card;
 use crate::model::form_source::FormSource;
 use crate::model::oddity::Odd;
 use crate::model::source::{At, Source};
+use crate::model::synonyms::Synonyms;
 
 /// The content that an area's comuni share.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub struct Shared {
     pub forms: BTreeMap<String, FormSource>,
     /// The form of services that have none of their own.
     pub generic: Option<FormSource>,
+    /// The words that mean the same to who searches.
+    pub synonyms: Synonyms,
     /// What was odd.
     pub odd: Vec<Odd>,
 }

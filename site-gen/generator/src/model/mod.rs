@@ -14,5 +14,6 @@ pub mod page;
 pub mod register;
 pub mod slug;
 pub mod source;
+pub mod synonyms;
 pub mod theme;
 pub mod vocabulary;

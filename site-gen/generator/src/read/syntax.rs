@@ -51,7 +51,7 @@ fn told(message: &str, rest: &str, first_in_line: bool) -> (&'static str, &'stat
         (
             &["invalid unquoted key"],
             "il nome di una voce ha solo lettere senza accento, cifre, `-` e `_`",
-            "correggi il nome",
+            "correggi il nome; se deve avere un accento o uno spazio, mettilo fra virgolette",
         ),
         (
             &["unexpected leading zero"],

@@ -22,7 +22,7 @@ use crate::render::markdown::{Compiled, Words};
 use crate::render::parts::{Frame, List, Made, Own};
 use crate::render::templates::Templates;
 use crate::render::texts::{Html, Texts};
-use crate::render::view::{self, Crumb, Links, ListItem, Page, Resources, Tally};
+use crate::render::view::{self, Crumb, Links, ListItem, Page, Resources, SearchView, Tally};
 
 /// Services that every page links, if the comune turned them on.
 const APPOINTMENT: &str = "prenota-appuntamento";
@@ -76,7 +76,7 @@ pub(super) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn new(tools: Tools<'a>, site: &'a Site<'a>) -> Result<Self, Fault> {
+    pub(super) fn new(tools: Tools<'a>, site: &'a Site<'a>, search: &str) -> Result<Self, Fault> {
         let comune = site.comune;
         let base = tools.hosting.base(&comune.slug);
         let (name, style) = body_style(&comune.colour.value);
@@ -90,7 +90,8 @@ impl<'a> Desk<'a> {
             .with("consorzio", &view::consortium(tools.consortium))?
             .with("risorse", &Resources::new(tools.theme, format!("{base}/{name}")))?
             .with("base", &base)?
-            .with("collegamenti", &links)?;
+            .with("collegamenti", &links)?
+            .with("cerca", &SearchView::comune(&base, search))?;
         let fragments = tools.templates.fragments(&frame)?;
         let frame = frame.with("frammenti", &fragments)?;
         let items = site.services.iter().map(|s| Made::new(view::list_item(s, &base)));

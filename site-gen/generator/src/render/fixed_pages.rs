@@ -117,6 +117,7 @@ pub(super) fn map(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
         group("Amministrazione", "/amministrazione/", Vec::new()),
         group("Novità", "/novita/", Vec::new()),
         group("Servizi", "/servizi/", services),
+        group("Servizi dalla A alla Z", address::AZ, Vec::new()),
         group("Categorie dei servizi", "/servizi/", categories),
         group("Vivere il Comune", "/vivere-il-comune/", Vec::new()),
         group("Argomenti", "/argomenti/", topics),

@@ -2,14 +2,17 @@
 //!
 //! In: a [`Site`] and the theme. Out: [`OutFile`]s, handed to a sink one by one so that nothing is kept.
 
+mod az;
 mod card_page;
 mod consortium_pages;
+mod consortium_services;
 mod crawlers;
 mod desk;
 mod first_step;
 mod fixed_pages;
 mod linked_data;
 mod list_pages;
+mod listed;
 mod markdown;
 mod open_data;
 mod parts;
@@ -34,12 +37,12 @@ pub(crate) use texts::Texts;
 /// What functions put in a shell's title.
 const TITLE_HOLE: &str = "%%TITOLO%%";
 
-/// Draws the shell and every page of a comune.
+/// Draws the shell and every page of a comune; `search` is the address of the index that the browser searches.
 ///
 /// # Errors
 /// If a template fails or the sink does.
-pub(crate) fn site(tools: Tools<'_>, site: &Site<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
-    let desk = Desk::new(tools, site)?;
+pub(crate) fn site(tools: Tools<'_>, site: &Site<'_>, search: &str, sink: &mut dyn Sink) -> Result<(), Fault> {
+    let desk = Desk::new(tools, site, search)?;
     let mut listing = Listing { root: format!("site/{}", site.comune.slug), pages: Vec::new(), sink };
     draw(&desk, &mut listing)?;
     let Listing { pages, sink, .. } = listing;
@@ -88,6 +91,7 @@ fn draw(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     sink.put(desk.style.clone())?;
     list_pages::home(desk, sink)?;
     list_pages::services(desk, sink)?;
+    az::page(desk, sink)?;
     list_pages::categories(desk, sink)?;
     list_pages::topics(desk, sink)?;
     for service in &desk.site.services {

@@ -117,6 +117,7 @@ impl Area {
         let pages = [
             "home",
             "servizi",
+            "az",
             "categoria",
             "inizia",
             "amministrazione",
@@ -146,6 +147,11 @@ impl Area {
         self.write("theme/templates/menu.html", "{{ qui }}");
         for page in ["shell", "ufficio", "consorzio-shell"] {
             let text = "<title>%%TITOLO%%</title><link href=\"{{ risorse.ente_css }}\"><main>%%CORPO%%</main>";
+            self.write(&format!("theme/templates/{page}.html"), text);
+        }
+        for page in ["consorzio-servizi", "consorzio-servizio"] {
+            let text = "<h1>{{ pagina.titolo }}</h1>{% for s in subambiti | default(value=[]) %}{% for c in s.comuni %} \
+                        {{ c.url }}{% endfor %}{% endfor %}";
             self.write(&format!("theme/templates/{page}.html"), text);
         }
         self.write(

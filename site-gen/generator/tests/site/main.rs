@@ -12,6 +12,7 @@ mod house;
 mod new_comune;
 mod open_data;
 mod place;
+mod search;
 mod secretary;
 mod shop;
 mod watch;
