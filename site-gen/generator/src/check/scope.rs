@@ -5,13 +5,14 @@
 
 use std::sync::Arc;
 
+use crate::check::prose::prose;
 use crate::model::card::Card;
-use crate::model::comune::Comune;
+use crate::model::comune::{Comune, OwnPage};
 use crate::model::content::Consortium;
 use crate::model::form_source::FormSource;
 use crate::model::joined::{Joined, Site};
 use crate::model::oddity::{Odd, Oddity};
-use crate::model::source::{At, Source};
+use crate::model::source::{At, Source, Span};
 
 /// The shared content, or one comune with the shared content beside it.
 #[derive(Clone, Copy)]
@@ -75,6 +76,22 @@ impl<'a> Scope<'a> {
     pub(super) fn texts(&self) -> impl Iterator<Item = (&'a Arc<Source>, &'a At<String>)> + use<'a> {
         let sections = self.all_cards().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
         sections.chain(self.comuni().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body)))
+    }
+
+    /// The comune's own pages.
+    pub(super) fn pages(&self) -> impl Iterator<Item = &'a OwnPage> + use<'a> {
+        self.comuni().flat_map(|c| c.pages.iter())
+    }
+
+    /// The places of all words that are read as they are written: in texts, without code and addresses, and in the
+    /// descriptions and costs of cards.
+    pub(super) fn plain_words(&self) -> Vec<(&'a Arc<Source>, Span)> {
+        let runs = self.texts().flat_map(|(source, body)| prose(body).runs.into_iter().map(move |run| (source, run)));
+        let heads = self.all_cards().flat_map(|c| {
+            let said = [&c.head.description, &c.head.cost].into_iter().flatten();
+            said.map(move |text| (&c.source, text.span.clone()))
+        });
+        runs.chain(heads).collect()
     }
 
     /// Every form, the generic one included.

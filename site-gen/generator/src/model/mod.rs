@@ -5,6 +5,7 @@ pub mod colour;
 pub mod comune;
 pub mod content;
 pub mod form_source;
+pub mod gulpease;
 pub mod hosting;
 pub mod joined;
 pub mod oddity;

@@ -99,7 +99,7 @@ impl Area {
         let mut text = format!(
             "nome = \"{name}\"\nsigla = \"{prefix}\"\nistat = \"{istat}\"\nbelfiore = \"{belfiore}\"\ncap = \"00000\"\n\
              provincia = \"FI\"\nregione = \"Finzione\"\nsubambito = \"Alta\"\ncolore = \"#007a52\"\n\
-             da_completare = [\"telefono\"]\n\n[uffici.comune]\nnome = \"Uffici comunali\"\n\n[servizi]\n"
+             da_completare = [\"telefono\", \"indirizzo\", \"orari\", \"pec\", \"dichiarazione_accessibilita\", \"domini\"]\n\n[uffici.comune]\nnome = \"Uffici comunali\"\n\n[servizi]\n"
         );
         for n in 0..SERVICES {
             text.push_str(&format!("servizio-{n} = {{}}\n"));
@@ -174,7 +174,8 @@ pub(crate) fn told(error: BuildError) -> String {
 pub(crate) fn card(title: &str) -> String {
     let mut text = format!(
         "+++\ntitolo = \"{title}\"\ndescrizione = \"Una frase.\"\ncategoria = \"Ambiente\"\nargomenti = [\"Acqua\"]\n\
-         archetipo = \"permesso\"\ntermine_giorni = 30\nsilenzio = \"inadempimento\"\naggiornato = 2026-01-01\n+++\n"
+         archetipo = \"permesso\"\ntermine_giorni = 30\nsilenzio = \"inadempimento\"\naggiornato = 2026-01-01\n\
+         norme = [\"Legge inventata, art. 1\"]\n+++"
     );
     let sections = [
         "A chi è rivolto",

@@ -135,7 +135,7 @@ fn texts_are_plain_and_their_links_lead_somewhere() {
     slips(
         CARD,
         "Testo per {nome}.",
-        "Vai a [là](/servizi/servizio-7/) e [qua](/privacy/) e [su](https://esempio.example/).",
+        "Vai a [là](/servizi/servizio-7/) e [la privacy](/privacy/) e [su](https://esempio.example/).",
         &[],
     );
     slips(
@@ -309,7 +309,7 @@ fn comuni_are_told_apart_and_can_be_read() {
 #[test]
 fn names_of_the_site_are_reserved() {
     let area = Area::new();
-    let page = "+++\ntitolo = \"Mia\"\ndescrizione = \"Mia.\"\n+++\nTesto.\n";
+    let page = "+++\ntitolo = \"Mia\"\ndescrizione = \"Una frase.\"\n+++\nTesto.\n";
     area.write("content/comuni/borgo-finto/pagine/sportello.md", page);
     area.write("content/comuni/borgo-finto/servizi/servizio-88.md", "## Come fare\n\nTesto.\n");
     assert_eq!(
