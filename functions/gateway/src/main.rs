@@ -13,7 +13,7 @@ use gateway::server::{Counter, serve};
 use gateway::settings::Settings;
 use gateway::{start, watch, welcome};
 use generator::diagnostic::Severity;
-use generator::draw::{Style, draw_all};
+use generator::draw::human::{Style, draw_all};
 use generator::fault::BuildError;
 use generator::progress::Terminal;
 use generator::report::Report;

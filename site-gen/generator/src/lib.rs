@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod draw;
 pub mod fault;
 mod join;
+pub mod mend;
 pub mod model;
 pub mod new_comune;
 pub mod progress;

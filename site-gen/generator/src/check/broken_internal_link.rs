@@ -8,7 +8,7 @@ use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::joined::address;
-use crate::model::source::{At, Source};
+use crate::model::source::{At, Edit, Source};
 use std::sync::Arc;
 
 pub(super) const RULE: Rule = Rule {
@@ -55,7 +55,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             let span = body.span.start + at + 1..body.span.start + at + 2;
             found(
                 Finding::at(source, &span, "fra `]` e `(` c'è uno spazio: il collegamento non funziona")
-                    .help("togli lo spazio"),
+                    .help("togli lo spazio")
+                    .fix(is_link(&body.value, at).then(|| Edit::new(span.clone(), ""))),
             );
         }
         for (target, span, picture) in links(body) {
@@ -103,6 +104,16 @@ fn judge(
 /// Whether `] (` begins what was meant to be a link.
 fn spaced(text: &str) -> bool {
     ["] (/", "] (http", "] (mailto:", "] (tel:"].iter().any(|start| text.starts_with(start))
+}
+
+/// Whether the `] (` at a place has a link's words before it and its target after it, in one line and outside code.
+fn is_link(text: &str, at: usize) -> bool {
+    let before = text[..at].rsplit('\n').next().unwrap_or_default();
+    let after = text[at + 3..].lines().next().unwrap_or_default();
+    let opened = before.rfind('[').is_some_and(|open| !before[open..].contains(']'));
+    let closed = after.find(')').is_some_and(|close| !after[..close].contains([' ', '(', '`']));
+    let code = text[..at].matches('`').count() % 2 == 1 || before.starts_with("    ") || before.starts_with('\t');
+    opened && closed && !code
 }
 
 /// The targets of links and pictures, with their place.

@@ -20,7 +20,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         let Oddity::MissingKey(key) = &odd.oddity else { continue };
         // A mistyped key is told where it stands.
         let mistyped = scope.odd().filter(|o| o.source.path == odd.source.path).any(|o| match &o.oddity {
-            Oddity::UnknownKey { key: wrong, known } => nearest(wrong, known.iter().copied()) == Some(key),
+            Oddity::UnknownKey { key: wrong, known, .. } => nearest(wrong, known.iter().copied()) == Some(key),
             _ => false,
         });
         if !mistyped {

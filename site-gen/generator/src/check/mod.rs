@@ -78,6 +78,7 @@ mod unknown_section;
 mod unknown_service;
 mod unknown_variable;
 mod unread_file;
+mod untidy_file;
 mod useless_condition;
 mod vague_words;
 mod vocabulary;
@@ -172,6 +173,7 @@ pub const RULES: &[&Rule] = &[
     &to_complete::RULE,
     &undeclared_gap::RULE,
     &stale_gap::RULE,
+    &untidy_file::RULE,
 ];
 
 /// What rules say of several comuni at once.

@@ -94,6 +94,13 @@ impl<'a> Scope<'a> {
         runs.chain(heads).collect()
     }
 
+    /// Every file that is read.
+    pub(super) fn sources(&self) -> impl Iterator<Item = &'a Arc<Source>> + use<'a> {
+        let home = self.alone.then_some(&self.joined.shared.consortium.source);
+        let comune = self.comuni().flat_map(|c| [&c.source].into_iter().chain(c.pages.iter().map(|p| &p.source)));
+        home.into_iter().chain(comune).chain(self.all_cards().map(|c| &c.source)).chain(self.forms().map(|f| &f.source))
+    }
+
     /// Every form, the generic one included.
     pub(super) fn forms(&self) -> impl Iterator<Item = &'a FormSource> + use<'a> {
         let shared = self.alone.then_some(self.joined.shared);

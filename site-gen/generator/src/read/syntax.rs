@@ -2,7 +2,10 @@
 //!
 //! In: its English message and the place. Out: what is wrong and what to do, in Italian.
 
+use jiff::civil::Date;
+
 use crate::model::oddity::Oddity;
+use crate::model::source::{Edit, Span};
 
 const HELP: &str = "controlla virgolette, parentesi e segni `=` in questa riga e in quella prima";
 
@@ -77,4 +80,75 @@ fn told(message: &str, rest: &str, first_in_line: bool) -> (&'static str, &'stat
     ];
     let found = known.iter().find(|(beginnings, ..)| is(beginnings));
     found.map_or(("questa scrittura non è prevista", HELP), |(_, words, help)| (words, help))
+}
+
+/// The day that a value means, with or without quotes: `31/01/2026`, `1.2.2026`, `"2026-01-31"`.
+///
+/// In Italy the day comes first and the year has four digits; what is written otherwise is nobody's day.
+pub(super) fn day(raw: &str) -> Option<Date> {
+    let bare = raw.strip_prefix('"').and_then(|r| r.strip_suffix('"')).unwrap_or(raw).trim();
+    let number = |text: &str, most: usize| -> Option<i16> {
+        let plain = (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        plain.then(|| text.parse().ok()).flatten()
+    };
+    let parts: Vec<&str> = bare.split(['/', '.', '-']).collect();
+    let [first, month, last] = parts[..] else { return None };
+    let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
+    let one_mark = bare.chars().filter(|c| !c.is_ascii_digit()).collect::<std::collections::BTreeSet<_>>().len() == 1;
+    if year.len() != 4 || !one_mark {
+        return None;
+    }
+    Date::new(number(year, 4)?, i8::try_from(number(month, 2)?).ok()?, i8::try_from(number(day, 2)?).ok()?).ok()
+}
+
+/// Straight quotes in the place of the two that open and close a value, if nothing inside could be meant to close it.
+pub(super) fn straight_quotes(text: &str, span: Span) -> Vec<Edit> {
+    const OPEN: [char; 5] = ['“', '”', '„', '‟', '«'];
+    const CLOSE: [char; 4] = ['”', '“', '‟', '»'];
+    let value = text.get(span.clone()).unwrap_or_default();
+    let pair = |open: &[char], close: &[char]| {
+        let inside = value.strip_prefix(open).and_then(|v| v.strip_suffix(close))?;
+        let clean = !inside.contains(|c: char| open.contains(&c) || close.contains(&c) || "\"\\\n\r".contains(c));
+        clean.then(|| {
+            (value.len() - value.trim_start_matches(open).len(), value.len() - value.trim_end_matches(close).len())
+        })
+    };
+    // Between single ones an apostrophe could be the end: they must be the only two.
+    let Some((first, last)) = pair(&OPEN, &CLOSE).or_else(|| pair(&['‘', '’'], &['’'])) else {
+        return Vec::new();
+    };
+    vec![Edit::new(span.start..span.start + first, "\""), Edit::new(span.end - last..span.end, "\"")]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_as_people_write_it() {
+        let is = |raw| day(raw).map(|d| d.to_string());
+        for raw in ["31/01/2026", "31/1/2026", "\"31.01.2026\"", "\"2026-01-31\"", "31-01-2026"] {
+            assert_eq!(is(raw).as_deref(), Some("2026-01-31"), "{raw}");
+        }
+        for raw in ["31/01/26", "01/2026", "31/02/2026", "31/01-2026", "oggi", "1/2/3/2026", "+1/02/2026", ""] {
+            assert_eq!(is(raw), None, "{raw}");
+        }
+    }
+
+    #[test]
+    fn only_quotes_that_close_once_are_put_straight() {
+        let mended = |value: &str| {
+            let mut text = value.to_owned();
+            for edit in straight_quotes(value, 0..value.len()).into_iter().rev() {
+                text.replace_range(edit.span, &edit.text);
+            }
+            text
+        };
+        assert_eq!(mended("“L’ufficio”"), "\"L’ufficio\"");
+        assert_eq!(mended("«Quadri»"), "\"Quadri\"");
+        assert_eq!(mended("‘Quadri’"), "\"Quadri\"");
+        for value in ["‘L’ufficio’", "“uno “due””", "“uno\"", "“uno \\ due”", "uno", "“", ""] {
+            assert_eq!(mended(value), value);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use generator::diagnostic::Severity;
 use generator::fault::BuildError;
 use generator::progress::Silent;
 use generator::report::Report;
@@ -72,11 +73,11 @@ impl Area {
         generator::build(&self.request(), &Silent).map_err(told).unwrap()
     }
 
-    /// The diagnostics as lines: `rule file:line:column message`.
+    /// The diagnostics as lines, notes aside: `rule file:line:column message`.
     pub(crate) fn slips(&self) -> Vec<String> {
         let found = generator::check(&self.path("content")).unwrap();
         let root = format!("{}/", self.root.path().display());
-        let lines = found.iter().filter(|d| d.rule != "to-complete").map(|d| {
+        let lines = found.iter().filter(|d| d.severity != Severity::Note).map(|d| {
             let place = d.place.as_ref().map(|p| p.address().replace(&root, "")).unwrap_or_default();
             let help = d.help.as_ref().map(|h| format!(" | {h}")).unwrap_or_default();
             format!("{} {} {}{}", d.rule, place, d.message, help)
@@ -166,7 +167,9 @@ fn walk(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
 
 pub(crate) fn told(error: BuildError) -> String {
     match error {
-        BuildError::Content(found) => generator::draw::draw_all(&found, generator::draw::Style::Plain, false),
+        BuildError::Content(found) => {
+            generator::draw::human::draw_all(&found, generator::draw::human::Style::Plain, false)
+        }
         BuildError::Fault(fault) => fault.to_string(),
     }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use generator::check::RULES;
 use generator::diagnostic::Diagnostic;
-use generator::draw::{Style, draw_all};
+use generator::draw::human::{Style, draw_all};
 use tempfile::TempDir;
 
 /// The folder of all cases.
@@ -17,25 +17,16 @@ pub(crate) fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases")
 }
 
-/// The small area with a case laid over it, in a folder of its own.
-pub(crate) struct Laid {
+/// The small area in a folder of its own, over which cases are laid one after another.
+pub(crate) struct Bench {
     root: TempDir,
 }
 
-impl Laid {
-    /// Lays the `content/` of a case over the base, without the paths that its `without.txt` names.
-    pub(crate) fn over_base(case: &Path) -> Self {
-        let root = tempfile::tempdir().unwrap();
-        let laid = Self { root };
-        copy(&cases().join("base/content"), &laid.content());
-        if case.join("content").is_dir() {
-            copy(&case.join("content"), &laid.content());
-        }
-        for path in fs::read_to_string(case.join("without.txt")).unwrap_or_default().lines() {
-            let path = laid.content().join(path);
-            if path.is_dir() { fs::remove_dir_all(&path).unwrap() } else { fs::remove_file(&path).unwrap() }
-        }
-        laid
+impl Bench {
+    pub(crate) fn new() -> Self {
+        let bench = Self { root: tempfile::tempdir().unwrap() };
+        copy(&base(), &bench.content());
+        bench
     }
 
     /// The content folder.
@@ -43,9 +34,29 @@ impl Laid {
         self.root.path().join("content")
     }
 
-    /// What is said of it.
-    pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
-        generator::check(&self.content()).unwrap()
+    /// Lays a case over the area, does something with it, and makes the area as before.
+    pub(crate) fn with<T>(&self, case: &Path, act: impl FnOnce(&Path) -> T) -> T {
+        let content = self.content();
+        copy(&case.join("content"), &content);
+        for path in fs::read_to_string(case.join("without.txt")).unwrap_or_default().lines() {
+            fs::remove_file(content.join(path)).unwrap();
+        }
+        let done = act(&content);
+        for path in files(&content) {
+            let now = content.join(&path);
+            if !base().join(&path).is_file() {
+                fs::remove_file(&now).unwrap();
+                // Folders that only the case had are empty now, and only those.
+                now.ancestors().skip(1).take_while(|folder| fs::remove_dir(folder).is_ok()).for_each(drop);
+            }
+        }
+        copy(&base(), &content);
+        done
+    }
+
+    /// What is said of the area with a case laid over it.
+    pub(crate) fn diagnostics(&self, case: &Path) -> Vec<Diagnostic> {
+        self.with(case, |content| generator::check(content).unwrap())
     }
 
     /// A text with the paths as the author sees them.
@@ -54,21 +65,38 @@ impl Laid {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::write(&target, fs::read(&path).unwrap()).unwrap();
+fn base() -> PathBuf {
+    cases().join("base/content")
+}
+
+/// The files below a folder, by their path from there; none, if it is not there.
+pub(crate) fn files(root: &Path) -> Vec<String> {
+    let (mut found, mut open) = (Vec::new(), vec![root.to_owned()]);
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                found.push(path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"));
+            }
         }
+    }
+    found.sort();
+    found
+}
+
+/// Copies what is below a folder, if it is there.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    for path in files(from) {
+        let target = to.join(&path);
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::write(target, fs::read(from.join(path)).unwrap()).unwrap();
     }
 }
 
 /// The folders inside a folder, by name.
-fn folders(path: &Path) -> Vec<(String, PathBuf)> {
+pub(crate) fn folders(path: &Path) -> Vec<(String, PathBuf)> {
     let mut found: Vec<_> = fs::read_dir(path)
         .unwrap()
         .map(|e| e.unwrap().path())
@@ -104,13 +132,13 @@ fn every_rule_has_a_case_that_breaks_it_and_one_that_keeps_it() {
 
 #[test]
 fn what_breaks_a_rule_is_told_with_its_place_and_its_remedy() {
-    let mut wrong = Vec::new();
+    let (mut wrong, bench) = (Vec::new(), Bench::new());
     for (rule, folder) in folders(&cases().join("check")) {
-        for (_, case) in folders(&folder).into_iter().filter(|(name, _)| is(name, "fires")) {
-            let laid = Laid::over_base(&case);
-            let diagnostics = laid.diagnostics();
+        for case in all(&folder, "fires") {
+            let diagnostics = bench.diagnostics(&case);
             assert!(diagnostics.iter().any(|d| d.rule == rule), "{} does not break its rule", case.display());
-            wrong.extend(differs(&case.join("expected.txt"), &laid.shown(&draw_all(&diagnostics, Style::Plain, true))));
+            wrong
+                .extend(differs(&case.join("expected.txt"), &bench.shown(&draw_all(&diagnostics, Style::Plain, true))));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -118,9 +146,10 @@ fn what_breaks_a_rule_is_told_with_its_place_and_its_remedy() {
 
 #[test]
 fn what_keeps_a_rule_is_not_blamed_by_it() {
+    let bench = Bench::new();
     for (rule, folder) in folders(&cases().join("check")) {
-        for (_, case) in folders(&folder).into_iter().filter(|(name, _)| is(name, "quiet")) {
-            let found = Laid::over_base(&case).diagnostics();
+        for case in all(&folder, "quiet") {
+            let found = bench.diagnostics(&case);
             let blamed: Vec<_> = found.iter().filter(|d| d.rule == rule).map(|d| &d.message).collect();
             assert!(blamed.is_empty(), "{}: {blamed:?}", case.display());
             assert!(case.join("content").is_dir(), "{} lays nothing over the base", case.display());
@@ -136,7 +165,7 @@ fn a_folder_of_cases_holds_nothing_that_nobody_reads() {
             assert!(is(&name, "fires") || is(&name, "quiet"), "nobody reads {}", case.display());
             for entry in fs::read_dir(&case).unwrap() {
                 let name = entry.unwrap().file_name().to_string_lossy().into_owned();
-                let known = ["content", "expected.txt", "without.txt"].contains(&name.as_str());
+                let known = ["content", "expected.txt", "mended", "without.txt"].contains(&name.as_str());
                 assert!(known, "nobody reads {name} in {}", case.display());
             }
         }
@@ -145,8 +174,13 @@ fn a_folder_of_cases_holds_nothing_that_nobody_reads() {
 
 #[test]
 fn the_area_below_the_cases_is_clean() {
-    let laid = Laid::over_base(Path::new("nowhere"));
-    assert_eq!(draw_all(&laid.diagnostics(), Style::Plain, true), "nessun errore, nessun avviso\n");
+    let found = generator::check(&base()).unwrap();
+    assert_eq!(draw_all(&found, Style::Plain, true), "nessun errore, nessun avviso\n");
+}
+
+/// The cases of a rule that are of a kind.
+pub(crate) fn all(rule: &Path, kind: &str) -> Vec<PathBuf> {
+    folders(rule).into_iter().filter(|(name, _)| is(name, kind)).map(|(_, path)| path).collect()
 }
 
 /// Whether a folder is `fires`, `fires-2`, … or `quiet`, `quiet-2`, ….

@@ -327,7 +327,7 @@ fn a_drawn_slip_shows_its_line() {
     area.change(COMUNE, "servizio-3 = {}", "servizio-3 = { uficio = \"comune\" }");
     let found = generator::check(&area.path("content")).unwrap();
     let root = format!("{}/", area.path("").display()).replace("//", "/");
-    let drawn = generator::draw::draw(&found[0], generator::draw::Style::Plain).replace(&root, "");
+    let drawn = generator::draw::human::draw(&found[0], generator::draw::human::Style::Plain).replace(&root, "");
     let expected = "\
 errore[unknown-key]: la voce `uficio` non è prevista qui
   --> content/comuni/borgo-finto/comune.toml:19:16

@@ -8,5 +8,7 @@ mod check;
 mod crash;
 mod hostile;
 mod house;
+mod mend;
 mod new_comune;
+mod output;
 mod secretary;

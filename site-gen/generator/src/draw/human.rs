@@ -1,11 +1,11 @@
-//! Diagnostics as people read them, with a caret below the place.
+//! For people, with a caret below the place.
 //!
 //! In: gathered [`Diagnostic`]s. Out: text, with colours only if asked for. Lines that are too long are cropped.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, count};
 
 /// Whether colours are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +65,8 @@ pub fn draw_all(diagnostics: &[Diagnostic], style: Style, all: bool) -> String {
 
 /// `2 errori, 1 avviso, 33 note`.
 pub fn summary(diagnostics: &[Diagnostic], all: bool) -> String {
-    let count = |s| diagnostics.iter().filter(|d| d.severity == s).count();
-    let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+    let of = |severity| count(diagnostics, severity);
+    let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
     let say = |n: usize, one: &str, many: &str| match n {
         0 => format!("nessun {one}"),
         1 => format!("1 {one}"),
@@ -80,6 +80,10 @@ pub fn summary(diagnostics: &[Diagnostic], all: bool) -> String {
     }
     if notes > 0 && !all {
         line.push_str(" (si leggono con --verbose)");
+    }
+    match diagnostics.iter().filter(|d| d.fix.is_some()).count() {
+        0 => {}
+        some => line.push_str(&format!("\n`check --fix` ne corregge {some}")),
     }
     line
 }
