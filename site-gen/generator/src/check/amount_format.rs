@@ -4,6 +4,7 @@ use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::check::words::{Word, words};
 use crate::diagnostic::Severity;
+use crate::model::source::{Edit, Span};
 
 pub(super) const RULE: Rule = Rule {
     id: "amount-format",
@@ -18,35 +19,33 @@ pub(super) const RULE: Rule = Rule {
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for (source, span) in scope.plain_words() {
         let all = words(&source.text, &span);
-        for (position, word) in all.iter().enumerate() {
-            let near = |at: Option<usize>| at.and_then(|at| all.get(at)).map(|w| w.bare);
-            let Some((written, right)) =
-                judge(word, near(position.checked_sub(1)), near(Some(position + 1)), &source.text)
-            else {
-                continue;
-            };
-            let finding = Finding::at(source, &word.span, format!("`{written}` non è la forma di una somma"));
-            found(finding.help(format!("scrivi `{right}`")));
+        for position in 0..all.len() {
+            let Some((place, right)) = judge(&all, position) else { continue };
+            let written = &source.text[place.clone()];
+            let finding = Finding::at(source, &place, format!("`{written}` non è la forma di una somma"));
+            found(finding.help(format!("scrivi `{right}`")).fix([Edit::new(place.clone(), right)]));
         }
     }
 }
 
-/// A sum that is ill written, and its right form.
-fn judge(word: &Word<'_>, before: Option<&str>, after: Option<&str>, _text: &str) -> Option<(String, String)> {
-    let coin = |word: &str| ["€", "euro", "EUR", "Euro"].contains(&word);
-    let bare = word.bare;
-    if let Some(number) = bare.strip_prefix('€').or(bare.strip_suffix('€')).filter(|n| !n.is_empty()) {
-        return Some((bare.to_owned(), format!("{} €", amount(number)?)));
+/// The place of a sum that is ill written, and its right form.
+fn judge(all: &[Word<'_>], position: usize) -> Option<(Span, String)> {
+    let coin = |word: &&Word<'_>| ["€", "euro", "EUR", "Euro"].contains(&word.bare);
+    let before = |many: usize| position.checked_sub(many).and_then(|at| all.get(at));
+    let word = all.get(position)?;
+    if let Some(number) = word.bare.strip_prefix('€').or(word.bare.strip_suffix('€')).filter(|n| !n.is_empty()) {
+        return Some((word.span.clone(), format!("{} €", amount(number)?)));
     }
-    let right = amount(bare)?;
-    match (before, after) {
-        (_, Some(unit)) if coin(unit) => {
-            let shown = if unit == "EUR" { "€" } else { unit };
-            (right != bare || unit == "EUR").then(|| (format!("{bare} {unit}"), format!("{right} {shown}")))
-        }
-        (Some(unit @ ("€" | "EUR")), _) => Some((format!("{unit} {bare}"), format!("{right} €"))),
-        _ => None,
+    let right = amount(word.bare)?;
+    if let Some(unit) = all.get(position + 1).filter(coin) {
+        let place = word.span.start..unit.span.end;
+        let shown = if unit.bare == "EUR" { "€" } else { unit.bare };
+        return (right != word.bare || unit.bare == "EUR").then(|| (place, format!("{right} {shown}")));
     }
+    // In `16 € 20 giorni` the sign is of the number before it.
+    let sign = before(1).filter(|unit| ["€", "EUR"].contains(&unit.bare))?;
+    let taken = before(2).is_some_and(|word| amount(word.bare).is_some());
+    (!taken).then(|| (sign.span.start..word.span.end, format!("{right} €")))
 }
 
 /// A number as an Italian writes it: points between thousands, two digits after the comma.

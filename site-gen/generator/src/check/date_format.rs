@@ -6,6 +6,7 @@ use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::check::words::words;
 use crate::diagnostic::Severity;
+use crate::model::source::Edit;
 
 pub(super) const RULE: Rule = Rule {
     id: "date-format",
@@ -42,26 +43,30 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for (source, span) in scope.plain_words() {
         for word in words(&source.text, &span) {
             let Some(written) = parse(word.bare) else { continue };
-            let (message, help) = match written {
+            let bare = word.bare;
+            let at = |message: String| Finding::at(source, &word.span, message);
+            found(match written {
                 Written::Day(day) => {
-                    let month = MONTHS.get(usize::from(day.month().unsigned_abs()) - 1).copied().unwrap_or_default();
-                    let day_number = if day.day() == 1 { "1°".to_owned() } else { day.day().to_string() };
-                    (
-                        format!("la data `{}` si legge male", word.bare),
-                        format!("scrivi `{day_number} {month} {}`", day.year()),
-                    )
+                    let right = in_words(day);
+                    at(format!("la data `{bare}` si legge male"))
+                        .help(format!("scrivi `{right}`"))
+                        .fix([Edit::new(word.span.clone(), right)])
                 }
-                Written::Ambiguous => (
-                    format!("la data `{}` si può leggere in più modi", word.bare),
-                    "scrivi il mese in lettere e l'anno intero, per esempio `11 dicembre 2026`".to_owned(),
-                ),
-                Written::Impossible => (
-                    format!("`{}` non è un giorno del calendario", word.bare),
-                    "controlla giorno e mese, e scrivi il mese in lettere".to_owned(),
-                ),
-            };
-            found(Finding::at(source, &word.span, message).help(help));
+                Written::Ambiguous => at(format!("la data `{bare}` si può leggere in più modi"))
+                    .help("scrivi il mese in lettere e l'anno intero, per esempio `11 dicembre 2026`"),
+                Written::Impossible => at(format!("`{bare}` non è un giorno del calendario"))
+                    .help("controlla giorno e mese, e scrivi il mese in lettere"),
+            });
         }
+    }
+}
+
+/// `23 novembre 2026`.
+fn in_words(day: Date) -> String {
+    let month = MONTHS.get(usize::from(day.month().unsigned_abs()) - 1).copied().unwrap_or_default();
+    match day.day() {
+        1 => format!("1° {month} {}", day.year()),
+        number => format!("{number} {month} {}", day.year()),
     }
 }
 
