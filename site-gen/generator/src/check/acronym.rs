@@ -19,10 +19,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// What everybody meets in daily life, and the letters of open licences.
-const KNOWN: [&str; 38] = [
+const KNOWN: [&str; 39] = [
     "SPID", "CIE", "PEC", "ISEE", "CAP", "IBAN", "IMU", "TARI", "IVA", "IRPEF", "PDF", "URP", "INPS", "INAIL", "ASL",
     "ISTAT", "SMS", "QR", "ZTL", "UE", "ATM", "GPS", "USB", "DVD", "RAI", "CAF", "TV", "DNA", "FAQ", "SOS", "OK",
-    "CSV", "CC", "BY", "SA", "IT", "AGID", "PIN",
+    "CSV", "CC", "BY", "SA", "IT", "AGID", "PIN", "EUR",
 ];
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {

@@ -63,7 +63,7 @@ fn search<'f>(
         *tried += 1;
         return (!asked.iter().any(|f| appears(f, given))).then(|| given.clone());
     };
-    let answers: Vec<Option<&'f str>> = match field.kind.as_ref().filter(|_| appears(field, given)) {
+    let mut answers: Vec<Option<&'f str>> = match field.kind.as_ref().filter(|_| appears(field, given)) {
         // What does not appear has no answer.
         None => vec![None],
         Some(kind) => {
@@ -71,6 +71,12 @@ fn search<'f>(
             offered.into_iter().map(Some).chain(field.optional.then_some(None)).collect()
         }
     };
+    // Answers that no question of the step waits for are tried first: they are the ones that empty it.
+    let name = field.id.value.as_str();
+    let waits = |f: &FieldSource, answer: &str| {
+        f.when.as_ref().is_some_and(|w| w.field.value == name && w.is.iter().any(|v| v.value == answer))
+    };
+    answers.sort_by_key(|answer| answer.is_some_and(|answer| asked.iter().any(|f| waits(f, answer))));
     for answer in answers.into_iter().take_while(|_| *tried < MOST).collect::<Vec<_>>() {
         given.insert(&field.id.value, answer);
         if let Some(found) = search(rest, asked, given, tried) {

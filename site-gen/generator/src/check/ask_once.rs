@@ -1,5 +1,7 @@
 //! un dato del richiedente che il sistema conserva porta il suo `fatto`.
 
+use std::collections::BTreeSet;
+
 use contract::fact::Fact;
 use contract::form::Kind;
 
@@ -39,7 +41,12 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     // A form with a slip of reading may have the fact that seems missing.
     let whole = |path: &str| !scope.odd().any(|o| o.source.path == path);
     for form in scope.forms().filter(|f| whole(&f.source.path)) {
-        for field in form.fields().filter(|f| f.fact.is_none()) {
+        let mut seen = BTreeSet::new();
+        for field in form.fields() {
+            // A name used twice is told by its own rule.
+            if !seen.insert(&field.id.value) || field.fact.is_some() {
+                continue;
+            }
             let Some(fact) = field.kind.as_ref().and_then(|k| meant(field, &k.value)) else { continue };
             let Some(name) = key(fact) else { continue };
             // Without any of the data that open the state of a request, that is told as an error.

@@ -15,12 +15,16 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// Answers that are told.
+const SHOWN: usize = 4;
+
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for form in scope.forms() {
         for step in &form.steps {
             let Some(given) = empties(form, step) else { continue };
             let told: Vec<String> = given
                 .iter()
+                .take(SHOWN)
                 .map(|(field, answer)| match answer {
                     Some(answer) => format!("`{field}` = `{answer}`"),
                     None => format!("`{field}` senza risposta"),
@@ -28,7 +32,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
                 .collect();
             let message = format!("il passo `{}` può restare senza domande", step.id.value);
             let finding = Finding::at(&form.source, &step.id.span, message);
-            found(finding.help(format!("succede con {}", told.join(", "))));
+            let more = if given.len() > SHOWN { " e altre risposte così" } else { "" };
+            found(finding.help(format!("succede con {}{more}", told.join(", "))));
         }
     }
 }

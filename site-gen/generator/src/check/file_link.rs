@@ -23,7 +23,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for document in documents(scope) {
         for link in document.texts.iter().flat_map(|t| &t.links) {
             let path = link.target.split(['?', '#']).next().unwrap_or_default().to_lowercase();
-            // A site may end like a file, only what follows it is a name.
+            // A site may end like a file: only what follows it is a name.
+            let path = path.split_once("://").map_or(path.as_str(), |(_, rest)| rest);
             let name = path.rsplit_once('/').map_or("", |(_, name)| name);
             let Some(kind) = FILES.iter().find(|kind| name.ends_with(&format!(".{kind}"))) else { continue };
             let text = link.text.to_lowercase();
@@ -33,9 +34,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
                 let kind = kind.to_uppercase();
                 let message = format!("`{}` apre un file {kind} e non lo dice per intero", link.text.trim());
                 let finding = Finding::at(document.source, &link.span, message);
-                found(
-                    finding.help(format!("aggiungi tipo e peso, per esempio `{} ({kind}, 120 kB)`", link.text.trim())),
-                );
+                let bare = link.text.split(" (").next().unwrap_or_default().trim();
+                found(finding.help(format!("aggiungi tipo e peso, per esempio `{bare} ({kind}, 120 kB)`")));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! il dominio di un Comune è `comune.` e il suo nome riservato.
 
+use crate::check::duplicate_host::is_plain;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
@@ -28,7 +29,7 @@ pub(super) fn is_official(host: &str) -> bool {
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for comune in scope.comuni() {
-        for host in comune.hosts.iter().filter(|h| h.value.contains('.') && !is_official(&h.value)) {
+        for host in comune.hosts.iter().filter(|h| is_plain(&h.value) && !is_official(&h.value)) {
             let message = format!("`{}` non è un dominio riservato a un Comune", host.value);
             let finding = Finding::at(&comune.source, &host.span, message);
             found(finding.help("deve essere `comune.…`, o finire con `.comune.…`, per esempio `comune.quadri.ch.it`"));

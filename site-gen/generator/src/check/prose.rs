@@ -143,6 +143,8 @@ impl Walk<'_> {
 
     fn open(&mut self, kind: BlockKind, span: Span) {
         self.close();
+        let written = &self.body.value[span.start - self.body.span.start..span.end - self.body.span.start];
+        let span = span.start..span.start + written.trim_end().len();
         self.block = Some(Block { text: String::new(), span, kind });
     }
 

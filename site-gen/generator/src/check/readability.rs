@@ -33,7 +33,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         all.iter().for_each(|(_, counts)| total += *counts);
         let Some(index) = total.index().filter(|i| *i < LEAST && total.words >= SHORTEST) else { continue };
         let mut worst: Vec<_> = all.iter().filter_map(|(s, counts)| Some((counts.index()?, *s))).collect();
-        worst.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.len().cmp(&a.1.len())));
+        worst.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.len().cmp(&a.1.len())).then(a.1.cmp(b.1)));
+        worst.dedup();
         let shown: Vec<String> = worst.iter().take(3).map(|(_, s)| format!("«{}»", cut(s))).collect();
         let place = blocks.clone().next().map_or(0..0, |b| b.span.start..b.span.start);
         let message = format!("il testo è difficile: indice Gulpease {index:.0}, il minimo è {LEAST:.0}");

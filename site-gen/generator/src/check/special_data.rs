@@ -59,7 +59,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for form in scope.forms().filter(|f| f.legal_basis.is_none()) {
         for field in form.fields().filter(|f| f.legal_basis.is_none() && is_asked(f)) {
             let Some((word, what)) = asked(field) else { continue };
-            let message = format!("`{}` può rivelare un dato particolare, {what}: `{word}`", field.id.value);
+            let message = format!("`{}` può rivelare un dato particolare: {what} (si legge `{word}`)", field.id.value);
             let finding = Finding::at(&form.source, &field.id.span, message);
             found(finding.help("se il dato serve, scrivi la norma in `base_giuridica`; altrimenti toglilo"));
         }

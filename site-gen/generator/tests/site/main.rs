@@ -11,4 +11,5 @@ mod house;
 mod mend;
 mod new_comune;
 mod output;
+mod rules;
 mod secretary;
