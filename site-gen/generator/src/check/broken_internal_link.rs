@@ -98,7 +98,8 @@ fn judge(
         return;
     }
     let finding = Finding::at(source, &span, format!("la pagina `{page}` non esiste"));
-    found(finding.did_you_mean(&page, known.iter().chain(cards).map(String::as_str)));
+    let finding = finding.did_you_mean(&page, known.iter().chain(cards).map(String::as_str));
+    found(finding.or_help("un servizio è `/servizi/nome-del-servizio/`, una pagina del Comune `/nome-della-pagina/`"));
 }
 
 /// Whether `] (` begins what was meant to be a link.

@@ -35,8 +35,14 @@ pub(super) fn across(register: &[Entry<'_>], found: &mut dyn FnMut(Finding)) {
     for entry in register {
         for host in entry.hosts.iter().filter(|h| is_plain(&h.value)) {
             if let Some(other) = seen.insert(host.value.to_ascii_lowercase(), &entry.slug) {
-                let message = format!("il dominio `{}` è già di `{other}`", host.value);
-                found(Finding::at(&entry.source, &host.span, message));
+                let (message, help) = match other == entry.slug {
+                    true => (format!("il dominio `{}` è scritto due volte", host.value), "togline uno"),
+                    false => (
+                        format!("il dominio `{}` è già di `{other}`", host.value),
+                        "lascialo solo al Comune che lo usa",
+                    ),
+                };
+                found(Finding::at(&entry.source, &host.span, message).help(help));
             }
         }
     }

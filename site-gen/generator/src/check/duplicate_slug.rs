@@ -25,9 +25,14 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     let names = scope.comuni().map(|c| (&c.slug, &c.source));
     let names = names.chain(scope.cards().map(|c| (&c.id, &c.source)));
     let pages = scope.comuni().flat_map(|c| &c.pages).map(|p| (&p.slug, &p.source));
-    for (slug, source) in names.chain(pages).filter(|(slug, _)| !is_slug(slug)) {
-        let finding = Finding::at(source, &(0..0), format!("`{slug}` non è un nome di indirizzo"));
-        found(finding.help("usa lettere minuscole senza accento, cifre e trattini"));
+    let all = names.map(|n| (n, "la cartella")).chain(pages.map(|p| (p, "il file")));
+    for ((name, source), what) in all.filter(|((name, _), _)| !is_slug(name)) {
+        let finding = Finding::at(source, &(0..0), format!("`{name}` non va bene come nome di indirizzo"));
+        let better = slug(name);
+        found(match is_slug(&better) {
+            true => finding.help(format!("rinomina {what} in `{better}`")),
+            false => finding.help("usa lettere minuscole senza accento, cifre e trattini"),
+        });
     }
     for card in scope.cards() {
         if let Some(category) = CATEGORIES.iter().find(|c| slug(c) == card.id) {

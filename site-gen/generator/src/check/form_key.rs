@@ -25,7 +25,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         if !form.fields().any(|f| f.fact.as_ref().is_some_and(|fact| KEYS.contains(&fact.value))) {
             let message = "nessun campo ha `fatto` uguale a `codice_fiscale`, `email` o `telefono`";
             let finding = Finding::at(&form.source, &(0..0), message);
-            found(finding.help("senza uno di questi il cittadino non può vedere lo stato della domanda"));
+            found(finding.help("aggiungine uno: senza, il cittadino non può vedere lo stato della domanda"));
         }
     }
 }

@@ -35,10 +35,10 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     let pages = scope.comuni().flat_map(|c| &c.pages).map(|p| (&p.slug, &p.source));
     for (slug, source) in comuni.chain(pages).filter(|(slug, _)| RESERVED.contains(&slug.as_str())) {
         let finding = Finding::at(source, &(0..0), format!("il nome `{slug}` è riservato"));
-        found(finding.help("scegli un altro nome"));
+        found(finding.help("è già di un'altra pagina: scegli un altro nome"));
     }
     for card in scope.cards().filter(|c| COUNTER.contains(&c.id.as_str())) {
         let finding = Finding::at(&card.source, &(0..0), format!("il nome `{}` è riservato", card.id));
-        found(finding.help("rinomina la cartella"));
+        found(finding.help("è già di un'altra pagina: dai alla cartella un altro nome"));
     }
 }

@@ -54,16 +54,15 @@ fn lines(source: &Source) -> Vec<Line> {
     let markdown = source.path.ends_with(".md");
     // Inside a text of many lines blanks are part of the value.
     let many = text.contains("\"\"\"") || text.contains("'''");
-    let (mut at, mut marks, mut fenced) = (0, 0, false);
+    let (mut at, mut marks, mut fenced) = (0, 0_usize, false);
     let mut found = Vec::new();
     for line in text.split_inclusive('\n') {
         let bare = line.strip_suffix('\n').unwrap_or(line);
         let bare = bare.strip_suffix('\r').filter(|_| line.ends_with('\n')).unwrap_or(bare);
         let kept = bare.trim_end_matches([' ', '\t']);
-        if markdown && kept == "+++" && marks < 2 {
-            marks += 1;
-        }
-        let prose = markdown && marks != 1;
+        let mark = markdown && kept == "+++" && marks < 2;
+        marks += usize::from(mark);
+        let prose = markdown && marks != 1 && !mark;
         fenced ^= prose && (bare.trim_start().starts_with("```") || bare.trim_start().starts_with("~~~"));
         let idle = if prose { !fenced && is_idle(bare, kept) } else { !many };
         let end = at + bare.len();

@@ -46,7 +46,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         for words in ANYWHERE {
             for (at, _) in lower.match_indices(words) {
                 let span = body.span.start + at..body.span.start + at + words.len();
-                found(Finding::at(source, &span, format!("`{words}` non dice dove porta")));
+                let finding = Finding::at(source, &span, format!("`{words}` non dice dove porta"));
+                found(finding.help("scrivi fra le parentesi quadre il nome di ciò che si apre"));
             }
         }
     }

@@ -36,6 +36,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         }
     }
     for card in scope.cards().filter(|c| c.head.topics.as_ref().is_some_and(Vec::is_empty)) {
-        found(Finding::at(&card.source, &(0..0), "la scheda non ha nessun argomento"));
+        let finding = Finding::at(&card.source, &(0..0), "la scheda non ha nessun argomento");
+        found(finding.help("scrivine almeno uno in `argomenti`: l'elenco è in `content/README.md`"));
     }
 }

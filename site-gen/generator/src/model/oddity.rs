@@ -65,6 +65,8 @@ pub enum Oddity {
     },
     /// A key that must be there and is not.
     MissingKey(&'static str),
+    /// A key that must say something and is there without a word.
+    BlankKey(&'static str),
     /// A file that must be there and is not; its name.
     MissingFile(&'static str),
 }

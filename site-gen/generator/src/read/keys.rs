@@ -81,7 +81,7 @@ impl<'a, 'i> Keys<'a, 'i> {
         let span = self.doc.place(value.span());
         match value.get_ref() {
             DeValue::Table(table) => Some(Keys::new(self.doc, table, span)),
-            _ => self.wrong(key, span, "una tabella `{ … }`"),
+            _ => self.wrong(key, span, "una parte fra parentesi graffe: `{ … }`"),
         }
     }
 
@@ -107,7 +107,10 @@ impl<'a, 'i> Keys<'a, 'i> {
             found => found.is_some(),
         };
         for key in keys.iter().filter(|key| !says(key)) {
-            self.missing(key);
+            match self.table.get(*key) {
+                Some(blank) => self.doc.note(self.doc.place(blank.span()), Oddity::BlankKey(key)),
+                None => self.missing(key),
+            }
         }
     }
 
@@ -169,13 +172,13 @@ impl<'a, 'i> Keys<'a, 'i> {
         let (value, span) = self.get(key)?;
         match value {
             DeValue::Boolean(b) => Some(At::new(*b, span)),
-            _ => self.wrong(key, span, "`true` o `false`"),
+            _ => self.wrong(key, span, "`true` (sì) o `false` (no), senza virgolette"),
         }
     }
 
     /// A whole number within bounds.
     pub(super) fn whole<N: TryFrom<i64>>(&self, key: &'static str) -> Option<At<N>> {
-        const EXPECTED: &str = "un numero intero";
+        const EXPECTED: &str = "un numero intero senza virgolette, per esempio `30`";
         let (value, span) = self.get(key)?;
         let DeValue::Integer(n) = value else { return self.wrong(key, span, EXPECTED) };
         match i64::from_str_radix(n.as_str(), n.radix()).ok().and_then(|n| N::try_from(n).ok()) {
@@ -192,7 +195,9 @@ impl<'a, 'i> Keys<'a, 'i> {
             DeValue::Float(n) => n.as_str().parse().ok(),
             _ => None,
         };
-        number.filter(|n: &f64| n.is_finite()).or_else(|| self.wrong(key, span, "un numero"))
+        number
+            .filter(|n: &f64| n.is_finite())
+            .or_else(|| self.wrong(key, span, "un numero senza virgolette, per esempio `12.5`"))
     }
 
     pub(super) fn date(&self, key: &'static str) -> Option<At<Date>> {
@@ -217,7 +222,7 @@ impl<'a, 'i> Keys<'a, 'i> {
         let (value, span) = self.get(key)?;
         match value {
             DeValue::Table(table) => Some(Keys::new(self.doc, table, span)),
-            _ => self.wrong(key, span, "una tabella"),
+            _ => self.wrong(key, span, "una parte con le sue voci, come `{ … }`"),
         }
     }
 

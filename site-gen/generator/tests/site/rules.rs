@@ -22,11 +22,9 @@ fn the_counters_own_names_are_no_services() {
     for name in ["accedi", "cerca", "domanda", "esci", "integrazione", "pratica", "ricevuta", "valuta", "condizioni"] {
         let area = Area::new();
         area.write(&format!("content/servizi/{name}/scheda.md"), &crate::area::card("Un servizio"));
+        let help = "è già di un'altra pagina: dai alla cartella un altro nome";
         let place = format!("content/servizi/{name}/scheda.md:1:1");
-        assert_eq!(
-            area.slips(),
-            [format!("reserved-slug {place} il nome `{name}` è riservato | rinomina la cartella")]
-        );
+        assert_eq!(area.slips(), [format!("reserved-slug {place} il nome `{name}` è riservato | {help}")]);
     }
 }
 
