@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::prose::documents;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::check::words::words;
@@ -26,8 +25,8 @@ const KNOWN: [&str; 39] = [
 ];
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for document in documents(scope) {
-        let whole: String = document.texts.iter().flat_map(|t| &t.blocks).map(|b| format!("{} ", b.text)).collect();
+    for document in scope.documents() {
+        let whole: String = document.blocks().map(|b| format!("{} ", b.text)).collect();
         let mut told = BTreeSet::new();
         for run in document.texts.iter().flat_map(|t| &t.runs) {
             for word in words(&document.source.text, run) {

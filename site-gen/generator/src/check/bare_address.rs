@@ -1,6 +1,5 @@
 //! un collegamento si chiama con parole, non con un indirizzo.
 
-use crate::check::prose::documents;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
@@ -16,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for document in documents(scope) {
+    for document in scope.documents() {
         for text in &document.texts {
             for link in text.links.iter().filter(|l| is_address(&l.text)) {
                 let message = format!("`{}` è un indirizzo, non un nome", link.text.trim());

@@ -25,39 +25,25 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     let shared = &scope.joined.shared.cards;
-    for card in scope.all_cards() {
-        let links: Vec<Link> = card.sections.iter().flat_map(|s| prose(&s.body).links).collect();
-        for link in &links {
-            let (page, _) = link.target.split_once('#').unwrap_or((&link.target, ""));
-            let own = page.is_empty();
-            let Some(other) = (if own { Some(card) } else { named(page).and_then(|id| shared.get(id)) }) else {
-                continue;
+    for document in scope.documents() {
+        for link in document.links() {
+            let Some((page, anchor)) = link.target.split_once('#') else { continue };
+            let card = if page.is_empty() { document.card } else { named(page).and_then(|id| shared.get(id)) };
+            let known = match card {
+                // Over a shared card lies what the comune wrote: the sections of both are in the page.
+                Some(card) => {
+                    let overlay = scope.comuni().find_map(|c| c.overlays.get(&card.id));
+                    [Some(card), shared.get(&card.id), overlay].into_iter().flatten().flat_map(anchors).collect()
+                }
+                None if page.is_empty() => document.texts.iter().flat_map(|text| headings(text, "")).collect(),
+                None => continue,
             };
-            // Over a shared card lies what the comune wrote; its sections are in the page too.
-            let overlay = scope.comuni().find_map(|c| c.overlays.get(&other.id));
-            let mut known = anchors(other);
-            known.extend(shared.get(&other.id).into_iter().chain(overlay).flat_map(anchors));
-            judge(&card.source, link, &known, found);
-        }
-    }
-    for page in scope.pages() {
-        let text = prose(&page.body);
-        let own = headings(&text, "");
-        for link in &text.links {
-            let (target, _) = link.target.split_once('#').unwrap_or((&link.target, ""));
-            if target.is_empty() {
-                judge(&page.source, link, &own, found);
-            } else if let Some(card) = named(target).and_then(|id| shared.get(id)) {
-                let mut known = anchors(card);
-                known.extend(scope.comuni().filter_map(|c| c.overlays.get(&card.id)).flat_map(anchors));
-                judge(&page.source, link, &known, found);
-            }
+            judge(document.source, link, anchor, &known, found);
         }
     }
 }
 
-fn judge(source: &Arc<Source>, link: &Link, known: &BTreeSet<String>, found: &mut dyn FnMut(Finding)) {
-    let Some((_, anchor)) = link.target.split_once('#') else { return };
+fn judge(source: &Arc<Source>, link: &Link, anchor: &str, known: &BTreeSet<String>, found: &mut dyn FnMut(Finding)) {
     if known.contains(anchor) {
         return;
     }

@@ -1,6 +1,5 @@
 //! il collegamento a un file dice che tipo di file è e quanto pesa.
 
-use crate::check::prose::documents;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
@@ -20,8 +19,8 @@ const FILES: [&str; 13] =
     ["pdf", "doc", "docx", "xls", "xlsx", "odt", "ods", "rtf", "zip", "p7m", "csv", "ppt", "pptx"];
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for document in documents(scope) {
-        for link in document.texts.iter().flat_map(|t| &t.links) {
+    for document in scope.documents() {
+        for link in document.links() {
             let path = link.target.split(['?', '#']).next().unwrap_or_default().to_lowercase();
             // A site may end like a file: only what follows it is a name.
             let path = path.split_once("://").map_or(path.as_str(), |(_, rest)| rest);

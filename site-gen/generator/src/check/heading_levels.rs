@@ -1,6 +1,6 @@
 //! i titoletti di un testo scendono un gradino alla volta.
 
-use crate::check::prose::{Block, BlockKind, Prose, prose};
+use crate::check::prose::{Block, BlockKind, Prose};
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
@@ -20,11 +20,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for card in scope.all_cards() {
-        card.sections.iter().for_each(|s| judge(&card.source, &prose(&s.body), 3, found));
-    }
-    for page in scope.pages() {
-        judge(&page.source, &prose(&page.body), 2, found);
+    for document in scope.documents() {
+        // A section of a card has a heading of its own above.
+        let top = if document.card.is_some() { 3 } else { 2 };
+        document.texts.iter().for_each(|text| judge(document.source, text, top, found));
     }
 }
 

@@ -1,6 +1,5 @@
 //! un'immagine ha un testo che la sostituisce.
 
-use crate::check::prose::documents;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
@@ -16,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for document in documents(scope) {
+    for document in scope.documents() {
         for picture in document.texts.iter().flat_map(|t| &t.pictures) {
             let text = picture.text.trim().to_lowercase();
             let file =

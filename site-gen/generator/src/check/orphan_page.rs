@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::prose::documents;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
@@ -24,10 +23,9 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     let Some(comune) = scope.comuni().next().filter(|c| !c.pages.is_empty()) else { return };
     let shared = scope.joined.shared.cards.values().flat_map(|c| &c.sections);
     let in_shared = |slug: &str| shared.clone().any(|s| s.body.value.contains(&format!("(/{slug}/")));
-    let documents = documents(scope);
     let mut linked: BTreeSet<&str> = comune.menu.iter().map(|item| page(&item.url.value)).collect();
-    for document in &documents {
-        for link in document.texts.iter().flat_map(|t| &t.links) {
+    for document in scope.documents() {
+        for link in document.links() {
             // A page that names itself is not found any sooner.
             let own = document.source.path.ends_with(&format!("/pagine/{}.md", page(&link.target)));
             linked.extend((!own).then(|| page(&link.target)));

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
-use crate::check::scope::Scope;
+use crate::model::card::Card;
+use crate::model::comune::OwnPage;
 use crate::model::source::{At, Source, Span};
 
 /// What stands between two blank lines, an item of a list or a cell.
@@ -70,17 +71,34 @@ pub(super) struct Prose {
 pub(super) struct Document<'a> {
     /// The file.
     pub(super) source: &'a Arc<Source>,
-    /// Its texts.
+    /// The card or overlay that it is; none, for an own page.
+    pub(super) card: Option<&'a Card>,
+    /// Its texts: one for each section of a card.
     pub(super) texts: Vec<Prose>,
 }
 
-/// Every card, overlay and own page of a scope.
-pub(super) fn documents<'a>(scope: &Scope<'a>) -> Vec<Document<'a>> {
-    let cards = scope.all_cards().map(|card| {
+impl Document<'_> {
+    /// The links of all its texts.
+    pub(super) fn links(&self) -> impl Iterator<Item = &Link> {
+        self.texts.iter().flat_map(|t| &t.links)
+    }
+
+    /// The blocks of all its texts.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.texts.iter().flat_map(|t| &t.blocks)
+    }
+}
+
+/// Cards and own pages taken apart.
+pub(super) fn documents<'a>(
+    cards: impl Iterator<Item = &'a Card>,
+    pages: impl Iterator<Item = &'a OwnPage>,
+) -> Vec<Document<'a>> {
+    let cards = cards.map(|card| {
         let texts = card.sections.iter().map(|s| prose(&s.body)).collect();
-        Document { source: &card.source, texts }
+        Document { source: &card.source, card: Some(card), texts }
     });
-    let pages = scope.pages().map(|p| Document { source: &p.source, texts: vec![prose(&p.body)] });
+    let pages = pages.map(|p| Document { source: &p.source, card: None, texts: vec![prose(&p.body)] });
     cards.chain(pages).collect()
 }
 

@@ -1,6 +1,6 @@
 //! un testo si legge senza fatica.
 
-use crate::check::prose::{BlockKind, documents};
+use crate::check::prose::{Block, BlockKind};
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
@@ -25,10 +25,10 @@ const SHORTEST: usize = 50;
 const SHOWN: usize = 60;
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for document in documents(scope) {
-        let blocks = document.texts.iter().flat_map(|t| &t.blocks).filter(|b| b.kind == BlockKind::Words);
+    for document in scope.documents() {
+        let blocks: Vec<&Block> = document.blocks().filter(|b| b.kind == BlockKind::Words).collect();
         let all: Vec<(&str, Counts)> =
-            blocks.clone().flat_map(|b| sentences(&b.text)).map(|s| (s, Counts::of(s))).collect();
+            blocks.iter().flat_map(|b| sentences(&b.text)).map(|s| (s, Counts::of(s))).collect();
         let mut total = Counts::default();
         all.iter().for_each(|(_, counts)| total += *counts);
         let Some(index) = total.index().filter(|i| *i < LEAST && total.words >= SHORTEST) else { continue };
@@ -36,7 +36,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         worst.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.len().cmp(&a.1.len())).then(a.1.cmp(b.1)));
         worst.dedup();
         let shown: Vec<String> = worst.iter().take(3).map(|(_, s)| format!("«{}»", cut(s))).collect();
-        let place = blocks.clone().next().map_or(0..0, |b| b.span.start..b.span.start);
+        let place = blocks.first().map_or(0..0, |b| b.span.start..b.span.start);
         let message = format!("il testo è difficile: indice Gulpease {index:.0}, il minimo è {LEAST:.0}");
         found(Finding::at(document.source, &place, message).help(format!("comincia da {}", shown.join(", "))));
     }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::prose::documents;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
@@ -18,9 +17,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for document in documents(scope) {
+    for document in scope.documents() {
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-        for link in document.texts.iter().flat_map(|t| &t.links) {
+        for link in document.links() {
             let text = link.text.trim().to_lowercase();
             let target = link.target.trim_end_matches('/');
             let first = *seen.entry(text).or_insert(target);

@@ -3,9 +3,10 @@
 //! In: the joined nouns. Out: the cards, texts, forms and oddities of that scope alone, so that each thing is judged
 //! once and no more than one comune is held.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
-use crate::check::prose::prose;
+use crate::check::prose::{self, Document};
 use crate::model::card::Card;
 use crate::model::comune::{Comune, OwnPage};
 use crate::model::content::Consortium;
@@ -15,7 +16,6 @@ use crate::model::oddity::{Odd, Oddity};
 use crate::model::source::{At, Source, Span};
 
 /// The shared content, or one comune with the shared content beside it.
-#[derive(Clone, Copy)]
 pub struct Scope<'a> {
     /// The shared content and its compiled forms; a rule looks things up here, but judges them only in their scope.
     pub joined: &'a Joined<'a>,
@@ -23,17 +23,19 @@ pub struct Scope<'a> {
     site: Option<&'a Site<'a>>,
     odd: &'a [Odd],
     alone: bool,
+    /// Its texts taken apart, once some rule asks for them.
+    documents: OnceCell<Vec<Document<'a>>>,
 }
 
 impl<'a> Scope<'a> {
     /// What all comuni share.
     pub(super) fn shared(joined: &'a Joined<'a>) -> Self {
-        Self { joined, site: None, odd: &joined.shared.odd, alone: true }
+        Self { joined, site: None, odd: &joined.shared.odd, alone: true, documents: OnceCell::new() }
     }
 
     /// One comune; no site, if its file is missing.
     pub(super) fn comune(joined: &'a Joined<'a>, site: Option<&'a Site<'a>>, odd: &'a [Odd]) -> Self {
-        Self { joined, site, odd, alone: false }
+        Self { joined, site, odd, alone: false, documents: OnceCell::new() }
     }
 
     /// Every oddity of reading.
@@ -83,15 +85,23 @@ impl<'a> Scope<'a> {
         self.comuni().flat_map(|c| c.pages.iter())
     }
 
+    /// Every card, overlay and own page, taken apart once for all rules.
+    pub(super) fn documents(&self) -> &[Document<'a>] {
+        self.documents.get_or_init(|| prose::documents(self.all_cards(), self.pages()))
+    }
+
     /// The places of all words that are read as they are written: in texts, without code and addresses, and in the
     /// descriptions and costs of cards.
-    pub(super) fn plain_words(&self) -> Vec<(&'a Arc<Source>, Span)> {
-        let runs = self.texts().flat_map(|(source, body)| prose(body).runs.into_iter().map(move |run| (source, run)));
+    pub(super) fn plain_words(&self) -> impl Iterator<Item = (&'a Arc<Source>, Span)> {
+        let runs = |d: &Document<'a>| -> Vec<_> {
+            let source = d.source;
+            d.texts.iter().flat_map(|t| &t.runs).map(|run| (source, run.clone())).collect()
+        };
         let heads = self.all_cards().flat_map(|c| {
             let said = [&c.head.description, &c.head.cost].into_iter().flatten();
             said.map(move |text| (&c.source, text.span.clone()))
         });
-        runs.chain(heads).collect()
+        self.documents().iter().flat_map(runs).chain(heads)
     }
 
     /// Every file that is read.

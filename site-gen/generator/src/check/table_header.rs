@@ -1,6 +1,5 @@
 //! una tabella dice che cosa c'è in ogni colonna.
 
-use crate::check::prose::documents;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
@@ -16,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for document in documents(scope) {
+    for document in scope.documents() {
         for table in document.texts.iter().flat_map(|t| &t.headless) {
             let line = document.source.text[table.clone()].lines().next().unwrap_or_default().len();
             let place = table.start..table.start + line;

@@ -20,16 +20,18 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         let (term, silence) = (&card.head.term_days, &card.head.silence);
         let term_somewhere = term.is_some() || shared.is_some_and(|h| h.term_days.is_some());
         let silence_somewhere = silence.is_some() || shared.is_some_and(|h| h.silence.is_some());
-        // A value that cannot be read is told by its own rule.
-        let unread = |key: &str| card.source.text.lines().any(|line| line.trim_start().starts_with(key));
-        if let Some(term) = term.as_ref().filter(|_| !silence_somewhere && !unread("silenzio")) {
+        // A value that cannot be read, or a key that was mistyped, is told by its own rule.
+        if scope.odd().any(|o| o.source.path == card.source.path) {
+            continue;
+        }
+        if let Some(term) = term.as_ref().filter(|_| !silence_somewhere) {
             let message = "c'è il termine ma non che cosa significa il silenzio";
             found(
                 Finding::at(&card.source, &term.span, message)
                     .help("aggiungi `silenzio = \"inadempimento\"`, o ciò che dice la legge"),
             );
         }
-        if let Some(silence) = silence.as_ref().filter(|_| !term_somewhere && !unread("termine_giorn")) {
+        if let Some(silence) = silence.as_ref().filter(|_| !term_somewhere) {
             let message = "il silenzio ha un significato solo dopo un termine";
             found(
                 Finding::at(&card.source, &silence.span, message)

@@ -1,6 +1,6 @@
 //! un titolo non è tutto maiuscolo e non finisce con un punto.
 
-use crate::check::prose::{BlockKind, documents};
+use crate::check::prose::BlockKind;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
@@ -23,8 +23,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for page in scope.pages() {
         judge(&page.title, &mut |message| found(told(Finding::at(&page.source, &(0..0), message))));
     }
-    for document in documents(scope) {
-        for block in document.texts.iter().flat_map(|t| &t.blocks).filter(|b| matches!(b.kind, BlockKind::Heading(_))) {
+    for document in scope.documents() {
+        for block in document.blocks().filter(|b| matches!(b.kind, BlockKind::Heading(_))) {
             let mut tell = |message: String| found(told(Finding::at(document.source, &block.span, message)));
             judge(block.text.trim(), &mut tell);
         }

@@ -35,9 +35,10 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             let Some(offered) = offered(&kind.value).filter(|_| !matches!(kind.value, Kind::Choices { .. })) else {
                 continue;
             };
-            if offered.len() > usize::from(matches!(kind.value, Kind::Choice { .. }))
-                && offered.iter().all(|o| seen.contains(o))
-            {
+            let different: BTreeSet<&&str> = offered.iter().collect();
+            // A choice of one voice is told by its own rule.
+            let chosen = different.len() > 1 || !matches!(kind.value, Kind::Choice { .. });
+            if chosen && offered.iter().all(|o| seen.contains(o)) {
                 let message = format!("`{}` compare sempre: la condizione accetta ogni risposta", field.id.value);
                 found(Finding::at(&form.source, &when.span, message).help("togli `se`, o una delle risposte"));
             }

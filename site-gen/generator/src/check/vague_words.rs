@@ -1,6 +1,5 @@
 //! un collegamento dice dove porta.
 
-use crate::check::prose::documents;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
@@ -51,8 +50,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             }
         }
     }
-    for document in documents(scope) {
-        for link in document.texts.iter().flat_map(|t| &t.links) {
+    for document in scope.documents() {
+        for link in document.links() {
             let words = link.text.trim().trim_end_matches(['.', ':', '!']).to_lowercase();
             if ALONE.contains(&words.as_str()) {
                 let finding = Finding::at(document.source, &link.span, format!("`[{words}]` non dice dove porta"));
