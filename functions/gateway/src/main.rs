@@ -12,9 +12,10 @@ use counter::published::Published;
 use gateway::server::{Counter, serve};
 use gateway::settings::Settings;
 use gateway::{start, watch, welcome};
+use generator::Memory;
+use generator::build_error::BuildError;
 use generator::diagnostic::Severity;
 use generator::draw::human::{Style, draw_all};
-use generator::fault::BuildError;
 use generator::progress::Terminal;
 use generator::report::Report;
 use web::doors::Doors;
@@ -47,13 +48,16 @@ fn run(settings: Settings) -> anyhow::Result<()> {
     // The port and the data folder come first: nobody waits for a build that could not be served.
     let listener = runtime.block_on(start::listen(address))?;
     let opened = start::open_town(&settings.data, &settings.out, start::machine_clock())?;
-    let built = start::build(&settings, &Terminal::new())?;
+    let mut memory = if settings.watch { Memory::new() } else { Memory::default() };
+    let built = start::build(&settings, &Terminal::new(), &mut memory)?;
     say_built(&built);
     runtime.block_on(async {
         let served = start::samples(&opened).await?;
         let tenants = opened.published().tenants(opened.now()).await?;
         let builds = match settings.watch {
-            true => Some(watch::watch(settings.clone(), Arc::new(say_rebuilt)).context("non posso osservare i file")?),
+            true => Some(
+                watch::watch(settings.clone(), memory, Arc::new(say_rebuilt)).context("non posso osservare i file")?,
+            ),
             false => None,
         };
         let here = format!("http://{}:{}", shown_host(&settings), listener.local_addr()?.port());

@@ -11,10 +11,10 @@ use embedded::archive::SqliteArchive;
 use embedded::folder::DataFolder;
 use embedded::keys::{KeyError, load_keyring};
 use embedded::open_error::OpenError;
-use generator::Request;
-use generator::fault::BuildError;
+use generator::build_error::BuildError;
 use generator::progress::Progress;
 use generator::report::Report;
+use generator::{Memory, Request};
 use tokio::net::TcpListener;
 
 use crate::operators;
@@ -77,13 +77,13 @@ pub fn check_identity(settings: &Settings) -> Result<(), StartError> {
     }
 }
 
-/// Prepares the theme and builds every site.
+/// Prepares the theme and builds every site, passing over what `memory` knows to be built already.
 ///
 /// # Errors
 /// If Node is absent, the theme does not build, or the content has errors (all of them are told).
-pub fn build(settings: &Settings, progress: &dyn Progress) -> Result<Report, StartError> {
+pub fn build(settings: &Settings, progress: &dyn Progress, memory: &mut Memory) -> Result<Report, StartError> {
     generator::prepare_theme(&settings.theme, progress).map_err(StartError::Theme)?;
-    generator::build(&request(settings), progress).map_err(StartError::Build)
+    generator::rebuild(&request(settings), progress, memory).map_err(StartError::Build)
 }
 
 /// Opens the data folder and the doors; a second program on the same folder is refused.

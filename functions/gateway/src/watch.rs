@@ -1,12 +1,13 @@
 //! `--watch`: a change in the content or the theme builds the sites again and tells the browsers.
 //!
-//! The build is the same full pass as at the start; a broken file is told in the terminal and the old site stays.
+//! The build is the same pass as at the start, over what changed; a broken file is told in the terminal and the old site stays.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
+use generator::Memory;
 use generator::progress::Silent;
 use generator::report::Report;
 use notify::{RecursiveMode, Watcher};
@@ -25,7 +26,7 @@ const QUIET: Duration = Duration::from_millis(60);
 ///
 /// # Errors
 /// If the system cannot watch the folders.
-pub fn watch(settings: Settings, say: Say) -> notify::Result<watch::Receiver<u64>> {
+pub fn watch(settings: Settings, mut memory: Memory, say: Say) -> notify::Result<watch::Receiver<u64>> {
     let (tell, builds) = watch::channel(0);
     let (changed, changes) = channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
@@ -44,7 +45,7 @@ pub fn watch(settings: Settings, say: Say) -> notify::Result<watch::Receiver<u64
     std::thread::Builder::new().name("watch".into()).spawn(move || {
         let _watcher = watcher;
         while wait(&changes) {
-            let built = start::build(&settings, &Silent);
+            let built = start::build(&settings, &Silent, &mut memory);
             say(built.as_ref());
             if built.is_ok() {
                 tell.send_modify(|n| *n += 1);

@@ -46,12 +46,12 @@ pub(crate) async fn seen(doors: &impl Doors, call: &Call, index: &CounterIndex, 
         return Err(ask());
     }
     let body = pratica.open(doors.keys())?;
-    let form = form(doors, index, &pratica).await?;
+    let form = form(doors, &pratica).await?;
     Ok(Seen { pratica, body, form, visit })
 }
 
 /// The form a pratica answers: as published, or as it was kept with the pratica.
-pub(crate) async fn form(doors: &impl Doors, index: &CounterIndex, pratica: &Pratica) -> Result<Form, Fault> {
+pub(crate) async fn form(doors: &impl Doors, pratica: &Pratica) -> Result<Form, Fault> {
     const DOING: &str = "finding the form of a pratica";
     let head = &pratica.head;
     if let Some(form) = doors.published().form(&head.service, &head.revision).await? {

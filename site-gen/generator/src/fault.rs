@@ -4,8 +4,6 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Diagnostic;
-
 /// We, or the machine, broke.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
@@ -50,15 +48,4 @@ impl Fault {
     pub fn file(path: &Path, action: &'static str, source: std::io::Error) -> Self {
         Self::File { path: path.to_owned(), action, source }
     }
-}
-
-/// Why a build did not end.
-#[derive(Debug, thiserror::Error)]
-pub enum BuildError {
-    /// The authors' slips, errors among them; nothing was written.
-    #[error("i contenuti hanno errori")]
-    Content(Vec<Diagnostic>),
-    /// We, or the machine, broke.
-    #[error(transparent)]
-    Fault(#[from] Fault),
 }

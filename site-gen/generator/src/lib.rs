@@ -4,11 +4,13 @@
 //! of the stages: read, join, check, render, publish, write. Comuni are read one by one, first to be checked, then to be
 //! built, so that memory does not grow with their number. It never looks at a clock but to tell how long it took.
 
+pub mod build_error;
 pub mod check;
 pub mod diagnostic;
 pub mod draw;
 pub mod fault;
 mod join;
+mod memory;
 pub mod mend;
 pub mod model;
 pub mod new_comune;
@@ -21,13 +23,19 @@ pub mod theme;
 pub mod usage;
 mod write;
 
+use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
+use crate::build_error::BuildError;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::fault::{BuildError, Fault};
+use crate::fault::Fault;
+pub use crate::memory::Memory;
+use crate::memory::{Built, Seen};
 pub use crate::model::hosting::Hosting;
 use crate::model::joined::{Joined, Site};
 use crate::model::page::{Inputs, OutFile, Sink};
@@ -39,7 +47,7 @@ pub use crate::theme::{ThemeError, prepare_theme};
 use crate::write::{Output, Owner, SHARED};
 
 /// What to build, and where.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Request {
     /// The content folder.
     pub content: PathBuf,
@@ -60,7 +68,7 @@ pub struct Request {
 pub fn check(content: &Path) -> Result<Vec<Diagnostic>, Fault> {
     let shared = read::shared(content)?;
     let joined = join::join(&shared)?;
-    Ok(inspect(content, &joined)?.diagnostics)
+    Ok(inspect(content, &joined, &mut Memory::default())?.diagnostics)
 }
 
 /// Begins a comune: the folder that its content begins with.
@@ -70,7 +78,7 @@ pub fn check(content: &Path) -> Result<Vec<Diagnostic>, Fault> {
 pub fn begin_comune(content: &Path, new: &NewComune) -> Result<Begun, NewComuneError> {
     let shared = read::shared(content)?;
     let joined = join::join(&shared)?;
-    let register = inspect(content, &joined)?.register;
+    let register = inspect(content, &joined, &mut Memory::default())?.register;
     let known = Known { register: &register, services: shared.cards.keys().map(String::as_str).collect() };
     new_comune::begin(content, &known, new)
 }
@@ -81,11 +89,20 @@ pub fn begin_comune(content: &Path, new: &NewComune) -> Result<Begun, NewComuneE
 /// [`BuildError::Content`] with every diagnostic if one of them is an error (then nothing is written), or the fault
 /// that broke the build.
 pub fn build(request: &Request, progress: &dyn Progress) -> Result<Report, BuildError> {
+    rebuild(request, progress, &mut Memory::default())
+}
+
+/// Builds the sites again, passing over the comuni that this process built before from the same files.
+///
+/// # Errors
+/// Like [`build`].
+pub fn rebuild(request: &Request, progress: &dyn Progress, memory: &mut Memory) -> Result<Report, BuildError> {
     let start = Instant::now();
     progress.begin("Leggo i contenuti", None);
+    memory.begin(request)?;
     let shared = read::shared(&request.content)?;
     let joined = join::join(&shared)?;
-    let Inspected { register, diagnostics } = inspect(&request.content, &joined)?;
+    let Inspected { register, diagnostics } = inspect(&request.content, &joined, memory)?;
     progress.end();
     if diagnostics.iter().any(|d| d.severity == Severity::Error) {
         return Err(BuildError::Content(diagnostics));
@@ -94,9 +111,11 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Result<Report, Build
 
     let wanted = wanted(&register, request.comune.as_deref())?;
     let theme = read::theme(&request.theme)?;
-    let templates = render::Templates::load(&theme)?;
+    let templates = render::Templates::load(&theme, program())?;
+    let texts = render::Texts::compile(&shared)?;
     let tools = render::Tools {
         templates: &templates,
+        texts: &texts,
         theme: &theme,
         consortium: &shared.consortium,
         hosting: request.hosting,
@@ -110,7 +129,10 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Result<Report, Build
     let built: Vec<Built> = wanted
         .par_iter()
         .map(|entry| {
-            let built = build_comune(tools, &joined, entry, &output);
+            let built = match memory.built(&entry.slug).filter(|_| output.remembers(&entry.slug)) {
+                Some(before) => Ok(before.again()),
+                None => build_comune(tools, &joined, entry, &output),
+            };
             progress.advance(1);
             built
         })
@@ -125,8 +147,9 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Result<Report, Build
 
     let names: Vec<&str> = wanted.iter().map(|e| e.slug.as_str()).chain([SHARED]).collect();
     let left_over = output.close(&names, request.comune.is_some())?;
+    memory.keep(wanted.iter().map(|e| e.slug.as_str()).zip(built.iter().copied()));
     let total = start.elapsed();
-    let all = built.into_iter().fold(shared_built, |a, b| Built { pages: a.pages + b.pages, tally: a.tally + b.tally });
+    let all = built.into_iter().fold(shared_built, |a, b| a + b);
     let tally = all.tally + left_over;
     Ok(Report {
         comuni: wanted.len(),
@@ -139,27 +162,43 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Result<Report, Build
     })
 }
 
+/// Which program this is: another one may draw the same inputs differently.
+fn program() -> Inputs {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let mark = file.ok().map(|file| (file.len(), file.modified().ok()));
+    Inputs::of(|mut state| (env!("CARGO_PKG_VERSION"), mark).hash(&mut state))
+}
+
 /// What was learned of all comuni, one by one.
-struct Inspected<'a> {
-    register: Vec<Entry<'a>>,
+struct Inspected {
+    register: Vec<Entry>,
     diagnostics: Vec<Diagnostic>,
 }
 
 /// Reads, joins and checks each comune by itself, and keeps only a few facts of it.
-fn inspect<'a>(content: &Path, joined: &'a Joined<'a>) -> Result<Inspected<'a>, Fault> {
+fn inspect(content: &Path, joined: &Joined<'_>, memory: &mut Memory) -> Result<Inspected, Fault> {
     let folders = read::comuni(content)?;
-    let one = |(slug, folder): (String, PathBuf)| -> Result<(Option<Entry<'a>>, Vec<Diagnostic>), Fault> {
+    let ids: BTreeMap<&str, Arc<str>> =
+        joined.shared.cards.keys().map(|id| (id.as_str(), Arc::from(id.as_str()))).collect();
+    let one = |(slug, folder): (String, PathBuf)| -> Result<Seen, Fault> {
+        let stamp = memory.stamp(&folder)?;
+        if let Some(seen) = memory.seen(&slug, stamp) {
+            return Ok(seen);
+        }
         let (comune, odd) = read::comune(&slug, &folder)?;
         let site = comune.as_ref().map(|comune| join::site(joined, comune));
         let diagnostics = check::comune(joined, site.as_ref(), &odd);
-        let ids = |id: &str| joined.shared.cards.get_key_value(id).map(|(id, _)| id.as_str());
-        let entry = site.as_ref().map(|site| Entry::new(folder, site.comune, site, ids));
-        Ok((entry, diagnostics))
+        let entry = site.as_ref().map(|site| Entry::new(folder, site.comune, site, &ids));
+        Ok(Seen { slug, stamp, entry, diagnostics })
     };
-    let (found, mut diagnostics) =
-        rayon::join(|| folders.into_par_iter().map(one).collect::<Result<Vec<_>, Fault>>(), || check::shared(joined));
+    let (seen, mut diagnostics) = rayon::join(
+        || folders.into_par_iter().map(one).collect::<Result<Vec<Seen>, Fault>>(),
+        || check::shared(joined),
+    );
+    let seen = seen?;
+    memory.note(&seen);
     let mut register = Vec::new();
-    for (entry, mut told) in found? {
+    for Seen { entry, diagnostics: mut told, .. } in seen {
         register.extend(entry);
         diagnostics.append(&mut told);
     }
@@ -168,19 +207,8 @@ fn inspect<'a>(content: &Path, joined: &'a Joined<'a>) -> Result<Inspected<'a>, 
     Ok(Inspected { register, diagnostics })
 }
 
-/// What was built of one owner.
-struct Built {
-    pages: usize,
-    tally: write::Tally,
-}
-
 /// One comune: its index, its shell, its pages. It is read again, so that no more than a few are held at once.
-fn build_comune(
-    tools: render::Tools<'_>,
-    joined: &Joined<'_>,
-    entry: &Entry<'_>,
-    output: &Output,
-) -> Result<Built, Fault> {
+fn build_comune(tools: render::Tools<'_>, joined: &Joined<'_>, entry: &Entry, output: &Output) -> Result<Built, Fault> {
     let (Some(comune), _) = read::comune(&entry.slug, &entry.folder)? else {
         return Err(Fault::NoComune(entry.slug.clone()));
     };
@@ -228,7 +256,7 @@ fn is_page(path: &str) -> bool {
 }
 
 /// The comuni to build: all, or the one asked for.
-fn wanted<'r, 'a>(register: &'r [Entry<'a>], only: Option<&str>) -> Result<Vec<&'r Entry<'a>>, Fault> {
+fn wanted<'r>(register: &'r [Entry], only: Option<&str>) -> Result<Vec<&'r Entry>, Fault> {
     let wanted: Vec<_> = register.iter().filter(|e| only.is_none_or(|slug| e.slug == slug)).collect();
     match only {
         Some(slug) if wanted.is_empty() => Err(Fault::NoComune(slug.to_owned())),
@@ -237,11 +265,7 @@ fn wanted<'r, 'a>(register: &'r [Entry<'a>], only: Option<&str>) -> Result<Vec<&
 }
 
 /// The comuni that have a site: those built now and those built before.
-fn listed<'r, 'a>(
-    register: &'r [Entry<'a>],
-    wanted: &[&Entry<'_>],
-    output: &Output,
-) -> Result<Vec<&'r Entry<'a>>, Fault> {
+fn listed<'r>(register: &'r [Entry], wanted: &[&Entry], output: &Output) -> Result<Vec<&'r Entry>, Fault> {
     if wanted.len() == register.len() {
         return Ok(register.iter().collect());
     }

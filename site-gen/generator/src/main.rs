@@ -11,10 +11,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
+use generator::build_error::BuildError;
 use generator::diagnostic::{Diagnostic, Severity, count};
 use generator::draw::human::{Style, draw_all};
 use generator::draw::{github, json, sarif};
-use generator::fault::{BuildError, Fault};
+use generator::fault::Fault;
 use generator::mend::{self, Outcome};
 use generator::new_comune::NewComune;
 use generator::progress::Terminal;

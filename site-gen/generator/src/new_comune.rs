@@ -99,7 +99,7 @@ pub enum NewComuneError {
 
 /// What is there already: the comuni, and the services that can be turned on.
 pub(crate) struct Known<'a> {
-    pub(crate) register: &'a [Entry<'a>],
+    pub(crate) register: &'a [Entry],
     pub(crate) services: Vec<&'a str>,
 }
 
@@ -265,7 +265,7 @@ fn free_prefix(name: &str, known: &Known<'_>) -> Option<String> {
 
 /// The services that every comune has; all of them, if those are too few for a site.
 fn services(known: &Known<'_>) -> Vec<String> {
-    let everywhere = |id: &&&str| known.register.iter().all(|c| c.services.contains(*id));
+    let everywhere = |id: &&&str| known.register.iter().all(|c| c.services.iter().any(|s| **s == ***id));
     let shared: Vec<&str> = known.services.iter().filter(everywhere).copied().collect();
     let enough = if shared.len() >= ENOUGH_SERVICES { &shared } else { &known.services };
     enough.iter().map(|id| (*id).to_owned()).collect()

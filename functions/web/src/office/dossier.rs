@@ -14,7 +14,6 @@ use counter::dossier::Looked;
 use counter::fault::Fault;
 use counter::keys::Lookup;
 use counter::pratica::{Body, Head, Pratica};
-use counter::published::Published;
 use http::StatusCode;
 use markup::area::{KeptLine, LookLine, RequestLine};
 use markup::office::dossier::{self as drawn, DossierPage, ReasonPage};
@@ -149,7 +148,7 @@ async fn page(doors: &impl Doors, call: &Call, seat: &Seat, subject: &Subject<'_
             todo: None,
         })
         .collect();
-    let given = gathered(doors, call, tenant, &heads).await?;
+    let given = gathered(doors, tenant, &heads).await?;
     let kept: Vec<KeptLine<'_>> = given
         .iter()
         .map(|(fact, given)| KeptLine { fact: *fact, name: "", value: &given.value, source: &given.source })
@@ -178,21 +177,14 @@ async fn requests(doors: &impl Doors, subject: &Subject<'_>) -> Result<Vec<Head>
 }
 
 /// The newest value of each fact in her newest requests.
-async fn gathered(
-    doors: &impl Doors,
-    call: &Call,
-    tenant: &Tenant,
-    heads: &[Head],
-) -> Result<BTreeMap<Fact, Given>, Fault> {
-    let index = doors.published().index(&tenant.slug, false, call.moment.now).await?;
-    let index = index.ok_or_else(|| Fault::plain("finding the comune's index"))?;
+async fn gathered(doors: &impl Doors, tenant: &Tenant, heads: &[Head]) -> Result<BTreeMap<Fact, Given>, Fault> {
     let mut facts = BTreeMap::new();
     for head in heads.iter().take(OPENED) {
         let found = doors.archive().pratica(&tenant.istat, &head.reference).await?;
         // What was erased has no key any more and gives nothing.
         let Some(pratica) = found.filter(|p| p.key.is_some()) else { continue };
         let body = pratica.open(doors.keys())?;
-        let form = crate::pratica::form(doors, &index, &pratica).await?;
+        let form = crate::pratica::form(doors, &pratica).await?;
         gather(&mut facts, &form, &body.answers, &source(&pratica.head, &body));
     }
     Ok(facts)

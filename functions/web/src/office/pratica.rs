@@ -8,9 +8,7 @@ use contract::index::Tenant;
 use counter::archive::{Archive, Changed};
 use counter::desk;
 use counter::dossier::Looked;
-use counter::fault::Fault;
 use counter::pratica::{Body, Event as Happened, Message as Written, Pratica};
-use counter::published::Published;
 use counter::refusal::Refusal;
 use counter::state::State;
 use http::StatusCode;
@@ -25,7 +23,8 @@ use super::{
 };
 use crate::call::Call;
 use crate::doors::Doors;
-use crate::reply::{Answered, Reply, Stop, status_of};
+use crate::pratica::form;
+use crate::reply::{Answered, Reply, status_of};
 use crate::words;
 
 /// What was typed into a form and could not be done.
@@ -77,7 +76,7 @@ pub(crate) async fn act(doors: &impl Doors, call: &Call, comune: &str, reference
         }
         (wrong, _) => return page(doors, call, &seat, tenant, &pratica, &body, wrong).await,
     };
-    let form = form(doors, call, tenant, &pratica).await?;
+    let form = form(doors, &pratica).await?;
     let asked: Vec<String> = call
         .typed
         .all("campi")
@@ -112,7 +111,7 @@ async fn page(
     undone: Option<Undone>,
 ) -> Answered {
     let head = &pratica.head;
-    let form = form(doors, call, tenant, pratica).await?;
+    let form = form(doors, pratica).await?;
     let owner = match &head.assignee {
         Some(id) => Some(Names::default().of(doors, id).await?),
         None => None,
@@ -181,13 +180,6 @@ async fn page(
     };
     let title = format!("{}Pratica {reference}", if undone.is_some() { "Errore: " } else { "" });
     Ok(Reply::with_status(undone.map_or(StatusCode::OK, |u| u.status), title, drawn))
-}
-
-/// The form that a pratica answers.
-async fn form(doors: &impl Doors, call: &Call, tenant: &Tenant, pratica: &Pratica) -> Result<Form, Stop> {
-    let index = doors.published().index(&tenant.slug, false, call.moment.now).await?;
-    let index = index.ok_or_else(|| Fault::plain("finding the comune's index"))?;
-    Ok(crate::pratica::form(doors, &index, pratica).await?)
 }
 
 /// The questions that were asked of this citizen, and so can be asked again, as id and label.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Parser, Tag};
 
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
+use crate::model::dialect;
 use crate::model::joined::address;
 use crate::model::source::{At, Edit, Source};
 use std::sync::Arc;
@@ -37,6 +38,10 @@ const FIXED: [&str; 10] = [
 ];
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
+    // Most comuni have no text of their own: nothing is gathered for them.
+    if scope.texts().next().is_none() && scope.comuni().all(|c| c.menu.is_empty()) {
+        return;
+    }
     let cards = &scope.joined.shared.cards;
     let mut known: BTreeSet<String> = FIXED.iter().map(|page| (*page).to_owned()).collect();
     for card in cards.values() {
@@ -119,7 +124,7 @@ fn is_link(text: &str, at: usize) -> bool {
 
 /// The targets of links and pictures, with their place.
 fn links(body: &At<String>) -> Vec<(String, std::ops::Range<usize>, bool)> {
-    let parser = Parser::new_ext(&body.value, Options::ENABLE_TABLES).into_offset_iter();
+    let parser = Parser::new_ext(&body.value, dialect::options()).into_offset_iter();
     let links = parser.filter_map(|(event, range)| match event {
         Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => {
             let picture = matches!(tag, Tag::Image { .. });

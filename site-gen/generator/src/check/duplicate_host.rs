@@ -30,7 +30,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
 }
 
 /// A host named twice, by one comune or by two.
-pub(super) fn across(register: &[Entry<'_>], found: &mut dyn FnMut(Finding)) {
+pub(super) fn across(register: &[Entry], found: &mut dyn FnMut(Finding)) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for entry in register {
         for host in entry.hosts.iter().filter(|h| is_plain(&h.value)) {

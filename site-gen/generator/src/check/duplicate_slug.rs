@@ -43,7 +43,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
 }
 
 /// Two comuni with the same code.
-pub(super) fn across(register: &[Entry<'_>], found: &mut dyn FnMut(Finding)) {
+pub(super) fn across(register: &[Entry], found: &mut dyn FnMut(Finding)) {
     type Code = fn(&Identity) -> &At<String>;
     let codes: [(Code, &str); 2] = [(|i| &i.istat, "istat"), (|i| &i.belfiore, "belfiore")];
     for (code, key) in codes {

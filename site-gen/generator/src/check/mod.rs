@@ -34,6 +34,7 @@ mod heading_levels;
 mod long_description;
 mod long_sentence;
 mod long_term;
+mod lost_note;
 mod menu_items;
 mod menu_leaves;
 mod menu_title;
@@ -72,6 +73,7 @@ mod title_style;
 mod to_complete;
 mod toml_syntax;
 mod undeclared_gap;
+mod unknown_callout;
 mod unknown_key;
 mod unknown_office;
 mod unknown_section;
@@ -124,6 +126,8 @@ pub const RULES: &[&Rule] = &[
     &broken_internal_link::RULE,
     &broken_anchor::RULE,
     &unknown_variable::RULE,
+    &unknown_callout::RULE,
+    &lost_note::RULE,
     &comune_grammar::RULE,
     &unknown_service::RULE,
     &unknown_office::RULE,
@@ -177,7 +181,7 @@ pub const RULES: &[&Rule] = &[
 ];
 
 /// What rules say of several comuni at once.
-type Across = fn(&[Entry<'_>], &mut dyn FnMut(Finding));
+type Across = fn(&[Entry], &mut dyn FnMut(Finding));
 
 /// The rules that see what only shows between comuni.
 const ACROSS: [(&Rule, Across); 3] = [
@@ -197,7 +201,7 @@ pub(crate) fn comune<'a>(joined: &'a Joined<'a>, site: Option<&'a Site<'a>>, odd
 }
 
 /// What the rules between comuni say.
-pub(crate) fn across(register: &[Entry<'_>]) -> Vec<Diagnostic> {
+pub(crate) fn across(register: &[Entry]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (rule, across) in ACROSS {
         across(register, &mut |finding| found.push(rule.diagnostic(finding)));

@@ -5,10 +5,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd, TextMergeWithOffset};
 
+use crate::model::callout::callout;
 use crate::model::card::Card;
 use crate::model::comune::OwnPage;
+use crate::model::dialect;
 use crate::model::source::{At, Source, Span};
 
 /// What stands between two blank lines, an item of a list or a cell.
@@ -105,7 +107,7 @@ pub(super) fn documents<'a>(
 /// Takes a text apart.
 pub(super) fn prose(body: &At<String>) -> Prose {
     let mut walk = Walk { body, out: Prose::default(), block: None, links: Vec::new(), picture: None, header: None };
-    let parser = Parser::new_ext(&body.value, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
+    let parser = Parser::new_ext(&body.value, dialect::options());
     TextMergeWithOffset::new(parser.into_offset_iter()).for_each(|(event, range)| walk.step(event, range));
     walk.out
 }
@@ -124,14 +126,23 @@ impl Walk<'_> {
     fn step(&mut self, event: Event<'_>, range: Range<usize>) {
         let span = self.place(&range);
         match event {
-            Event::Start(Tag::Paragraph | Tag::Item) => self.open(BlockKind::Words, span),
+            Event::Start(Tag::Paragraph | Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition) => {
+                self.open(BlockKind::Words, span)
+            }
             Event::Start(Tag::Heading { level, .. }) => self.open(BlockKind::Heading(level as u8), span),
             Event::Start(Tag::TableCell) => self.open(BlockKind::Cell, span),
             Event::Start(Tag::Table(_)) => self.header = Some((span, false)),
             Event::End(TagEnd::TableHead) => {
                 self.out.headless.extend(self.header.take().filter(|(_, says)| !says).map(|(table, _)| table));
             }
-            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::TableCell) => self.close(),
+            Event::End(
+                TagEnd::Paragraph
+                | TagEnd::Item
+                | TagEnd::DefinitionListTitle
+                | TagEnd::DefinitionListDefinition
+                | TagEnd::Heading(_)
+                | TagEnd::TableCell,
+            ) => self.close(),
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 let written = &self.body.value[range.clone()];
                 let at = written.rfind(&*dest_url).unwrap_or(0);
@@ -143,6 +154,8 @@ impl Walk<'_> {
             Event::End(TagEnd::Link) => self.out.links.extend(self.links.pop().map(|(link, _)| link)),
             Event::Start(Tag::Image { .. }) => self.picture = Some(Picture { text: String::new(), span }),
             Event::End(TagEnd::Image) => self.out.pictures.extend(self.picture.take()),
+            // The mark of a callout is not read.
+            Event::Text(words) if callout(&words).is_some() => {}
             Event::Text(words) => {
                 self.say(&words);
                 if self.picture.is_none() && !self.links.iter().any(|(_, bare)| *bare) {

@@ -1,10 +1,11 @@
 //! Content is Markdown: HTML in it is dropped, and its author is told.
 
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{Event, Parser};
 
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
+use crate::model::dialect;
 
 pub(super) const RULE: Rule = Rule {
     id: "raw-html",
@@ -17,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for (source, body) in scope.texts() {
-        for (event, range) in Parser::new_ext(&body.value, Options::ENABLE_TABLES).into_offset_iter() {
+        for (event, range) in Parser::new_ext(&body.value, dialect::options()).into_offset_iter() {
             if let Event::Html(html) | Event::InlineHtml(html) = event
                 && !html.trim_start().starts_with("<!--")
                 // What closes goes with what opens.

@@ -28,7 +28,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
 }
 
 /// Two comuni with the same prefix.
-pub(super) fn across(register: &[Entry<'_>], found: &mut dyn FnMut(Finding)) {
+pub(super) fn across(register: &[Entry], found: &mut dyn FnMut(Finding)) {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     for entry in register.iter().filter(|e| is_prefix(&e.identity.prefix.value)) {
         let prefix = &entry.identity.prefix;

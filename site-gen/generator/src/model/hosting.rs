@@ -3,7 +3,7 @@
 //! Out: the base that every address of a comune begins with.
 
 /// How comuni share hosts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Hash, PartialEq, Eq)]
 pub enum Hosting {
     /// All on one host, each below `/<slug>`: for demonstrations.
     #[default]

@@ -101,11 +101,11 @@ impl Service<'_> {
 /// Addresses below the base of a comune's site; they all begin and end with a slash.
 pub mod address {
     use super::Service;
-    use crate::model::slug::slug;
+    use crate::model::vocabulary::term_slug;
 
     /// The page of a category.
     pub fn category(category: &str) -> String {
-        format!("/servizi/{}/", slug(category))
+        format!("/servizi/{}/", term_slug(category))
     }
 
     /// The card of a service.
@@ -115,6 +115,6 @@ pub mod address {
 
     /// The page of a topic.
     pub fn topic(topic: &str) -> String {
-        format!("/argomenti/{}/", slug(topic))
+        format!("/argomenti/{}/", term_slug(topic))
     }
 }

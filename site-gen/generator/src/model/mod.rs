@@ -1,9 +1,11 @@
 //! The nouns that the stages share; no stage knows another one, all know these.
 
+pub(crate) mod callout;
 pub mod card;
 pub mod colour;
 pub mod comune;
 pub mod content;
+pub(crate) mod dialect;
 pub mod form_source;
 pub mod gulpease;
 pub mod hosting;

@@ -3,6 +3,7 @@
 //! In: each comune as it is read and checked. Out: what the consortium's pages, the table of comuni and the rules
 //! between comuni need.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use crate::model::source::{At, Source};
 
 /// A comune in the register.
 #[derive(Clone, Debug)]
-pub struct Entry<'a> {
+pub struct Entry {
     /// Its name in addresses.
     pub slug: String,
     /// Its folder.
@@ -23,20 +24,20 @@ pub struct Entry<'a> {
     pub identity: Identity,
     /// The hosts that are its own.
     pub hosts: Vec<At<String>>,
-    /// The services it offers, by id.
-    pub services: Vec<&'a str>,
+    /// The services it offers, by id; comuni share the names.
+    pub services: Vec<Arc<str>>,
 }
 
-impl<'a> Entry<'a> {
+impl Entry {
     /// The facts of a comune.
-    pub fn new(folder: PathBuf, comune: &Comune, site: &Site<'_>, ids: impl Fn(&str) -> Option<&'a str>) -> Self {
+    pub fn new(folder: PathBuf, comune: &Comune, site: &Site<'_>, ids: &BTreeMap<&str, Arc<str>>) -> Self {
         Self {
             slug: comune.slug.clone(),
             folder,
             source: comune.source.clone(),
             identity: comune.identity.clone(),
             hosts: comune.hosts.clone(),
-            services: site.services.iter().filter_map(|s| ids(s.id)).collect(),
+            services: site.services.iter().filter_map(|s| ids.get(s.id).cloned()).collect(),
         }
     }
 }

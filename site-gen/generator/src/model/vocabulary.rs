@@ -2,6 +2,12 @@
 //!
 //! Out: categories, topics and sections, exactly as the State's validator spells them.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::model::slug::slug;
+
 /// The categories of services.
 pub const CATEGORIES: [&str; 15] = [
     "Anagrafe e stato civile",
@@ -88,6 +94,15 @@ pub const TOPICS: [&str; 64] = [
     "Zone pedonali",
     "ZTL",
 ];
+
+/// The name in addresses of every category and topic, made once: pages ask for them all the time.
+static TERMS: LazyLock<HashMap<&'static str, String>> =
+    LazyLock::new(|| CATEGORIES.iter().chain(&TOPICS).map(|term| (*term, slug(term))).collect());
+
+/// The name of a category or a topic in addresses.
+pub fn term_slug(term: &str) -> Cow<'static, str> {
+    TERMS.get(term).map_or_else(|| Cow::Owned(slug(term)), |known| Cow::Borrowed(known.as_str()))
+}
 
 /// A section of a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -77,7 +77,7 @@ pub(crate) fn index(
 /// Only if the JSON writer fails.
 pub(crate) fn tenants<'a>(
     consortium: &Consortium,
-    comuni: impl IntoIterator<Item = &'a Entry<'a>>,
+    comuni: impl IntoIterator<Item = &'a Entry>,
     hosting: Hosting,
 ) -> Result<OutFile, Fault> {
     let tenants = Tenants {

@@ -1,29 +1,33 @@
 //! A service: its card, its conditions, the page before its form and the form's blank first step.
 
-use pulldown_cmark::HeadingLevel;
+use std::rc::Rc;
 
 use crate::fault::Fault;
-use crate::model::joined::{Compiled, JoinedSection, Service, address};
+use crate::model::joined::{Compiled, Service, address};
 use crate::model::page::Sink;
 use crate::model::slug::slug;
 use crate::model::vocabulary::{CONDITIONS, CONTACTS, SECTIONS};
 use crate::render::desk::Desk;
-use crate::render::parts::{Made, Own};
+use crate::render::first_step;
+use crate::render::linked_data::LinkedData;
+use crate::render::parts::{Made, Own, Part};
+use crate::render::texts::Late;
 use crate::render::view::{self, Crumb, Detail, FormView, ListItem, SectionView};
-use crate::render::{first_step, linked_data, markdown};
 
 /// Related services shown below a card.
 const RELATED: usize = 3;
 
 /// Draws all pages of a service.
-pub(super) fn card(desk: &Desk<'_>, service: &Service<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
+pub(super) fn card<'d>(desk: &'d Desk<'d>, service: &'d Service<'d>, sink: &mut dyn Sink) -> Result<(), Fault> {
     let path = address::card(service);
     let mut detail = view::detail(service, desk.site.comune, &desk.base);
-    detail.sezioni = sections(desk, service)?;
+    let sections = sections(desk, service)?;
+    detail.sezioni = sections.clone();
     detail.correlati = related(desk, service);
     detail.url_appuntamento = desk.links.appuntamento.clone();
-    detail.json_ld = linked_data::card(desk, service, &detail);
-    let conditions = conditions(&detail);
+    let audience = service.sections.first().map(|s| desk.tools.texts.section(service.id, s)).transpose()?;
+    detail.json_ld = Some(LinkedData { desk, service, office: detail.office(), audience });
+    let conditions = conditions(sections);
     let shared = Made::new(detail);
     let category = address::category(service.category);
     let mut steps = vec![("Servizi", "/servizi/"), (service.category, category.as_str())];
@@ -48,7 +52,7 @@ fn form(
     desk: &Desk<'_>,
     service: &Service<'_>,
     compiled: &Compiled,
-    shared: &Made<Detail>,
+    shared: &Made<Detail<'_>>,
     way: &[Crumb],
     sink: &mut dyn Sink,
 ) -> Result<(), Fault> {
@@ -74,29 +78,30 @@ fn form(
     desk.draw("modulo.html", &target, &page, own, sink)
 }
 
-fn sections(desk: &Desk<'_>, service: &Service<'_>) -> Result<Vec<SectionView>, Fault> {
+fn sections<'d>(desk: &'d Desk<'d>, service: &Service<'_>) -> Result<Rc<[SectionView<'d>]>, Fault> {
     let mut views = Vec::new();
     for kind in &SECTIONS {
         let section = service.sections.iter().find(|s| s.title == kind.title);
         if section.is_none() && kind.title != CONTACTS {
             continue;
         }
-        let html = section.map(|s| html(desk, s)).transpose()?.unwrap_or_default();
+        let text = section.map(|s| desk.tools.texts.section(service.id, s)).transpose()?;
+        let html = desk.html(text.map(|t| t.html));
         views.push(SectionView { id: slug(kind.title), titolo: kind.title, html, elemento: kind.element });
     }
-    Ok(views)
-}
-
-fn html(desk: &Desk<'_>, section: &JoinedSection<'_>) -> Result<String, Fault> {
-    markdown::render(&section.body.value, HeadingLevel::H3, &desk.words())
-        .ok_or_else(|| Fault::TooLarge(section.source.path.clone()))
+    Ok(views.into())
 }
 
 /// The conditions alone, to be read or printed.
-fn conditions(detail: &Detail) -> String {
-    let wanted = ["Tempi e scadenze", "Quanto costa", CONDITIONS];
-    let sections = detail.sezioni.iter().filter(|s| wanted.contains(&s.titolo));
-    sections.map(|s| format!("<h2>{}</h2>\n{}", s.titolo, s.html)).collect()
+fn conditions<'d>(sections: Rc<[SectionView<'d>]>) -> impl Part + use<'d> {
+    Late {
+        from: sections,
+        write: |sections: &Rc<[SectionView<'_>]>| {
+            let wanted = ["Tempi e scadenze", "Quanto costa", CONDITIONS];
+            let sections = sections.iter().filter(|s| wanted.contains(&s.titolo));
+            sections.map(|s| format!("<h2>{}</h2>\n{}", s.titolo, s.html.filled())).collect()
+        },
+    }
 }
 
 /// Services of the same category first, then those that share a topic.

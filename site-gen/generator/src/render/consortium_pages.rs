@@ -33,7 +33,7 @@ struct Subarea {
 
 impl Listed {
     /// A comune and where its site is.
-    fn new(comune: &Entry<'_>, hosting: Hosting) -> Self {
+    fn new(comune: &Entry, hosting: Hosting) -> Self {
         let url = match (hosting, comune.hosts.first()) {
             (Hosting::Domain, Some(host)) => format!("https://{}/", host.value),
             _ => format!("/{}/", comune.slug),
@@ -53,7 +53,7 @@ impl Listed {
 ///
 /// # Errors
 /// If a template fails or the sink does.
-pub(crate) fn consortium(tools: Tools<'_>, listed: &[&Entry<'_>], sink: &mut dyn Sink) -> Result<(), Fault> {
+pub(crate) fn consortium(tools: Tools<'_>, listed: &[&Entry], sink: &mut dyn Sink) -> Result<(), Fault> {
     let comuni: Vec<Listed> = listed.iter().map(|c| Listed::new(c, tools.hosting)).collect();
     let (name, style) = body_style(&tools.consortium.colour.value);
     let frame = Frame::default()

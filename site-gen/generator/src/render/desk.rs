@@ -3,6 +3,7 @@
 //! In: a [`Site`], the templates, the theme. Out: a [`Desk`] that every kind of page draws from.
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 
 use sha2::{Digest, Sha256};
 
@@ -14,9 +15,10 @@ use crate::model::joined::{Service, Site, address};
 use crate::model::page::{Inputs, OutFile, Sink};
 use crate::model::slug::slug;
 use crate::model::theme::Theme;
-use crate::render::markdown::Words;
+use crate::render::markdown::{Compiled, Words};
 use crate::render::parts::{Frame, List, Made, Own};
 use crate::render::templates::Templates;
+use crate::render::texts::{Html, Texts};
 use crate::render::view::{self, Crumb, Links, ListItem, Page, Resources, Tally};
 
 /// Services that every page links, if the comune turned them on.
@@ -29,6 +31,8 @@ const PROBLEM: &str = "segnala-disservizio";
 pub(crate) struct Tools<'a> {
     /// The theme's templates.
     pub(crate) templates: &'a Templates,
+    /// The compiled texts.
+    pub(crate) texts: &'a Texts,
     /// The theme.
     pub(crate) theme: &'a Theme,
     /// The consortium.
@@ -47,6 +51,8 @@ pub(super) struct Desk<'a> {
     pub(super) links: Links,
     /// The addresses of the cards, by service.
     pub(super) cards: BTreeMap<&'a str, String>,
+    /// The digest of the words that texts depend on.
+    pub(super) words_inputs: Inputs,
     /// The services in lists, in the order of [`Site::services`].
     pub(super) items: Vec<Made<ListItem>>,
     pub(super) categories: Vec<Tally>,
@@ -71,6 +77,8 @@ impl<'a> Desk<'a> {
             .with("risorse", &Resources::new(tools.theme, format!("{base}/{name}")))?
             .with("base", &base)?
             .with("collegamenti", &links)?;
+        let fragments = tools.templates.fragments(&frame)?;
+        let frame = frame.with("frammenti", &fragments)?;
         let items = site.services.iter().map(|s| Made::new(view::list_item(s, &base)));
         Ok(Self {
             tools,
@@ -81,6 +89,7 @@ impl<'a> Desk<'a> {
             items: items.collect(),
             categories: tally(site.services.iter().map(|s| s.category), &base, address::category),
             topics: tally(site.services.iter().flat_map(|s| s.topics.iter().copied()), &base, address::topic),
+            words_inputs: Inputs::of(|mut state| (&comune.identity.name, &base, &cards).hash(&mut state)),
             style: OutFile::page(format!("site/{}/{name}", comune.slug), style),
             cards,
             base,
@@ -94,7 +103,13 @@ impl<'a> Desk<'a> {
             name: &self.site.comune.identity.name,
             base: &self.base,
             cards: &self.cards,
+            images: None,
         }
+    }
+
+    /// A text in this comune's words.
+    pub(super) fn html(&self, text: Option<Compiled>) -> Html<'_> {
+        Html { text, words: self.words(), inputs: self.words_inputs }
     }
 
     /// The way to a page: the home page first.

@@ -14,6 +14,9 @@ const FAQ: &str = include_str!("fixed/domande-frequenti.md");
 const PRIVACY: &str = include_str!("fixed/privacy.md");
 const LEGAL: &str = include_str!("fixed/note-legali.html");
 
+/// What the ids of a page's own words begin with, so that they are not those of the frame.
+const BODY: &str = "testo";
+
 /// The title, the template and the words of a fixed page.
 struct Fixed {
     kind: &'static str,
@@ -56,8 +59,8 @@ pub(super) fn fixed(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
         let own = fixed.template != "faq.html" && desk.tools.templates.has(fixed.template);
         let (template, body) = match (own, desk.tools.templates.has(fixed.template)) {
             (true, _) => (fixed.template, None),
-            (false, true) => (fixed.template, Some(body(desk, fixed)?)),
-            (false, false) => ("pagina.html", Some(body(desk, fixed)?)),
+            (false, true) => (fixed.template, Some(body(desk, fixed))),
+            (false, false) => ("pagina.html", Some(body(desk, fixed))),
         };
         let own = match &body {
             Some(body) => Own::default().with("corpo", body),
@@ -69,19 +72,20 @@ pub(super) fn fixed(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     desk.draw("404.html", "/404.html", &page, Own::default(), sink)
 }
 
-fn body(desk: &Desk<'_>, fixed: &Fixed) -> Result<String, Fault> {
-    if fixed.words == LEGAL {
-        return Ok(LEGAL.to_owned());
+fn body(desk: &Desk<'_>, fixed: &Fixed) -> String {
+    match fixed.words {
+        LEGAL => LEGAL.to_owned(),
+        words => markdown::compile(words, HeadingLevel::H2, BODY).map(|t| t.html(&desk.words())).unwrap_or_default(),
     }
-    markdown::render(fixed.words, HeadingLevel::H2, &desk.words()).ok_or_else(|| Fault::TooLarge(fixed.kind.to_owned()))
 }
 
 /// The pages that the comune wrote.
 pub(super) fn own(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     for own in &desk.site.comune.pages {
         let path = format!("/{}/", own.slug);
-        let body = markdown::render(&own.body.value, HeadingLevel::H2, &desk.words())
+        let body = markdown::compile(&own.body.value, HeadingLevel::H2, BODY)
             .ok_or_else(|| Fault::TooLarge(own.source.path.clone()))?;
+        let body = desk.html(Some(body));
         let page = desk.page("pagina", &own.title, &own.description, &path).below(&desk.way(&[]));
         desk.draw("pagina.html", &path, &page, Own::default().with("corpo", &body), sink)?;
     }

@@ -14,6 +14,7 @@ mod markdown;
 mod parts;
 mod section_pages;
 mod templates;
+mod texts;
 mod view;
 
 use crate::fault::Fault;
@@ -26,6 +27,7 @@ use crate::render::view::Page;
 pub(crate) use consortium_pages::consortium;
 pub(crate) use desk::Tools;
 pub(crate) use templates::Templates;
+pub(crate) use texts::Texts;
 
 /// What functions put in a shell's title.
 const TITLE_HOLE: &str = "%%TITOLO%%";

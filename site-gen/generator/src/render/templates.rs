@@ -1,5 +1,6 @@
 //! The theme's templates, loaded once.
 
+use std::collections::BTreeMap;
 use std::hash::Hash;
 
 use tera::{Context, Tera};
@@ -9,6 +10,9 @@ use crate::model::page::Inputs;
 use crate::model::theme::Theme;
 use crate::render::parts::{Frame, Own};
 
+/// The folder of the templates that read the frame alone.
+const FRAGMENTS: &str = "frammenti/";
+
 /// Templates ready to be filled by many threads.
 pub(crate) struct Templates {
     tera: Tera,
@@ -16,20 +20,30 @@ pub(crate) struct Templates {
 }
 
 impl Templates {
-    /// Loads all templates; an error tells file and line.
+    /// Loads all templates; an error tells file and line. `program` stands for the code that draws with them.
     ///
     /// # Errors
     /// If a template cannot be parsed.
-    pub(crate) fn load(theme: &Theme) -> Result<Self, Fault> {
+    pub(crate) fn load(theme: &Theme, program: Inputs) -> Result<Self, Fault> {
         let mut tera = Tera::new();
         tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), tighten(text))))?;
-        let inputs = Inputs::of(|mut state| theme.templates.hash(&mut state));
+        let inputs = Inputs::of(|mut state| (program.0, &theme.templates).hash(&mut state));
         Ok(Self { tera, inputs })
     }
 
-    /// The digest of all templates.
+    /// The digest of all templates and of the program.
     pub(super) fn inputs(&self) -> Inputs {
         self.inputs
+    }
+
+    /// The fragments of a frame by name: what is the same on all its pages is drawn once, `frammenti/<name>.html`.
+    pub(super) fn fragments(&self, frame: &Frame) -> Result<BTreeMap<String, String>, Fault> {
+        let names = self.tera.get_template_names().filter_map(|n| n.strip_prefix(FRAGMENTS)?.strip_suffix(".html"));
+        let drawn = names.map(|name| {
+            let bytes = self.render(&format!("{FRAGMENTS}{name}.html"), frame, &Own::default())?;
+            Ok((name.to_owned(), String::from_utf8_lossy(&bytes).trim_end().to_owned()))
+        });
+        drawn.collect()
     }
 
     /// Whether the theme has a template of that name.

@@ -88,6 +88,11 @@ impl Output {
         names
     }
 
+    /// Whether an owner's files were written before and are known.
+    pub(crate) fn remembers(&self, owner: &str) -> bool {
+        self.root.join(STATE).join(owner).is_file()
+    }
+
     /// Begins the files of an owner: a comune's slug, or [`SHARED`].
     ///
     /// # Errors

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use generator::build_error::BuildError;
 use generator::diagnostic::Severity;
-use generator::fault::BuildError;
 use generator::progress::Silent;
 use generator::report::Report;
 use generator::{Hosting, Request};

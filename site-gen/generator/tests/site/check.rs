@@ -1,6 +1,6 @@
 //! Slips of authors: where they are told, and in which words.
 
-use generator::fault::BuildError;
+use generator::build_error::BuildError;
 use generator::progress::Silent;
 
 use crate::area::{Area, FORM};

@@ -13,3 +13,4 @@ mod new_comune;
 mod output;
 mod rules;
 mod secretary;
+mod watch;

@@ -1,5 +1,7 @@
 //! A service as templates see it: in a list, and on its own page.
 
+use std::rc::Rc;
+
 use contract::date;
 use contract::form::Access;
 use contract::index::Silence;
@@ -7,7 +9,9 @@ use serde::Serialize;
 
 use crate::model::comune::Comune;
 use crate::model::joined::{Compiled, Service, address};
-use crate::model::slug::slug;
+use crate::model::vocabulary::term_slug;
+use crate::render::linked_data::LinkedData;
+use crate::render::texts::Html;
 use crate::render::view::comune::{OfficeView, office};
 
 /// A category or a topic, and how many services it has.
@@ -44,11 +48,11 @@ pub(in crate::render) struct ListItem {
 }
 
 /// A service on its own page: `servizio`.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub(in crate::render) struct Detail {
+#[derive(Hash, Serialize)]
+pub(in crate::render) struct Detail<'d> {
     #[serde(flatten)]
     item: ListItem,
-    pub(in crate::render) sezioni: Vec<SectionView>,
+    pub(in crate::render) sezioni: Rc<[SectionView<'d>]>,
     termine_giorni: Option<u16>,
     termine_testo: Option<String>,
     silenzio: Option<Silence>,
@@ -63,16 +67,16 @@ pub(in crate::render) struct Detail {
     url_domanda: String,
     url_condizioni: String,
     pub(in crate::render) url_appuntamento: Option<String>,
-    pub(in crate::render) json_ld: String,
+    pub(in crate::render) json_ld: Option<LinkedData<'d>>,
     pub(in crate::render) correlati: Vec<ListItem>,
 }
 
 /// A section of a card.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub(in crate::render) struct SectionView {
+#[derive(Hash, Serialize)]
+pub(in crate::render) struct SectionView<'d> {
     pub(in crate::render) id: String,
     pub(in crate::render) titolo: &'static str,
-    pub(in crate::render) html: String,
+    pub(in crate::render) html: Html<'d>,
     pub(in crate::render) elemento: Option<&'static str>,
 }
 
@@ -89,7 +93,7 @@ pub(in crate::render) struct FormView {
 const QUESTIONS_A_MINUTE: usize = 4;
 
 fn term(title: &str, url: String) -> TermLink {
-    TermLink { titolo: title.to_owned(), slug: slug(title), url }
+    TermLink { titolo: title.to_owned(), slug: term_slug(title).into_owned(), url }
 }
 
 /// A service in a list.
@@ -111,12 +115,12 @@ pub(in crate::render) fn list_item(service: &Service<'_>, base: &str) -> ListIte
 }
 
 /// A service on its own page; sections, related services and linked data are added by the page.
-pub(in crate::render) fn detail(service: &Service<'_>, comune: &Comune, base: &str) -> Detail {
+pub(in crate::render) fn detail<'d>(service: &Service<'_>, comune: &Comune, base: &str) -> Detail<'d> {
     let item = list_item(service, base);
     let url = item.url.clone();
     let silence = service.silence.filter(|_| service.term_days.is_some());
     Detail {
-        sezioni: Vec::new(),
+        sezioni: Rc::new([]),
         termine_giorni: service.term_days,
         termine_testo: service.term_days.map(|days| {
             let unit = if days == 1 { "giorno" } else { "giorni" };
@@ -134,7 +138,7 @@ pub(in crate::render) fn detail(service: &Service<'_>, comune: &Comune, base: &s
         url_domanda: format!("{url}domanda/"),
         url_condizioni: format!("{url}condizioni/"),
         url_appuntamento: None,
-        json_ld: String::new(),
+        json_ld: None,
         correlati: Vec::new(),
         item,
     }
@@ -170,9 +174,9 @@ impl FormView {
     }
 }
 
-impl Detail {
+impl Detail<'_> {
     /// The office's name and address, for linked data.
-    pub(in crate::render) fn office(&self) -> (&str, Option<&str>) {
-        (&self.ufficio.nome, self.ufficio.indirizzo.as_deref())
+    pub(in crate::render) fn office(&self) -> (String, Option<String>) {
+        (self.ufficio.nome.clone(), self.ufficio.indirizzo.clone())
     }
 }
