@@ -6,7 +6,7 @@
 mod command_line;
 
 use std::collections::BTreeSet;
-use std::io::IsTerminal;
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -185,7 +185,11 @@ fn told(diagnostics: &[Diagnostic], report: ReportArgs) -> ExitCode {
         Format::Github => Ok(github::draw(diagnostics, report.verbose)),
     };
     match text {
-        Ok(text) => say(&text),
+        Ok(text) => match std::io::stdout().write_all(text.as_bytes()) {
+            // Who reads may have read enough.
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => return broken(&error),
+            _ => {}
+        },
         Err(error) => return broken(&error),
     }
     if wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS }

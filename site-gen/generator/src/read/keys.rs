@@ -268,21 +268,25 @@ pub(super) fn document<T>(doc: &Doc, text: &str, read: impl FnOnce(Keys<'_, '_>)
         let guesses = doc.odd.borrow_mut().split_off(before);
         let span = error.span().unwrap_or(0..0);
         let slip = syntax::slip(error.message(), text, span.start);
-        let spans = errors.iter().filter_map(toml::de::Error::span).map(|span| doc.place(span));
-        let edits: Vec<Edit> = spans.flat_map(|span| mends(doc, &guesses, span)).collect();
         let span = doc.place(span);
-        let first = edits.iter().any(|e| span.contains(&e.span.start));
-        doc.note_with(span, slip, if first { edits } else { Vec::new() });
+        let spans = errors.iter().filter_map(toml::de::Error::span).map(|span| doc.place(span));
+        let mut edits = mends(doc, &guesses, &span);
+        if !edits.is_empty() {
+            // The same hand wrote the others: they are mended in one go.
+            edits = spans.flat_map(|span| mends(doc, &guesses, &span)).collect();
+        }
+        doc.note_with(span, slip, edits);
     }
     value
 }
 
 /// What mends the slip of syntax at a place, if that is sure: a day where a day is wanted, quotes that are not straight.
-fn mends(doc: &Doc, guesses: &[Odd], span: Span) -> Vec<Edit> {
-    let day = guesses.iter().find(|odd| odd.span == span && !odd.edits.is_empty());
-    match day {
+fn mends(doc: &Doc, guesses: &[Odd], span: &Span) -> Vec<Edit> {
+    // A day with points is told where it stops being a number.
+    let holds = |odd: &Odd| odd.span.start <= span.start && span.end <= odd.span.end;
+    match guesses.iter().find(|odd| !odd.edits.is_empty() && holds(odd)) {
         Some(odd) => odd.edits.clone(),
-        None => syntax::straight_quotes(&doc.source.text, span),
+        None => syntax::straight_quotes(&doc.source.text, span.clone()),
     }
 }
 

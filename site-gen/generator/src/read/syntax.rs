@@ -13,9 +13,31 @@ const HELP: &str = "controlla virgolette, parentesi e segni `=` in questa riga e
 pub(super) fn slip(message: &str, text: &str, at: usize) -> Oddity {
     let rest = text.get(at..).unwrap_or_default();
     let line = text.get(..at).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
-    let told = value(message, rest).or_else(|| list(message, rest, line)).or_else(|| key(message, rest, line));
+    // Inside a text a day is only words.
+    let other_day = !message.contains("string, expected") && is_other_day(word_at(text, at));
+    let told = other_day
+        .then_some(DAY)
+        .or_else(|| value(message, rest))
+        .or_else(|| list(message, rest, line))
+        .or_else(|| key(message, rest, line));
     let (words, help) = told.unwrap_or_else(|| known(message));
     Oddity::syntax(words, help)
+}
+
+/// The whole word that a place lies in.
+fn word_at(text: &str, at: usize) -> &str {
+    let start = text.get(..at).and_then(|before| before.rfind(is_edge)).map_or(0, |edge| edge + 1);
+    text.get(start..).unwrap_or_default().split(is_edge).next().unwrap_or_default()
+}
+
+/// Whether a word is a day, but not as TOML writes it.
+fn is_other_day(word: &str) -> bool {
+    day(word).is_some_and(|day| day.to_string() != word)
+}
+
+/// What stands around a value.
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || "=,[]{}#".contains(c)
 }
 
 /// What is wrong and what to do.
@@ -50,7 +72,7 @@ fn value(message: &str, rest: &str) -> Option<Told> {
     if !begins(message, &unquoted) {
         return None;
     }
-    let word = rest.split(|c: char| c.is_whitespace() || ",]}".contains(c)).next().unwrap_or_default();
+    let word = rest.split(is_edge).next().unwrap_or_default();
     let date = |c: char| c.is_ascii_digit() || "/.".contains(c);
     let yes_or_no = ["si", "sì", "no", "vero", "falso", "true", "false"].contains(&word.to_lowercase().as_str());
     Some(match word.chars().next() {
