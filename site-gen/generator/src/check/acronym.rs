@@ -32,6 +32,10 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             for word in words(&document.source.text, run) {
                 // `l'ANPR` and `dell'ANPR` are the same acronym.
                 let bare = word.bare.rsplit(['\'', '’']).next().unwrap_or_default();
+                // The mark of a callout is told by its own rule.
+                if document.source.text[..word.span.start].ends_with("[!") {
+                    continue;
+                }
                 if is_acronym(bare) && !explained(bare, &whole) && told.insert(bare.to_owned()) {
                     let span = word.span.end - bare.len()..word.span.end;
                     let finding = Finding::at(document.source, &span, format!("la sigla `{bare}` non è spiegata"));

@@ -17,7 +17,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for card in scope.cards() {
         let Some(archetype) = card.head.archetype.as_ref().filter(|a| a.value != "contatto") else { continue };
-        if card.head.laws.as_ref().is_none_or(Vec::is_empty) {
+        // A key that was mistyped is told by its own rule.
+        let odd = scope.odd().any(|o| o.source.path == card.source.path);
+        if !odd && card.head.laws.as_ref().is_none_or(Vec::is_empty) {
             let finding = Finding::at(&card.source, &archetype.span, "la scheda non nomina nessuna legge");
             found(finding.help("aggiungi `norme = [\"…\"]`, se ne sei sicuro"));
         }
