@@ -5,7 +5,6 @@ mod archive;
 mod archive_dynamodb;
 mod attack;
 mod browser;
-mod cases;
 mod desk;
 mod flow;
 mod forms;

@@ -12,6 +12,7 @@ pub mod draw;
 pub mod fault;
 mod join;
 mod memory;
+pub mod mend;
 pub mod model;
 pub mod new_comune;
 pub mod progress;

@@ -1,164 +1,29 @@
 //! `site-gen`: builds and publishes the comuni's sites, checks the content, begins a new comune, explains a rule.
 //!
-//! In: the command line. Out: the sites, or a report on the terminal. It only wires; the work is in the library.
+//! In: the command line. Out: the sites, or a report on the terminal. It only wires; the work is in the library. It ends
+//! with 0 if all is well, with 1 if the content or the machine is not, with 2 if the command line is not.
 
+mod command_line;
 mod publish_command;
 
-use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::Parser;
 use generator::build_error::BuildError;
-use generator::diagnostic::{Diagnostic, Severity};
-use generator::draw::{Style, draw_all};
+use generator::diagnostic::{Diagnostic, Severity, count};
+use generator::draw::human::{Style, draw_all};
+use generator::draw::{github, json, sarif};
+use generator::fault::Fault;
+use generator::mend::{self, Outcome};
 use generator::new_comune::NewComune;
 use generator::progress::Terminal;
 use generator::usage;
 use generator::{Hosting, Request, begin_comune, build, check, prepare_theme};
 
-const TEMPLATE: &str = "{about}\n\nUso: {usage}\n\n{all-args}{after-help}";
-
-/// Costruisce i siti dei Comuni e ne controlla i contenuti
-#[derive(Parser)]
-#[command(name = "site-gen", version, help_template = TEMPLATE, disable_help_subcommand = true)]
-#[command(subcommand_help_heading = "Comandi", subcommand_value_name = "COMANDO")]
-#[command(disable_help_flag = true, disable_version_flag = true, next_help_heading = "Opzioni")]
-#[command(after_help = "Ogni comando ha il suo aiuto: `site-gen COMANDO --help`.")]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-    /// Mostra questo aiuto
-    #[arg(long, short, global = true, action = clap::ArgAction::Help, display_order = 90)]
-    help: Option<bool>,
-    /// Mostra la versione
-    #[arg(long, short = 'V', action = clap::ArgAction::Version)]
-    version: Option<bool>,
-}
-
-#[derive(Subcommand)]
-#[command(next_help_heading = "Opzioni")]
-enum Command {
-    /// Costruisce i siti nella cartella di uscita
-    #[command(help_template = TEMPLATE, override_usage = "site-gen build [OPZIONI]")]
-    Build(BuildArgs),
-    /// Porta i siti costruiti in una cartella o in un bucket S3: solo ciò che è cambiato
-    #[command(help_template = TEMPLATE, override_usage = "site-gen publish --to DOVE [OPZIONI]")]
-    Publish(publish_command::PublishArgs),
-    /// Controlla i contenuti senza scrivere niente
-    #[command(help_template = TEMPLATE, override_usage = "site-gen check [OPZIONI]")]
-    Check(CheckArgs),
-    /// Comincia qualcosa di nuovo: per ora un Comune
-    #[command(help_template = TEMPLATE, subcommand_help_heading = "Comandi", disable_help_subcommand = true)]
-    #[command(subcommand_value_name = "COSA")]
-    New {
-        #[command(subcommand)]
-        what: New,
-    },
-    /// Spiega una regola dei contenuti; senza nome, le elenca tutte
-    #[command(help_template = TEMPLATE, override_usage = "site-gen explain [REGOLA]")]
-    Explain {
-        /// Il nome della regola, per esempio `few-services`
-        #[arg(value_name = "REGOLA", help_heading = "Argomenti")]
-        rule: Option<String>,
-    },
-}
-
-#[derive(Args)]
-#[command(next_help_heading = "Opzioni")]
-struct BuildArgs {
-    /// La cartella dei contenuti [di norma: content]
-    #[arg(long, value_name = "CARTELLA", default_value = "content", hide_default_value = true)]
-    content: PathBuf,
-    /// La cartella del tema [di norma: themes/comuni]
-    #[arg(long, value_name = "CARTELLA", default_value = "themes/comuni", hide_default_value = true)]
-    theme: PathBuf,
-    /// La cartella di uscita [di norma: out]
-    #[arg(long, value_name = "CARTELLA", default_value = "out", hide_default_value = true)]
-    out: PathBuf,
-    /// Costruisce solo questo Comune; gli altri restano come sono
-    #[arg(long, value_name = "COMUNE")]
-    comune: Option<String>,
-    /// `percorso`: tutti sotto un solo indirizzo; `dominio`: ciascuno con il suo [di norma: percorso]
-    #[arg(long, value_name = "MODO", value_enum, default_value = "percorso")]
-    #[arg(hide_possible_values = true, hide_default_value = true)]
-    hosting: HostingArg,
-    /// Mostra anche le note, una per una
-    #[arg(long, short)]
-    verbose: bool,
-}
-
-#[derive(Args)]
-#[command(next_help_heading = "Opzioni")]
-struct CheckArgs {
-    /// La cartella dei contenuti [di norma: content]
-    #[arg(long, value_name = "CARTELLA", default_value = "content", hide_default_value = true)]
-    content: PathBuf,
-    /// Mostra anche le note, una per una
-    #[arg(long, short)]
-    verbose: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum HostingArg {
-    Percorso,
-    Dominio,
-}
-
-#[derive(Subcommand)]
-#[command(next_help_heading = "Opzioni")]
-enum New {
-    /// Prepara la cartella di un Comune, senza mai sovrascrivere
-    #[command(help_template = TEMPLATE, override_usage = "site-gen new comune COMUNE [OPZIONI]")]
-    Comune(Box<ComuneArgs>),
-}
-
-#[derive(Args)]
-#[command(next_help_heading = "Opzioni")]
-struct ComuneArgs {
-    /// Il nome, il nome nell'indirizzo, il codice ISTAT o il codice catastale
-    #[arg(value_name = "COMUNE", help_heading = "Argomenti")]
-    who: String,
-    /// La cartella dei contenuti [di norma: content]
-    #[arg(long, value_name = "CARTELLA", default_value = "content", hide_default_value = true)]
-    content: PathBuf,
-    /// Il nome del Comune
-    #[arg(long, value_name = "TESTO")]
-    nome: Option<String>,
-    /// Il codice ISTAT, sei cifre
-    #[arg(long, value_name = "TESTO")]
-    istat: Option<String>,
-    /// Il codice catastale, per esempio `H098`
-    #[arg(long, value_name = "TESTO")]
-    belfiore: Option<String>,
-    /// Il codice IPA
-    #[arg(long, value_name = "TESTO")]
-    ipa: Option<String>,
-    /// Il codice fiscale dell'ente
-    #[arg(long, value_name = "TESTO")]
-    codice_fiscale: Option<String>,
-    /// Il codice di avviamento postale
-    #[arg(long, value_name = "TESTO")]
-    cap: Option<String>,
-    /// La sigla della provincia
-    #[arg(long, value_name = "TESTO")]
-    provincia: Option<String>,
-    /// La regione
-    #[arg(long, value_name = "TESTO")]
-    regione: Option<String>,
-    /// La parte dell'area
-    #[arg(long, value_name = "TESTO")]
-    subambito: Option<String>,
-    /// Le tre lettere che aprono il numero di ogni domanda
-    #[arg(long, value_name = "TESTO")]
-    sigla: Option<String>,
-    /// La posta elettronica certificata
-    #[arg(long, value_name = "TESTO")]
-    pec: Option<String>,
-    /// Il sito di oggi, senza `https://`
-    #[arg(long, value_name = "TESTO")]
-    sito: Option<String>,
-}
+use crate::command_line::{BuildArgs, CheckArgs, Cli, Command, ComuneArgs, Format, HostingArg, New, ReportArgs};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -175,40 +40,78 @@ fn main() -> ExitCode {
 }
 
 fn run_build(args: BuildArgs) -> ExitCode {
+    let BuildArgs { content, theme, out, comune, report, hosting } = args;
+    if report.strict {
+        // A build stops only at errors: what stops a strict one is asked before anything is written.
+        match check(&content) {
+            Ok(found) if is_wrong(&found, report) => return told(&found, report),
+            Ok(_) => {}
+            Err(fault) => return broken(&fault),
+        }
+    }
     let progress = Terminal::new();
-    if let Err(error) = prepare_theme(&args.theme, &progress) {
+    if let Err(error) = prepare_theme(&theme, &progress) {
         return broken(&error);
     }
-    let hosting = match args.hosting {
+    let hosting = match hosting {
         HostingArg::Percorso => Hosting::Path,
         HostingArg::Dominio => Hosting::Domain,
     };
-    let BuildArgs { content, theme, out, comune, verbose, .. } = args;
     match build(&Request { content, theme, out, comune, hosting }, &progress) {
-        Ok(report) => {
-            told(&report.diagnostics, verbose);
-            say(&format!("{report}\n"));
-            ExitCode::SUCCESS
+        Ok(built) => {
+            let code = told(&built.diagnostics, report);
+            let words = format!("{built}\n");
+            match report.format {
+                Format::Human => say(&words),
+                // What another program reads has the standard output for itself.
+                _ => complain(&words),
+            }
+            code
         }
-        Err(BuildError::Content(diagnostics)) => {
-            told(&diagnostics, verbose);
-            ExitCode::FAILURE
-        }
+        Err(BuildError::Content(diagnostics)) => told(&diagnostics, report),
         Err(BuildError::Fault(fault)) => broken(&fault),
     }
 }
 
 fn run_check(args: &CheckArgs) -> ExitCode {
+    if args.fix
+        && let Err(fault) = fix(&args.content, args.dry_run)
+    {
+        return broken(&fault);
+    }
     match check(&args.content) {
-        Ok(diagnostics) => {
-            told(&diagnostics, args.verbose);
-            match diagnostics.iter().any(|d| d.severity == Severity::Error) {
-                true => ExitCode::FAILURE,
-                false => ExitCode::SUCCESS,
-            }
-        }
+        Ok(diagnostics) => told(&diagnostics, args.report),
         Err(fault) => broken(&fault),
     }
+}
+
+/// Mends until nothing is left that can be: one mended line may uncover the next.
+fn fix(content: &Path, dry_run: bool) -> Result<(), Fault> {
+    const ROUNDS: usize = 20;
+    let (mut files, mut slips) = (BTreeSet::new(), 0);
+    for _ in 0..ROUNDS {
+        let mut again = false;
+        for mended in mend::plan(&check(content)?) {
+            complain(&format!("{}\n", mended.shown()));
+            match if dry_run { Outcome::Written } else { mended.write()? } {
+                Outcome::Written => {
+                    slips += mended.slips;
+                    files.insert(mended.source.path.clone());
+                    again = !dry_run;
+                }
+                Outcome::Changed => {
+                    complain("      il file è cambiato mentre lo leggevo: non l'ho toccato\n\n");
+                }
+            }
+        }
+        if !again {
+            break;
+        }
+    }
+    let slips = if slips == 1 { "1 correzione".to_owned() } else { format!("{slips} correzioni") };
+    let done = if dry_run { ": non ho scritto niente" } else { "" };
+    complain(&format!("{slips} in {} file{done}\n\n", files.len()));
+    Ok(())
 }
 
 fn run_new(args: ComuneArgs) -> ExitCode {
@@ -251,7 +154,12 @@ fn explain(rule: Option<&str>) -> ExitCode {
     };
     match generator::check::rule(id) {
         Ok(rule) => {
-            say(&format!("{}: {}\n\n{}\n", rule.id, rule.title, rule.explanation));
+            let grave = match rule.severity {
+                Severity::Error => "Errore: finché c'è, i siti non si costruiscono.",
+                Severity::Warning => "Avviso: i siti si costruiscono lo stesso, ma va letto.",
+                Severity::Note => "Nota: si legge con `check --verbose`.",
+            };
+            say(&format!("{}: {}\n\n{}\n\n{grave}\n", rule.id, rule.title, rule.explanation));
             ExitCode::SUCCESS
         }
         Err(near) => {
@@ -262,9 +170,36 @@ fn explain(rule: Option<&str>) -> ExitCode {
     }
 }
 
-fn told(diagnostics: &[Diagnostic], all: bool) {
-    let style = if std::io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
-    complain(&draw_all(diagnostics, style, all));
+/// Tells what was found in the form that was asked for, and whether it is well: 0, or 1.
+fn told(diagnostics: &[Diagnostic], report: ReportArgs) -> ExitCode {
+    let wrong = is_wrong(diagnostics, report);
+    let text = match report.format {
+        Format::Human => {
+            let style = if std::io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
+            complain(&draw_all(diagnostics, style, report.verbose));
+            if wrong && count(diagnostics, Severity::Error) == 0 {
+                complain("con --strict gli avvisi contano come errori\n");
+            }
+            Ok(String::new())
+        }
+        Format::Json => json::draw(diagnostics),
+        Format::Sarif => sarif::draw(diagnostics, generator::check::RULES),
+        Format::Github => Ok(github::draw(diagnostics, report.verbose)),
+    };
+    match text {
+        Ok(text) => match std::io::stdout().write_all(text.as_bytes()) {
+            // Who reads may have read enough.
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => return broken(&error),
+            _ => {}
+        },
+        Err(error) => return broken(&error),
+    }
+    if wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Whether what was found stops a publication.
+fn is_wrong(diagnostics: &[Diagnostic], report: ReportArgs) -> bool {
+    count(diagnostics, Severity::Error) > 0 || (report.strict && count(diagnostics, Severity::Warning) > 0)
 }
 
 /// A fault and the chain of its causes.

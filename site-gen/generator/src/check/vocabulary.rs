@@ -1,8 +1,10 @@
 //! categorie e argomenti sono quelli del modello nazionale.
 
+use crate::check::near;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
+use crate::model::source::Edit;
 use crate::model::vocabulary::{CATEGORIES, TOPICS};
 
 pub(super) const RULE: Rule = Rule {
@@ -24,15 +26,17 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             for word in words.unwrap_or_default().iter().filter(|w| !list.contains(&w.value.as_str())) {
                 let message = format!("`{}` non è {what} del modello nazionale", word.value);
                 let finding = Finding::at(&card.source, &word.span, message);
-                found(
-                    finding
-                        .did_you_mean(&word.value, list.iter().copied())
-                        .or_help("l'elenco è in `content/README.md`"),
-                );
+                let finding = finding
+                    .did_you_mean(&word.value, list.iter().copied())
+                    .or_help("l'elenco è in `content/README.md`");
+                let name = near::same(&word.value, list.iter().copied());
+                let name = name.filter(|name| words.iter().flat_map(|w| w.iter()).all(|w| w.value != *name));
+                found(finding.fix(name.and_then(|name| Edit::quoted(&card.source, &word.span, name))));
             }
         }
     }
     for card in scope.cards().filter(|c| c.head.topics.as_ref().is_some_and(Vec::is_empty)) {
-        found(Finding::at(&card.source, &(0..0), "la scheda non ha nessun argomento"));
+        let finding = Finding::at(&card.source, &(0..0), "la scheda non ha nessun argomento");
+        found(finding.help("scrivine almeno uno in `argomenti`: l'elenco è in `content/README.md`"));
     }
 }

@@ -7,6 +7,7 @@ pub mod comune;
 pub mod content;
 pub(crate) mod dialect;
 pub mod form_source;
+pub mod gulpease;
 pub mod hosting;
 pub mod joined;
 pub mod oddity;

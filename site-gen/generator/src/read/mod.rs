@@ -140,17 +140,21 @@ pub(crate) fn comune(slug: &str, folder: &Path) -> Result<(Option<Comune>, Vec<O
 }
 
 fn missing(path: &Path, name: &'static str) -> Odd {
-    Odd { source: Source::new(shown(path), ""), span: 0..0, oddity: Oddity::MissingFile(name) }
+    Odd { source: Source::new(shown(path), ""), span: 0..0, oddity: Oddity::MissingFile(name), edits: Vec::new() }
 }
 
 /// A file's text; what is not UTF-8, or says nothing, is noted.
 fn source(path: &Path, odd: &mut Vec<Odd>) -> Result<Arc<Source>, Fault> {
     let bytes = fs::read(path).map_err(|e| Fault::file(path, "leggere", e))?;
-    let (text, wrong) = decoded(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
+    let bare = bytes.strip_prefix(b"\xef\xbb\xbf");
+    let (text, wrong) = decoded(bare.unwrap_or(&bytes));
     let blank = text.trim().is_empty();
-    let source = Source::new(shown(path), text);
+    let source = match bare {
+        Some(_) => Source::marked(shown(path), text),
+        None => Source::new(shown(path), text),
+    };
     let mut note = |at: usize, words: &str, help: &str| {
-        odd.push(Odd { source: source.clone(), span: at..at, oddity: Oddity::syntax(words, help) });
+        odd.push(Odd { source: source.clone(), span: at..at, oddity: Oddity::syntax(words, help), edits: Vec::new() });
     };
     if let Some(at) = wrong {
         note(at, "il file non è scritto in UTF-8", "salvalo di nuovo scegliendo la codifica UTF-8");

@@ -73,7 +73,7 @@ impl Area {
         generator::build(&self.request(), &Silent).map_err(told).unwrap()
     }
 
-    /// The diagnostics as lines: `rule file:line:column message`.
+    /// The diagnostics as lines, notes aside: `rule file:line:column message`.
     pub(crate) fn slips(&self) -> Vec<String> {
         let found = generator::check(&self.path("content")).unwrap();
         let root = format!("{}/", self.root.path().display());
@@ -100,7 +100,7 @@ impl Area {
         let mut text = format!(
             "nome = \"{name}\"\nsigla = \"{prefix}\"\nistat = \"{istat}\"\nbelfiore = \"{belfiore}\"\ncap = \"00000\"\n\
              provincia = \"FI\"\nregione = \"Finzione\"\nsubambito = \"Alta\"\ncolore = \"#007a52\"\n\
-             da_completare = [\"telefono\"]\n\n[uffici.comune]\nnome = \"Uffici comunali\"\n\n[servizi]\n"
+             da_completare = [\"telefono\", \"indirizzo\", \"orari\", \"pec\", \"dichiarazione_accessibilita\", \"domini\"]\n\n[uffici.comune]\nnome = \"Uffici comunali\"\n\n[servizi]\n"
         );
         for n in 0..SERVICES {
             text.push_str(&format!("servizio-{n} = {{}}\n"));
@@ -174,7 +174,9 @@ fn walk(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
 
 pub(crate) fn told(error: BuildError) -> String {
     match error {
-        BuildError::Content(found) => generator::draw::draw_all(&found, generator::draw::Style::Plain, false),
+        BuildError::Content(found) => {
+            generator::draw::human::draw_all(&found, generator::draw::human::Style::Plain, false)
+        }
         BuildError::Fault(fault) => fault.to_string(),
     }
 }
@@ -182,7 +184,8 @@ pub(crate) fn told(error: BuildError) -> String {
 pub(crate) fn card(title: &str) -> String {
     let mut text = format!(
         "+++\ntitolo = \"{title}\"\ndescrizione = \"Una frase.\"\ncategoria = \"Ambiente\"\nargomenti = [\"Acqua\"]\n\
-         archetipo = \"permesso\"\ntermine_giorni = 30\nsilenzio = \"inadempimento\"\naggiornato = 2026-01-01\n+++\n"
+         archetipo = \"permesso\"\ntermine_giorni = 30\nsilenzio = \"inadempimento\"\naggiornato = 2026-01-01\n\
+         norme = [\"Legge inventata, art. 1\"]\n+++"
     );
     let sections = [
         "A chi è rivolto",

@@ -3,15 +3,19 @@
 
 mod area;
 mod build;
+mod cases;
 mod check;
 mod crash;
 mod deliver;
 mod deliver_two;
 mod hostile;
 mod house;
+mod mend;
 mod new_comune;
 mod open_data;
+mod output;
 mod place;
+mod rules;
 mod search;
 mod secretary;
 mod shop;
