@@ -15,4 +15,5 @@ mod infra;
 mod lambda;
 mod once_only;
 mod routes;
+mod search;
 mod status;

@@ -38,6 +38,9 @@ pub enum Fault {
     /// A document could not be written as JSON.
     #[error("un documento JSON non si scrive")]
     Json(#[from] serde_json::Error),
+    /// A table could not be written.
+    #[error("una tabella CSV non si scrive")]
+    Csv(#[from] csv::Error),
     /// A page grew beyond all measure.
     #[error("la pagina `{0}` diventa troppo grande rispetto al suo testo")]
     TooLarge(String),

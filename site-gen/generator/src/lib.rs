@@ -141,7 +141,8 @@ pub fn rebuild(request: &Request, progress: &dyn Progress, memory: &mut Memory) 
     let listed = listed(&register, &wanted, &output)?;
     common.put(publish::tenants(&shared.consortium, listed.iter().copied(), request.hosting)?)?;
     let mut common = Counted::new(common);
-    render::consortium(tools, &listed, &mut common)?;
+    common.put(publish::search::consortium(&shared, &listed)?)?;
+    render::consortium(tools, &shared.cards, &listed, &mut common)?;
     let shared_built = common.close()?;
     progress.end();
     let rendered = start.elapsed();
@@ -219,7 +220,9 @@ fn build_comune(tools: render::Tools<'_>, joined: &Joined<'_>, entry: &Entry, ou
     let before = before.unwrap_or_else(|| forms_on_disk(&site, output));
     let mut owner = Counted::new(output.owner(&entry.slug)?);
     owner.put(publish::index(&site, tools.consortium, tools.hosting, &before)?)?;
-    render::site(tools, &site, &mut owner)?;
+    let search = publish::search::comune(&site, &joined.shared.synonyms, tools.hosting)?;
+    search.files.into_iter().try_for_each(|file| owner.put(file))?;
+    render::site(tools, &site, &search.url, &mut owner)?;
     owner.close()
 }
 

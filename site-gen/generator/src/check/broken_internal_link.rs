@@ -24,17 +24,19 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The pages that every site has.
-const FIXED: [&str; 10] = [
+const FIXED: [&str; 12] = [
     "/",
     "/amministrazione/",
     "/novita/",
     "/servizi/",
+    address::AZ,
     "/argomenti/",
     "/vivere-il-comune/",
     "/domande-frequenti/",
     "/privacy/",
     "/note-legali/",
     "/mappa-del-sito/",
+    "/dati-aperti/",
 ];
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {

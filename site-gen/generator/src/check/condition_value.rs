@@ -1,17 +1,19 @@
 //! i valori di una condizione `se` sono risposte che il campo può avere.
 
+use crate::check::answers::offered;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::oddity::Odd;
-use contract::form::Kind;
 
 pub(super) const RULE: Rule = Rule {
     id: "condition-value",
     severity: Severity::Error,
     title: "i valori di una condizione `se` sono risposte che il campo può avere",
     explanation: "Un campo che dipende da una risposta impossibile non comparirebbe mai. Per una `scelta` valgono i \
-        suoi `valore`, per `si_no` valgono `si` e `no`, per una `dichiarazione` vale `si`.",
+        suoi `valore`, per `si_no` valgono `si` e `no`, per una `dichiarazione` vale `si`. Un campo ha una condizione sola, che \
+        guarda indietro: perciò due condizioni non possono contraddirsi né girare in cerchio, e basta che ogni \
+        valore esista.",
     check,
 };
 
@@ -44,17 +46,5 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
                 found(finding.help(answers));
             }
         }
-    }
-}
-
-/// The answers that a kind of field can have, if they are a closed list.
-fn offered(kind: &Kind) -> Option<Vec<&str>> {
-    match kind {
-        Kind::YesNo => Some(vec!["si", "no"]),
-        Kind::Declaration => Some(vec!["si"]),
-        Kind::Choice { options } | Kind::Choices { options } => {
-            Some(options.iter().map(|o| o.value.as_str()).collect())
-        }
-        _ => None,
     }
 }

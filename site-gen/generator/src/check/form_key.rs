@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// What opens the page of the state, beside the reference.
-const KEYS: [Fact; 3] = [Fact::CodiceFiscale, Fact::Email, Fact::Telefono];
+pub(super) const KEYS: [Fact; 3] = [Fact::CodiceFiscale, Fact::Email, Fact::Telefono];
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     // A form with a slip of reading may have the field that seems missing.

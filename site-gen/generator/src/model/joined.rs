@@ -103,6 +103,9 @@ pub mod address {
     use super::Service;
     use crate::model::vocabulary::term_slug;
 
+    /// The list of all services from A to Z.
+    pub const AZ: &str = "/servizi/a-z/";
+
     /// The page of a category.
     pub fn category(category: &str) -> String {
         format!("/servizi/{}/", term_slug(category))
@@ -111,6 +114,11 @@ pub mod address {
     /// The card of a service.
     pub fn card(service: &Service<'_>) -> String {
         format!("{}{}/", category(service.category), service.id)
+    }
+
+    /// The consortium's page of a service: the comuni that offer it.
+    pub fn everywhere(id: &str) -> String {
+        format!("/servizi/{id}/")
     }
 
     /// The page of a topic.

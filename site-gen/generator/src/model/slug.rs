@@ -3,7 +3,7 @@
 //! In: a title. Out: lower-case letters, digits and hyphens: `Mobilità e trasporti` is `mobilita-e-trasporti`.
 
 /// First-level names that no comune and no own page may take.
-pub const RESERVED: [&str; 17] = [
+pub const RESERVED: [&str; 18] = [
     "amministrazione",
     "novita",
     "servizi",
@@ -13,6 +13,7 @@ pub const RESERVED: [&str; 17] = [
     "privacy",
     "note-legali",
     "mappa-del-sito",
+    "dati-aperti",
     "sportello",
     "ufficio",
     "risorse",

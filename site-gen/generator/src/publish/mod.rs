@@ -2,6 +2,8 @@
 //!
 //! In: [`Site`]s and what was published before. Out: immutable forms, the index of each counter, the table of comuni.
 
+pub(crate) mod search;
+
 use std::collections::BTreeMap;
 
 use contract::index::{CounterIndex, Office, Opening, ProfileScope, ServiceEntry, Tenant, Tenants, Term};

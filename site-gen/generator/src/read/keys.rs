@@ -150,8 +150,17 @@ impl<'a, 'i> Keys<'a, 'i> {
     }
 
     pub(super) fn texts(&self, key: &'static str) -> Option<Vec<At<String>>> {
-        const EXPECTED: &str = "un elenco di testi: `[\"…\", \"…\"]`";
         let (value, span) = self.get(key)?;
+        self.list(key, value, span)
+    }
+
+    /// The list of texts that stands at a value, for tables whose keys are names.
+    pub(super) fn texts_at(&self, key: &str, value: &'a Spanned<DeValue<'i>>) -> Option<Vec<At<String>>> {
+        self.list(key, value.get_ref(), self.doc.place(value.span()))
+    }
+
+    fn list(&self, key: &str, value: &'a DeValue<'i>, span: Span) -> Option<Vec<At<String>>> {
+        const EXPECTED: &str = "un elenco di testi: `[\"…\", \"…\"]`";
         let DeValue::Array(items) = value else { return self.wrong(key, span, EXPECTED) };
         let texts = items.iter().filter_map(|item| {
             let span = self.doc.place(item.span());

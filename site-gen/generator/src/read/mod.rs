@@ -10,6 +10,7 @@ mod form;
 mod keys;
 mod markdown_file;
 mod strays;
+mod synonyms;
 mod syntax;
 mod theme;
 
@@ -27,12 +28,15 @@ use crate::model::content::Shared;
 use crate::model::form_source::FormSource;
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::source::Source;
+use crate::model::synonyms::Synonyms;
 use crate::read::card::Kind;
 
 pub(crate) use theme::theme;
 
 /// The folder of the form that serves every service without one.
 const GENERIC: &str = "_generico";
+/// The words that mean the same.
+const SYNONYMS: &str = "sinonimi.toml";
 
 /// Reads what all comuni share: the consortium, the cards and the forms.
 ///
@@ -44,7 +48,12 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
         return Err(Fault::NoContent(root.to_owned()));
     }
     let mut odd = Vec::new();
-    strays::note(root, &["consorzio.toml", "servizi", "comuni", "elenco-comuni.csv"], |_, _| false, &mut odd)?;
+    strays::note(
+        root,
+        &["consorzio.toml", "servizi", "comuni", "elenco-comuni.csv", SYNONYMS],
+        |_, _| false,
+        &mut odd,
+    )?;
     strays::note(&root.join("servizi"), &[], |path, _| path.is_dir(), &mut odd)?;
     strays::note(&root.join("comuni"), &[], |path, _| path.is_dir(), &mut odd)?;
     let consortium = consortium::consortium(source(&home, &mut odd)?, &mut odd);
@@ -65,7 +74,12 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
             cards.insert(id, card);
         }
     }
-    Ok(Shared { consortium, cards, forms, generic, odd })
+    let words = root.join(SYNONYMS);
+    let synonyms = match words.is_file() {
+        true => synonyms::synonyms(source(&words, &mut odd)?, &mut odd),
+        false => Synonyms::default(),
+    };
+    Ok(Shared { consortium, cards, forms, generic, synonyms, odd })
 }
 
 /// The folders of the comuni, by name: each is read by itself, so that no more than a few are held at once.

@@ -173,7 +173,10 @@ fn known(message: &str) -> Told {
         ),
         (
             &["invalid unquoted key", "keys cannot be multi-line"],
-            ("il nome di una voce ha solo lettere senza accento, cifre, `-` e `_`", "correggi il nome"),
+            (
+                "il nome di una voce ha solo lettere senza accento, cifre, `-` e `_`",
+                "correggi il nome; se deve avere un accento o uno spazio, mettilo fra virgolette",
+            ),
         ),
         (&["duplicate key"], ("questa voce c'è già", "tieni una sola delle due")),
         (&["cannot extend"], ("questa voce c'è già, scritta in un altro modo", "tieni una sola delle due")),

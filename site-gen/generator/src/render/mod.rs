@@ -2,17 +2,22 @@
 //!
 //! In: a [`Site`] and the theme. Out: [`OutFile`]s, handed to a sink one by one so that nothing is kept.
 
+mod az;
 mod card_page;
 mod consortium_pages;
+mod consortium_services;
 mod crawlers;
 mod desk;
 mod first_step;
 mod fixed_pages;
 mod linked_data;
 mod list_pages;
+mod listed;
 mod markdown;
+mod open_data;
 mod parts;
 mod section_pages;
+mod security;
 mod templates;
 mod texts;
 mod view;
@@ -32,16 +37,24 @@ pub(crate) use texts::Texts;
 /// What functions put in a shell's title.
 const TITLE_HOLE: &str = "%%TITOLO%%";
 
-/// Draws the shell and every page of a comune.
+/// Draws the shell and every page of a comune; `search` is the address of the index that the browser searches.
 ///
 /// # Errors
 /// If a template fails or the sink does.
-pub(crate) fn site(tools: Tools<'_>, site: &Site<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
-    let desk = Desk::new(tools, site)?;
+pub(crate) fn site(tools: Tools<'_>, site: &Site<'_>, search: &str, sink: &mut dyn Sink) -> Result<(), Fault> {
+    let desk = Desk::new(tools, site, search)?;
     let mut listing = Listing { root: format!("site/{}", site.comune.slug), pages: Vec::new(), sink };
     draw(&desk, &mut listing)?;
     let Listing { pages, sink, .. } = listing;
-    crawlers::files(&desk, &pages, sink)
+    crawlers::files(&desk, &pages, sink)?;
+    // Only who answers for a whole host may say whom to write to.
+    match desk.absolute(security::PATH) {
+        Some(address) => {
+            let folder = format!("site/{}", site.comune.slug);
+            security::file(tools.consortium.security.as_ref(), &folder, Some(&address), sink)
+        }
+        None => Ok(()),
+    }
 }
 
 /// Notes the addresses of the pages on their way to the sink.
@@ -78,6 +91,7 @@ fn draw(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     sink.put(desk.style.clone())?;
     list_pages::home(desk, sink)?;
     list_pages::services(desk, sink)?;
+    az::page(desk, sink)?;
     list_pages::categories(desk, sink)?;
     list_pages::topics(desk, sink)?;
     for service in &desk.site.services {
@@ -85,6 +99,7 @@ fn draw(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     }
     section_pages::sections(desk, sink)?;
     fixed_pages::fixed(desk, sink)?;
+    open_data::comune(desk, sink)?;
     fixed_pages::own(desk, sink)?;
     fixed_pages::map(desk, sink)
 }

@@ -100,7 +100,7 @@ impl Area {
         let mut text = format!(
             "nome = \"{name}\"\nsigla = \"{prefix}\"\nistat = \"{istat}\"\nbelfiore = \"{belfiore}\"\ncap = \"00000\"\n\
              provincia = \"FI\"\nregione = \"Finzione\"\nsubambito = \"Alta\"\ncolore = \"#007a52\"\n\
-             da_completare = [\"telefono\"]\n\n[uffici.comune]\nnome = \"Uffici comunali\"\n\n[servizi]\n"
+             da_completare = [\"telefono\", \"indirizzo\", \"orari\", \"pec\", \"dichiarazione_accessibilita\", \"domini\"]\n\n[uffici.comune]\nnome = \"Uffici comunali\"\n\n[servizi]\n"
         );
         for n in 0..SERVICES {
             text.push_str(&format!("servizio-{n} = {{}}\n"));
@@ -117,6 +117,7 @@ impl Area {
         let pages = [
             "home",
             "servizi",
+            "az",
             "categoria",
             "inizia",
             "amministrazione",
@@ -133,7 +134,7 @@ impl Area {
                 "<h1>{{ pagina.titolo }}</h1> {{ comune.denominazione }}",
             );
         }
-        for page in ["faq", "pagina"] {
+        for page in ["faq", "pagina", "consorzio-pagina"] {
             self.write(&format!("theme/templates/{page}.html"), "<h1>{{ pagina.titolo }}</h1>{{ corpo | safe }}");
         }
         self.write(
@@ -146,6 +147,11 @@ impl Area {
         self.write("theme/templates/menu.html", "{{ qui }}");
         for page in ["shell", "ufficio", "consorzio-shell"] {
             let text = "<title>%%TITOLO%%</title><link href=\"{{ risorse.ente_css }}\"><main>%%CORPO%%</main>";
+            self.write(&format!("theme/templates/{page}.html"), text);
+        }
+        for page in ["consorzio-servizi", "consorzio-servizio"] {
+            let text = "<h1>{{ pagina.titolo }}</h1>{% for s in subambiti | default(value=[]) %}{% for c in s.comuni %} \
+                        {{ c.url }}{% endfor %}{% endfor %}";
             self.write(&format!("theme/templates/{page}.html"), text);
         }
         self.write(
@@ -178,7 +184,8 @@ pub(crate) fn told(error: BuildError) -> String {
 pub(crate) fn card(title: &str) -> String {
     let mut text = format!(
         "+++\ntitolo = \"{title}\"\ndescrizione = \"Una frase.\"\ncategoria = \"Ambiente\"\nargomenti = [\"Acqua\"]\n\
-         archetipo = \"permesso\"\ntermine_giorni = 30\nsilenzio = \"inadempimento\"\naggiornato = 2026-01-01\n+++\n"
+         archetipo = \"permesso\"\ntermine_giorni = 30\nsilenzio = \"inadempimento\"\naggiornato = 2026-01-01\n\
+         norme = [\"Legge inventata, art. 1\"]\n+++"
     );
     let sections = [
         "A chi è rivolto",

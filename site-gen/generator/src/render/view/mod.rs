@@ -7,5 +7,5 @@ mod comune;
 mod page;
 
 pub(super) use card::{Detail, FormView, ListItem, SectionView, Tally, detail, list_item};
-pub(super) use comune::{Links, Resources, comune, consortium};
+pub(super) use comune::{Links, Resources, SearchView, comune, consortium};
 pub(super) use page::{Crumb, Group, Page, Voice};

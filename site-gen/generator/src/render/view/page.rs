@@ -8,6 +8,7 @@ pub(in crate::render) struct Page {
     titolo: String,
     descrizione: String,
     url: String,
+    canonico: Option<String>,
     briciole: Vec<Crumb>,
     tipo: &'static str,
     indicizza: bool,
@@ -33,6 +34,7 @@ impl Page {
             titolo: title.to_owned(),
             descrizione: description.to_owned(),
             url: url.to_owned(),
+            canonico: None,
             briciole: Vec::new(),
             tipo: kind,
             indicizza: true,
@@ -51,9 +53,16 @@ impl Page {
         self
     }
 
-    /// Keeps the page out of search engines.
+    /// Gives the page its whole address, if it has one.
+    pub(in crate::render) fn canonical(mut self, address: Option<String>) -> Self {
+        self.canonico = address;
+        self
+    }
+
+    /// Keeps the page out of search engines: it has no address to be found at.
     pub(in crate::render) fn hidden(mut self) -> Self {
         self.indicizza = false;
+        self.canonico = None;
         self
     }
 }
