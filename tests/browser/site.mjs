@@ -19,6 +19,12 @@ export const KINDS = {
   'non-trovata-consorzio': '/non-esiste/',
   'non-trovata-sportello': '/quadri/sportello/pratica/QQQ-QQQ',
   'ricerca-senza-esito': '/sportello/comuni?q=zzz',
+  'dalla-a-alla-z': '/quadri/servizi/a-z/',
+  ricerca: '/quadri/sportello/cerca?q=acqua',
+  'ricerca-vuota': '/quadri/sportello/cerca?q=unicorni',
+  'ricerca-in-tutti': '/sportello/cerca?q=mensa+quadri',
+  'servizi-dei-comuni': '/servizi/',
+  'un-servizio-nei-comuni': '/servizi/mensa-scolastica/',
 };
 
 /** Walks every link of a comune's site; forms and drafts are left to the journeys. */

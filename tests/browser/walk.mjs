@@ -67,8 +67,29 @@ async function story(browser, ledger, origin, { script, inspector }) {
       });
     }
     await part(() => rates(maria));
+    await part(() => searches(maria));
   }
   for (const context of contexts) await context.close();
+}
+
+/** What is found while somebody types, by keyboard alone. */
+async function searches(who) {
+  await who.must('finds a service while typing', async () => {
+    await who.open('/quadri/privacy/');
+    const page = who.page;
+    await page.locator('#cerca').focus();
+    await page.keyboard.type('residanza');
+    await page.locator('.sp-trovati a').first().waitFor();
+    await who.see('ricerca-aperta');
+    await page.keyboard.press('Escape');
+    if (await page.locator('.sp-trovati a').count() > 0) throw new Error('Escape does not close what was found');
+    await page.keyboard.type(' ');
+    await page.locator('.sp-trovati a').first().waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await who.after(() => page.keyboard.press('Enter'));
+    await who.reads('Certificato di residenza');
+  });
 }
 
 /** The stars at the foot of a page. */

@@ -67,14 +67,6 @@ pub fn copy_of_content(name: &str) -> PathBuf {
     copy
 }
 
-/// Lays the files of a folder over another one.
-///
-/// # Panics
-/// If they cannot be copied.
-pub fn lay_over(from: &Path, to: &Path) {
-    copy_folder(from, to).unwrap_or_else(|e| panic!("{}: {e}", from.display()));
-}
-
 fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from)? {

@@ -175,6 +175,21 @@ async function checkIcons(svg) {
   return files.length;
 }
 
+/** The one script of every page, from the modules of js/. */
+async function script() {
+  const { build } = await load('esbuild');
+  const { outputFiles } = await build({
+    entryPoints: [join(here, 'js/sportello.js')],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: ['chrome105', 'firefox110', 'safari15.4'],
+    logLevel: 'silent',
+  });
+  return outputFiles[0].text;
+}
+
 function writer() {
   const manifest = {};
   return {
@@ -221,8 +236,7 @@ async function main() {
   if (weight > MAX_CSS_GZIP) fail(`comuni.css weighs ${weight} bytes gzipped; the limit is ${MAX_CSS_GZIP}`);
   put('comuni.css', css);
 
-  const js = readFileSync(join(here, 'js/sportello.js'), 'utf8')
-    .replace(/^\s*\/\/.*$/gm, '').replace(/^\s+/gm, '').trim();
+  const js = (await script()).trim();
   if (js.length > MAX_JS) fail(`sportello.js is ${js.length} bytes; the limit is ${MAX_JS}`);
   put('sportello.js', `${js}\n`);
 

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use contract::form::Form;
 use contract::index::{CounterIndex, Tenants};
 use contract::revision::Revision;
+use contract::search::Index;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::fault::Fault;
@@ -23,8 +24,12 @@ impl Shell {
     /// The page, with both holes filled. The title is escaped here; the body is markup already.
     pub fn fill(&self, title: &str, body: &str) -> String {
         let title = title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        // The title first: a body that happens to hold the title's mark must not be touched.
-        self.0.replacen("%%TITOLO%%", &title, 1).replacen("%%CORPO%%", body, 1)
+        // Each hole is looked for in the shell alone: what fills one may hold the mark of the other, and no more happens.
+        let (head, rest) = match self.0.split_once("%%TITOLO%%") {
+            Some((before, rest)) => (format!("{before}{title}"), rest),
+            None => (String::new(), &*self.0),
+        };
+        format!("{head}{}", rest.replacen("%%CORPO%%", body, 1))
     }
 }
 
@@ -37,6 +42,15 @@ pub enum ShellOf<'a> {
     Consortium,
     /// The back office.
     Office,
+}
+
+/// Whose catalogue is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchOf<'a> {
+    /// A comune's, by slug.
+    Comune(&'a str),
+    /// All comuni's: one row for each service.
+    Consortium,
 }
 
 /// The door.
@@ -55,6 +69,13 @@ pub trait Published: Send + Sync {
     /// A form by its revision; comuni share it.
     fn form(&self, service: &str, revision: &Revision)
     -> impl Future<Output = Result<Option<Arc<Form>>, Fault>> + Send;
+
+    /// What can be found; nothing, if no index was published.
+    fn search(
+        &self,
+        of: SearchOf<'_>,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Option<Arc<Index>>, Fault>> + Send;
 
     /// The page to answer in.
     fn shell(&self, of: ShellOf<'_>, now: Timestamp) -> impl Future<Output = Result<Shell, Fault>> + Send;
@@ -130,6 +151,16 @@ impl<R: Fn(&str) -> io::Result<Vec<u8>> + Send + Sync> Published for Shelf<R> {
         Ok(Some(form))
     }
 
+    async fn search(&self, of: SearchOf<'_>, now: Timestamp) -> Result<Option<Arc<Index>>, Fault> {
+        let name = match of {
+            SearchOf::Comune(slug) if is_slug(slug) => slug,
+            SearchOf::Comune(_) => return Ok(None),
+            SearchOf::Consortium => "consorzio",
+        };
+        let Some(bytes) = self.file(&format!("counter/{name}.cerca.json"), false, now)? else { return Ok(None) };
+        serde_json::from_slice(&bytes).map(|i| Some(Arc::new(i))).map_err(|e| Fault::new("reading a search index", e))
+    }
+
     async fn shell(&self, of: ShellOf<'_>, now: Timestamp) -> Result<Shell, Fault> {
         const DOING: &str = "reading a page shell";
         let name = match of {
@@ -148,4 +179,17 @@ pub fn is_slug(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 80
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fills_a_hole_is_never_filled_itself() {
+        let shell = Shell("<title>%%TITOLO%% - C</title><main>%%CORPO%%</main>".into());
+        let page = shell.fill("</title>%%CORPO%%%%TITOLO%%", "<p>%%TITOLO%% %%CORPO%%</p>");
+        let expected = "<title>&lt;/title&gt;%%CORPO%%%%TITOLO%% - C</title><main><p>%%TITOLO%% %%CORPO%%</p></main>";
+        assert_eq!(page, expected);
+    }
 }

@@ -15,7 +15,7 @@ use gateway::{start, watch, welcome};
 use generator::Memory;
 use generator::build_error::BuildError;
 use generator::diagnostic::Severity;
-use generator::draw::{Style, draw_all};
+use generator::draw::human::{Style, draw_all};
 use generator::progress::Terminal;
 use generator::report::Report;
 use web::doors::Doors;

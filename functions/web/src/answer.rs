@@ -17,8 +17,8 @@ use crate::doors::{Doors, moment};
 use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
 use crate::route::{Route, Wing};
 use crate::{
-    area, citizen, draft, integration, kept, login, office, origin, places, pratica, rating, receipt, send, status,
-    step,
+    area, citizen, draft, integration, kept, login, office, origin, places, pratica, rating, receipt, search, send,
+    status, step,
 };
 
 /// The largest form that is read, in bytes: all answers of the longest form fit in a quarter of it.
@@ -116,6 +116,8 @@ async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
         Route::Login => login::login(doors, call).await,
         Route::Logout => citizen::logout(doors, call).await,
         Route::Rate => Ok(rating::thanks(call)),
+        Route::Search => search::here(doors, call).await,
+        Route::SearchEverywhere => search::everywhere(doors, call).await,
         Route::Places => Ok(places::search(call)),
         Route::OfficeInbox => office::inbox::show(doors, call).await,
         Route::OfficeLoginForm => Ok(office::login::form(doors, call)),

@@ -24,6 +24,7 @@ mod rating;
 mod receipt;
 mod reply;
 pub mod route;
+mod search;
 mod send;
 mod status;
 mod step;

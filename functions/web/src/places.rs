@@ -1,6 +1,7 @@
 //! The consortium's search of comuni: by name, part of the area or postal code; accents and capitals do not matter.
 
 use contract::index::Tenant;
+use contract::search::words;
 use maud::html;
 
 use crate::call::Call;
@@ -28,7 +29,14 @@ pub(crate) fn search(call: &Call) -> Reply {
     Reply::page("Cerca il tuo Comune", body)
 }
 
-fn home(tenant: &Tenant) -> String {
+/// The comuni whose name is in a query, for example in `residenza quadri`.
+pub(crate) fn named<'a>(tenants: &'a [Tenant], asked: &str) -> Vec<&'a Tenant> {
+    let asked = format!(" {} ", folded(asked));
+    tenants.iter().filter(|t| asked.contains(&format!(" {} ", folded(&t.name)))).collect()
+}
+
+/// The home page of a comune.
+pub(crate) fn home(tenant: &Tenant) -> String {
     match tenant.hosts.first() {
         Some(host) if tenant.base.is_empty() => format!("https://{host}/"),
         _ => format!("{}/", tenant.base),
@@ -42,14 +50,5 @@ fn matches(tenant: &Tenant, asked: &str) -> bool {
 
 /// Lower case, without accents and punctuation.
 fn folded(text: &str) -> String {
-    let plain = |c: char| match c {
-        'à' | 'á' => 'a',
-        'è' | 'é' => 'e',
-        'ì' | 'í' => 'i',
-        'ò' | 'ó' => 'o',
-        'ù' | 'ú' => 'u',
-        '\'' | '’' | '-' => ' ',
-        other => other,
-    };
-    text.to_lowercase().chars().map(plain).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    words(text).join(" ")
 }

@@ -32,6 +32,8 @@ pub enum Route {
     Login,
     Logout,
     Rate,
+    Search,
+    SearchEverywhere,
     Places,
     OfficeInbox,
     OfficeLoginForm,
@@ -59,7 +61,7 @@ pub const RESERVED: [&str; 11] =
     ["accedi", "area", "cerca", "comuni", "domanda", "esci", "integrazione", "pratica", "ricevuta", "stato", "valuta"];
 
 /// Every route as method and pattern, for the tests that walk them all.
-pub const TABLE: [(Wing, &str, &str); 33] = [
+pub const TABLE: [(Wing, &str, &str); 35] = [
     (Wing::Counter, "GET", "{servizio}/"),
     (Wing::Counter, "POST", "{servizio}/avvia"),
     (Wing::Counter, "GET", "domanda/{bozza}/{passo}"),
@@ -86,6 +88,8 @@ pub const TABLE: [(Wing, &str, &str); 33] = [
     (Wing::Counter, "POST", "accedi/"),
     (Wing::Counter, "POST", "esci"),
     (Wing::Counter, "POST", "valuta/"),
+    (Wing::Counter, "GET", "cerca"),
+    (Wing::Consortium, "GET", "cerca"),
     (Wing::Consortium, "GET", "comuni"),
     (Wing::Office, "GET", ""),
     (Wing::Office, "GET", "accedi/"),
@@ -106,8 +110,11 @@ impl Route {
         let parts: Vec<&str> = path.split('/').collect();
         match wing {
             Wing::Counter => counter(get, &parts),
-            Wing::Consortium if get && parts == ["comuni"] => Some(Route::Places),
-            Wing::Consortium => None,
+            Wing::Consortium => match (get, parts.as_slice()) {
+                (true, ["cerca"]) => Some(Route::SearchEverywhere),
+                (true, ["comuni"]) => Some(Route::Places),
+                _ => None,
+            },
             Wing::Office => office(get, &parts),
         }
     }
@@ -127,6 +134,7 @@ fn counter(get: bool, parts: &[&str]) -> Option<Route> {
         (false, ["accedi", ""]) => Route::Login,
         (false, ["esci"]) => Route::Logout,
         (false, ["valuta", ""]) => Route::Rate,
+        (true, ["cerca"]) => Route::Search,
         (true, ["ricevuta", reference]) => Route::Receipt { reference: owned(reference) },
         (true, ["pratica", reference]) => Route::Pratica { reference: owned(reference) },
         (true, ["pratica", reference, "ritira"]) => Route::WithdrawForm { reference: owned(reference) },

@@ -15,4 +15,5 @@ pub mod index;
 pub mod partita_iva;
 pub mod read;
 pub mod revision;
+pub mod search;
 pub mod slip;

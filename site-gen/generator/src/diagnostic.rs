@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::model::source::{Source, Span};
+use crate::model::source::{Edit, Source, Span};
 
 /// How grave it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +30,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
+    /// The changes of its file that mend it, where there is one way to and it loses nothing; see [`crate::mend`].
+    pub fix: Option<Vec<Edit>>,
 }
 
 /// A file and the bytes that the caret points at.
@@ -41,7 +43,30 @@ pub struct Place {
     pub span: Span,
 }
 
+/// Where a place begins and ends: lines and columns from 1, columns in characters, the end not included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// The first line.
+    pub line: usize,
+    /// Its column.
+    pub column: usize,
+    /// The last line.
+    pub end_line: usize,
+    /// The column after its last character.
+    pub end_column: usize,
+}
+
 impl Place {
+    /// The lines and columns; none, for a file that is empty or missing.
+    pub fn region(&self) -> Option<Region> {
+        if self.source.text.is_empty() {
+            return None;
+        }
+        let ((line, column), (end_line, end_column)) =
+            (self.source.line_column(self.span.start), self.source.line_column(self.span.end));
+        Some(Region { line, column, end_line, end_column })
+    }
+
     /// `file:line:column`, as editors open it.
     pub fn address(&self) -> String {
         let (line, column) = self.source.line_column(self.span.start);
@@ -57,4 +82,9 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     };
     diagnostics.sort_by_cached_key(key);
     diagnostics.dedup();
+}
+
+/// How many there are of a gravity.
+pub fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
+    diagnostics.iter().filter(|d| d.severity == severity).count()
 }

@@ -44,6 +44,9 @@ pub enum Fault {
     /// A feed could not be written.
     #[error("un flusso di novità non si scrive")]
     Xml(#[source] std::io::Error),
+    /// A table could not be written.
+    #[error("una tabella CSV non si scrive")]
+    Csv(#[from] csv::Error),
     /// A page grew beyond all measure.
     #[error("la pagina `{0}` diventa troppo grande rispetto al suo testo")]
     TooLarge(String),

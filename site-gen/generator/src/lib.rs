@@ -12,6 +12,7 @@ pub mod draw;
 pub mod fault;
 mod join;
 mod memory;
+pub mod mend;
 pub mod model;
 pub mod new_comune;
 pub mod new_news;
@@ -179,7 +180,8 @@ pub fn rebuild(request: &Request, progress: &dyn Progress, memory: &mut Memory) 
     let listed = listed(&register, &wanted, &output)?;
     common.put(publish::tenants(&shared.consortium, listed.iter().copied(), request.hosting)?)?;
     let mut common = Counted::new(common);
-    render::consortium(tools, &listed, &mut common)?;
+    common.put(publish::search::consortium(&shared, &listed)?)?;
+    render::consortium(tools, &shared.cards, &listed, &mut common)?;
     let shared_built = common.close()?;
     progress.end();
     let rendered = start.elapsed();
@@ -264,7 +266,9 @@ fn build_comune(
     let mut owner = Counted::new(output.owner(&entry.slug)?);
     owner.put(publish::index(&site, tools.consortium, tools.hosting, &before)?)?;
     publish::redirects(&site, tools.hosting)?.into_iter().try_for_each(|file| owner.put(file))?;
-    render::site(tools, &site, &mut owner)?;
+    let search = publish::search::comune(&site, &joined.shared.synonyms, tools.hosting)?;
+    search.files.into_iter().try_for_each(|file| owner.put(file))?;
+    render::site(tools, &site, &search.url, &mut owner)?;
     owner.close()
 }
 

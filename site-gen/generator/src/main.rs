@@ -1,19 +1,23 @@
 //! `site-gen`: builds and publishes the comuni's sites, checks the content, begins a new comune, explains a rule.
 //!
-//! In: the command line and the day. Out: the sites, or a report on the terminal. It only wires; the work is in the
-//! library.
+//! In: the command line and the day. Out: the sites, or a report on the terminal. It only wires; the work is in the library. It ends
+//! with 0 if all is well, with 1 if the content or the machine is not, with 2 if the command line is not.
 
-mod arguments;
+mod command_line;
 mod publish_command;
 
-use std::io::IsTerminal;
+use std::collections::BTreeSet;
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 use generator::build_error::BuildError;
-use generator::diagnostic::{Diagnostic, Severity};
-use generator::draw::{Style, draw_all};
+use generator::diagnostic::{Diagnostic, Severity, count};
+use generator::draw::human::{Style, draw_all};
+use generator::draw::{github, json, sarif};
+use generator::fault::Fault;
+use generator::mend::{self, Outcome};
 use generator::model::news::NewsKind;
 use generator::new_comune::NewComune;
 use generator::new_news::NewNews;
@@ -25,7 +29,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::arguments::{BuildArgs, CheckArgs, Cli, Command, ComuneArgs, HostingArg, KindArg, New, NewsArgs};
+use crate::command_line::{
+    BuildArgs, CheckArgs, Cli, Command, ComuneArgs, Format, HostingArg, KindArg, New, NewsArgs, ReportArgs,
+};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -47,41 +53,79 @@ fn main() -> ExitCode {
 }
 
 fn run_build(args: BuildArgs) -> ExitCode {
+    let BuildArgs { content, theme, out, comune, base_url, day, drafts, report, hosting } = args;
+    if report.strict {
+        // A build stops only at errors: what stops a strict one is asked before anything is written.
+        match check(&content) {
+            Ok(found) if is_wrong(&found, report) => return told(&found, report),
+            Ok(_) => {}
+            Err(fault) => return broken(&fault),
+        }
+    }
     let progress = Terminal::new();
-    if let Err(error) = prepare_theme(&args.theme, &progress) {
+    if let Err(error) = prepare_theme(&theme, &progress) {
         return broken(&error);
     }
-    let hosting = match args.hosting {
+    let hosting = match hosting {
         HostingArg::Percorso => Hosting::Path,
         HostingArg::Dominio => Hosting::Domain,
     };
-    let BuildArgs { content, theme, out, comune, base_url, drafts, verbose, .. } = args;
-    let day = args.day.unwrap_or_else(today);
+    let day = day.unwrap_or_else(today);
     match build(&Request { content, theme, out, comune, hosting, base_url, day, drafts }, &progress) {
-        Ok(report) => {
-            told(&report.diagnostics, verbose);
-            say(&format!("{report}\n"));
-            ExitCode::SUCCESS
+        Ok(built) => {
+            let code = told(&built.diagnostics, report);
+            let words = format!("{built}\n");
+            match report.format {
+                Format::Human => say(&words),
+                // What another program reads has the standard output for itself.
+                _ => complain(&words),
+            }
+            code
         }
-        Err(BuildError::Content(diagnostics)) => {
-            told(&diagnostics, verbose);
-            ExitCode::FAILURE
-        }
+        Err(BuildError::Content(diagnostics)) => told(&diagnostics, report),
         Err(BuildError::Fault(fault)) => broken(&fault),
     }
 }
 
 fn run_check(args: &CheckArgs) -> ExitCode {
+    if args.fix
+        && let Err(fault) = fix(&args.content, args.dry_run)
+    {
+        return broken(&fault);
+    }
     match check(&args.content) {
-        Ok(diagnostics) => {
-            told(&diagnostics, args.verbose);
-            match diagnostics.iter().any(|d| d.severity == Severity::Error) {
-                true => ExitCode::FAILURE,
-                false => ExitCode::SUCCESS,
-            }
-        }
+        Ok(diagnostics) => told(&diagnostics, args.report),
         Err(fault) => broken(&fault),
     }
+}
+
+/// Mends until nothing is left that can be: one mended line may uncover the next.
+fn fix(content: &Path, dry_run: bool) -> Result<(), Fault> {
+    const ROUNDS: usize = 20;
+    let (mut files, mut slips) = (BTreeSet::new(), 0);
+    for _ in 0..ROUNDS {
+        let mut again = false;
+        for mended in mend::plan(&check(content)?) {
+            complain(&format!("{}\n", mended.shown()));
+            match if dry_run { Outcome::Written } else { mended.write()? } {
+                Outcome::Written => {
+                    slips += mended.slips;
+                    files.insert(mended.source.path.clone());
+                    again = !dry_run;
+                }
+                Outcome::Changed => {
+                    complain("      il file è cambiato mentre lo leggevo: non l'ho toccato\n\n");
+                }
+            }
+        }
+        if !again {
+            break;
+        }
+    }
+    let slips = if slips == 1 { "1 correzione".to_owned() } else { format!("{slips} correzioni") };
+    let done = if dry_run { ": non ho scritto niente" } else { "" };
+    complain(&format!("{slips} in {} file{done}\n\n", files.len()));
+    Ok(())
 }
 
 fn run_new(args: ComuneArgs) -> ExitCode {
@@ -146,7 +190,12 @@ fn explain(rule: Option<&str>) -> ExitCode {
     };
     match generator::check::rule(id) {
         Ok(rule) => {
-            say(&format!("{}: {}\n\n{}\n", rule.id, rule.title, rule.explanation));
+            let grave = match rule.severity {
+                Severity::Error => "Errore: finché c'è, i siti non si costruiscono.",
+                Severity::Warning => "Avviso: i siti si costruiscono lo stesso, ma va letto.",
+                Severity::Note => "Nota: si legge con `check --verbose`.",
+            };
+            say(&format!("{}: {}\n\n{}\n\n{grave}\n", rule.id, rule.title, rule.explanation));
             ExitCode::SUCCESS
         }
         Err(near) => {
@@ -157,9 +206,36 @@ fn explain(rule: Option<&str>) -> ExitCode {
     }
 }
 
-fn told(diagnostics: &[Diagnostic], all: bool) {
-    let style = if std::io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
-    complain(&draw_all(diagnostics, style, all));
+/// Tells what was found in the form that was asked for, and whether it is well: 0, or 1.
+fn told(diagnostics: &[Diagnostic], report: ReportArgs) -> ExitCode {
+    let wrong = is_wrong(diagnostics, report);
+    let text = match report.format {
+        Format::Human => {
+            let style = if std::io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
+            complain(&draw_all(diagnostics, style, report.verbose));
+            if wrong && count(diagnostics, Severity::Error) == 0 {
+                complain("con --strict gli avvisi contano come errori\n");
+            }
+            Ok(String::new())
+        }
+        Format::Json => json::draw(diagnostics),
+        Format::Sarif => sarif::draw(diagnostics, generator::check::RULES),
+        Format::Github => Ok(github::draw(diagnostics, report.verbose)),
+    };
+    match text {
+        Ok(text) => match std::io::stdout().write_all(text.as_bytes()) {
+            // Who reads may have read enough.
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => return broken(&error),
+            _ => {}
+        },
+        Err(error) => return broken(&error),
+    }
+    if wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Whether what was found stops a publication.
+fn is_wrong(diagnostics: &[Diagnostic], report: ReportArgs) -> bool {
+    count(diagnostics, Severity::Error) > 0 || (report.strict && count(diagnostics, Severity::Warning) > 0)
 }
 
 /// A fault and the chain of its causes.

@@ -18,6 +18,7 @@ pub mod office;
 mod prose;
 pub mod receipt;
 pub mod reply;
+pub mod search;
 mod slips;
 mod spelling;
 pub mod status;

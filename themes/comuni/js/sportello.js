@@ -1,29 +1,29 @@
 // Small comforts. Every page works without it.
-(() => {
-  const d = document;
-  // A refused form: go to the summary of errors at once.
-  const errors = d.querySelector('.sp-errori');
-  if (errors) {
-    errors.tabIndex = -1;
-    errors.focus();
-    // A refused form is the answer to a POST: give it an address that "back" and "reload" can open without asking.
-    const sent = d.querySelector('main form[method=post]');
-    if (sent) history.replaceState(null, '', sent.action.replace(/\/invia$/, '/riepilogo'));
+import './cerca.js';
+import { d, each } from './pagina.js';
+
+// A refused form: go to the summary of errors at once.
+const errors = d.querySelector('.sp-errori');
+if (errors) {
+  errors.tabIndex = -1;
+  errors.focus();
+  // A refused form is the answer to a POST: give it an address that "back" and "reload" can open without asking.
+  const sent = d.querySelector('main form[method=post]');
+  if (sent) history.replaceState(null, '', sent.action.replace(/\/invia$/, '/riepilogo'));
+}
+// A second tap on "send" while the first one travels is ignored.
+d.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.dataset.inviato) {
+    event.preventDefault();
+    return;
   }
-  // A second tap on "send" while the first one travels is ignored.
-  d.addEventListener('submit', (event) => {
-    const form = event.target;
-    if (form.dataset.inviato) {
-      event.preventDefault();
-      return;
-    }
-    form.dataset.inviato = '1';
-    setTimeout(() => delete form.dataset.inviato, 8000);
-  });
-  addEventListener('pageshow', () => d.querySelectorAll('[data-inviato]').forEach((form) => delete form.dataset.inviato));
-  // "Print" appears only where it works.
-  d.querySelectorAll('[data-stampa]').forEach((button) => {
-    button.hidden = false;
-    button.addEventListener('click', () => print());
-  });
-})();
+  form.dataset.inviato = '1';
+  setTimeout(() => delete form.dataset.inviato, 8000);
+});
+addEventListener('pageshow', () => each('[data-inviato]', (form) => delete form.dataset.inviato));
+// "Print" appears only where it works.
+each('[data-stampa]', (button) => {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+});

@@ -1,4 +1,4 @@
-//! ogni immagine c'è, si apre e ha un testo per chi non la vede.
+//! ogni immagine c'è e si apre.
 
 use crate::check::pictures::named;
 use crate::check::rule::{Finding, Rule};
@@ -9,7 +9,7 @@ use crate::model::picture::{State, is_picture};
 pub(super) const RULE: Rule = Rule {
     id: "broken-image",
     severity: Severity::Error,
-    title: "ogni immagine c'è, si apre e ha un testo per chi non la vede",
+    title: "ogni immagine c'è e si apre",
     explanation: "Un'immagine sta in un file accanto al testo (per una pagina, nella cartella `immagini` del Comune) e si \
         chiama con il solo nome: `![la piazza con la fontana](piazza.jpg)`. Fra le parentesi quadre va ciò che si vede: \
         lo legge chi usa un lettore di schermo. Si possono usare JPEG, PNG e WebP. Un'immagine di un altro sito \
@@ -40,10 +40,6 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
                     found(at(format!("l'immagine `{name}` non si apre")).help(help));
                 }
                 Some(State::Heavy(_) | State::Good(_)) => {}
-            }
-            if named.alt.trim().is_empty() {
-                let help = "scrivi fra le parentesi quadre ciò che si vede: `![la piazza con la fontana](…)`";
-                found(at(format!("l'immagine `{name}` non ha un testo per chi non la vede")).help(help));
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::dialect;
-use crate::model::source::{At, Source};
+use crate::model::source::{At, Edit, Source};
 use std::sync::Arc;
 
 pub(super) const RULE: Rule = Rule {
@@ -36,7 +36,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             let span = body.span.start + at + 1..body.span.start + at + 2;
             found(
                 Finding::at(source, &span, "fra `]` e `(` c'è uno spazio: il collegamento non funziona")
-                    .help("togli lo spazio"),
+                    .help("togli lo spazio")
+                    .fix(is_link(&body.value, at).then(|| Edit::new(span.clone(), ""))),
             );
         }
         for (target, span) in links(body) {
@@ -73,12 +74,23 @@ fn judge(
         return;
     }
     let finding = Finding::at(source, &span, format!("la pagina `{page}` non esiste"));
-    found(finding.did_you_mean(&page, known.iter().chain(cards).map(String::as_str)));
+    let finding = finding.did_you_mean(&page, known.iter().chain(cards).map(String::as_str));
+    found(finding.or_help("un servizio è `/servizi/nome-del-servizio/`, una pagina del Comune `/nome-della-pagina/`"));
 }
 
 /// Whether `] (` begins what was meant to be a link.
 fn spaced(text: &str) -> bool {
     ["] (/", "] (http", "] (mailto:", "] (tel:"].iter().any(|start| text.starts_with(start))
+}
+
+/// Whether the `] (` at a place has a link's words before it and its target after it, in one line and outside code.
+fn is_link(text: &str, at: usize) -> bool {
+    let before = text[..at].rsplit('\n').next().unwrap_or_default();
+    let after = text[at + 3..].lines().next().unwrap_or_default();
+    let opened = before.rfind('[').is_some_and(|open| !before[open..].contains(']'));
+    let closed = after.find(')').is_some_and(|close| !after[..close].contains([' ', '(', '`']));
+    let code = text[..at].matches('`').count() % 2 == 1 || before.starts_with("    ") || before.starts_with('\t');
+    opened && closed && !code
 }
 
 /// The targets of links, with their place.

@@ -22,12 +22,12 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             let (Kind::Choice { options } | Kind::Choices { options }) = &kind.value else { continue };
             if options.len() < 2 {
                 let message = format!("il campo `{}` offre meno di due voci", field.id.value);
-                found(Finding::at(&form.source, &kind.span, message));
+                found(Finding::at(&form.source, &kind.span, message).help("aggiungi un'altra voce in `scelte`"));
             }
             let mut seen = BTreeSet::new();
             for option in options.iter().filter(|o| !seen.insert(&o.value)) {
                 let message = format!("il campo `{}` ha due voci con valore `{}`", field.id.value, option.value);
-                found(Finding::at(&form.source, &kind.span, message));
+                found(Finding::at(&form.source, &kind.span, message).help("cambia il `valore` di una delle due"));
             }
         }
     }

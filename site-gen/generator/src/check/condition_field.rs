@@ -23,10 +23,20 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
                 _ if name.is_empty() => {}
                 None => {
                     let finding = Finding::at(&form.source, &when.field.span, format!("il campo `{name}` non esiste"));
-                    found(finding.did_you_mean(name, ids[..position].iter().copied()));
+                    let finding = finding.did_you_mean(name, ids[..position].iter().copied());
+                    let list: Vec<String> = ids[..position].iter().map(|id| format!("`{id}`")).collect();
+                    found(match list.is_empty() {
+                        true => {
+                            finding.help("questo è il primo campo: togli `se`, oppure sposta il campo più in basso")
+                        }
+                        false => finding.or_help(format!("i campi prima di questo sono {}", list.join(", "))),
+                    });
                 }
                 Some(earlier) if earlier >= position => {
-                    let message = format!("il campo `{name}` viene dopo `{}`, o è lo stesso", field.id.value);
+                    let message = match earlier == position {
+                        true => format!("il campo `{name}` dipende da sé stesso"),
+                        false => format!("il campo `{name}` viene dopo `{}`", field.id.value),
+                    };
                     let finding = Finding::at(&form.source, &when.field.span, message);
                     found(finding.help("una condizione può guardare solo le risposte già date"));
                 }

@@ -1,56 +1,50 @@
 //! i valori di una condizione `se` sono risposte che il campo può avere.
 
+use crate::check::answers::offered;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::oddity::Odd;
-use contract::form::Kind;
 
 pub(super) const RULE: Rule = Rule {
     id: "condition-value",
     severity: Severity::Error,
     title: "i valori di una condizione `se` sono risposte che il campo può avere",
     explanation: "Un campo che dipende da una risposta impossibile non comparirebbe mai. Per una `scelta` valgono i \
-        suoi `valore`, per `si_no` valgono `si` e `no`, per una `dichiarazione` vale `si`.",
+        suoi `valore`, per `si_no` valgono `si` e `no`, per una `dichiarazione` vale `si`. Un campo ha una condizione sola, che \
+        guarda indietro: perciò due condizioni non possono contraddirsi né girare in cerchio, e basta che ogni \
+        valore esista.",
     check,
 };
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for form in scope.forms() {
-        for field in form.fields() {
+        for (position, field) in form.fields().enumerate() {
             let Some(when) = &field.when else { continue };
-            let earlier = form.fields().find(|f| f.id.value == when.field.value);
+            // A field that comes later is told by its own rule.
+            let earlier = form.fields().take(position).find(|f| f.id.value == when.field.value);
             let Some(kind) = earlier.and_then(|f| f.kind.as_ref()) else { continue };
             let Some(offered) = offered(&kind.value) else {
-                let message = format!("`{}` non ha risposte fisse: non può reggere una condizione", when.field.value);
+                let message =
+                    format!("`{}` non ha risposte fisse: una condizione non lo può guardare", when.field.value);
                 let finding = Finding::at(&form.source, &when.span, message);
-                found(finding.help("una condizione può guardare `si_no`, `scelta`, `scelte` o `dichiarazione`"));
+                found(finding.help("scegli un campo di tipo `si_no`, `scelta`, `scelte` o `dichiarazione`"));
                 continue;
             };
+            let list: Vec<String> = offered.iter().map(|o| format!("`{o}`")).collect();
+            let answers = format!("le risposte sono {}", list.join(", "));
             for value in when.is.iter().filter(|v| !offered.contains(&v.value.as_str())) {
                 let message = format!("`{}` non è una risposta di `{}`", value.value, when.field.value);
-                let list: Vec<String> = offered.iter().map(|o| format!("`{o}`")).collect();
                 let finding = Finding::at(&form.source, &value.span, message);
                 let finding = finding.did_you_mean(&value.value, offered.iter().copied());
-                found(finding.or_help(format!("le risposte sono {}", list.join(", "))));
+                found(finding.or_help(answers.as_str()));
             }
             // An `e` of another type is told by its own rule.
             let odd = |o: &Odd| o.source.path == form.source.path && when.span.contains(&o.span.start);
             if when.is.is_empty() && !scope.odd().any(odd) {
-                found(Finding::at(&form.source, &when.span, "la condizione non ha nessuna risposta in `e`"));
+                let finding = Finding::at(&form.source, &when.span, "la condizione non ha nessuna risposta in `e`");
+                found(finding.help(answers));
             }
         }
-    }
-}
-
-/// The answers that a kind of field can have, if they are a closed list.
-fn offered(kind: &Kind) -> Option<Vec<&str>> {
-    match kind {
-        Kind::YesNo => Some(vec!["si", "no"]),
-        Kind::Declaration => Some(vec!["si"]),
-        Kind::Choice { options } | Kind::Choices { options } => {
-            Some(options.iter().map(|o| o.value.as_str()).collect())
-        }
-        _ => None,
     }
 }

@@ -32,7 +32,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             found(Finding::at(source, &written.span, message).help(help));
         } else if comune && colour.hex() == "#0066cc" {
             let message = "il blu `#0066cc` è riservato: un Comune non lo può usare";
-            found(Finding::at(source, &written.span, message));
+            found(Finding::at(source, &written.span, message).help("scegline un altro, per esempio `#004d99`"));
         }
     }
 }

@@ -34,7 +34,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
                 && !facts.insert(fact.value)
             {
                 let finding = Finding::at(&form.source, &fact.span, "questo fatto è già chiesto da un altro campo");
-                found(finding.help("togli `fatto`, se è il dato di un'altra persona"));
+                found(finding.help("se è il dato di un'altra persona togli `fatto`, altrimenti togli il campo"));
             }
         }
     }

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Whether a text is the name of a host.
-fn is_plain(name: &str) -> bool {
+pub(super) fn is_plain(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.')
 }
 
@@ -35,8 +35,14 @@ pub(super) fn across(register: &[Entry], found: &mut dyn FnMut(Finding)) {
     for entry in register {
         for host in entry.hosts.iter().filter(|h| is_plain(&h.value)) {
             if let Some(other) = seen.insert(host.value.to_ascii_lowercase(), &entry.slug) {
-                let message = format!("il dominio `{}` è già di `{other}`", host.value);
-                found(Finding::at(&entry.source, &host.span, message));
+                let (message, help) = match other == entry.slug {
+                    true => (format!("il dominio `{}` è scritto due volte", host.value), "togline uno"),
+                    false => (
+                        format!("il dominio `{}` è già di `{other}`", host.value),
+                        "lascialo solo al Comune che lo usa",
+                    ),
+                };
+                found(Finding::at(&entry.source, &host.span, message).help(help));
             }
         }
     }

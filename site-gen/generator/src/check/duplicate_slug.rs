@@ -6,8 +6,9 @@ use crate::diagnostic::Severity;
 use crate::model::comune::Identity;
 use crate::model::news::{News, NewsKind};
 use crate::model::register::Entry;
-use crate::model::slug::is_slug;
+use crate::model::slug::{is_slug, slug};
 use crate::model::source::At;
+use crate::model::vocabulary::CATEGORIES;
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,20 +16,31 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     title: "due pagine non possono avere lo stesso indirizzo, e un nome di indirizzo ha solo minuscole, cifre e trattini",
     explanation: "Il nome di una cartella o di una pagina diventa un pezzo di indirizzo: lettere minuscole senza \
-        accento, cifre, trattini, senza `www` o `http`. I codici ISTAT e catastali identificano il Comune: \
+        accento, cifre, trattini. Un servizio non può chiamarsi come una categoria: `/servizi/ambiente/` è già \
+        l'elenco della categoria. I codici ISTAT e catastali identificano il Comune: \
         non si ripetono.",
     check,
 };
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    let bad = |slug: &str| !is_slug(slug) || slug.contains("www") || slug.contains("http");
     let names = scope.comuni().map(|c| (&c.slug, &c.source));
     let names = names.chain(scope.cards().map(|c| (&c.id, &c.source)));
     let pages = scope.comuni().flat_map(|c| &c.pages).map(|p| (&p.slug, &p.source));
-    let pages = pages.chain(scope.news().map(|n| (&n.slug, &n.source)));
-    for (slug, source) in names.chain(pages).filter(|(slug, _)| bad(slug)) {
-        let finding = Finding::at(source, &(0..0), format!("`{slug}` non è un nome di indirizzo"));
-        found(finding.help("usa lettere minuscole senza accento, cifre e trattini"));
+    let all = names.map(|n| (n, "la cartella")).chain(pages.map(|p| (p, "il file")));
+    let all = all.chain(scope.news().map(|n| ((&n.slug, &n.source), "il file, dopo la data,")));
+    for ((name, source), what) in all.filter(|((name, _), _)| !is_slug(name)) {
+        let finding = Finding::at(source, &(0..0), format!("`{name}` non va bene come nome di indirizzo"));
+        let better = slug(name);
+        found(match is_slug(&better) {
+            true => finding.help(format!("rinomina {what} in `{better}`")),
+            false => finding.help("usa lettere minuscole senza accento, cifre e trattini"),
+        });
+    }
+    for card in scope.cards() {
+        if let Some(category) = CATEGORIES.iter().find(|c| slug(c) == card.id) {
+            let message = format!("`/servizi/{}/` è già la pagina della categoria `{category}`", card.id);
+            found(Finding::at(&card.source, &(0..0), message).help("rinomina la cartella del servizio"));
+        }
     }
     news(scope, found);
 }

@@ -3,6 +3,7 @@
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
+use crate::model::slug::slug;
 
 pub(super) const RULE: Rule = Rule {
     id: "field-name",
@@ -21,22 +22,33 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for form in scope.forms() {
         for step in &form.steps {
             if !step.id.value.is_empty() && !plain(&step.id.value, '-') {
-                let message = format!("`{}` non è un nome di passo", step.id.value);
+                let message = format!("`{}` non va bene come `id` di un passo", step.id.value);
                 let finding = Finding::at(&form.source, &step.id.span, message);
-                found(finding.help("usa lettere minuscole, cifre e trattini"));
+                found(finding.help(better("usa lettere minuscole, cifre e trattini", slug(&step.id.value))));
             }
-            if !step.fields.iter().any(|f| f.kind.as_ref().is_some_and(|k| k.value.is_asked())) {
+            // A field whose kind cannot be read may be the one that asks.
+            if !step.fields.iter().any(|f| f.kind.as_ref().is_none_or(|k| k.value.is_asked())) {
                 let message = format!("il passo `{}` non chiede niente", step.id.value);
                 let finding = Finding::at(&form.source, &step.id.span, message);
                 found(finding.help("aggiungi almeno un campo, sotto `[[passi.campi]]`"));
             }
         }
         for field in form.fields().filter(|f| !f.id.value.is_empty()) {
-            if !plain(&field.id.value, '_') || ["revisione", "azione"].contains(&field.id.value.as_str()) {
-                let message = format!("`{}` non è un nome di campo", field.id.value);
+            if !plain(&field.id.value, '_') {
+                let message = format!("`{}` non va bene come `id` di un campo", field.id.value);
                 let finding = Finding::at(&form.source, &field.id.span, message);
-                found(finding.help("usa lettere minuscole, cifre e `_`; `revisione` e `azione` sono riservati"));
+                found(
+                    finding.help(better("usa lettere minuscole, cifre e `_`", slug(&field.id.value).replace('-', "_"))),
+                );
+            } else if ["revisione", "azione"].contains(&field.id.value.as_str()) {
+                let message = format!("il nome `{}` serve al programma", field.id.value);
+                found(Finding::at(&form.source, &field.id.span, message).help("dai al campo un altro `id`"));
             }
         }
     }
+}
+
+/// The advice, with a name that would do, if there is one.
+fn better(advice: &str, name: String) -> String {
+    if name.is_empty() { advice.to_owned() } else { format!("{advice}, per esempio `{name}`") }
 }

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// What opens the page of the state, beside the reference.
-const KEYS: [Fact; 3] = [Fact::CodiceFiscale, Fact::Email, Fact::Telefono];
+pub(super) const KEYS: [Fact; 3] = [Fact::CodiceFiscale, Fact::Email, Fact::Telefono];
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     // A form with a slip of reading may have the field that seems missing.
@@ -25,7 +25,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         if !form.fields().any(|f| f.fact.as_ref().is_some_and(|fact| KEYS.contains(&fact.value))) {
             let message = "nessun campo ha `fatto` uguale a `codice_fiscale`, `email` o `telefono`";
             let finding = Finding::at(&form.source, &(0..0), message);
-            found(finding.help("senza uno di questi il cittadino non può vedere lo stato della domanda"));
+            found(finding.help("aggiungine uno: senza, il cittadino non può vedere lo stato della domanda"));
         }
     }
 }

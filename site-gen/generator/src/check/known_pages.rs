@@ -8,7 +8,7 @@ use crate::check::scope::Scope;
 use crate::model::joined::address;
 
 /// The pages that every site has.
-const FIXED: [&str; 13] = [
+const FIXED: [&str; 15] = [
     "/",
     "/amministrazione/",
     "/novita/",
@@ -16,12 +16,14 @@ const FIXED: [&str; 13] = [
     "/novita/comunicati/",
     "/novita/avvisi/",
     "/servizi/",
+    address::AZ,
     "/argomenti/",
     "/vivere-il-comune/",
     "/domande-frequenti/",
     "/privacy/",
     "/note-legali/",
     "/mappa-del-sito/",
+    "/dati-aperti/",
 ];
 
 /// The pages of the shared content and, if the scope is a comune, of the comune.

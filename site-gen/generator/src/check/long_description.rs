@@ -23,7 +23,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         let length = text.value.chars().count();
         if length > MAX {
             let message = format!("la descrizione ha {length} caratteri: il massimo è {MAX}");
-            found(Finding::at(source, &text.span, message));
+            let help = format!("togli almeno {} caratteri: il resto va nel testo", length - MAX);
+            found(Finding::at(source, &text.span, message).help(help));
         }
     }
 }

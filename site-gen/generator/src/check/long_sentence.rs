@@ -24,11 +24,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
                 if words > MAX {
                     let start = section.body.span.start + start;
                     let span = start..start + text.len();
-                    found(Finding::at(
-                        &card.source,
-                        &span,
-                        format!("questa frase ha {words} parole: il massimo è {MAX}"),
-                    ));
+                    let message = format!("questa frase ha {words} parole: il massimo è {MAX}");
+                    found(Finding::at(&card.source, &span, message).help("dividila: una frase, un'idea"));
                 }
             }
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd, TextMergeWithOffset};
 
+use crate::check::near;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
@@ -31,7 +32,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         for (label, span) in orphans {
             let names: Vec<&str> = notes.iter().map(|(label, _)| label.as_str()).collect();
             let finding = Finding::at(source, &span, format!("la nota `[^{label}]` non c'è"));
-            let finding = finding.did_you_mean(&label, names);
+            let meant = near::nearest(&label, names).map(|name| format!("forse volevi scrivere `[^{name}]`"));
+            let finding = meant.into_iter().fold(finding, Finding::help);
             found(finding.or_help(format!("aggiungi in fondo alla sezione `[^{label}]: …`")));
         }
     }

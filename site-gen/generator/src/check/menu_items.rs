@@ -20,7 +20,11 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for comune in scope.comuni() {
         if let Some(item) = comune.menu.get(MAX) {
             let message = format!("`voci_menu` ha {} voci: il massimo è {MAX}", comune.menu.len());
-            found(Finding::at(&comune.source, &item.url.span, message));
+            let help = match comune.menu.len() - MAX {
+                1 => "togline una".to_owned(),
+                many => format!("togline {many}"),
+            };
+            found(Finding::at(&comune.source, &item.url.span, message).help(help));
         }
     }
 }

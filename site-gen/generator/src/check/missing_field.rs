@@ -17,10 +17,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for odd in scope.odd() {
+        if let Oddity::BlankKey(key) = &odd.oddity {
+            let finding = Finding::at(&odd.source, &odd.span, format!("la voce `{key}` è vuota"));
+            found(finding.help("scrivi il testo fra le virgolette"));
+        }
         let Oddity::MissingKey(key) = &odd.oddity else { continue };
         // A mistyped key is told where it stands.
         let mistyped = scope.odd().filter(|o| o.source.path == odd.source.path).any(|o| match &o.oddity {
-            Oddity::UnknownKey { key: wrong, known } => nearest(wrong, known.iter().copied()) == Some(key),
+            Oddity::UnknownKey { key: wrong, known, .. } => nearest(wrong, known.iter().copied()) == Some(key),
             _ => false,
         });
         if !mistyped {

@@ -14,10 +14,16 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for card in scope.cards().filter(|card| {
+    let mut without = scope.cards().filter(|card| {
         card.head.online.as_ref().is_none_or(|o| o.value) && !scope.joined.forms.contains_key(card.id.as_str())
-    }) {
-        let finding = Finding::at(&card.source, &(0..0), format!("il servizio `{}` non ha un modulo", card.id));
-        found(finding.help("aggiungi `modulo.toml` accanto alla scheda, oppure `servizi/_generico/modulo.toml`"));
-    }
+    });
+    // The first tells of all: what is missing is one file.
+    let Some(first) = without.next() else { return };
+    let message = match without.count() {
+        0 => format!("il servizio `{}` non ha un modulo", first.id),
+        1 => format!("il servizio `{}` e un altro non hanno un modulo", first.id),
+        others => format!("il servizio `{}` e altri {others} non hanno un modulo", first.id),
+    };
+    let finding = Finding::at(&first.source, &(0..0), message);
+    found(finding.help("aggiungi `servizi/_generico/modulo.toml`, oppure `modulo.toml` accanto alla scheda"));
 }

@@ -4,7 +4,14 @@
 //! explanation. A rule is asked once about the shared content and once about each comune.
 
 mod accessibility_link;
+mod acronym;
+mod added_section;
 mod alias;
+mod amount_format;
+mod answers;
+mod ask_once;
+mod bare_address;
+mod broken_anchor;
 mod broken_image;
 mod broken_internal_link;
 mod choice_options;
@@ -12,38 +19,68 @@ mod comune_grammar;
 mod condition_field;
 mod condition_value;
 mod contrast;
+mod current_site;
+mod date_format;
 mod duplicate_field;
 mod duplicate_host;
 mod duplicate_slug;
 mod empty_datum;
 mod empty_range;
+mod empty_step;
 mod few_services;
 mod field_name;
+mod file_link;
 mod form_key;
+mod gaps;
+mod heading_levels;
 mod heavy_image;
 mod known_pages;
 mod long_description;
 mod long_sentence;
+mod long_term;
 mod lost_note;
 mod menu_items;
+mod menu_leaves;
+mod menu_title;
+mod missing_alt;
 mod missing_field;
 mod missing_file;
 mod missing_form;
+mod missing_laws;
 mod missing_section;
 pub(crate) mod near;
 mod news_date;
 mod news_place;
+mod office_contact;
+mod official_host;
+mod optional_condition;
 mod orphan_overlay;
+mod orphan_page;
 mod pictures;
+mod prose;
 mod raw_html;
+mod readability;
+mod repeated_overlay;
+mod repeated_title;
 mod reserved_slug;
+mod reserved_step;
 mod rule;
+mod same_link_text;
 mod scope;
 mod section_order;
+mod security_contact;
 mod shared_title;
 mod sigla;
+mod slug_words;
+mod special_data;
+mod stale_gap;
+mod table_header;
+mod term_archetype;
+mod term_silence;
+mod title_style;
 mod to_complete;
 mod toml_syntax;
+mod undeclared_gap;
 mod unknown_callout;
 mod unknown_key;
 mod unknown_office;
@@ -51,8 +88,11 @@ mod unknown_section;
 mod unknown_service;
 mod unknown_variable;
 mod unread_file;
+mod untidy_file;
+mod useless_condition;
 mod vague_words;
 mod vocabulary;
+mod words;
 mod wrong_type;
 mod wrong_value;
 
@@ -82,13 +122,22 @@ pub const RULES: &[&Rule] = &[
     &unknown_section::RULE,
     &section_order::RULE,
     &missing_section::RULE,
+    &heading_levels::RULE,
+    &table_header::RULE,
+    &title_style::RULE,
+    &repeated_title::RULE,
     &vocabulary::RULE,
+    &missing_laws::RULE,
+    &term_silence::RULE,
+    &long_term::RULE,
+    &term_archetype::RULE,
     &long_description::RULE,
     &raw_html::RULE,
     &broken_internal_link::RULE,
     &alias::RULE,
     &broken_image::RULE,
     &heavy_image::RULE,
+    &broken_anchor::RULE,
     &unknown_variable::RULE,
     &unknown_callout::RULE,
     &lost_note::RULE,
@@ -96,8 +145,11 @@ pub const RULES: &[&Rule] = &[
     &unknown_service::RULE,
     &unknown_office::RULE,
     &orphan_overlay::RULE,
+    &added_section::RULE,
+    &repeated_overlay::RULE,
     &few_services::RULE,
     &duplicate_slug::RULE,
+    &slug_words::RULE,
     &reserved_slug::RULE,
     &shared_title::RULE,
     &sigla::RULE,
@@ -106,16 +158,40 @@ pub const RULES: &[&Rule] = &[
     &duplicate_field::RULE,
     &condition_field::RULE,
     &condition_value::RULE,
+    &useless_condition::RULE,
+    &optional_condition::RULE,
+    &empty_step::RULE,
+    &reserved_step::RULE,
     &choice_options::RULE,
     &form_key::RULE,
+    &ask_once::RULE,
+    &special_data::RULE,
     &empty_range::RULE,
     &duplicate_host::RULE,
+    &official_host::RULE,
+    &current_site::RULE,
     &menu_items::RULE,
+    &menu_title::RULE,
+    &menu_leaves::RULE,
+    &orphan_page::RULE,
     &accessibility_link::RULE,
     &empty_datum::RULE,
+    &office_contact::RULE,
     &long_sentence::RULE,
+    &readability::RULE,
+    &acronym::RULE,
+    &amount_format::RULE,
+    &date_format::RULE,
     &vague_words::RULE,
+    &bare_address::RULE,
+    &same_link_text::RULE,
+    &file_link::RULE,
+    &missing_alt::RULE,
     &to_complete::RULE,
+    &security_contact::RULE,
+    &undeclared_gap::RULE,
+    &stale_gap::RULE,
+    &untidy_file::RULE,
 ];
 
 /// What rules say of several comuni at once.

@@ -1,4 +1,6 @@
-//! "Did you mean": the known name that a mistyped one resembles most.
+//! "Did you mean": the known name that a mistyped one resembles most, and the one that it surely is.
+
+use crate::model::slug::slug;
 
 /// The nearest name, if it is near enough to be a slip of the fingers.
 pub(crate) fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
@@ -15,9 +17,32 @@ pub(crate) fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) 
     best.map(|(_, name)| name)
 }
 
+/// The only name that has the same letters and digits, whatever the capitals, accents, apostrophes and hyphens.
+///
+/// Of words of a closed list, one that is written so can mean no other.
+pub(super) fn same<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let letters = slug(word);
+    only(names.into_iter().filter(|name| !letters.is_empty() && slug(name) == letters))
+}
+
+/// The only name that is one slip away: a letter more, less, another or two that changed places. Short names are too
+/// near to one another to be sure: `al` and `dal`.
+pub(super) fn one_slip<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let lower = word.to_lowercase();
+    only(names.into_iter().filter(|name| {
+        let shortest = lower.chars().count().min(name.chars().count());
+        shortest >= 4 && strsim::osa_distance(&lower, &name.to_lowercase()) <= 1
+    }))
+}
+
+fn only<'n>(mut names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let first = names.next()?;
+    names.next().is_none().then_some(first)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::*;
 
     #[test]
     fn a_slip_is_found_and_a_stranger_is_not() {
@@ -26,5 +51,16 @@ mod tests {
         assert_eq!(nearest("Residensa", names), Some("residenza"));
         assert_eq!(nearest("scolastico", names), Some("trasporto-scolastico"));
         assert_eq!(nearest("xyz", names), None);
+    }
+
+    #[test]
+    fn only_what_can_mean_one_name_is_sure() {
+        let names = ["Mobilità sostenibile", "Accesso all'informazione"];
+        assert_eq!(same("mobilita' sostenibile", names), Some("Mobilità sostenibile"));
+        assert_eq!(same("Accesso all’Informazione", names), Some("Accesso all'informazione"));
+        assert_eq!((same("Mobilità", names), same("", names)), (None, None));
+        assert_eq!(one_slip("titlo", ["titolo", "testo"]), Some("titolo"));
+        assert_eq!(one_slip("testi", ["testo", "teste"]), None);
+        assert_eq!(one_slip("dal", ["al"]), None);
     }
 }

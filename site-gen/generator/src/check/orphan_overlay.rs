@@ -19,10 +19,17 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             if comune.services.iter().any(|e| e.id.value == *id) {
                 continue;
             }
-            let finding =
-                Finding::at(&overlay.source, &(0..0), format!("il servizio `{id}` non è acceso in questo Comune"));
-            let enabled = comune.services.iter().map(|e| e.id.value.as_str());
-            found(finding.did_you_mean(id, enabled).or_help(format!("aggiungi `{id} = {{}}` sotto `[servizi]`")));
+            let cards = &scope.joined.shared.cards;
+            found(match cards.contains_key(id) {
+                true => {
+                    let message = format!("il servizio `{id}` non è acceso in questo Comune");
+                    let help = format!("aggiungi `{id} = {{}}` sotto `[servizi]`, oppure togli il file");
+                    Finding::at(&overlay.source, &(0..0), message).help(help)
+                }
+                false => Finding::at(&overlay.source, &(0..0), format!("il servizio `{id}` non esiste"))
+                    .did_you_mean(id, cards.keys().map(String::as_str))
+                    .or_help("dai al file il nome di una cartella di `servizi/`"),
+            });
         }
     }
 }

@@ -12,7 +12,6 @@ use crate::model::source::{At, Source, Span};
 pub(super) struct Named<'a> {
     pub(super) source: &'a Arc<Source>,
     pub(super) file: String,
-    pub(super) alt: String,
     pub(super) span: Span,
     /// The pictures beside the text.
     pub(super) gallery: &'a Gallery,
@@ -29,9 +28,9 @@ pub(super) fn named<'a>(scope: &Scope<'a>) -> Vec<Named<'a>> {
     }
     for news in scope.news() {
         texts(&news.source, &news.body, &news.pictures, &mut found);
-        if let Some(Picture { file, alt }) = &news.head.picture {
-            let (span, alt, file) = (file.span.clone(), alt.value.clone(), file.value.clone());
-            found.push(Named { source: &news.source, file, alt, span, gallery: &news.pictures });
+        if let Some(Picture { file, .. }) = &news.head.picture {
+            let (span, file) = (file.span.clone(), file.value.clone());
+            found.push(Named { source: &news.source, file, span, gallery: &news.pictures });
         }
     }
     found
@@ -40,6 +39,6 @@ pub(super) fn named<'a>(scope: &Scope<'a>) -> Vec<Named<'a>> {
 fn texts<'a>(source: &'a Arc<Source>, body: &'a At<String>, gallery: &'a Gallery, found: &mut Vec<Named<'a>>) {
     found.extend(inside(&body.value).into_iter().map(|inside| {
         let span = body.span.start + inside.span.start..body.span.start + inside.span.end;
-        Named { source, file: inside.file, alt: inside.alt, span, gallery }
+        Named { source, file: inside.file, span, gallery }
     }));
 }

@@ -21,9 +21,16 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         for (event, range) in Parser::new_ext(&body.value, dialect::options()).into_offset_iter() {
             if let Event::Html(html) | Event::InlineHtml(html) = event
                 && !html.trim_start().starts_with("<!--")
+                // What closes goes with what opens.
+                && !html.starts_with("</")
             {
-                let span = body.span.start + range.start..body.span.start + range.end;
-                found(Finding::at(source, &span, "questo pezzo di HTML viene tolto dalla pagina"));
+                let start = body.span.start + range.start;
+                let finding = Finding::at(
+                    source,
+                    &(start..start + html.trim_end().len()),
+                    "questo pezzo di HTML viene tolto dalla pagina",
+                );
+                found(finding.help("usa il Markdown: `**grassetto**`, `- voce di elenco`, `[parole](indirizzo)`"));
             }
         }
     }

@@ -14,15 +14,31 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// What stands below `/sportello/` beside the services, and the printable page of a card.
+const COUNTER: [&str; 12] = [
+    "accedi",
+    "area",
+    "cerca",
+    "comuni",
+    "condizioni",
+    "domanda",
+    "esci",
+    "integrazione",
+    "pratica",
+    "ricevuta",
+    "stato",
+    "valuta",
+];
+
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     let comuni = scope.comuni().map(|c| (&c.slug, &c.source));
     let pages = scope.comuni().flat_map(|c| &c.pages).map(|p| (&p.slug, &p.source));
     for (slug, source) in comuni.chain(pages).filter(|(slug, _)| RESERVED.contains(&slug.as_str())) {
         let finding = Finding::at(source, &(0..0), format!("il nome `{slug}` è riservato"));
-        found(finding.help("scegli un altro nome"));
+        found(finding.help("è già di un'altra pagina: scegli un altro nome"));
     }
-    for card in scope.cards().filter(|c| c.id == "condizioni" || c.id == "stato" || c.id == "area" || c.id == "accedi")
-    {
-        found(Finding::at(&card.source, &(0..0), format!("il nome `{}` è riservato", card.id)));
+    for card in scope.cards().filter(|c| COUNTER.contains(&c.id.as_str())) {
+        let finding = Finding::at(&card.source, &(0..0), format!("il nome `{}` è riservato", card.id));
+        found(finding.help("è già di un'altra pagina: dai alla cartella un altro nome"));
     }
 }

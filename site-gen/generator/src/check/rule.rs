@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::check::scope::Scope;
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::model::source::{Source, Span};
+use crate::model::source::{Edit, Source, Span};
 
 /// A rule that content must keep.
 pub struct Rule {
@@ -25,6 +25,7 @@ pub(super) struct Finding {
     place: Option<Place>,
     message: String,
     help: Option<String>,
+    fix: Option<Vec<Edit>>,
 }
 
 impl Finding {
@@ -35,11 +36,18 @@ impl Finding {
 
     pub(super) fn at(source: &Arc<Source>, span: &Span, message: impl Into<String>) -> Self {
         let place = Place { source: source.clone(), span: span.clone() };
-        Self { place: Some(place), message: message.into(), help: None }
+        Self { place: Some(place), message: message.into(), help: None, fix: None }
     }
 
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Tells the changes that mend it; none where there are none, or where one cannot be sure.
+    pub(super) fn fix(mut self, edits: impl IntoIterator<Item = Edit>) -> Self {
+        let edits: Vec<Edit> = edits.into_iter().collect();
+        self.fix = (!edits.is_empty()).then_some(edits);
         self
     }
 
@@ -59,7 +67,7 @@ impl Finding {
 
 impl Rule {
     pub(super) fn diagnostic(&self, finding: Finding) -> Diagnostic {
-        let Finding { place, message, help } = finding;
-        Diagnostic { rule: self.id, severity: self.severity, place, message, help }
+        let Finding { place, message, help, fix } = finding;
+        Diagnostic { rule: self.id, severity: self.severity, place, message, help, fix }
     }
 }

@@ -3,19 +3,20 @@
 //! In: the joined nouns. Out: the cards, texts, forms and oddities of that scope alone, so that each thing is judged
 //! once and no more than one comune is held.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
+use crate::check::prose::{self, Document};
 use crate::model::card::Card;
-use crate::model::comune::Comune;
+use crate::model::comune::{Comune, OwnPage};
 use crate::model::content::Consortium;
 use crate::model::form_source::FormSource;
 use crate::model::joined::{Joined, Site};
 use crate::model::news::News;
 use crate::model::oddity::{Odd, Oddity};
-use crate::model::source::{At, Source};
+use crate::model::source::{At, Source, Span};
 
 /// The shared content, or one comune with the shared content beside it.
-#[derive(Clone, Copy)]
 pub struct Scope<'a> {
     /// The shared content and its compiled forms; a rule looks things up here, but judges them only in their scope.
     pub joined: &'a Joined<'a>,
@@ -23,17 +24,19 @@ pub struct Scope<'a> {
     site: Option<&'a Site<'a>>,
     odd: &'a [Odd],
     alone: bool,
+    /// Its texts taken apart, once some rule asks for them.
+    documents: OnceCell<Vec<Document<'a>>>,
 }
 
 impl<'a> Scope<'a> {
     /// What all comuni share.
     pub(super) fn shared(joined: &'a Joined<'a>) -> Self {
-        Self { joined, site: None, odd: &joined.shared.odd, alone: true }
+        Self { joined, site: None, odd: &joined.shared.odd, alone: true, documents: OnceCell::new() }
     }
 
     /// One comune; no site, if its file is missing.
     pub(super) fn comune(joined: &'a Joined<'a>, site: Option<&'a Site<'a>>, odd: &'a [Odd]) -> Self {
-        Self { joined, site, odd, alone: false }
+        Self { joined, site, odd, alone: false, documents: OnceCell::new() }
     }
 
     /// Every oddity of reading.
@@ -83,6 +86,41 @@ impl<'a> Scope<'a> {
         let sections = self.all_cards().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
         let pages = self.comuni().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body));
         sections.chain(pages).chain(self.news().map(|n| (&n.source, &n.body)))
+    }
+
+    /// The comune's own pages.
+    pub(super) fn pages(&self) -> impl Iterator<Item = &'a OwnPage> + use<'a> {
+        self.comuni().flat_map(|c| c.pages.iter())
+    }
+
+    /// Every card, overlay and own page, taken apart once for all rules.
+    pub(super) fn documents(&self) -> &[Document<'a>] {
+        self.documents.get_or_init(|| prose::documents(self.all_cards(), self.pages(), self.news()))
+    }
+
+    /// The places of all words that are read as they are written: in texts, without code and addresses, and in the
+    /// descriptions and costs of cards.
+    pub(super) fn plain_words(&self) -> impl Iterator<Item = (&'a Arc<Source>, Span)> {
+        let runs = |d: &Document<'a>| -> Vec<_> {
+            let source = d.source;
+            d.texts.iter().flat_map(|t| &t.runs).map(|run| (source, run.clone())).collect()
+        };
+        let heads = self.all_cards().flat_map(|c| {
+            let said = [&c.head.description, &c.head.cost].into_iter().flatten();
+            said.map(move |text| (&c.source, text.span.clone()))
+        });
+        self.documents().iter().flat_map(runs).chain(heads)
+    }
+
+    /// Every file that is read.
+    pub(super) fn sources(&self) -> impl Iterator<Item = &'a Arc<Source>> + use<'a> {
+        let home = self.alone.then_some(&self.joined.shared.consortium.source);
+        let comune = self.comuni().flat_map(|c| [&c.source].into_iter().chain(c.pages.iter().map(|p| &p.source)));
+        home.into_iter()
+            .chain(comune)
+            .chain(self.news().map(|n| &n.source))
+            .chain(self.all_cards().map(|c| &c.source))
+            .chain(self.forms().map(|f| &f.source))
     }
 
     /// Every form, the generic one included.

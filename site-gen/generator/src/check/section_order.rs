@@ -23,7 +23,10 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             match last {
                 Some((before, name)) if position == before => {
                     let message = format!("la sezione `{name}` è ripetuta");
-                    found(Finding::at(&card.source, &section.title.span, message).help("unisci i due testi"));
+                    found(
+                        Finding::at(&card.source, &section.title.span, message)
+                            .help("unisci i due testi sotto un titolo solo"),
+                    );
                 }
                 Some((before, name)) if position < before => {
                     let message = format!("la sezione `{title}` deve stare prima di `{name}`");

@@ -18,7 +18,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for card in scope.cards() {
         let Some(title) = &card.head.title else { continue };
         if let Some(other) = seen.insert(&title.value, &card.id) {
-            found(Finding::at(&card.source, &title.span, format!("anche `{other}` ha il titolo `{}`", title.value)));
+            let message = format!("anche `{other}` ha il titolo `{}`", title.value);
+            found(Finding::at(&card.source, &title.span, message).help("cambia uno dei due titoli"));
         }
     }
 }

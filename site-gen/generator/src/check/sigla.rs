@@ -22,7 +22,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         let prefix = &comune.identity.prefix;
         if !prefix.value.is_empty() && !is_prefix(&prefix.value) {
             let finding = Finding::at(&comune.source, &prefix.span, format!("`{}` non è una sigla", prefix.value));
-            found(finding.help(format!("servono tre segni fra {PREFIX_ALPHABET}, il primo una lettera")));
+            found(finding.help(format!("servono tre segni fra {PREFIX_ALPHABET}, e il primo è una lettera")));
         }
     }
 }

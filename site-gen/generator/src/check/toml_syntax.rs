@@ -23,7 +23,11 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         if let Oddity::Syntax { words, help } = &odd.oddity
             && told.insert(&odd.source.path)
         {
-            found(Finding::at(&odd.source, &odd.span, format!("non si legge: {words}")).help(help));
+            found(
+                Finding::at(&odd.source, &odd.span, format!("non si legge: {words}"))
+                    .help(help)
+                    .fix(odd.edits.iter().cloned()),
+            );
         }
     }
 }

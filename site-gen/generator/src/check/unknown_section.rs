@@ -1,8 +1,11 @@
 //! i titoli `##` di una scheda sono solo quelli del modello nazionale.
 
+use crate::check::near;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
+use crate::model::card::Card;
+use crate::model::source::Edit;
 use crate::model::vocabulary::{SECTIONS, section_position};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +26,17 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             let finding =
                 Finding::at(&card.source, &section.title.span, format!("la sezione `{title}` non è prevista"));
             let finding = finding.did_you_mean(title, SECTIONS.iter().map(|s| s.title));
-            found(finding.or_help("per un titolo dentro una sezione usa `###`"));
+            let finding = finding.or_help("per un titolo dentro una sezione usa `###`");
+            found(finding.fix(mend(card, title).map(|name| Edit::new(section.title.span.clone(), name))));
         }
     }
+}
+
+/// The section that was surely meant: not written yet, and not meant by another title too.
+fn mend(card: &Card, title: &str) -> Option<&'static str> {
+    let titles = || SECTIONS.iter().map(|s| s.title);
+    let meant = |title: &str| near::same(title, titles()).or_else(|| near::one_slip(title, titles()));
+    let name = meant(title)?;
+    let there = card.sections.iter().filter(|s| s.title.value == name || meant(&s.title.value) == Some(name));
+    (there.count() == 1).then_some(name)
 }

@@ -28,7 +28,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             let id = &enabled.id.value;
             let finding = Finding::at(&comune.source, &enabled.id.span, format!("il servizio `{id}` non esiste"));
             let finding = finding.did_you_mean(id, content.cards.keys().map(String::as_str));
-            found(finding.or_help("i servizi sono le cartelle di `servizi/`"));
+            found(finding.or_help("scrivi il nome di una cartella di `servizi/`, oppure togli la riga"));
         }
     }
 }

@@ -1,9 +1,10 @@
 //! categorie e argomenti sono quelli del modello nazionale.
 
+use crate::check::near;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
-use crate::model::source::{At, Source};
+use crate::model::source::{At, Edit, Source};
 use crate::model::vocabulary::{CATEGORIES, TOPICS};
 use std::sync::Arc;
 
@@ -27,7 +28,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         listed(&news.source, &news.head.topics, &TOPICS, "un argomento", found);
     }
     for card in scope.cards().filter(|c| c.head.topics.as_ref().is_some_and(Vec::is_empty)) {
-        found(Finding::at(&card.source, &(0..0), "la scheda non ha nessun argomento"));
+        let finding = Finding::at(&card.source, &(0..0), "la scheda non ha nessun argomento");
+        found(finding.help("scrivine almeno uno in `argomenti`: l'elenco è in `content/README.md`"));
     }
 }
 
@@ -36,6 +38,9 @@ fn listed(source: &Arc<Source>, words: &[At<String>], list: &[&str], what: &str,
     for word in words.iter().filter(|w| !list.contains(&w.value.as_str())) {
         let message = format!("`{}` non è {what} del modello nazionale", word.value);
         let finding = Finding::at(source, &word.span, message).did_you_mean(&word.value, list.iter().copied());
-        found(finding.or_help("l'elenco è in `content/README.md`"));
+        let finding = finding.or_help("l'elenco è in `content/README.md`");
+        let name = near::same(&word.value, list.iter().copied());
+        let name = name.filter(|name| words.iter().all(|w| w.value != *name));
+        found(finding.fix(name.and_then(|name| Edit::quoted(source, &word.span, name))));
     }
 }

@@ -18,7 +18,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for odd in scope.odd() {
         if let Oddity::WrongType { key, expected } = &odd.oddity {
             let message = format!("il valore di `{key}` non va bene: serve {expected}");
-            found(Finding::at(&odd.source, &odd.span, message));
+            found(Finding::at(&odd.source, &odd.span, message).fix(odd.edits.iter().cloned()));
         }
     }
 }

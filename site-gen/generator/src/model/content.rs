@@ -5,11 +5,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::model::card::Card;
 use crate::model::form_source::FormSource;
 use crate::model::news::News;
 use crate::model::oddity::Odd;
 use crate::model::source::{At, Source};
+use crate::model::synonyms::Synonyms;
 
 /// The content that an area's comuni share.
 #[derive(Clone, Debug)]
@@ -24,6 +27,8 @@ pub struct Shared {
     pub generic: Option<FormSource>,
     /// The consortium's news, in the order of the files.
     pub news: Vec<News>,
+    /// The words that mean the same to who searches.
+    pub synonyms: Synonyms,
     /// What was odd.
     pub odd: Vec<Odd>,
 }
@@ -47,4 +52,17 @@ pub struct Consortium {
     pub origin: String,
     /// The parts of the area, in order.
     pub subareas: Vec<String>,
+    /// Whom to tell of a flaw of the sites' safety; nobody, until somebody answers.
+    pub security: Option<SecurityContact>,
+}
+
+/// Whom to tell of a flaw of the sites' safety.
+#[derive(Clone, Debug)]
+pub struct SecurityContact {
+    /// A `mailto:` or an `https:` address.
+    pub contact: String,
+    /// The day from which the contact is not to be trusted any more.
+    pub expires: Date,
+    /// The address of the rules for those who look for flaws.
+    pub policy: Option<String>,
 }

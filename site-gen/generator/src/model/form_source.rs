@@ -20,6 +20,8 @@ pub struct FormSource {
     pub privacy: String,
     /// What happens after sending.
     pub after: String,
+    /// The law that lets it ask special data, if it asks some. It is for who checks: citizens read `privacy`.
+    pub legal_basis: Option<String>,
     /// The steps, in order.
     pub steps: Vec<StepSource>,
 }
@@ -52,6 +54,8 @@ pub struct FieldSource {
     pub fact: Option<At<Fact>>,
     /// When it is asked.
     pub when: Option<WhenSource>,
+    /// The law that lets this question ask special data.
+    pub legal_basis: Option<String>,
     /// Its kind; absent where the file names none that exists.
     pub kind: Option<At<Kind>>,
 }

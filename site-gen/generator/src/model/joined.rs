@@ -120,6 +120,9 @@ pub mod address {
     use crate::model::news::{News, NewsKind};
     use crate::model::vocabulary::term_slug;
 
+    /// The list of all services from A to Z.
+    pub const AZ: &str = "/servizi/a-z/";
+
     /// The page of a category.
     pub fn category(category: &str) -> String {
         format!("/servizi/{}/", term_slug(category))
@@ -143,6 +146,11 @@ pub mod address {
     /// The page of a piece of news.
     pub fn news(news: &News) -> String {
         format!("{}{}/", news_kind(news.kind()), news.slug)
+    }
+
+    /// The consortium's page of a service: the comuni that offer it.
+    pub fn everywhere(id: &str) -> String {
+        format!("/servizi/{id}/")
     }
 
     /// The page of a topic.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::model::source::{Source, Span};
+use crate::model::source::{Edit, Source, Span};
 
 /// Something odd at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Odd {
     pub span: Span,
     /// What it is.
     pub oddity: Oddity,
+    /// What mends it, where reading can tell for sure.
+    pub edits: Vec<Edit>,
 }
 
 /// The kinds of oddity.
@@ -40,6 +42,8 @@ pub enum Oddity {
         key: String,
         /// What could stand there.
         known: Vec<&'static str>,
+        /// Which of these are not written there yet.
+        free: Vec<&'static str>,
     },
     /// A value of another type than the key's.
     WrongType {
@@ -61,6 +65,8 @@ pub enum Oddity {
     },
     /// A key that must be there and is not.
     MissingKey(&'static str),
+    /// A key that must say something and is there without a word.
+    BlankKey(&'static str),
     /// A file that must be there and is not; its name.
     MissingFile(&'static str),
 }

@@ -3,7 +3,7 @@
 //! In: a title. Out: lower-case letters, digits and hyphens: `Mobilità e trasporti` is `mobilita-e-trasporti`.
 
 /// First-level names that no comune and no own page may take.
-pub const RESERVED: [&str; 18] = [
+pub const RESERVED: [&str; 19] = [
     "immagini",
     "amministrazione",
     "novita",
@@ -14,6 +14,7 @@ pub const RESERVED: [&str; 18] = [
     "privacy",
     "note-legali",
     "mappa-del-sito",
+    "dati-aperti",
     "sportello",
     "ufficio",
     "risorse",

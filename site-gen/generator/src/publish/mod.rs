@@ -3,6 +3,7 @@
 //! In: [`Site`]s and what was published before. Out: immutable forms, the index of each counter, the table of comuni.
 
 mod redirects;
+pub(crate) mod search;
 
 use std::collections::BTreeMap;
 

@@ -75,7 +75,7 @@ fn is_province(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-fn is_mail(text: &str) -> bool {
+pub(super) fn is_mail(text: &str) -> bool {
     let parts = text.split_once('@').filter(|(name, host)| !name.is_empty() && host.contains('.'));
     parts.is_some_and(|(_, host)| !host.contains('@')) && !text.contains(char::is_whitespace)
 }

@@ -47,6 +47,7 @@ pub(super) fn form(source: Arc<Source>, odd: &mut Vec<Odd>) -> FormSource {
             access: access.map_or(Access::Optional, |a| a.value),
             privacy: keys.need_text("informativa").value,
             after: keys.need_text("conferma").value,
+            legal_basis: keys.words("base_giuridica"),
             steps: keys.tables("passi").unwrap_or_default().into_iter().map(step).collect(),
         };
         keys.finish();
@@ -75,6 +76,7 @@ fn field(keys: Keys<'_, '_>) -> FieldSource {
         optional: keys.flag("facoltativo"),
         fact: fact(&keys),
         when: keys.table("se").map(when),
+        legal_basis: keys.words("base_giuridica"),
         kind: kind(&keys),
     };
     keys.finish();

@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::model::oddity::{Odd, Oddity};
-use crate::model::source::{At, Source, Span};
+use crate::model::source::{At, Edit, Source, Span};
 use crate::read::syntax;
 
 /// A document being read.
@@ -28,7 +28,12 @@ impl Doc {
 
     /// Notes an oddity at a place of the file.
     pub(super) fn note(&self, span: Span, oddity: Oddity) {
-        self.odd.borrow_mut().push(Odd { source: self.source.clone(), span, oddity });
+        self.note_with(span, oddity, Vec::new());
+    }
+
+    /// Notes an oddity and what mends it.
+    fn note_with(&self, span: Span, oddity: Oddity, edits: Vec<Edit>) {
+        self.odd.borrow_mut().push(Odd { source: self.source.clone(), span, oddity, edits });
     }
 
     fn place(&self, span: Span) -> Span {
@@ -53,10 +58,11 @@ impl<'a, 'i> Keys<'a, 'i> {
     /// Notes the keys that nobody asked for.
     pub(super) fn finish(self) {
         let known = self.asked.into_inner();
+        let free: Vec<_> = known.iter().copied().filter(|key| !self.table.contains_key(*key)).collect();
         for key in self.table.keys() {
             let name = key.get_ref().as_ref();
             if !known.contains(&name) {
-                let oddity = Oddity::UnknownKey { key: name.to_owned(), known: known.clone() };
+                let oddity = Oddity::UnknownKey { key: name.to_owned(), known: known.clone(), free: free.clone() };
                 self.doc.note(self.doc.place(key.span()), oddity);
             }
         }
@@ -75,7 +81,7 @@ impl<'a, 'i> Keys<'a, 'i> {
         let span = self.doc.place(value.span());
         match value.get_ref() {
             DeValue::Table(table) => Some(Keys::new(self.doc, table, span)),
-            _ => self.wrong(key, span, "una tabella `{ … }`"),
+            _ => self.wrong(key, span, "una parte fra parentesi graffe: `{ … }`"),
         }
     }
 
@@ -101,7 +107,10 @@ impl<'a, 'i> Keys<'a, 'i> {
             found => found.is_some(),
         };
         for key in keys.iter().filter(|key| !says(key)) {
-            self.missing(key);
+            match self.table.get(*key) {
+                Some(blank) => self.doc.note(self.doc.place(blank.span()), Oddity::BlankKey(key)),
+                None => self.missing(key),
+            }
         }
     }
 
@@ -141,8 +150,17 @@ impl<'a, 'i> Keys<'a, 'i> {
     }
 
     pub(super) fn texts(&self, key: &'static str) -> Option<Vec<At<String>>> {
-        const EXPECTED: &str = "un elenco di testi: `[\"…\", \"…\"]`";
         let (value, span) = self.get(key)?;
+        self.list(key, value, span)
+    }
+
+    /// The list of texts that stands at a value, for tables whose keys are names.
+    pub(super) fn texts_at(&self, key: &str, value: &'a Spanned<DeValue<'i>>) -> Option<Vec<At<String>>> {
+        self.list(key, value.get_ref(), self.doc.place(value.span()))
+    }
+
+    fn list(&self, key: &str, value: &'a DeValue<'i>, span: Span) -> Option<Vec<At<String>>> {
+        const EXPECTED: &str = "un elenco di testi: `[\"…\", \"…\"]`";
         let DeValue::Array(items) = value else { return self.wrong(key, span, EXPECTED) };
         let texts = items.iter().filter_map(|item| {
             let span = self.doc.place(item.span());
@@ -163,13 +181,13 @@ impl<'a, 'i> Keys<'a, 'i> {
         let (value, span) = self.get(key)?;
         match value {
             DeValue::Boolean(b) => Some(At::new(*b, span)),
-            _ => self.wrong(key, span, "`true` o `false`"),
+            _ => self.wrong(key, span, "`true` (sì) o `false` (no), senza virgolette"),
         }
     }
 
     /// A whole number within bounds.
     pub(super) fn whole<N: TryFrom<i64>>(&self, key: &'static str) -> Option<At<N>> {
-        const EXPECTED: &str = "un numero intero";
+        const EXPECTED: &str = "un numero intero senza virgolette, per esempio `30`";
         let (value, span) = self.get(key)?;
         let DeValue::Integer(n) = value else { return self.wrong(key, span, EXPECTED) };
         match i64::from_str_radix(n.as_str(), n.radix()).ok().and_then(|n| N::try_from(n).ok()) {
@@ -186,13 +204,21 @@ impl<'a, 'i> Keys<'a, 'i> {
             DeValue::Float(n) => n.as_str().parse().ok(),
             _ => None,
         };
-        number.filter(|n: &f64| n.is_finite()).or_else(|| self.wrong(key, span, "un numero"))
+        number
+            .filter(|n: &f64| n.is_finite())
+            .or_else(|| self.wrong(key, span, "un numero senza virgolette, per esempio `12.5`"))
     }
 
     pub(super) fn date(&self, key: &'static str) -> Option<At<Date>> {
         const EXPECTED: &str = "una data senza virgolette, per esempio `2026-11-23`";
         let (value, span) = self.get(key)?;
-        let DeValue::Datetime(when) = value else { return self.wrong(key, span, EXPECTED) };
+        let DeValue::Datetime(when) = value else {
+            // A day between quotes, or written as people write it, can be put right for sure.
+            let day = self.doc.source.text.get(span.clone()).and_then(syntax::day);
+            let edits = day.map(|day| Edit::new(span.clone(), day.to_string())).into_iter().collect();
+            self.doc.note_with(span, Oddity::WrongType { key: key.to_owned(), expected: EXPECTED }, edits);
+            return None;
+        };
         let day = when.date.filter(|_| when.time.is_none());
         let day = day.and_then(|d| Date::new(i16::try_from(d.year).ok()?, d.month as i8, d.day as i8).ok());
         match day {
@@ -205,7 +231,7 @@ impl<'a, 'i> Keys<'a, 'i> {
         let (value, span) = self.get(key)?;
         match value {
             DeValue::Table(table) => Some(Keys::new(self.doc, table, span)),
-            _ => self.wrong(key, span, "una tabella"),
+            _ => self.wrong(key, span, "una parte con le sue voci, come `{ … }`"),
         }
     }
 
@@ -243,19 +269,34 @@ impl<'a, 'i> Keys<'a, 'i> {
 /// Reads a document; what is broken is noted and the rest is kept.
 pub(super) fn document<T>(doc: &Doc, text: &str, read: impl FnOnce(Keys<'_, '_>) -> T) -> T {
     let (table, errors) = DeTable::parse_recoverable(text);
-    // The first slip only: those after it are mostly its echo.
-    if let Some(error) = errors.iter().min_by_key(|e| e.span().map_or(0, |s| s.start)) {
-        let span = error.span().unwrap_or(0..0);
-        let slip = syntax::slip(error.message(), text, span.start);
-        doc.note(doc.place(span), slip);
-    }
     let before = doc.odd.borrow().len();
     let value = read(Keys::new(doc, table.get_ref(), doc.offset..doc.offset));
-    if !errors.is_empty() {
+    // The first slip only: those after it are mostly its echo.
+    if let Some(error) = errors.iter().min_by_key(|e| e.span().map_or(0, |s| s.start)) {
         // After a slip of syntax the rest is a guess: a key that seems missing may stand in the broken line.
-        doc.odd.borrow_mut().truncate(before);
+        let guesses = doc.odd.borrow_mut().split_off(before);
+        let span = error.span().unwrap_or(0..0);
+        let slip = syntax::slip(error.message(), text, span.start);
+        let span = doc.place(span);
+        let spans = errors.iter().filter_map(toml::de::Error::span).map(|span| doc.place(span));
+        let mut edits = mends(doc, &guesses, &span);
+        if !edits.is_empty() {
+            // The same hand wrote the others: they are mended in one go.
+            edits = spans.flat_map(|span| mends(doc, &guesses, &span)).collect();
+        }
+        doc.note_with(span, slip, edits);
     }
     value
+}
+
+/// What mends the slip of syntax at a place, if that is sure: a day where a day is wanted, quotes that are not straight.
+fn mends(doc: &Doc, guesses: &[Odd], span: &Span) -> Vec<Edit> {
+    // A day with points is told where it stops being a number.
+    let holds = |odd: &Odd| odd.span.start <= span.start && span.end <= odd.span.end;
+    match guesses.iter().find(|odd| !odd.edits.is_empty() && holds(odd)) {
+        Some(odd) => odd.edits.clone(),
+        None => syntax::straight_quotes(&doc.source.text, span.clone()),
+    }
 }
 
 /// `` `a`, `b`, `c` ``.

@@ -12,6 +12,7 @@ mod markdown_file;
 mod page;
 mod picture;
 mod strays;
+mod synonyms;
 mod syntax;
 mod theme;
 
@@ -31,6 +32,7 @@ use crate::model::news::News;
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::picture::{Gallery, is_picture};
 use crate::model::source::Source;
+use crate::model::synonyms::Synonyms;
 use crate::read::card::Kind;
 use crate::read::page::Owner;
 
@@ -38,6 +40,8 @@ pub(crate) use theme::theme;
 
 /// The folder of the form that serves every service without one.
 const GENERIC: &str = "_generico";
+/// The words that mean the same.
+const SYNONYMS: &str = "sinonimi.toml";
 
 /// Reads what all comuni share: the consortium, the cards and the forms.
 ///
@@ -51,7 +55,7 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
     let mut odd = Vec::new();
     strays::note(
         root,
-        &["consorzio.toml", "servizi", "comuni", "novita", "elenco-comuni.csv"],
+        &["consorzio.toml", "servizi", "comuni", "novita", "elenco-comuni.csv", SYNONYMS],
         |_, _| false,
         &mut odd,
     )?;
@@ -76,7 +80,12 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
             cards.insert(id, card);
         }
     }
-    Ok(Shared { consortium, cards, forms, generic, news, odd })
+    let words = root.join(SYNONYMS);
+    let synonyms = match words.is_file() {
+        true => synonyms::synonyms(source(&words, &mut odd)?, &mut odd),
+        false => Synonyms::default(),
+    };
+    Ok(Shared { consortium, cards, forms, generic, news, synonyms, odd })
 }
 
 /// The folders of the comuni, by name: each is read by itself, so that no more than a few are held at once.
@@ -156,17 +165,21 @@ fn is_picture_file(path: &Path, name: &str) -> bool {
 }
 
 fn missing(path: &Path, name: &'static str) -> Odd {
-    Odd { source: Source::new(shown(path), ""), span: 0..0, oddity: Oddity::MissingFile(name) }
+    Odd { source: Source::new(shown(path), ""), span: 0..0, oddity: Oddity::MissingFile(name), edits: Vec::new() }
 }
 
 /// A file's text; what is not UTF-8, or says nothing, is noted.
 fn source(path: &Path, odd: &mut Vec<Odd>) -> Result<Arc<Source>, Fault> {
     let bytes = fs::read(path).map_err(|e| Fault::file(path, "leggere", e))?;
-    let (text, wrong) = decoded(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
+    let bare = bytes.strip_prefix(b"\xef\xbb\xbf");
+    let (text, wrong) = decoded(bare.unwrap_or(&bytes));
     let blank = text.trim().is_empty();
-    let source = Source::new(shown(path), text);
+    let source = match bare {
+        Some(_) => Source::marked(shown(path), text),
+        None => Source::new(shown(path), text),
+    };
     let mut note = |at: usize, words: &str, help: &str| {
-        odd.push(Odd { source: source.clone(), span: at..at, oddity: Oddity::syntax(words, help) });
+        odd.push(Odd { source: source.clone(), span: at..at, oddity: Oddity::syntax(words, help), edits: Vec::new() });
     };
     if let Some(at) = wrong {
         note(at, "il file non è scritto in UTF-8", "salvalo di nuovo scegliendo la codifica UTF-8");

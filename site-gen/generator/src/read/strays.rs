@@ -24,7 +24,7 @@ pub(super) fn note(
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if !known.contains(&name.as_str()) && !wanted(&path, &name) && !is_nobodys(&name) {
             let source = Source::new(super::shown(&path), "");
-            odd.push(Odd { source, span: 0..0, oddity: Oddity::Unread { name, known } });
+            odd.push(Odd { source, span: 0..0, oddity: Oddity::Unread { name, known }, edits: Vec::new() });
         }
     }
     Ok(())

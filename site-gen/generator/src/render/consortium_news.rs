@@ -11,9 +11,9 @@ use crate::model::joined::address;
 use crate::model::news::{self, News};
 use crate::model::page::{OutFile, Sink};
 use crate::model::showing::Showing;
-use crate::render::consortium_pages::Listed;
 use crate::render::desk::{Tools, draw};
 use crate::render::feed::{Entry, Feed, PATH};
+use crate::render::listed::Listed;
 use crate::render::parts::{Frame, Own};
 use crate::render::view::{self, Crumb, NewsItem, Page};
 

@@ -1,59 +1,36 @@
-//! The consortium's home page and its two shells.
+//! The consortium's home page, its page of open data and its two shells; its pages of services are in
+//! [`consortium_services`].
 
-use serde::Serialize;
+use std::collections::BTreeMap;
+
+use pulldown_cmark::HeadingLevel;
 
 use crate::fault::Fault;
-use crate::model::hosting::Hosting;
+use crate::model::card::Card;
 use crate::model::page::{OutFile, Sink};
 use crate::model::register::Entry;
 use crate::render::desk::{Tools, body_style, draw};
+use crate::render::listed::{Listed, subareas};
+use crate::render::markdown::{self, Words};
 use crate::render::parts::{Frame, Own};
-use crate::render::view::{self, Page, Resources};
-use crate::render::{TITLE_HOLE, consortium_news, crawlers, feed};
+use crate::render::view::{self, Page, Resources, SearchView};
+use crate::render::{TITLE_HOLE, consortium_news, consortium_services, crawlers, feed, open_data, security};
+
+const OPEN_DATA: &str = include_str!("fixed/dati-aperti-consorzio.md");
 
 const BODY_HOLE: &str = "%%CORPO%%";
 
-/// A comune in the consortium's list.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub(super) struct Listed {
-    pub(super) nome: String,
-    pub(super) slug: String,
-    pub(super) url: String,
-    cap: String,
-    abitanti: Option<u32>,
-    #[serde(skip)]
-    subarea: String,
-}
-
-#[derive(Hash, Serialize)]
-struct Subarea {
-    nome: String,
-    comuni: Vec<Listed>,
-}
-
-impl Listed {
-    /// A comune and where its site is.
-    fn new(comune: &Entry, hosting: Hosting) -> Self {
-        let url = match (hosting, comune.hosts.first()) {
-            (Hosting::Domain, Some(host)) => format!("https://{}/", host.value),
-            _ => format!("/{}/", comune.slug),
-        };
-        Self {
-            nome: comune.identity.name.clone(),
-            slug: comune.slug.clone(),
-            url,
-            cap: comune.identity.cap.value.clone(),
-            abitanti: comune.identity.inhabitants.map(|(number, _)| number),
-            subarea: comune.identity.subarea.value.clone(),
-        }
-    }
-}
-
-/// Draws the consortium's shells, then its pages; `listed` are the comuni that have a site.
+/// Draws the consortium's shells, then its pages; `cards` are the shared ones, `listed` the comuni that have
+/// a site.
 ///
 /// # Errors
 /// If a template fails or the sink does.
-pub(crate) fn consortium(tools: Tools<'_>, listed: &[&Entry], sink: &mut dyn Sink) -> Result<(), Fault> {
+pub(crate) fn consortium(
+    tools: Tools<'_>,
+    cards: &BTreeMap<String, Card>,
+    listed: &[&Entry],
+    sink: &mut dyn Sink,
+) -> Result<(), Fault> {
     let comuni: Vec<Listed> = listed.iter().map(|c| Listed::new(c, tools.hosting)).collect();
     let (name, style) = body_style(&tools.consortium.colour.value);
     let news = consortium_news::shown(tools.news, tools.showing);
@@ -66,7 +43,8 @@ pub(crate) fn consortium(tools: Tools<'_>, listed: &[&Entry], sink: &mut dyn Sin
         .with("risorse", &Resources::new(tools.theme, format!("/{name}")))?
         .with("origine", &origin)?
         .with("flusso", &feed)?
-        .with("base", &String::new())?;
+        .with("base", &String::new())?
+        .with("cerca", &SearchView::consortium())?;
     sink.put(OutFile::page(format!("site/{name}"), style))?;
     let hole = Page::new("sportello", TITLE_HOLE, "", "");
     let shell = tools.templates.render("consorzio-shell.html", &frame, &Own::default().with("pagina", &hole))?;
@@ -77,6 +55,9 @@ pub(crate) fn consortium(tools: Tools<'_>, listed: &[&Entry], sink: &mut dyn Sin
 
     sink.put(OutFile::page("site/robots.txt", crawlers::shared(tools, listed)))?;
     consortium_news::pages(tools, &frame, &news, &shared, sink)?;
+    security::file(tools.consortium.security.as_ref(), "site", None, sink)?;
+    open_data::area(tools.templates.inputs(), cards, listed, sink)?;
+    open_data_page(tools, &frame, sink)?;
     let page = Page::new("consorzio", &tools.consortium.denomination, &tools.consortium.description, "/");
     let (subareas, number) = (subareas(tools, &comuni), comuni.len());
     let own = Own::default()
@@ -85,18 +66,21 @@ pub(crate) fn consortium(tools: Tools<'_>, listed: &[&Entry], sink: &mut dyn Sin
         .with("comuni", &comuni)
         .with("novita", &shared)
         .with("numero", &number);
-    draw(tools, &frame, "consorzio.html", "site/index.html".to_owned(), &own, sink)
+    draw(tools, &frame, "consorzio.html", "site/index.html".to_owned(), &own, sink)?;
+    consortium_services::pages(tools, &frame, cards, listed, sink)
 }
 
-/// The comuni by part of the area, in the consortium's order; those of no known part come last.
-fn subareas(tools: Tools<'_>, comuni: &[Listed]) -> Vec<Subarea> {
-    let names = &tools.consortium.subareas;
-    let part = |name: &str| comuni.iter().filter(|c| c.subarea == name).cloned().collect();
-    let mut parts: Vec<Subarea> = names.iter().map(|n| Subarea { nome: n.clone(), comuni: part(n) }).collect();
-    let rest: Vec<Listed> = comuni.iter().filter(|c| !names.contains(&c.subarea)).cloned().collect();
-    parts.push(Subarea { nome: "Altri Comuni".to_owned(), comuni: rest });
-    parts.retain(|p| !p.comuni.is_empty());
-    parts
+/// What the consortium's open data are.
+fn open_data_page(tools: Tools<'_>, frame: &Frame, sink: &mut dyn Sink) -> Result<(), Fault> {
+    let description = "Quali servizi offrono i Comuni, in file che un programma può leggere.";
+    let page = Page::new("dati-aperti", "Dati aperti", description, "/dati-aperti/");
+    let denomination = &tools.consortium.denomination;
+    let cards = BTreeMap::new();
+    let words = Words { denomination, name: denomination, base: "", cards: &cards, images: None };
+    let body = markdown::compile(OPEN_DATA, HeadingLevel::H2, "testo").map(|text| text.html(&words));
+    let body = body.unwrap_or_default();
+    let own = Own::default().with("pagina", &page).with("corpo", &body);
+    draw(tools, frame, "consorzio-pagina.html", "site/dati-aperti/index.html".to_owned(), &own, sink)
 }
 
 fn not_found(shell: &[u8]) -> Vec<u8> {

@@ -20,13 +20,14 @@ use crate::model::page::{Inputs, OutFile, Sink};
 use crate::model::picture::Gallery;
 use crate::model::showing::Showing;
 use crate::model::slug::slug;
+use crate::model::source::At;
 use crate::model::theme::Theme;
 use crate::render::feed;
 use crate::render::markdown::{Compiled, Words};
 use crate::render::parts::{Frame, List, Made, Own};
 use crate::render::templates::Templates;
 use crate::render::texts::{Html, Texts};
-use crate::render::view::{self, Crumb, Links, ListItem, NewsItem, Page, Resources, Tally};
+use crate::render::view::{self, Crumb, Links, ListItem, NewsItem, Page, Resources, SearchView, Tally};
 
 /// Services that every page links, if the comune turned them on.
 const APPOINTMENT: &str = "prenota-appuntamento";
@@ -56,6 +57,14 @@ pub(crate) struct Tools<'a> {
     pub(crate) showing: Showing,
 }
 
+impl Tools<'_> {
+    /// The whole address of a path of a comune's site; nothing, where it is not known who answers it.
+    pub(super) fn absolute(&self, hosts: &[At<String>], path: &str) -> Option<String> {
+        let origin = self.hosting.origin(hosts.first().map(|h| h.value.as_str()), self.base_url)?;
+        Some(format!("{origin}{path}"))
+    }
+}
+
 /// One comune, ready to be drawn.
 pub(super) struct Desk<'a> {
     pub(super) tools: Tools<'a>,
@@ -82,7 +91,7 @@ pub(super) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn new(tools: Tools<'a>, site: &'a Site<'a>) -> Result<Self, Fault> {
+    pub(super) fn new(tools: Tools<'a>, site: &'a Site<'a>, search: &str) -> Result<Self, Fault> {
         let comune = site.comune;
         let base = tools.hosting.base(&comune.slug);
         let origin = tools.hosting.origin(comune.hosts.first().map(|h| h.value.as_str()), tools.base_url);
@@ -101,7 +110,8 @@ impl<'a> Desk<'a> {
             .with("base", &base)?
             .with("origine", &origin)?
             .with("flusso", &feed)?
-            .with("collegamenti", &links)?;
+            .with("collegamenti", &links)?
+            .with("cerca", &SearchView::comune(&base, search))?;
         let fragments = tools.templates.fragments(&frame)?;
         let frame = frame.with("frammenti", &fragments)?;
         let items = site.services.iter().map(|s| Made::new(view::list_item(s, &base)));
@@ -149,9 +159,15 @@ impl<'a> Desk<'a> {
         std::iter::once(home).chain(rest).collect()
     }
 
+    /// The whole address of a path that begins with the base, if it is known.
+    pub(super) fn absolute(&self, path: &str) -> Option<String> {
+        self.tools.absolute(&self.site.comune.hosts, path)
+    }
+
     /// A page below the base, for example `/servizi/`.
     pub(super) fn page(&self, kind: &'static str, title: &str, description: &str, path: &str) -> Page {
-        Page::new(kind, title, description, &format!("{}{path}", self.base))
+        let url = format!("{}{path}", self.base);
+        Page::new(kind, title, description, &url).canonical(self.absolute(&url))
     }
 
     /// Fills a template and hands the page over, unless the page that is there was made from the same.

@@ -13,6 +13,7 @@ use crate::render::view::{Crumb, Group};
 
 const FAQ: &str = include_str!("fixed/domande-frequenti.md");
 const PRIVACY: &str = include_str!("fixed/privacy.md");
+const OPEN_DATA: &str = include_str!("fixed/dati-aperti.md");
 const LEGAL: &str = include_str!("fixed/note-legali.html");
 
 /// What the ids of a page's own words begin with, so that they are not those of the frame.
@@ -27,7 +28,7 @@ struct Fixed {
     words: &'static str,
 }
 
-const PAGES: [Fixed; 3] = [
+const PAGES: [Fixed; 4] = [
     Fixed {
         kind: "domande-frequenti",
         title: "Domande frequenti",
@@ -49,9 +50,16 @@ const PAGES: [Fixed; 3] = [
         template: "note-legali.html",
         words: LEGAL,
     },
+    Fixed {
+        kind: "dati-aperti",
+        title: "Dati aperti",
+        description: "I servizi in file che un programma può leggere, con licenza libera.",
+        template: "dati-aperti.html",
+        words: OPEN_DATA,
+    },
 ];
 
-/// FAQ, privacy, legal notes and the page for addresses that do not exist.
+/// FAQ, privacy, legal notes, open data and the page for addresses that do not exist.
 pub(super) fn fixed(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     for fixed in &PAGES {
         let path = format!("/{}/", fixed.kind);
@@ -113,6 +121,7 @@ pub(super) fn map(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
         group("Amministrazione", "/amministrazione/", Vec::new()),
         group("Novità", "/novita/", news),
         group("Servizi", "/servizi/", services),
+        group("Servizi dalla A alla Z", address::AZ, Vec::new()),
         group("Categorie dei servizi", "/servizi/", categories),
         group("Vivere il Comune", "/vivere-il-comune/", Vec::new()),
         group("Argomenti", "/argomenti/", topics),

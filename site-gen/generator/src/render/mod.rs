@@ -2,9 +2,11 @@
 //!
 //! In: a [`Site`] and the theme. Out: [`OutFile`]s, handed to a sink one by one so that nothing is kept.
 
+mod az;
 mod card_page;
 mod consortium_news;
 mod consortium_pages;
+mod consortium_services;
 mod crawlers;
 mod desk;
 mod feed;
@@ -12,17 +14,21 @@ mod first_step;
 mod fixed_pages;
 mod linked_data;
 mod list_pages;
+mod listed;
 mod markdown;
 mod moved_pages;
 mod news_pages;
+mod open_data;
 mod parts;
 mod pictures;
 mod section_pages;
+mod security;
 mod templates;
 mod texts;
 mod view;
 
 use crate::fault::Fault;
+use crate::model::hosting::Hosting;
 use crate::model::joined::Site;
 use crate::model::page::{Inputs, OutFile, Sink};
 use crate::render::desk::Desk;
@@ -38,17 +44,26 @@ pub(crate) use texts::Texts;
 /// What functions put in a shell's title.
 const TITLE_HOLE: &str = "%%TITOLO%%";
 
-/// Draws the shell and every page of a comune.
+/// Draws the shell and every page of a comune; `search` is the address of the index that the browser searches.
 ///
 /// # Errors
 /// If a template fails or the sink does.
-pub(crate) fn site(tools: Tools<'_>, site: &Site<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
-    let desk = Desk::new(tools, site)?;
+pub(crate) fn site(tools: Tools<'_>, site: &Site<'_>, search: &str, sink: &mut dyn Sink) -> Result<(), Fault> {
+    let desk = Desk::new(tools, site, search)?;
     let mut listing = Listing { root: format!("site/{}", site.comune.slug), pages: Vec::new(), sink };
     draw(&desk, &mut listing)?;
     let Listing { pages, sink, .. } = listing;
     moved_pages::moved_pages(&desk, sink)?;
-    crawlers::files(&desk, &pages, sink)
+    crawlers::files(&desk, &pages, sink)?;
+    // Only who answers for a whole host may say whom to write to.
+    let whole = tools.hosting == Hosting::Domain;
+    match desk.absolute(security::PATH).filter(|_| whole) {
+        Some(address) => {
+            let folder = format!("site/{}", site.comune.slug);
+            security::file(tools.consortium.security.as_ref(), &folder, Some(&address), sink)
+        }
+        None => Ok(()),
+    }
 }
 
 /// Notes the addresses of the pages on their way to the sink.
@@ -86,6 +101,7 @@ fn draw(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     pictures::comune(desk.site, sink)?;
     list_pages::home(desk, sink)?;
     list_pages::services(desk, sink)?;
+    az::page(desk, sink)?;
     list_pages::categories(desk, sink)?;
     list_pages::topics(desk, sink)?;
     for service in &desk.site.services {
@@ -94,6 +110,7 @@ fn draw(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     section_pages::sections(desk, sink)?;
     news_pages::news(desk, sink)?;
     fixed_pages::fixed(desk, sink)?;
+    open_data::comune(desk, sink)?;
     fixed_pages::own(desk, sink)?;
     fixed_pages::map(desk, sink)
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use generator::build_error::BuildError;
+use generator::diagnostic::Severity;
 use generator::progress::Silent;
 use generator::report::Report;
 use generator::{Hosting, Request};
@@ -76,11 +77,11 @@ impl Area {
         generator::build(&self.request(), &Silent).map_err(told).unwrap()
     }
 
-    /// The diagnostics as lines: `rule file:line:column message`.
+    /// The diagnostics as lines, notes aside: `rule file:line:column message`.
     pub(crate) fn slips(&self) -> Vec<String> {
         let found = generator::check(&self.path("content")).unwrap();
         let root = format!("{}/", self.root.path().display());
-        let lines = found.iter().filter(|d| d.rule != "to-complete").map(|d| {
+        let lines = found.iter().filter(|d| d.severity != Severity::Note).map(|d| {
             let place = d.place.as_ref().map(|p| p.address().replace(&root, "")).unwrap_or_default();
             let help = d.help.as_ref().map(|h| format!(" | {h}")).unwrap_or_default();
             format!("{} {} {}{}", d.rule, place, d.message, help)
@@ -103,7 +104,7 @@ impl Area {
         let mut text = format!(
             "nome = \"{name}\"\nsigla = \"{prefix}\"\nistat = \"{istat}\"\nbelfiore = \"{belfiore}\"\ncap = \"00000\"\n\
              provincia = \"FI\"\nregione = \"Finzione\"\nsubambito = \"Alta\"\ncolore = \"#007a52\"\n\
-             da_completare = [\"telefono\"]\n\n[uffici.comune]\nnome = \"Uffici comunali\"\n\n[servizi]\n"
+             da_completare = [\"telefono\", \"indirizzo\", \"orari\", \"pec\", \"dichiarazione_accessibilita\", \"domini\"]\n\n[uffici.comune]\nnome = \"Uffici comunali\"\n\n[servizi]\n"
         );
         for n in 0..SERVICES {
             text.push_str(&format!("servizio-{n} = {{}}\n"));
@@ -120,6 +121,7 @@ impl Area {
         let pages = [
             "home",
             "servizi",
+            "az",
             "categoria",
             "inizia",
             "amministrazione",
@@ -144,7 +146,7 @@ impl Area {
         let note = "{% if pagina.bozza %}Bozza {% endif %}<h1>{{ notizia.titolo }}</h1>{{ notizia.html | safe }}{{ notizia.autore }}";
         self.write("theme/templates/notizia.html", note);
         self.write("theme/templates/consorzio-novita.html", "{{ pagina.titolo }}");
-        for page in ["faq", "pagina"] {
+        for page in ["faq", "pagina", "consorzio-pagina"] {
             self.write(&format!("theme/templates/{page}.html"), "<h1>{{ pagina.titolo }}</h1>{{ corpo | safe }}");
         }
         self.write(
@@ -157,6 +159,11 @@ impl Area {
         self.write("theme/templates/menu.html", "{{ qui }}");
         for page in ["shell", "ufficio", "consorzio-shell"] {
             let text = "<title>%%TITOLO%%</title><link href=\"{{ risorse.ente_css }}\"><main>%%CORPO%%</main>";
+            self.write(&format!("theme/templates/{page}.html"), text);
+        }
+        for page in ["consorzio-servizi", "consorzio-servizio"] {
+            let text = "<h1>{{ pagina.titolo }}</h1>{% for s in subambiti | default(value=[]) %}{% for c in s.comuni %} \
+                        {{ c.url }}{% endfor %}{% endfor %}";
             self.write(&format!("theme/templates/{page}.html"), text);
         }
         self.write(
@@ -179,7 +186,9 @@ fn walk(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
 
 pub(crate) fn told(error: BuildError) -> String {
     match error {
-        BuildError::Content(found) => generator::draw::draw_all(&found, generator::draw::Style::Plain, false),
+        BuildError::Content(found) => {
+            generator::draw::human::draw_all(&found, generator::draw::human::Style::Plain, false)
+        }
         BuildError::Fault(fault) => fault.to_string(),
     }
 }
@@ -187,7 +196,8 @@ pub(crate) fn told(error: BuildError) -> String {
 pub(crate) fn card(title: &str) -> String {
     let mut text = format!(
         "+++\ntitolo = \"{title}\"\ndescrizione = \"Una frase.\"\ncategoria = \"Ambiente\"\nargomenti = [\"Acqua\"]\n\
-         archetipo = \"permesso\"\ntermine_giorni = 30\nsilenzio = \"inadempimento\"\naggiornato = 2026-01-01\n+++\n"
+         archetipo = \"permesso\"\ntermine_giorni = 30\nsilenzio = \"inadempimento\"\naggiornato = 2026-01-01\n\
+         norme = [\"Legge inventata, art. 1\"]\n+++"
     );
     let sections = [
         "A chi è rivolto",

@@ -106,8 +106,13 @@ fn what_is_gone_from_the_content_goes_from_the_sites_but_not_from_the_forms() {
     fs::remove_file(area.path("content/comuni/borgo-finto/pagine/storia.md")).unwrap();
     area.change("content/comuni/borgo-finto/comune.toml", "di-piu = {}\n", "");
     let report = area.build();
-    assert_eq!(report.removed, 5, "own page, card, conditions, start, first step");
-    assert!(!area.has("out/site/borgo-finto/storia") && !area.has("out/site/borgo-finto/servizi/ambiente/di-piu"));
+    let gone = "own page, card, conditions, start, first step, former index of the search, the consortium's page of it";
+    assert_eq!(report.removed, 7, "{gone}");
+    assert!(
+        !area.has("out/site/servizi/di-piu")
+            && !area.has("out/site/borgo-finto/storia")
+            && !area.has("out/site/borgo-finto/servizi/ambiente/di-piu")
+    );
     assert!(area.has("out/forms/di-piu") && area.has("out/site/registro/testa.txt"));
 }
 

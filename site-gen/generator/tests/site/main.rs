@@ -3,6 +3,7 @@
 
 mod area;
 mod build;
+mod cases;
 mod check;
 mod crash;
 mod deliver;
@@ -11,11 +12,16 @@ mod feeds;
 mod hostile;
 mod house;
 mod images;
+mod mend;
 mod moved;
 mod new_comune;
 mod new_texts;
 mod news;
+mod open_data;
+mod output;
 mod place;
+mod rules;
+mod search;
 mod secretary;
 mod shop;
 mod watch;

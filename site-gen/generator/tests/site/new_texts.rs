@@ -30,7 +30,7 @@ fn a_service_begins_as_a_draft_and_only_what_its_author_knows_is_missing() {
     area.change(card, "descrizione = \"\"", "descrizione = \"Una frase.\"");
     area.change(card, "# categoria = \"…\"", "categoria = \"Ambiente\"");
     area.change(card, "# argomenti = [\"…\"]", "argomenti = [\"Acqua\"]");
-    area.change(card, "# archetipo = \"…\"", "archetipo = \"permesso\"");
+    area.change(card, "# archetipo = \"…\"", "archetipo = \"contatto\"");
     assert_eq!(area.slips(), [""; 0]);
     area.build();
 }

@@ -116,7 +116,7 @@ fn texts_have_no_words_that_stay_as_they_are() {
     one(CARD, "\"Una frase.\"", "\"Per {nome}.\"", &["unknown-variable ", ".md:3:20 ", "resta scritto così"]);
     one(FORM, "Rispondiamo presto.", "Il {comnue} risponde.", &["unknown-variable ", ":3:16 ", "il Comune"]);
     one(CARD, TEXT, "Vai [là] (https://esempio.example).", &["broken-internal-link ", ".md:14:9 ", "togli lo spazio"]);
-    one(CARD, TEXT, "![foto](/foto.jpg)", &["broken-internal-link ", "le immagini non sono previste"]);
+    one(CARD, TEXT, "![La piazza](/foto.jpg)", &["broken-image ", "non è il nome di un file accanto al testo"]);
 }
 
 #[test]

@@ -5,5 +5,6 @@ mod html;
 mod office;
 mod pages;
 mod sample;
+mod search;
 mod step;
 mod summary;

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::comune::{Comune, Contacts, Office};
 use crate::model::content::Consortium;
+use crate::model::joined::address;
 use crate::model::theme::Theme;
 
 /// `comune`.
@@ -76,6 +77,14 @@ pub(in crate::render) struct Links {
     pub(in crate::render) appuntamento: Option<String>,
     pub(in crate::render) assistenza: Option<String>,
     pub(in crate::render) disservizio: Option<String>,
+}
+
+/// The search: `cerca`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub(in crate::render) struct SearchView {
+    azione: String,
+    indice: Option<String>,
+    elenco: String,
 }
 
 /// The theme's files: `risorse`.
@@ -151,6 +160,22 @@ pub(in crate::render) fn consortium(consortium: &Consortium) -> ConsortiumView {
         denominazione: consortium.denomination.clone(),
         descrizione: consortium.description.clone(),
         fonte: consortium.origin.trim_end_matches('.').to_owned(),
+    }
+}
+
+impl SearchView {
+    /// The search in one comune, and the index for the browser.
+    pub(in crate::render) fn comune(base: &str, index: &str) -> Self {
+        Self {
+            azione: format!("{base}/sportello/cerca"),
+            indice: Some(index.to_owned()),
+            elenco: format!("{base}{}", address::AZ),
+        }
+    }
+
+    /// The search across all comuni, which only the functions answer.
+    pub(in crate::render) fn consortium() -> Self {
+        Self { azione: "/sportello/cerca".to_owned(), indice: None, elenco: "/servizi/".to_owned() }
     }
 }
 

@@ -8,6 +8,7 @@ pub(in crate::render) struct Page {
     titolo: String,
     descrizione: String,
     url: String,
+    canonico: Option<String>,
     briciole: Vec<Crumb>,
     tipo: &'static str,
     indicizza: bool,
@@ -34,6 +35,7 @@ impl Page {
             titolo: title.to_owned(),
             descrizione: description.to_owned(),
             url: url.to_owned(),
+            canonico: None,
             briciole: Vec::new(),
             tipo: kind,
             indicizza: true,
@@ -53,14 +55,21 @@ impl Page {
         self
     }
 
+    /// Gives the page its whole address, if it has one.
+    pub(in crate::render) fn canonical(mut self, address: Option<String>) -> Self {
+        self.canonico = address;
+        self
+    }
+
     /// Says that the page is a draft, and keeps it out of search engines.
     pub(in crate::render) fn draft(self, draft: bool) -> Self {
         if draft { Self { bozza: true, ..self.hidden() } } else { self }
     }
 
-    /// Keeps the page out of search engines.
+    /// Keeps the page out of search engines: it has no address to be found at.
     pub(in crate::render) fn hidden(mut self) -> Self {
         self.indicizza = false;
+        self.canonico = None;
         self
     }
 }
