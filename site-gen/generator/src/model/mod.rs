@@ -15,6 +15,7 @@ pub mod page;
 pub mod register;
 pub mod slug;
 pub mod source;
+pub mod survey;
 pub mod synonyms;
 pub mod theme;
 pub mod vocabulary;
