@@ -32,8 +32,11 @@ fn part(kind: PartKind, name: impl Into<String>, what: What, details: Vec<String
     Part { kind, name: name.into(), what, details }
 }
 
+/// Words for what may differ, whether it does, and the two texts where they are short.
+type Matter<'a> = (&'a str, bool, Option<(&'a str, &'a str)>);
+
 /// What differs, in words; of short texts also how.
-fn details(all: &[(&str, bool, Option<(&str, &str)>)]) -> Vec<String> {
+fn details(all: &[Matter<'_>]) -> Vec<String> {
     let differing = all.iter().filter(|(_, differs, _)| *differs).map(|(words, _, texts)| match texts {
         Some((old, new)) => format!("{words}: {} -> {}", short(old), short(new)),
         None => (*words).to_owned(),

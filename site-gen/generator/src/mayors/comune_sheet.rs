@@ -31,7 +31,11 @@ fn one(row: &Row, services: usize) -> Markup {
     }
 }
 
-/// The keys as words: `dichiarazione_accessibilita` is `dichiarazione accessibilita`.
+/// The keys as words: `dichiarazione_accessibilita` is `dichiarazione di accessibilità`.
 fn names(keys: &[String]) -> String {
-    keys.iter().map(|key| key.replace('_', " ")).collect::<Vec<_>>().join(", ")
+    let word = |key: &String| match key.as_str() {
+        "dichiarazione_accessibilita" => "dichiarazione di accessibilità".to_owned(),
+        key => key.replace('_', " "),
+    };
+    keys.iter().map(word).collect::<Vec<_>>().join(", ")
 }

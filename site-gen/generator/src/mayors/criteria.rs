@@ -128,12 +128,12 @@ fn contacts(site: &Site<'_>) -> Option<String> {
     if !known(|c| c.phone.is_some() || c.email.is_some()) {
         missing.push("un telefono o un’email");
     }
-    (!missing.is_empty()).then(|| format!("manca {}", missing.join(" e ")))
+    (!missing.is_empty()).then(|| format!("da comunicare {}", missing.join(" e ")))
 }
 
 fn accessibility(site: &Site<'_>) -> Option<String> {
     match &site.comune.accessibility {
-        None => Some("manca il collegamento".to_owned()),
+        None => Some("da pubblicare sul sito di AgID".to_owned()),
         Some(url) if !url.value.starts_with(AGID) => Some("il collegamento non è al sito di AgID".to_owned()),
         Some(_) => None,
     }
@@ -148,8 +148,8 @@ fn domain(site: &Site<'_>) -> Option<String> {
         return None;
     }
     Some(match &site.comune.contacts.site {
-        Some(today) if well_formed(today) => format!("da confermare; quello di oggi, {today}, ha la forma prevista"),
-        Some(today) => format!("da scegliere; quello di oggi, {today}, non ha la forma prevista"),
+        Some(today) if well_formed(today) => format!("da confermare (oggi {today}, che ha la forma prevista)"),
+        Some(today) => format!("da scegliere (oggi {today}, che non ha la forma prevista)"),
         None => "da scegliere".to_owned(),
     })
 }

@@ -11,8 +11,9 @@ use crate::mayors::{comune_sheet, cover, italian, matrix, plots};
 use crate::model::survey::{Answer, Kind, QUESTIONS};
 
 /// The sections, by the name in the address.
-pub(super) const SECTIONS: [(&str, &str); 7] = [
+pub(super) const SECTIONS: [(&str, &str); 8] = [
     ("copertura", "Chi offre che cosa"),
+    ("servizi", "Quanti servizi ha ogni Comune"),
     ("criteri", "Che cosa manca per i criteri nazionali"),
     ("testi", "Quanto si leggono i testi"),
     ("riuso", "Quanto è condiviso"),
@@ -24,6 +25,7 @@ pub(super) const SECTIONS: [(&str, &str); 7] = [
 /// The whole document.
 pub(super) fn page(picture: &Picture) -> Markup {
     let coverage = if matrix::is_wide(picture) { Sheet::Wide } else { Sheet::Tall };
+    let answers = if picture.surveyed() > 0 { Sheet::Wide } else { Sheet::Short };
     html! {
         (DOCTYPE)
         html lang="it" {
@@ -37,13 +39,14 @@ pub(super) fn page(picture: &Picture) -> Markup {
             body {
                 main {
                     (cover::cover(picture))
-                    (section(0, coverage, html! { (matrix::matrix(picture)) (plots::services(picture)) }))
-                    (section(1, Sheet::Tall, criteria(picture)))
-                    (section(2, Sheet::Tall, html! { (plots::readability(picture)) (readings(picture)) }))
-                    (section(3, Sheet::Tall, html! { (reuse_words(picture)) (plots::reuse(picture)) }))
-                    (section(4, if picture.surveyed() > 0 { Sheet::Wide } else { Sheet::Short }, survey(picture)))
-                    (section(5, Sheet::Tall, comune_sheet::all(picture)))
-                    (section(6, Sheet::Tall, method(picture)))
+                    (section(0, coverage, matrix::matrix(picture)))
+                    (section(1, Sheet::Tall, plots::services(picture)))
+                    (section(2, Sheet::Tall, criteria(picture)))
+                    (section(3, Sheet::Tall, html! { (plots::readability(picture)) (readings(picture)) }))
+                    (section(4, Sheet::Tall, html! { (reuse_words(picture)) (plots::reuse(picture)) }))
+                    (section(5, answers, survey(picture)))
+                    (section(6, Sheet::Tall, comune_sheet::all(picture)))
+                    (section(7, Sheet::Short, method(picture)))
                 }
             }
         }

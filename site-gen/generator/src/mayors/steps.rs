@@ -50,10 +50,16 @@ pub(super) fn of_area(picture: &Picture) -> Vec<Step> {
 /// The next steps of a comune.
 pub(super) fn of_comune(row: &Row) -> Vec<String> {
     let lacks = row.lacks.iter().zip(&CRITERIA);
-    let mut steps: Vec<String> =
-        lacks.filter_map(|(lack, criterion)| Some(format!("{} ({}).", criterion.remedy, lack.as_ref()?))).collect();
+    let mut steps: Vec<String> = lacks
+        .filter_map(|(lack, criterion)| Some(capital(&format!("{}: {}.", criterion.title, lack.as_ref()?))))
+        .collect();
     if row.answers.is_empty() {
         steps.push("Rispondere alla rilevazione del consorzio.".to_owned());
     }
     steps
+}
+
+fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

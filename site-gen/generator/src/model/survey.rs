@@ -107,6 +107,8 @@ fn day(text: &str) -> Option<Date> {
     }
     let parts: Vec<&str> = text.split('/').collect();
     let [day, month, year] = parts.as_slice() else { return None };
+    // Of `3/2/26` the century would be a guess.
+    let year = Some(year).filter(|y| y.len() == 4)?;
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 

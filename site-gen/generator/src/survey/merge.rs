@@ -58,7 +58,13 @@ pub(super) fn compare(file: &Path, before: &Survey, filled: &Survey) -> Imported
 
 /// The text with the changes in it; nothing, if the text is not what it should be.
 pub(super) fn write(text: &str, changes: &[&Change]) -> Option<String> {
-    let mut document: DocumentMut = text.strip_prefix('\u{feff}').unwrap_or(text).parse().ok()?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut document: DocumentMut = text.parse().ok()?;
+    // In a file that is empty but for comments these would slip below the first table.
+    let opening = if document.is_empty() { text } else { "" };
+    if document.is_empty() {
+        document.set_trailing("");
+    }
     for change in changes {
         let table = document.entry(&change.comune).or_insert_with(|| Item::Table(Table::new()));
         let table = table.as_table_like_mut()?;
@@ -75,7 +81,10 @@ pub(super) fn write(text: &str, changes: &[&Change]) -> Option<String> {
             None => _ = table.insert(change.key, fresh),
         }
     }
-    Some(document.to_string())
+    Some(match opening.trim_end() {
+        "" => document.to_string(),
+        opening => format!("{opening}\n\n{document}"),
+    })
 }
 
 fn item(answer: &Answer) -> Option<Item> {
