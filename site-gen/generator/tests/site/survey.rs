@@ -1,5 +1,6 @@
 //! The survey: a sheet that goes out, and its answers that come back.
 
+use generator::model::survey::Kind;
 use generator::survey::{Imported, Old, SurveyError, import, write_sheet};
 
 use crate::area::Area;
@@ -167,4 +168,22 @@ fn slips_in_the_answers_are_told_by_check_and_never_written_over() {
     let error = sent(&area, "comune;cie\nborgo-finto;si\n", Old::Replace).unwrap_err();
     assert!(matches!(error, SurveyError::Broken(_)), "{error}");
     assert_eq!(area.text(ANSWERS), wrong);
+}
+
+#[test]
+fn the_guide_tells_every_column_and_what_may_be_written() {
+    let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../../content/README.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    for question in generator::model::survey::QUESTIONS {
+        let name = format!("`{}`", question.key);
+        let row = guide.lines().find(|line| line.starts_with("| `") && line.split('|').nth(1).unwrap().contains(&name));
+        let row = row.unwrap_or_else(|| panic!("no row for {name}"));
+        let allowed = match question.kind {
+            Kind::Choice(words) => words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "),
+            Kind::Whole => "un numero intero".to_owned(),
+            Kind::Day => "`2026-11-23` o `23/11/2026`".to_owned(),
+            Kind::Words => "testo libero".to_owned(),
+        };
+        assert_eq!(row.split('|').nth(3).unwrap().trim(), allowed, "{name}");
+    }
 }
