@@ -81,7 +81,7 @@ fn section(at: usize, sheet: Sheet, inside: Markup) -> Markup {
 
 /// A table that scrolls on a small screen and stands whole on paper.
 pub(super) fn scrolled(label: &str, inside: Markup) -> Markup {
-    html! { div class="scroll" role="region" tabindex="0" aria-label=(label) { (inside) } }
+    html! { div class="scroll" role="group" tabindex="0" aria-label=(label) { (inside) } }
 }
 
 fn criteria(picture: &Picture) -> Markup {
