@@ -168,7 +168,7 @@ fn a_revision_is_read_and_the_repository_stays_as_it_was() {
     }
     assert!(std::fs::read(area.path(".git/index")).unwrap() == index, "the index is untouched");
     assert_eq!(git(&root, &["status", "--porcelain=v2"]), before);
-    for revision in ["nessuna", "--all", ""] {
+    for revision in ["nessuna", "--all", "--since=2020-01-01", ""] {
         let error = difference(&area.path("content"), &Before::Revision(revision.to_owned())).unwrap_err();
         assert!(matches!(error, DifferenceError::Git(GitError::NoRevision(_))), "{revision}: {error}");
     }

@@ -162,11 +162,16 @@ fn answers_of_the_survey_are_counted_and_shown() {
 fn the_hardest_sentence_of_a_card_is_quoted() {
     let area = Area::new();
     let hard = "L'amministrazione comunale procedente provvederà conseguentemente all'espletamento degli adempimenti istruttori";
-    area.change("content/servizi/servizio-4/scheda.md", "Testo per {nome}.", &format!("Vieni in ufficio. {hard}."));
+    let easy = "Il sole sale e il gatto va a casa con me.";
+    area.change(
+        "content/servizi/servizio-4/scheda.md",
+        "Testo per {nome}.",
+        &format!("Vieni in ufficio. {hard}. {easy}"),
+    );
     let page = document(&area);
     let row = page.split("<tr>").find(|row| row.contains("Servizio 4</th><td class=\"number\">")).unwrap();
     assert!(row.contains(&format!("<q>{hard}.</q> <small class=\"near\">indice 10</small>")), "{row}");
-    assert!(row.contains("<td class=\"number\">8</td>"), "a sentence more than the other cards: {row}");
+    assert!(row.contains("<td class=\"number\">9</td>"), "two sentences more than the other cards: {row}");
 }
 
 #[test]
