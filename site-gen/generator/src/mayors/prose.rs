@@ -3,9 +3,11 @@
 //! In: a card. Out: its Gulpease index and its hardest sentence. Tables, code and addresses are left out; the end of
 //! a paragraph or of an item ends a sentence.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use crate::model::callout::callout;
 use crate::model::card::Card;
+use crate::model::dialect;
 use crate::model::gulpease::{Counts, sentences};
 
 /// Words below which a sentence is not judged by itself: the index says nothing of it.
@@ -46,7 +48,7 @@ pub(super) fn reading(card: &Card, title: &str, comune: Option<&str>) -> Reading
 fn paragraphs(text: &str) -> Vec<String> {
     let mut found = vec![String::new()];
     let mut skipped = 0_u32;
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    for event in Parser::new_ext(text, dialect::options()) {
         match event {
             Event::Start(Tag::Table(_) | Tag::CodeBlock(_)) => skipped += 1,
             Event::End(TagEnd::Table | TagEnd::CodeBlock) => skipped = skipped.saturating_sub(1),
@@ -65,8 +67,12 @@ fn paragraphs(text: &str) -> Vec<String> {
             _ => {}
         }
     }
-    found.retain(|paragraph| !paragraph.trim().is_empty());
-    found
+    let found = found.into_iter().map(|paragraph| match paragraph.split_once(' ') {
+        // What makes a quotation a callout is no word of it.
+        Some((mark, rest)) if callout(mark).is_some() => rest.to_owned(),
+        _ => paragraph,
+    });
+    found.filter(|paragraph| !paragraph.trim().is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -75,8 +81,7 @@ mod tests {
 
     #[test]
     fn marks_tables_and_code_are_not_read() {
-        let text =
-            "Una **frase**\nsola.\n\n- primo;\n- [secondo](https://esempio.it)\n\n| a | b |\n|---|---|\n| c | d |\n";
-        assert_eq!(paragraphs(text), ["Una frase sola.", "primo;", "secondo"]);
+        let text = "Una **frase**\nsola.\n\n> [!NOTA]\n> Attento.\n\n- primo;\n- [secondo](https://esempio.it)\n\n| a | b |\n|---|---|\n| c | d |\n";
+        assert_eq!(paragraphs(text), ["Una frase sola.", "Attento.", "primo;", "secondo"]);
     }
 }

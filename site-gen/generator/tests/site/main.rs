@@ -21,5 +21,5 @@ mod rules;
 mod search;
 mod secretary;
 mod shop;
-mod watch;
 mod survey;
+mod watch;
