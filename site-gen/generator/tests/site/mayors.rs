@@ -93,7 +93,9 @@ fn the_tables_tell_coverage_and_criteria() {
     let colle = "content/comuni/colle-finto/comune.toml";
     let known =
         "indirizzo = \"Via Finta 1\"\ntelefono = \"1\"\ndomini = [\"comune.colle-finto.fi.it\"]\nda_completare = []";
-    area.change(colle, "da_completare = [\"telefono\"]", known);
+    let list = "da_completare = [\"telefono\", \"indirizzo\", \"orari\", \"pec\", \"dichiarazione_accessibilita\", \"domini\"]";
+    area.change(colle, list, known);
+    area.change(COMUNE, list, "da_completare = [\"telefono\"]");
     document(&area);
     let coverage = area.text("report/copertura.csv");
     let lines: Vec<&str> = coverage.trim_start_matches('\u{feff}').lines().collect();
