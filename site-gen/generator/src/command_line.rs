@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use generator::BaseUrl;
+use generator::usage::TEMPLATE;
 use jiff::civil::Date;
 
+use crate::instruments_command::{DiffArgs, DocumentArgs, Survey};
 use crate::publish_command::PublishArgs;
-
-const TEMPLATE: &str = "{about}\n\nUso: {usage}\n\n{all-args}{after-help}";
 
 /// Costruisce i siti dei Comuni e ne controlla i contenuti
 #[derive(Parser)]
@@ -55,6 +55,19 @@ pub(crate) enum Command {
         #[arg(value_name = "REGOLA", help_heading = "Argomenti")]
         rule: Option<String>,
     },
+    /// La rilevazione: il foglio per i Comuni e le loro risposte
+    #[command(help_template = TEMPLATE, subcommand_help_heading = "Comandi", disable_help_subcommand = true)]
+    #[command(subcommand_value_name = "COSA")]
+    Survey {
+        #[command(subcommand)]
+        what: Survey,
+    },
+    /// Scrive il documento per i sindaci: dove siamo, che cosa manca
+    #[command(help_template = TEMPLATE, override_usage = "site-gen report [OPZIONI]")]
+    Report(DocumentArgs),
+    /// Dice che cosa cambia, e in quali Comuni, prima di pubblicare
+    #[command(help_template = TEMPLATE, override_usage = "site-gen diff [OPZIONI]")]
+    Diff(DiffArgs),
 }
 
 #[derive(Args)]

@@ -3,14 +3,18 @@
 //! In: `content/` and `themes/<name>/`. Out: `out/site`, `out/forms`, `out/counter`. Only this file knows the order
 //! of the stages: read, join, check, render, publish, write. Comuni are read one by one, first to be checked, then to be
 //! built, so that memory does not grow with their number. It never looks at a clock but to tell how long it took.
+//!
+//! Beside the build stand the consortium's instruments, which only read: [`survey`], [`mayors`] and [`difference`].
 
 pub mod build_error;
 pub mod check;
 pub mod deliver;
 pub mod diagnostic;
+pub mod difference;
 pub mod draw;
 pub mod fault;
 mod join;
+pub mod mayors;
 mod memory;
 pub mod mend;
 pub mod model;
@@ -23,6 +27,7 @@ mod read;
 mod render;
 pub mod report;
 pub mod scaffold;
+pub mod survey;
 pub mod theme;
 pub mod usage;
 mod write;

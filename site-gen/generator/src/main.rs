@@ -4,6 +4,7 @@
 //! with 0 if all is well, with 1 if the content or the machine is not, with 2 if the command line is not.
 
 mod command_line;
+mod instruments_command;
 mod publish_command;
 
 use std::collections::BTreeSet;
@@ -49,6 +50,9 @@ fn main() -> ExitCode {
         },
         Command::New { what: New::Notizia(args) } => run_news(args),
         Command::Explain { rule } => explain(rule.as_deref()),
+        Command::Survey { what } => instruments_command::survey(what),
+        Command::Report(args) => instruments_command::report(args),
+        Command::Diff(args) => instruments_command::diff(args),
     }
 }
 

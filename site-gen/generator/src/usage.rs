@@ -7,6 +7,9 @@ use std::process::ExitCode;
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+/// How a help page is laid out.
+pub const TEMPLATE: &str = "{about}\n\nUso: {usage}\n\n{all-args}{after-help}";
+
 /// Tells what is wrong with a command line, and which command gives the help; 2 is the customary code of a wrong use.
 pub fn told(error: &Error, help: &str) -> ExitCode {
     let about = |kind| match error.get(kind) {

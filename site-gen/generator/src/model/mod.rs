@@ -19,6 +19,7 @@ pub mod register;
 pub mod showing;
 pub mod slug;
 pub mod source;
+pub mod survey;
 pub mod synonyms;
 pub mod theme;
 pub mod vocabulary;

@@ -41,7 +41,7 @@ impl Synonyms {
 /// The stems of a phrase that say something.
 pub fn telling(phrase: &str) -> Vec<String> {
     let stems = words(phrase).into_iter().filter(|w| w.len() > 2).map(|w| stem(&w).to_owned());
-    stems.filter(|s| !SMALL.contains(&s.as_str())).collect()
+    stems.filter(|s| SMALL.binary_search(&s.as_str()).is_err()).collect()
 }
 
 #[cfg(test)]

@@ -20,6 +20,11 @@ const ARCHETYPES: [&str; 6] = ["permesso", "pagamento", "vantaggio", "graduatori
 const SILENCES: [(&str, Silence); 3] =
     [("assenso", Silence::Assent), ("rifiuto", Silence::Refusal), ("inadempimento", Silence::Default)];
 
+/// The key of the days in which the comune answers; a comune may give its own elsewhere too.
+pub(crate) const TERM: &str = "termine_giorni";
+/// The key of the day of the last review; of a shared card's and an overlay's the later one is shown.
+pub(crate) const UPDATED: &str = "aggiornato";
+
 /// Whether a file is a whole card or only lies over one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -68,18 +73,18 @@ fn head(keys: Keys<'_, '_>, kind: Kind) -> Head {
         topics: keys.texts("argomenti"),
         archetype: keys.one_of("archetipo", &ARCHETYPES.map(|a| (a, a))).map(|a| At::new(a.value.to_owned(), a.span)),
         laws: keys.texts("norme"),
-        term_days: keys.whole("termine_giorni"),
+        term_days: keys.whole(TERM),
         silence: keys.one_of("silenzio", &SILENCES),
         cost: keys.text("costo"),
         office: keys.text("ufficio"),
         online: keys.truth("online"),
-        updated: keys.date("aggiornato"),
+        updated: keys.date(UPDATED),
         aliases: keys.texts("alias"),
         draft: keys.flag("bozza"),
         words: keys.texts("parole"),
     };
     if kind == Kind::Shared {
-        keys.need(&["titolo", "descrizione", "categoria", "argomenti", "archetipo", "aggiornato"]);
+        keys.need(&["titolo", "descrizione", "categoria", "argomenti", "archetipo", UPDATED]);
     }
     keys.finish();
     head

@@ -12,6 +12,7 @@ mod markdown_file;
 mod page;
 mod picture;
 mod strays;
+mod survey;
 mod synonyms;
 mod syntax;
 mod theme;
@@ -32,10 +33,13 @@ use crate::model::news::News;
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::picture::{Gallery, is_picture};
 use crate::model::source::Source;
+use crate::model::survey::Survey;
 use crate::model::synonyms::Synonyms;
 use crate::read::card::Kind;
 use crate::read::page::Owner;
 
+pub(crate) use card::{TERM, UPDATED};
+pub(crate) use survey::FILE as SURVEY;
 pub(crate) use theme::theme;
 
 /// The folder of the form that serves every service without one.
@@ -55,7 +59,7 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
     let mut odd = Vec::new();
     strays::note(
         root,
-        &["consorzio.toml", "servizi", "comuni", "novita", "elenco-comuni.csv", SYNONYMS],
+        &["consorzio.toml", "servizi", "comuni", "novita", "elenco-comuni.csv", SURVEY, SYNONYMS],
         |_, _| false,
         &mut odd,
     )?;
@@ -63,6 +67,7 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
     strays::note(&root.join("comuni"), &[], |path, _| path.is_dir(), &mut odd)?;
     let news = news(&root.join("novita"), Owner::Consortium, &Gallery::new(), &mut odd)?;
     let consortium = consortium::consortium(source(&home, &mut odd)?, &mut odd);
+    survey(root, &mut odd)?;
     let (mut cards, mut forms, mut generic) = (BTreeMap::new(), BTreeMap::new(), None);
     let folders = folders(&root.join("servizi"))?;
     let read: Vec<OneService> =
@@ -86,6 +91,26 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
         false => Synonyms::default(),
     };
     Ok(Shared { consortium, cards, forms, generic, news, synonyms, odd })
+}
+
+/// Reads what the comuni told the survey; nothing, if there is no such file.
+///
+/// # Errors
+/// Only if the file cannot be read.
+pub(crate) fn survey(root: &Path, odd: &mut Vec<Odd>) -> Result<Survey, Fault> {
+    let file = root.join(SURVEY);
+    if !file.is_file() {
+        return Ok(Survey::new());
+    }
+    let comuni: Vec<String> = folders(&root.join("comuni"))?.into_iter().map(|(slug, _)| slug).collect();
+    Ok(survey::survey(source(&file, odd)?, &comuni, odd))
+}
+
+/// The keys in the head of a card and their values, as they are written.
+pub(crate) fn head(card: &Card) -> BTreeMap<String, String> {
+    let front = markdown_file::split(&card.source.text).map(|(front, _)| &card.source.text[front]);
+    let table: toml::Table = front.and_then(|front| front.parse().ok()).unwrap_or_default();
+    table.into_iter().map(|(key, value)| (key, value.to_string())).collect()
 }
 
 /// The folders of the comuni, by name: each is read by itself, so that no more than a few are held at once.

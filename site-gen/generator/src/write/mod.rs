@@ -62,7 +62,9 @@ impl Output {
     pub(crate) fn open(root: &Path) -> Result<Self, Fault> {
         fs::create_dir_all(root).map_err(|e| Fault::file(root, "creare", e))?;
         let path = root.join(".blocco");
-        let lock = File::create(&path).map_err(|e| Fault::file(&path, "creare", e))?;
+        // Not emptied, so that a build that changes nothing touches nothing.
+        let lock = File::options().create(true).append(true).open(&path);
+        let lock = lock.map_err(|e| Fault::file(&path, "creare", e))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(Fault::OutputInUse(root.to_owned())),
