@@ -46,6 +46,7 @@ pub fn build(content: &Path, out: &Path, hosting: generator::Hosting) {
         base_url: None,
         day: jiff::civil::date(2026, 11, 24),
         drafts: false,
+        minify: false,
     };
     let silent = generator::progress::Silent;
     if let Err(error) = generator::prepare_theme(&request.theme, &silent) {

@@ -67,6 +67,7 @@ pub fn request(settings: &Settings, day: Date) -> Request {
         base_url: None,
         day,
         drafts: false,
+        minify: false,
     }
 }
 

@@ -95,6 +95,9 @@ pub(crate) struct BuildArgs {
     /// Mostra anche le bozze, con la scritta "Bozza": per rileggerle, non per pubblicarle
     #[arg(long)]
     pub(crate) drafts: bool,
+    /// Toglie dalle pagine gli a capo che nessuno vede
+    #[arg(long)]
+    pub(crate) minify: bool,
     /// Il giorno con cui si confrontano `dal`, `al` e `scadenza` [di norma: oggi]
     #[arg(long, value_name = "AAAA-MM-GG")]
     pub(crate) day: Option<Date>,

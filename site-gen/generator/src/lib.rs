@@ -78,6 +78,8 @@ pub struct Request {
     pub day: Date,
     /// Whether drafts are shown too.
     pub drafts: bool,
+    /// Whether blanks that nobody sees are left out of pages.
+    pub minify: bool,
 }
 
 impl Request {
@@ -152,7 +154,7 @@ pub fn rebuild(request: &Request, progress: &dyn Progress, memory: &mut Memory) 
 
     let wanted = wanted(&register, request.comune.as_deref())?;
     let theme = read::theme(&request.theme)?;
-    let templates = render::Templates::load(&theme, program())?;
+    let templates = render::Templates::load(&theme, program(), request.minify)?;
     let texts = render::Texts::compile(&shared)?;
     let tools = render::Tools {
         templates: &templates,

@@ -57,7 +57,7 @@ fn main() -> ExitCode {
 }
 
 fn run_build(args: BuildArgs) -> ExitCode {
-    let BuildArgs { content, theme, out, comune, base_url, day, drafts, report, hosting } = args;
+    let BuildArgs { content, theme, out, comune, base_url, day, drafts, minify, report, hosting } = args;
     if report.strict {
         // A build stops only at errors: what stops a strict one is asked before anything is written.
         match check(&content) {
@@ -75,7 +75,7 @@ fn run_build(args: BuildArgs) -> ExitCode {
         HostingArg::Dominio => Hosting::Domain,
     };
     let day = day.unwrap_or_else(today);
-    match build(&Request { content, theme, out, comune, hosting, base_url, day, drafts }, &progress) {
+    match build(&Request { content, theme, out, comune, hosting, base_url, day, drafts, minify }, &progress) {
         Ok(built) => {
             let code = told(&built.diagnostics, report);
             let words = format!("{built}\n");

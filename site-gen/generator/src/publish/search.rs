@@ -66,7 +66,12 @@ pub(crate) fn comune(site: &Site<'_>, synonyms: &Synonyms, hosting: Hosting) -> 
         category: service.category.to_owned(),
         ..row(service.title, service.description, service.words.iter().copied(), synonyms)
     });
-    let own = site.comune.pages.iter().map(|page| Row {
+    let news = site.news.iter().map(|news| Row {
+        url: format!("{base}{}", address::news(news)),
+        kind: Kind::News,
+        ..row(news.title(), news.description(), news.head.words.iter().map(|w| w.value.as_str()), synonyms)
+    });
+    let own = site.pages.iter().map(|page| Row {
         url: format!("{base}/{}/", page.slug),
         kind: Kind::Page,
         ..row(&page.title, &page.description, [], synonyms)
@@ -76,7 +81,7 @@ pub(crate) fn comune(site: &Site<'_>, synonyms: &Synonyms, hosting: Hosting) -> 
         kind: Kind::Page,
         ..row(title, description, [*words], synonyms)
     });
-    let bytes = serde_json::to_vec(&Index::new(services.chain(own).chain(fixed).collect()))?;
+    let bytes = serde_json::to_vec(&Index::new(services.chain(news).chain(own).chain(fixed).collect()))?;
     let name = format!("cerca.{}.json", hex(&Sha256::digest(&bytes)[..6]));
     Ok(Search {
         url: format!("{base}/{name}"),

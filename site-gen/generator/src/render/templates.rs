@@ -20,14 +20,16 @@ pub(crate) struct Templates {
 }
 
 impl Templates {
-    /// Loads all templates; an error tells file and line. `program` stands for the code that draws with them.
+    /// Loads all templates; an error tells file and line. `program` stands for the code that draws with them. Blanks
+    /// are taken out of templates once, not out of every page.
     ///
     /// # Errors
     /// If a template cannot be parsed.
-    pub(crate) fn load(theme: &Theme, program: Inputs) -> Result<Self, Fault> {
+    pub(crate) fn load(theme: &Theme, program: Inputs, minify: bool) -> Result<Self, Fault> {
         let mut tera = Tera::new();
-        tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), tighten(text))))?;
-        let inputs = Inputs::of(|mut state| (program.0, &theme.templates).hash(&mut state));
+        let blanks = |text: &str| if minify { squeeze(&tighten(text)) } else { tighten(text) };
+        tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), blanks(text))))?;
+        let inputs = Inputs::of(|mut state| (program.0, minify, &theme.templates).hash(&mut state));
         Ok(Self { tera, inputs })
     }
 
@@ -83,6 +85,43 @@ fn tighten(template: &str) -> String {
     tight
 }
 
+/// A template without the line ends that no reader sees: those beside a tag of a block. Lines inside text, where a line
+/// end is a blank between words, and what stands in `pre`, `textarea` and `script` stay.
+fn squeeze(template: &str) -> String {
+    if ["<pre", "<textarea", "<script"].iter().any(|tag| template.contains(tag)) {
+        return template.to_owned();
+    }
+    let mut squeezed = String::with_capacity(template.len());
+    for line in template.split_inclusive('\n') {
+        let bare = line.trim_end();
+        squeezed.push_str(bare);
+        if line.len() > bare.len() && !BLOCKS.iter().any(|end| bare.ends_with(end)) {
+            squeezed.push('\n');
+        }
+    }
+    squeezed
+}
+
+/// The ends of lines after which a blank shows nowhere.
+const BLOCKS: [&str; 16] = [
+    "</div>",
+    "</section>",
+    "</nav>",
+    "</header>",
+    "</footer>",
+    "</ul>",
+    "</ol>",
+    "</li>",
+    "</h1>",
+    "</h2>",
+    "</h3>",
+    "</p>",
+    "</form>",
+    "</fieldset>",
+    "</legend>",
+    "</article>",
+];
+
 /// Whether a line holds nothing but `{% … %}` tags.
 fn only_tags(line: &str) -> bool {
     let mut rest = line.trim_start();
@@ -94,7 +133,16 @@ fn only_tags(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::tighten;
+    use super::{squeeze, tighten};
+
+    #[test]
+    fn only_line_ends_that_nobody_sees_are_taken_away() {
+        assert_eq!(
+            squeeze("<p>uno\ndue</p>\n<p>tre</p>\n<b>a</b>\n<b>b</b>\n"),
+            "<p>uno\ndue</p><p>tre</p><b>a</b>\n<b>b</b>\n"
+        );
+        assert_eq!(squeeze("</p>\n<pre>a\n</p>\n"), "</p>\n<pre>a\n</p>\n");
+    }
 
     #[test]
     fn lines_of_tags_leave_no_blank_line() {

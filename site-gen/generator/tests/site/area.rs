@@ -70,6 +70,7 @@ impl Area {
             base_url: None,
             day: date(2026, 11, 24),
             drafts: false,
+            minify: false,
         }
     }
 
