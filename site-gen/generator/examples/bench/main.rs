@@ -18,6 +18,7 @@ mod sentences;
 mod table;
 mod tool;
 mod trouble;
+mod watch;
 mod written_out;
 mod zola;
 
@@ -209,7 +210,9 @@ fn run(cli: Cli) -> Result<String, Trouble> {
         }
         What::Italy { made, comuni } => grow::italy(&made.content(), comuni, &ours, &place, &progress)?,
         What::Scale { made, pages } => grow::scale(&made.content(), &pages, &ours, &place, &progress)?,
-        What::Rebuild { made, pages } => rebuild::rebuild(&mut made.content(), pages, &ours, &place, &progress)?,
+        What::Rebuild { made, pages } => {
+            rebuild::rebuild(&mut made.content(), pages, &ours, &ours.theme, &place, &progress)?
+        }
     };
     Ok(format!("{}\n\n{text}", measure::machine()))
 }

@@ -15,12 +15,14 @@ use crate::ours::card_file;
 use crate::place::{Place, put};
 use crate::tool::Tool;
 use crate::trouble::{Trouble, about};
+use crate::watch;
 
 /// A full build, then one with nothing changed, one with a word in an overlay, one with a word in a shared card.
 pub(crate) fn rebuild(
     content: &mut Content,
     pages: usize,
     ours: &dyn Tool,
+    theme: &Path,
     place: &Place,
     progress: &dyn Progress,
 ) -> Result<String, Trouble> {
@@ -60,10 +62,32 @@ pub(crate) fn rebuild(
     }
     step("una parola in una scheda di tutti")?;
 
+    let again = watched(content, &comune, &folder, &out, theme)?;
     let html = measure::output(&out).html;
     place.no_outputs()?;
     place.gone("contenuti")?;
-    Ok(format!("{comuni} Comuni, {html} file HTML\n\n{text}"))
+    Ok(format!("{comuni} Comuni, {html} file HTML\n\n{text}{again}"))
+}
+
+/// The same changes again, in one process that remembers.
+fn watched(content: &mut Content, comune: &Comune, folder: &Path, out: &Path, theme: &Path) -> Result<String, Trouble> {
+    let overlay = content.overlays(comune).first().map(|(at, words)| {
+        let file = format!("comuni/{}/servizi/{}.md", comune.slug, content.cards[*at].id);
+        (folder.join(file), Content::overlay_file(&words.replace("solo", "proprio")))
+    });
+    let online = content.online > 0;
+    let mut of_one = || overlay.as_ref().map_or(Ok(()), |(path, text)| put(path, text));
+    let mut of_all = || {
+        let Some(card) = content.cards.first_mut() else { return Ok(()) };
+        card.sections[0].1.push_str(" Ancora.");
+        put(&folder.join("servizi").join(&card.id).join("scheda.md"), &card_file(card, online))
+    };
+    let mut changes: [watch::Change<'_>; 3] = [
+        ("niente di cambiato", &mut || Ok(())),
+        ("una parola in un Comune", &mut of_one),
+        ("una parola in una scheda di tutti", &mut of_all),
+    ];
+    watch::rows(folder, theme, out, &mut changes)
 }
 
 /// A moment on the disk's own clock, with nothing written just before or after it.
