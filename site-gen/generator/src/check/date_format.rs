@@ -1,5 +1,6 @@
 //! una data si scrive con il mese in lettere e l'anno intero.
 
+use contract::date;
 use jiff::civil::Date;
 
 use crate::check::rule::{Finding, Rule};
@@ -18,21 +19,6 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-const MONTHS: [&str; 12] = [
-    "gennaio",
-    "febbraio",
-    "marzo",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "agosto",
-    "settembre",
-    "ottobre",
-    "novembre",
-    "dicembre",
-];
-
 enum Written {
     Day(Date),
     Ambiguous,
@@ -47,7 +33,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             let at = |message: String| Finding::at(source, &word.span, message);
             found(match written {
                 Written::Day(day) => {
-                    let right = in_words(day);
+                    let right = date::words(day);
                     at(format!("la data `{bare}` si legge male"))
                         .help(format!("scrivi `{right}`"))
                         .fix([Edit::new(word.span.clone(), right)])
@@ -58,15 +44,6 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
                     .help("controlla giorno e mese, e scrivi il mese in lettere"),
             });
         }
-    }
-}
-
-/// `23 novembre 2026`.
-fn in_words(day: Date) -> String {
-    let month = MONTHS.get(usize::from(day.month().unsigned_abs()) - 1).copied().unwrap_or_default();
-    match day.day() {
-        1 => format!("1° {month} {}", day.year()),
-        number => format!("{number} {month} {}", day.year()),
     }
 }
 

@@ -1,21 +1,4 @@
-//! Numbers and days as Italian writes them.
-
-use jiff::civil::Date;
-
-const MONTHS: [&str; 12] = [
-    "gennaio",
-    "febbraio",
-    "marzo",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "agosto",
-    "settembre",
-    "ottobre",
-    "novembre",
-    "dicembre",
-];
+//! Numbers as Italian writes them.
 
 /// `12,4`, with the digits asked for.
 pub(super) fn decimal(number: f64, digits: usize) -> String {
@@ -38,11 +21,4 @@ pub(super) fn thousands(number: usize) -> String {
 /// `1 Comune`, `33 Comuni`.
 pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
-}
-
-/// `23 novembre 2026`.
-pub(super) fn day(day: Date) -> String {
-    let month = usize::try_from(day.month()).ok().and_then(|m| MONTHS.get(m.wrapping_sub(1))).unwrap_or(&"");
-    let number = if day.day() == 1 { "1º".to_owned() } else { day.day().to_string() };
-    format!("{number} {month} {}", day.year())
 }

@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use crate::mayors::criteria::CRITERIA;
 use crate::mayors::italian::{counted, decimal, percent, thousands};
 use crate::mayors::picture::{Picture, Row};
-use crate::mayors::{comune_sheet, cover, italian, matrix, plots};
+use crate::mayors::{comune_sheet, cover, matrix, plots};
 use crate::model::survey::{Answer, Kind, QUESTIONS};
 
 /// The sections, by the name in the address.
@@ -225,7 +225,7 @@ fn answer(answer: Option<&Answer>) -> String {
     match answer {
         None => "–".to_owned(),
         Some(Answer::Choice("si")) => "sì".to_owned(),
-        Some(Answer::Day(day)) => italian::day(*day),
+        Some(Answer::Day(day)) => contract::date::words(*day),
         Some(answer) => answer.to_string(),
     }
 }
@@ -233,7 +233,7 @@ fn answer(answer: Option<&Answer>) -> String {
 fn method(picture: &Picture) -> Markup {
     html! {
         ul {
-            li { "Tutto viene dai file dei contenuti" @if let Some(day) = picture.updated { ", con testi rivisti fino al " (italian::day(day)) }
+            li { "Tutto viene dai file dei contenuti" @if let Some(day) = picture.updated { ", con testi rivisti fino al " (contract::date::words(day)) }
                 ". Il documento non contiene dati di cittadini." }
             li { "I criteri sono quelli nazionali per i siti dei Comuni (C.SI). Il voto vero lo dà l’App di valutazione, sul sito \
                 pubblicato: qui si vede solo ciò che dipende dai contenuti." }
