@@ -72,7 +72,7 @@ fn card(desk: &Desk<'_>, english: &English, service: &Service<'_>, sink: &mut dy
     detail.silenzio_testo = service.silence.filter(|_| service.term_days.is_some()).map(silence);
     detail.aggiornato_testo = service.updated.map(date);
     let way = [("Home", "/"), ("Services", "/servizi/")].map(|(t, p)| Crumb::new(t, format!("{}{p}", desk.base)));
-    let page = desk.page("servizio", service.title, service.description, &path).below(&way);
+    let page = desk.page("servizio", service.title, service.description, &path).below(&way).draft(service.draft);
     let italian = other(desk, address::card(service));
     let related = List::<ListItem>(Vec::new());
     let own = Own::default()
