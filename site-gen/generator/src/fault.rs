@@ -32,6 +32,9 @@ pub enum Fault {
     /// A file of the theme is not what it should be.
     #[error("nel tema `{0}` il file `dist/manifest.json` non si legge")]
     ThemeManifest(PathBuf, #[source] serde_json::Error),
+    /// The words of a theme do not agree with one another or with its templates.
+    #[error("le parole del tema non sono a posto:\n{}", .0.join("\n"))]
+    ThemeStrings(Vec<String>),
     /// A template has an error.
     #[error("un modello di pagina ha un errore: {}", .0.to_string().trim())]
     Template(#[from] tera::Error),

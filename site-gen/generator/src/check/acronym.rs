@@ -25,7 +25,7 @@ const KNOWN: [&str; 39] = [
 ];
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for document in scope.documents() {
+    for document in scope.italian() {
         let whole: String = document.blocks().map(|b| format!("{} ", b.text)).collect();
         let mut told = BTreeSet::new();
         for run in document.texts.iter().flat_map(|t| &t.runs) {

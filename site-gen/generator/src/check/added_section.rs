@@ -4,6 +4,7 @@ use crate::check::near::nearest;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
+use crate::model::language::Language;
 use crate::model::vocabulary::section_position;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +24,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         let there: Vec<&str> = card.sections.iter().map(|s| s.title.value.as_str()).collect();
         for section in &overlay.sections {
             let title = section.title.value.as_str();
-            if there.contains(&title) || section_position(title).is_none() {
+            if there.contains(&title) || section_position(title, Language::Italian).is_none() {
                 continue;
             }
             let message = format!("la scheda comune non ha la sezione `{title}`: questa si aggiunge");

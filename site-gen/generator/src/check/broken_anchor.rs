@@ -7,9 +7,10 @@ use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::card::Card;
+use crate::model::language::Language;
 use crate::model::slug::slug;
 use crate::model::source::Source;
-use crate::model::vocabulary::CONTACTS;
+use crate::model::vocabulary::section_titles;
 use std::sync::Arc;
 
 pub(super) const RULE: Rule = Rule {
@@ -30,6 +31,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             let Some((page, anchor)) = link.target.split_once('#') else { continue };
             let card = if page.is_empty() { document.card } else { named(page).and_then(|id| shared.get(id)) };
             let known = match card {
+                Some(card) if card.language == Language::English => anchors(card),
                 // Over a shared card lies what the comune wrote: the sections of both are in the page.
                 Some(card) => {
                     let overlay = scope.comuni().find_map(|c| c.overlays.get(&card.id));
@@ -72,7 +74,8 @@ fn named(page: &str) -> Option<&str> {
 }
 
 fn anchors(card: &Card) -> BTreeSet<String> {
-    let mut known = BTreeSet::from([slug(CONTACTS)]);
+    // The last section is written from the office.
+    let mut known: BTreeSet<String> = section_titles(card.language).last().map(slug).into_iter().collect();
     for section in &card.sections {
         let name = slug(&section.title.value);
         known.extend(headings(&prose(&section.body), &format!("{name}-")));

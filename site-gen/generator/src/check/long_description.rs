@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 const MAX: usize = 255;
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    let cards = scope.all_cards().map(|card| (&card.source, &card.head.description));
+    let cards = scope.every_card().map(|card| (&card.source, &card.head.description));
     for (source, text) in cards.chain(scope.news().map(|news| (&news.source, &news.head.description))) {
         let Some(text) = text else { continue };
         let length = text.value.chars().count();

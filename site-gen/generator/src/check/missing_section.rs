@@ -5,8 +5,9 @@ use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::card::Card;
+use crate::model::language::Language;
 use crate::model::source::Span;
-use crate::model::vocabulary::{SECTIONS, section_position};
+use crate::model::vocabulary::{SECTIONS, section_position, section_titles};
 
 pub(super) const RULE: Rule = Rule {
     id: "missing-section",
@@ -19,18 +20,19 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for card in scope.cards() {
+    for card in scope.whole_cards() {
         for kind in SECTIONS.iter().filter(|k| k.required) {
-            match card.sections.iter().find(|s| s.title.value == kind.title) {
+            let title = kind.title_in(card.language);
+            match card.sections.iter().find(|s| s.title.value == title) {
                 // A mistyped title is told where it stands.
-                None if card.sections.iter().any(|s| mistyped(&s.title.value) == Some(kind.title)) => {}
+                None if card.sections.iter().any(|s| mistyped(&s.title.value, card.language) == Some(title)) => {}
                 None => {
-                    let (span, help) = place(card, kind.title);
-                    let message = format!("manca la sezione `{}`", kind.title);
+                    let (span, help) = place(card, title);
+                    let message = format!("manca la sezione `{title}`");
                     found(Finding::at(&card.source, &span, message).help(help));
                 }
                 Some(section) if section.body.value.trim().is_empty() => {
-                    let message = format!("la sezione `{}` è vuota", kind.title);
+                    let message = format!("la sezione `{title}` è vuota");
                     found(
                         Finding::at(&card.source, &section.title.span, message).help("scrivi il testo sotto il titolo"),
                     );
@@ -42,9 +44,9 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
 }
 
 /// The section that an unknown title was meant to be.
-fn mistyped(title: &str) -> Option<&'static str> {
-    let unknown = section_position(title).is_none();
-    unknown.then(|| nearest(title, SECTIONS.iter().map(|s| s.title))).flatten()
+fn mistyped(title: &str, language: Language) -> Option<&'static str> {
+    let unknown = section_position(title, language).is_none();
+    unknown.then(|| nearest(title, section_titles(language))).flatten()
 }
 
 /// Where a missing section should be, and what to write: a line that is almost its heading, or the heading after it.
@@ -59,8 +61,8 @@ fn place(card: &Card, title: &str) -> (Span, String) {
         }
         at += line.len();
     }
-    let position = section_position(title);
-    let next = card.sections.iter().find(|s| section_position(&s.title.value) > position);
+    let position = section_position(title, card.language);
+    let next = card.sections.iter().find(|s| section_position(&s.title.value, card.language) > position);
     match next {
         Some(next) => (next.title.span.clone(), format!("aggiungi `## {title}` prima di `## {}`", next.title.value)),
         None => (text.len()..text.len(), format!("aggiungi `## {title}` in fondo")),

@@ -25,7 +25,7 @@ const SHORTEST: usize = 50;
 const SHOWN: usize = 60;
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for document in scope.documents() {
+    for document in scope.italian() {
         let blocks: Vec<&Block> = document.blocks().filter(|b| b.kind == BlockKind::Words).collect();
         let all: Vec<(&str, Counts)> =
             blocks.iter().flat_map(|b| sentences(&b.text)).map(|s| (s, Counts::of(s))).collect();

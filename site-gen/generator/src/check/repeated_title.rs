@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     let same = |title: &str, description: &str| !title.trim().is_empty() && slug(title) == slug(description);
-    for card in scope.all_cards() {
+    for card in scope.every_card() {
         let shared = scope.joined.shared.cards.get(&card.id);
         let title = card.head.title.as_ref().or(shared.and_then(|c| c.head.title.as_ref()));
         let Some((title, description)) = title.zip(card.head.description.as_ref()) else { continue };

@@ -12,6 +12,7 @@ use crate::model::comune::{Comune, OwnPage};
 use crate::model::content::Consortium;
 use crate::model::form_source::FormSource;
 use crate::model::joined::{Joined, Site};
+use crate::model::language::Language;
 use crate::model::news::News;
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::source::{At, Source, Span};
@@ -81,9 +82,24 @@ impl<'a> Scope<'a> {
         shared.into_iter().flatten().chain(self.comuni().flat_map(|c| &c.news))
     }
 
+    /// The shared cards and their translations.
+    pub(super) fn whole_cards(&self) -> impl Iterator<Item = &'a Card> + use<'a> {
+        self.cards().chain(self.translations())
+    }
+
+    /// The cards of every language, or what the comune lays over them.
+    pub(super) fn every_card(&self) -> impl Iterator<Item = &'a Card> + use<'a> {
+        self.all_cards().chain(self.translations())
+    }
+
+    fn translations(&self) -> impl Iterator<Item = &'a Card> + use<'a> {
+        let cards = self.alone.then_some(&self.joined.shared.english);
+        cards.into_iter().flat_map(|c| c.values())
+    }
+
     /// Every Markdown text: sections of cards, own pages and news.
     pub(super) fn texts(&self) -> impl Iterator<Item = (&'a Arc<Source>, &'a At<String>)> + use<'a> {
-        let sections = self.all_cards().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
+        let sections = self.every_card().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
         let pages = self.comuni().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body));
         sections.chain(pages).chain(self.news().map(|n| (&n.source, &n.body)))
     }
@@ -93,12 +109,17 @@ impl<'a> Scope<'a> {
         self.comuni().flat_map(|c| c.pages.iter())
     }
 
-    /// Every card, overlay and own page, taken apart once for all rules.
-    pub(super) fn documents(&self) -> &[Document<'a>] {
-        self.documents.get_or_init(|| prose::documents(self.all_cards(), self.pages(), self.news()))
+    /// The documents in Italian, for rules that know only its words.
+    pub(super) fn italian(&self) -> impl Iterator<Item = &Document<'a>> {
+        self.documents().iter().filter(|d| d.card.is_none_or(|c| c.language == Language::Italian))
     }
 
-    /// The places of all words that are read as they are written: in texts, without code and addresses, and in the
+    /// Every card, overlay and own page, taken apart once for all rules.
+    pub(super) fn documents(&self) -> &[Document<'a>] {
+        self.documents.get_or_init(|| prose::documents(self.every_card(), self.pages(), self.news()))
+    }
+
+    /// The places of all Italian words that are read as they are written: in texts, without code and addresses, and in the
     /// descriptions and costs of cards.
     pub(super) fn plain_words(&self) -> impl Iterator<Item = (&'a Arc<Source>, Span)> {
         let runs = |d: &Document<'a>| -> Vec<_> {
@@ -109,7 +130,7 @@ impl<'a> Scope<'a> {
             let said = [&c.head.description, &c.head.cost].into_iter().flatten();
             said.map(move |text| (&c.source, text.span.clone()))
         });
-        self.documents().iter().flat_map(runs).chain(heads)
+        self.italian().flat_map(runs).chain(heads)
     }
 
     /// Every file that is read.
@@ -119,7 +140,7 @@ impl<'a> Scope<'a> {
         home.into_iter()
             .chain(comune)
             .chain(self.news().map(|n| &n.source))
-            .chain(self.all_cards().map(|c| &c.source))
+            .chain(self.every_card().map(|c| &c.source))
             .chain(self.forms().map(|f| &f.source))
     }
 

@@ -15,10 +15,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for card in scope.all_cards() {
+    for card in scope.every_card() {
         let mut last: Option<(usize, &str)> = None;
         for section in &card.sections {
-            let Some(position) = section_position(&section.title.value) else { continue };
+            let Some(position) = section_position(&section.title.value, card.language) else { continue };
             let title = section.title.value.as_str();
             match last {
                 Some((before, name)) if position == before => {

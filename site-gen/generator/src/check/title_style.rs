@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for card in scope.all_cards() {
+    for card in scope.every_card() {
         if let Some(title) = &card.head.title {
             judge(&title.value, &mut |message| found(told(Finding::at(&card.source, &title.span, message))));
         }

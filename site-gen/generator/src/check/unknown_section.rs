@@ -6,7 +6,7 @@ use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::card::Card;
 use crate::model::source::Edit;
-use crate::model::vocabulary::{SECTIONS, section_position};
+use crate::model::vocabulary::{section_position, section_titles};
 
 pub(super) const RULE: Rule = Rule {
     id: "unknown-section",
@@ -20,12 +20,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
-    for card in scope.all_cards() {
-        for section in card.sections.iter().filter(|s| section_position(&s.title.value).is_none()) {
+    for card in scope.every_card() {
+        for section in card.sections.iter().filter(|s| section_position(&s.title.value, card.language).is_none()) {
             let title = &section.title.value;
             let finding =
                 Finding::at(&card.source, &section.title.span, format!("la sezione `{title}` non è prevista"));
-            let finding = finding.did_you_mean(title, SECTIONS.iter().map(|s| s.title));
+            let finding = finding.did_you_mean(title, section_titles(card.language));
             let finding = finding.or_help("per un titolo dentro una sezione usa `###`");
             found(finding.fix(mend(card, title).map(|name| Edit::new(section.title.span.clone(), name))));
         }
@@ -34,7 +34,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
 
 /// The section that was surely meant: not written yet, and not meant by another title too.
 fn mend(card: &Card, title: &str) -> Option<&'static str> {
-    let titles = || SECTIONS.iter().map(|s| s.title);
+    let titles = || section_titles(card.language);
     let meant = |title: &str| near::same(title, titles()).or_else(|| near::one_slip(title, titles()));
     let name = meant(title)?;
     let there = card.sections.iter().filter(|s| s.title.value == name || meant(&s.title.value) == Some(name));

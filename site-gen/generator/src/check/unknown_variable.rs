@@ -28,7 +28,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             found(finding.or_help("ci sono solo `{comune}` e `{nome}`"));
         }
     }
-    for card in scope.all_cards() {
+    for card in scope.every_card() {
         let head = [&card.head.title, &card.head.description, &card.head.cost];
         for text in head.into_iter().flatten() {
             for (name, at) in variables(&card.source.text[text.span.clone()]) {

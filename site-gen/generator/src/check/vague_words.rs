@@ -50,7 +50,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             }
         }
     }
-    for document in scope.documents() {
+    for document in scope.italian() {
         for link in document.links() {
             let words = link.text.trim().trim_end_matches(['.', ':', '!']).to_lowercase();
             if ALONE.contains(&words.as_str()) {

@@ -17,7 +17,7 @@ use crate::model::joined::{Compiled, Joined, JoinedSection, Service, Site};
 use crate::model::news::{self, News};
 use crate::model::showing::{Showing, Shown};
 use crate::model::source::At;
-use crate::model::vocabulary::SECTIONS;
+use crate::model::vocabulary::section_titles;
 
 /// The office that answers where a service names none.
 const DEFAULT_OFFICE: &str = "comune";
@@ -56,8 +56,15 @@ pub(crate) fn site<'a>(joined: &'a Joined<'a>, comune: &'a Comune, showing: Show
     });
     let mut services: Vec<Service<'a>> = services.collect();
     services.sort_by(|a, b| (a.title, a.id).cmp(&(b.title, b.id)));
+    let translated = |service: &Service<'a>| {
+        let card = joined.shared.english.get(service.id)?;
+        let overlay = comune.overlays.get(service.id).filter(|overlay| shows(showing, overlay));
+        // What a comune says in its own words was not translated: the shared English would say something else.
+        overlay.is_none_or(|o| !says(o)).then(|| english(service, card))
+    };
+    let english = services.iter().filter_map(translated).collect();
     let pages = comune.pages.iter().filter(|page| showing.shows(page.shown)).collect();
-    Site { comune, services, pages, news: news(&joined.shared.news, comune, showing), showing }
+    Site { comune, services, english, pages, news: news(&joined.shared.news, comune, showing), showing }
 }
 
 /// The comune's news and those of the consortium that are for it, the newest first.
@@ -102,6 +109,7 @@ fn service<'a>(
     let dates = [mine.and_then(|m| m.updated.as_ref()), card.head.updated.as_ref()];
     Service {
         id: &card.id,
+        language: card.language,
         title: text(|h| &h.title).unwrap_or(&card.id),
         description: text(|h| &h.description).unwrap_or(""),
         category: text(|h| &h.category).unwrap_or(""),
@@ -123,6 +131,27 @@ fn service<'a>(
     }
 }
 
+/// Whether an overlay has words of its own.
+fn says(overlay: &Card) -> bool {
+    let head = &overlay.head;
+    let words = [&head.title, &head.description, &head.cost].into_iter().any(Option::is_some);
+    words || !overlay.sections.is_empty()
+}
+
+/// A service in English: the words of the translated card, all the rest as it is.
+fn english<'a>(service: &Service<'a>, card: &'a Card) -> Service<'a> {
+    let text = |text: &'a Option<At<String>>| text.as_ref().map(|t| t.value.as_str());
+    Service {
+        language: card.language,
+        title: text(&card.head.title).unwrap_or(service.title),
+        description: text(&card.head.description).unwrap_or(""),
+        cost: text(&card.head.cost),
+        words: card.head.words.iter().flatten().map(|w| w.value.as_str()).collect(),
+        sections: sections(card, None),
+        ..service.clone()
+    }
+}
+
 /// The sections in the model's order, the comune's instead of the shared ones where it wrote them.
 fn sections<'a>(card: &'a Card, overlay: Option<&'a Card>) -> Vec<JoinedSection<'a>> {
     let find = |card: &'a Card, title: &str| {
@@ -134,7 +163,8 @@ fn sections<'a>(card: &'a Card, overlay: Option<&'a Card>) -> Vec<JoinedSection<
             pictures: &card.pictures,
         })
     };
-    SECTIONS.iter().filter_map(|kind| overlay.and_then(|o| find(o, kind.title)).or(find(card, kind.title))).collect()
+    let titles = section_titles(card.language);
+    titles.filter_map(|title| overlay.and_then(|o| find(o, title)).or(find(card, title))).collect()
 }
 
 fn office<'a>(comune: &'a Comune, enabled: &Enabled) -> Option<&'a Office> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use contract::index::Silence;
 use jiff::civil::Date;
 
+use crate::model::language::Language;
 use crate::model::picture::Gallery;
 use crate::model::source::{At, Source};
 
@@ -17,6 +18,8 @@ pub struct Card {
     pub id: String,
     /// The file.
     pub source: Arc<Source>,
+    /// The language of its words and headings.
+    pub language: Language,
     /// The front matter.
     pub head: Head,
     /// The pictures beside it.

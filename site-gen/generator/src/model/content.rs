@@ -21,6 +21,8 @@ pub struct Shared {
     pub consortium: Consortium,
     /// The shared cards, by service.
     pub cards: BTreeMap<String, Card>,
+    /// The cards that are there in English too, by service.
+    pub english: BTreeMap<String, Card>,
     /// The shared forms, by service.
     pub forms: BTreeMap<String, FormSource>,
     /// The form of services that have none of their own.

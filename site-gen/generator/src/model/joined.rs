@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use crate::model::comune::{Comune, Enabled, Office, OwnPage};
 use crate::model::content::Shared;
+use crate::model::language::Language;
 use crate::model::news::News;
 use crate::model::picture::Gallery;
 use crate::model::showing::Showing;
@@ -44,6 +45,8 @@ pub struct Site<'a> {
     pub comune: &'a Comune,
     /// Its services that exist, by title.
     pub services: Vec<Service<'a>>,
+    /// Those of them that can be read in English too, with their English words; in no list.
+    pub english: Vec<Service<'a>>,
     /// Its own pages that are shown.
     pub pages: Vec<&'a OwnPage>,
     /// The news that are shown, its own and the consortium's, the newest first.
@@ -53,10 +56,12 @@ pub struct Site<'a> {
 }
 
 /// A service of one comune, the comune's own words laid over the shared ones.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Service<'a> {
     /// Its id.
     pub id: &'a str,
+    /// The language of title, description, cost, other words and sections.
+    pub language: Language,
     /// The title.
     pub title: &'a str,
     /// One sentence.
@@ -146,6 +151,11 @@ pub mod address {
     /// The page of a piece of news.
     pub fn news(news: &News) -> String {
         format!("{}{}/", news_kind(news.kind()), news.slug)
+    }
+
+    /// The English page of a service.
+    pub fn english(service: &Service<'_>) -> String {
+        format!("/en{}", card(service))
     }
 
     /// The consortium's page of a service: the comuni that offer it.

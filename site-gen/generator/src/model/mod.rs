@@ -10,6 +10,7 @@ pub mod form_source;
 pub mod gulpease;
 pub mod hosting;
 pub mod joined;
+pub mod language;
 pub mod moved;
 pub mod news;
 pub mod oddity;

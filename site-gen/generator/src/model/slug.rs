@@ -3,7 +3,7 @@
 //! In: a title. Out: lower-case letters, digits and hyphens: `Mobilità e trasporti` is `mobilita-e-trasporti`.
 
 /// First-level names that no comune and no own page may take.
-pub const RESERVED: [&str; 19] = [
+pub const RESERVED: [&str; 20] = [
     "immagini",
     "amministrazione",
     "novita",
@@ -23,6 +23,7 @@ pub const RESERVED: [&str; 19] = [
     "404",
     "forms",
     "counter",
+    "en",
 ];
 
 /// The name of a title in an address.

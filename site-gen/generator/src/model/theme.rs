@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use crate::model::language::Language;
+
 /// A theme.
 #[derive(Clone, Debug)]
 pub struct Theme {
@@ -14,9 +16,34 @@ pub struct Theme {
     pub root: PathBuf,
     /// The templates: name and text.
     pub templates: Vec<(String, String)>,
+    /// The words of the templates in each language; none, if the theme has no `strings/`.
+    pub strings: Option<Strings>,
     /// The files of `dist/`, by their plain name.
     pub assets: BTreeMap<String, Asset>,
 }
+
+/// The words of the templates, by key: `t.<key>`. Each language has the same keys.
+#[derive(Clone, Debug, Default)]
+pub struct Strings {
+    /// In Italian.
+    pub italian: Words,
+    /// In English.
+    pub english: Words,
+}
+
+impl Strings {
+    /// The words of a language.
+    pub fn words(&self, language: Language) -> &Words {
+        match language {
+            Language::Italian => &self.italian,
+            Language::English => &self.english,
+        }
+    }
+}
+
+/// The words of one language: HTML, as trusted as the templates.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct Words(pub BTreeMap<String, String>);
 
 /// A file of `dist/`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

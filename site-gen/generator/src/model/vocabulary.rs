@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::model::language::Language;
 use crate::model::slug::slug;
 
 /// The categories of services.
@@ -109,29 +110,46 @@ pub fn term_slug(term: &str) -> Cow<'static, str> {
 pub struct SectionKind {
     /// Its heading.
     pub title: &'static str,
+    /// Its heading in a translated card.
+    pub english: &'static str,
     /// Whether every card must have it.
     pub required: bool,
     /// The `data-element` of its text, if it has one.
     pub element: Option<&'static str>,
 }
 
-const fn section(title: &'static str, required: bool, element: Option<&'static str>) -> SectionKind {
-    SectionKind { title, required, element }
+impl SectionKind {
+    /// Its heading in a card of that language.
+    pub const fn title_in(&self, language: Language) -> &'static str {
+        match language {
+            Language::Italian => self.title,
+            Language::English => self.english,
+        }
+    }
+}
+
+const fn section(
+    title: &'static str,
+    english: &'static str,
+    required: bool,
+    element: Option<&'static str>,
+) -> SectionKind {
+    SectionKind { title, english, required, element }
 }
 
 /// The sections of a card, in the only order allowed.
 pub const SECTIONS: [SectionKind; 11] = [
-    section("A chi è rivolto", true, Some("service-addressed")),
-    section("Descrizione", false, None),
-    section("Come fare", true, Some("service-how-to")),
-    section("Cosa serve", true, Some("service-needed")),
-    section("Cosa si ottiene", true, Some("service-achieved")),
-    section("Tempi e scadenze", true, Some("service-calendar-text")),
-    section("Quanto costa", false, None),
-    section("Accedi al servizio", true, None),
-    section("Ulteriori informazioni", false, None),
-    section(CONDITIONS, true, None),
-    section(CONTACTS, false, None),
+    section("A chi è rivolto", "Who it is for", true, Some("service-addressed")),
+    section("Descrizione", "Description", false, None),
+    section("Come fare", "How to apply", true, Some("service-how-to")),
+    section("Cosa serve", "What you need", true, Some("service-needed")),
+    section("Cosa si ottiene", "What you get", true, Some("service-achieved")),
+    section("Tempi e scadenze", "Times and deadlines", true, Some("service-calendar-text")),
+    section("Quanto costa", "Costs", false, None),
+    section("Accedi al servizio", "Access the service", true, None),
+    section("Ulteriori informazioni", "Further information", false, None),
+    section(CONDITIONS, "Conditions of service", true, None),
+    section(CONTACTS, "Contacts", false, None),
 ];
 
 /// The section that the generator writes from the office.
@@ -141,8 +159,13 @@ pub const CONTACTS: &str = "Contatti";
 pub const CONDITIONS: &str = "Condizioni di servizio";
 
 /// The position of a section in the model's order.
-pub fn section_position(title: &str) -> Option<usize> {
-    SECTIONS.iter().position(|s| s.title == title)
+pub fn section_position(title: &str, language: Language) -> Option<usize> {
+    section_titles(language).position(|known| known == title)
+}
+
+/// The headings of a card in the model's order.
+pub fn section_titles(language: Language) -> impl Iterator<Item = &'static str> {
+    SECTIONS.iter().map(move |kind| kind.title_in(language))
 }
 
 /// The signs of a prefix: those that are not confused when they are spoken or written by hand. The first is a letter;

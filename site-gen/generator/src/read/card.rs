@@ -7,6 +7,7 @@ use std::sync::Arc;
 use contract::index::Silence;
 
 use crate::model::card::{Card, Head};
+use crate::model::language::Language;
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::picture::Gallery;
 use crate::model::source::{At, Source};
@@ -30,6 +31,8 @@ pub(crate) const UPDATED: &str = "aggiornato";
 pub(super) enum Kind {
     Shared,
     Overlay,
+    /// The English words of a shared card; what is no word is the card's.
+    English,
 }
 
 /// Reads a card or an overlay.
@@ -57,7 +60,8 @@ pub(super) fn card(id: &str, source: Arc<Source>, kind: Kind, pictures: Arc<Gall
         doc.note(start..start, Oddity::syntax(words, help));
     }
     odd.append(&mut doc.odd.into_inner());
-    Card { id: id.to_owned(), source, head, pictures, sections }
+    let language = if kind == Kind::English { Language::English } else { Language::Italian };
+    Card { id: id.to_owned(), source, language, head, pictures, sections }
 }
 
 pub(super) fn note_no_front(doc: &Doc) {
@@ -66,6 +70,9 @@ pub(super) fn note_no_front(doc: &Doc) {
 }
 
 fn head(keys: Keys<'_, '_>, kind: Kind) -> Head {
+    if kind == Kind::English {
+        return english(keys);
+    }
     let head = Head {
         title: keys.text("titolo"),
         description: keys.text("descrizione"),
@@ -86,6 +93,20 @@ fn head(keys: Keys<'_, '_>, kind: Kind) -> Head {
     if kind == Kind::Shared {
         keys.need(&["titolo", "descrizione", "categoria", "argomenti", "archetipo", UPDATED]);
     }
+    keys.finish();
+    head
+}
+
+/// The words of a translation: the rest is in the Italian card and is said once.
+fn english(keys: Keys<'_, '_>) -> Head {
+    let head = Head {
+        title: keys.text("titolo"),
+        description: keys.text("descrizione"),
+        cost: keys.text("costo"),
+        words: keys.texts("parole"),
+        ..Head::default()
+    };
+    keys.need(&["titolo", "descrizione"]);
     keys.finish();
     head
 }

@@ -12,6 +12,7 @@ mod markdown_file;
 mod page;
 mod picture;
 mod strays;
+mod strings;
 mod survey;
 mod synonyms;
 mod syntax;
@@ -44,6 +45,8 @@ pub(crate) use theme::theme;
 
 /// The folder of the form that serves every service without one.
 const GENERIC: &str = "_generico";
+/// A card in English.
+const ENGLISH: &str = "scheda.en.md";
 /// The words that mean the same.
 const SYNONYMS: &str = "sinonimi.toml";
 
@@ -68,7 +71,7 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
     let news = news(&root.join("novita"), Owner::Consortium, &Gallery::new(), &mut odd)?;
     let consortium = consortium::consortium(source(&home, &mut odd)?, &mut odd);
     survey(root, &mut odd)?;
-    let (mut cards, mut forms, mut generic) = (BTreeMap::new(), BTreeMap::new(), None);
+    let (mut cards, mut english, mut forms, mut generic) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), None);
     let folders = folders(&root.join("servizi"))?;
     let read: Vec<OneService> =
         folders.par_iter().map(|(id, folder)| one_service(id, folder)).collect::<Result<_, _>>()?;
@@ -81,6 +84,9 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
         if let Some(form) = service.form {
             forms.insert(id.clone(), form);
         }
+        if let Some(card) = service.english {
+            english.insert(id.clone(), card);
+        }
         if let Some(card) = service.card {
             cards.insert(id, card);
         }
@@ -90,7 +96,7 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
         true => synonyms::synonyms(source(&words, &mut odd)?, &mut odd),
         false => Synonyms::default(),
     };
-    Ok(Shared { consortium, cards, forms, generic, news, synonyms, odd })
+    Ok(Shared { consortium, cards, english, forms, generic, news, synonyms, odd })
 }
 
 /// Reads what the comuni told the survey; nothing, if there is no such file.
@@ -124,6 +130,7 @@ pub(crate) fn comuni(root: &Path) -> Result<Vec<(String, PathBuf)>, Fault> {
 /// What the folder of one service holds.
 struct OneService {
     card: Option<Card>,
+    english: Option<Card>,
     form: Option<FormSource>,
     odd: Vec<Odd>,
 }
@@ -131,18 +138,23 @@ struct OneService {
 fn one_service(id: &str, folder: &Path) -> Result<OneService, Fault> {
     let mut odd = Vec::new();
     let (card, form) = (folder.join("scheda.md"), folder.join("modulo.toml"));
-    strays::note(folder, &["scheda.md", "modulo.toml"], is_picture_file, &mut odd)?;
+    strays::note(folder, &["scheda.md", ENGLISH, "modulo.toml"], is_picture_file, &mut odd)?;
     let pictures = Arc::new(picture::gallery(folder, true)?);
     let form = if form.is_file() { Some(form::form(source(&form, &mut odd)?, &mut odd)) } else { None };
     let card = match card.is_file() {
         _ if id == GENERIC => None,
-        true => Some(card::card(id, source(&card, &mut odd)?, Kind::Shared, pictures, &mut odd)),
+        true => Some(card::card(id, source(&card, &mut odd)?, Kind::Shared, pictures.clone(), &mut odd)),
         false => {
             odd.push(missing(&card, "scheda.md"));
             None
         }
     };
-    Ok(OneService { card, form, odd })
+    let translated = folder.join(ENGLISH);
+    let english = match translated.is_file() && id != GENERIC {
+        true => Some(card::card(id, source(&translated, &mut odd)?, Kind::English, pictures, &mut odd)),
+        false => None,
+    };
+    Ok(OneService { card, english, form, odd })
 }
 
 /// Reads the folder of one comune; no comune, if its `comune.toml` is missing.

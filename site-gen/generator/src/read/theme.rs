@@ -9,11 +9,12 @@ use walkdir::WalkDir;
 
 use crate::fault::Fault;
 use crate::model::theme::Theme;
+use crate::read::strings;
 
 /// Reads the templates and the manifest of the built files.
 ///
 /// # Errors
-/// If the theme was not built, or one of its files cannot be read.
+/// If the theme was not built, its words do not agree, or one of its files cannot be read.
 pub(crate) fn theme(root: &Path) -> Result<Theme, Fault> {
     let manifest = root.join("dist/manifest.json");
     if !manifest.is_file() {
@@ -33,5 +34,6 @@ pub(crate) fn theme(root: &Path) -> Result<Theme, Fault> {
         let name = path.strip_prefix(&folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
         templates.push((name, text));
     }
-    Ok(Theme { root: root.to_owned(), templates, assets })
+    let strings = strings::strings(root, &templates)?;
+    Ok(Theme { root: root.to_owned(), templates, strings, assets })
 }

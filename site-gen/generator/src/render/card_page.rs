@@ -8,6 +8,7 @@ use crate::model::page::Sink;
 use crate::model::slug::slug;
 use crate::model::vocabulary::{CONDITIONS, CONTACTS, SECTIONS};
 use crate::render::desk::Desk;
+use crate::render::english;
 use crate::render::first_step;
 use crate::render::linked_data::LinkedData;
 use crate::render::parts::{List, Made, Own, Part};
@@ -33,7 +34,8 @@ pub(super) fn card<'d>(desk: &'d Desk<'d>, service: &'d Service<'d>, sink: &mut 
     let page = desk.page("servizio", service.title, service.description, &path).below(&desk.way(&steps));
     let page = page.draft(service.draft);
     let related = related(desk, service);
-    let own = Own::default().with("servizio", &shared).with("correlati", &related);
+    let translation = english::of(desk, service);
+    let own = Own::default().with("servizio", &shared).with("correlati", &related).with("altra", &translation);
     desk.draw("servizio.html", &path, &page, own, sink)?;
 
     steps.push((service.title, path.as_str()));
@@ -80,16 +82,18 @@ fn form(
     desk.draw("modulo.html", &target, &page, own, sink)
 }
 
-fn sections<'d>(desk: &'d Desk<'d>, service: &Service<'_>) -> Result<Rc<[SectionView<'d>]>, Fault> {
+/// The sections of a card, with the headings of its language.
+pub(super) fn sections<'d>(desk: &'d Desk<'d>, service: &Service<'_>) -> Result<Rc<[SectionView<'d>]>, Fault> {
     let mut views = Vec::new();
     for kind in &SECTIONS {
-        let section = service.sections.iter().find(|s| s.title == kind.title);
+        let section = service.sections.iter().find(|s| s.title == kind.title_in(service.language));
         if section.is_none() && kind.title != CONTACTS {
             continue;
         }
         let text = section.map(|s| desk.tools.texts.section(service.id, s)).transpose()?;
         let html = desk.html(text.map(|t| t.html), section.map(|s| s.pictures));
-        views.push(SectionView { id: slug(kind.title), titolo: kind.title, html, elemento: kind.element });
+        let title = kind.title_in(service.language);
+        views.push(SectionView { id: slug(title), tipo: kind.title, titolo: title, html, elemento: kind.element });
     }
     Ok(views.into())
 }

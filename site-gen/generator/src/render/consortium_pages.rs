@@ -7,6 +7,7 @@ use pulldown_cmark::HeadingLevel;
 
 use crate::fault::Fault;
 use crate::model::card::Card;
+use crate::model::language::Language;
 use crate::model::page::{OutFile, Sink};
 use crate::model::register::Entry;
 use crate::render::desk::{Tools, body_style, draw};
@@ -44,7 +45,8 @@ pub(crate) fn consortium(
         .with("origine", &origin)?
         .with("flusso", &feed)?
         .with("base", &String::new())?
-        .with("cerca", &SearchView::consortium())?;
+        .with("cerca", &SearchView::consortium())?
+        .speaking(Language::Italian, tools.theme)?;
     sink.put(OutFile::page(format!("site/{name}"), style))?;
     let hole = Page::new("sportello", TITLE_HOLE, "", "");
     let shell = tools.templates.render("consorzio-shell.html", &frame, &Own::default().with("pagina", &hole))?;

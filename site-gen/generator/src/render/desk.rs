@@ -15,6 +15,7 @@ use crate::model::colour::Colour;
 use crate::model::content::Consortium;
 use crate::model::hosting::{BaseUrl, Hosting};
 use crate::model::joined::{Service, Site, address};
+use crate::model::language::Language;
 use crate::model::news::News;
 use crate::model::page::{Inputs, OutFile, Sink};
 use crate::model::picture::Gallery;
@@ -22,6 +23,7 @@ use crate::model::showing::Showing;
 use crate::model::slug::slug;
 use crate::model::source::At;
 use crate::model::theme::Theme;
+use crate::render::english::English;
 use crate::render::feed;
 use crate::render::markdown::{Compiled, Words};
 use crate::render::parts::{Frame, List, Made, Own};
@@ -74,6 +76,8 @@ pub(super) struct Desk<'a> {
     pub(super) origin: Option<String>,
     pub(super) denomination: String,
     pub(super) frame: Frame,
+    /// What English pages have in common; none, where the comune has no English page.
+    pub(super) english: Option<English>,
     pub(super) links: Links,
     /// The addresses of the cards, by service.
     pub(super) cards: BTreeMap<&'a str, String>,
@@ -103,23 +107,33 @@ impl<'a> Desk<'a> {
         let start = |id: &str| cards.get(id).map(|card| format!("{card}inizia/"));
         let links =
             Links { appuntamento: start(APPOINTMENT), assistenza: start(ASSISTANCE), disservizio: start(PROBLEM) };
-        let frame = Frame::default()
-            .with("comune", &view::comune(comune, &base))?
-            .with("consorzio", &view::consortium(tools.consortium))?
-            .with("risorse", &Resources::new(tools.theme, format!("{base}/{name}")))?
-            .with("base", &base)?
-            .with("origine", &origin)?
-            .with("flusso", &feed)?
-            .with("collegamenti", &links)?
-            .with("cerca", &SearchView::comune(&base, search))?;
-        let fragments = tools.templates.fragments(&frame)?;
-        let frame = frame.with("frammenti", &fragments)?;
+        let (body, about) = (view::comune(comune, &base), view::consortium(tools.consortium));
+        let (resources, search) =
+            (Resources::new(tools.theme, format!("{base}/{name}")), SearchView::comune(&base, search));
+        let frame = |language: Language| -> Result<Frame, Fault> {
+            let frame = Frame::default()
+                .with("comune", &body)?
+                .with("consorzio", &about)?
+                .with("risorse", &resources)?
+                .with("base", &base)?
+                .with("origine", &origin)?
+                .with("flusso", &feed)?
+                .with("collegamenti", &links)?
+                .with("cerca", &search)?
+                .speaking(language, tools.theme)?;
+            let fragments = tools.templates.fragments(&frame)?;
+            frame.with("frammenti", &fragments)
+        };
+        let translated = tools.theme.strings.is_some() && !site.english.is_empty();
+        let english = translated.then(|| English::new(tools, frame(Language::English)?, &base)).transpose()?;
+        let frame = frame(Language::Italian)?;
         let items = site.services.iter().map(|s| Made::new(view::list_item(s, &base)));
         Ok(Self {
             tools,
             site,
             denomination: comune.denomination(),
             frame,
+            english,
             links,
             items: items.collect(),
             menus: RefCell::default(),

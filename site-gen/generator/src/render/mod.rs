@@ -9,6 +9,7 @@ mod consortium_pages;
 mod consortium_services;
 mod crawlers;
 mod desk;
+mod english;
 mod feed;
 mod first_step;
 mod fixed_pages;
@@ -107,6 +108,7 @@ fn draw(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     for service in &desk.site.services {
         card_page::card(desk, service, sink)?;
     }
+    english::cards(desk, sink)?;
     section_pages::sections(desk, sink)?;
     news_pages::news(desk, sink)?;
     fixed_pages::fixed(desk, sink)?;

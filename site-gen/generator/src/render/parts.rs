@@ -9,7 +9,9 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::fault::Fault;
+use crate::model::language::Language;
 use crate::model::page::Inputs;
+use crate::model::theme::{Theme, Words};
 
 /// Something that a template reads.
 pub(super) trait Part {
@@ -27,6 +29,18 @@ impl<T: Serialize + Hash> Part for T {
 
     fn value(&self) -> Result<Value, Fault> {
         Ok(Value::try_from_serializable(self)?)
+    }
+}
+
+/// The words of the templates: `t`. They are HTML already.
+impl Part for Words {
+    fn feed(&self, mut state: &mut dyn Hasher) {
+        self.hash(&mut state);
+    }
+
+    fn value(&self) -> Result<Value, Fault> {
+        let words = self.0.iter().map(|(key, text)| (key.clone(), Value::safe_string(text)));
+        Ok(Value::from(words.collect::<std::collections::BTreeMap<String, Value>>()))
     }
 }
 
@@ -81,6 +95,14 @@ impl Frame {
     pub(super) fn with(mut self, key: &'static str, part: &impl Part) -> Result<Self, Fault> {
         self.0.push((key, part.value()?, Inputs::of(|state| part.feed(state))));
         Ok(self)
+    }
+
+    /// Adds a language and its words, where the theme has words.
+    pub(super) fn speaking(self, language: Language, theme: &Theme) -> Result<Self, Fault> {
+        match &theme.strings {
+            Some(strings) => self.with("lingua", &language.code())?.with("t", strings.words(language)),
+            None => Ok(self),
+        }
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = (&'static str, &Value)> {

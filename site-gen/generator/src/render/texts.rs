@@ -22,12 +22,13 @@ use crate::model::source::{At, Source};
 use crate::render::markdown::{self, Compiled, PlainText, Words};
 use crate::render::pictures;
 
-/// A section of a card: the service and the title.
+/// A section of a card: the service and the title, which is another in every language.
 type Key = (String, String);
 
 /// The compiled sections of the shared cards.
 pub(crate) struct Texts {
     sections: HashMap<Key, Text>,
+    /// The shared cards, by their path.
     sources: HashMap<String, Arc<Source>>,
 }
 
@@ -52,15 +53,15 @@ impl Texts {
             });
             sections.collect()
         };
-        let cards: Vec<&Card> = shared.cards.values().collect();
+        let cards: Vec<&Card> = shared.cards.values().chain(shared.english.values()).collect();
         let compiled = cards.par_iter().map(|card| one(card)).collect::<Result<Vec<_>, Fault>>()?;
-        let sources = cards.iter().map(|card| (card.id.clone(), card.source.clone()));
+        let sources = cards.iter().map(|card| (card.source.path.clone(), card.source.clone()));
         Ok(Self { sections: compiled.into_iter().flatten().collect(), sources: sources.collect() })
     }
 
     /// A section of a service, be it shared or a comune's own.
     pub(super) fn section(&self, service: &str, section: &JoinedSection<'_>) -> Result<Text, Fault> {
-        let shared = self.sources.get(service).is_some_and(|source| Arc::ptr_eq(source, section.source));
+        let shared = self.sources.get(&section.source.path).is_some_and(|source| Arc::ptr_eq(source, section.source));
         let known = shared.then(|| self.sections.get(&(service.to_owned(), section.title.to_owned()))).flatten();
         known.map_or_else(|| section_text(section.title, section.body, section.source), |text| Ok(text.clone()))
     }

@@ -60,6 +60,18 @@ impl Area {
         self.path(path).exists()
     }
 
+    /// Takes the templates of the true theme, with their words, instead of the few lines of this one.
+    pub(crate) fn true_templates(&self) {
+        let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../themes/comuni");
+        for folder in ["templates", "templates/frammenti", "strings"] {
+            let files = fs::read_dir(theme.join(folder)).unwrap().map(|f| f.unwrap().path());
+            for file in files.filter(|f| f.is_file()) {
+                let name = file.file_name().unwrap().to_str().unwrap();
+                self.write(&format!("theme/{folder}/{name}"), &fs::read_to_string(&file).unwrap());
+            }
+        }
+    }
+
     pub(crate) fn request(&self) -> Request {
         Request {
             content: self.path("content"),

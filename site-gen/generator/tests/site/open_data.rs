@@ -1,8 +1,6 @@
 //! What machines read: whole addresses, the contact for safety, open data.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
 use generator::Hosting;
 use generator::progress::Silent;
@@ -15,14 +13,7 @@ const HOST: &str = "comune.borgo-finto.example";
 /// The area with the true templates, one comune of it with a host of its own.
 fn area() -> Area {
     let area = Area::new();
-    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../themes/comuni/templates");
-    for folder in ["", "frammenti"] {
-        let files = fs::read_dir(templates.join(folder)).unwrap().map(|f| f.unwrap().path());
-        for file in files.filter(|f| f.is_file()) {
-            let name = file.file_name().unwrap().to_str().unwrap();
-            area.write(&format!("theme/templates/{folder}/{name}"), &fs::read_to_string(&file).unwrap());
-        }
-    }
+    area.true_templates();
     let domains = format!("domini = [\"{HOST}\"]\n\n[uffici.comune]");
     area.change("content/comuni/borgo-finto/comune.toml", "[uffici.comune]", &domains);
     area

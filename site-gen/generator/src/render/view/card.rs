@@ -55,15 +55,15 @@ pub(in crate::render) struct Detail<'d> {
     item: ListItem,
     pub(in crate::render) sezioni: Rc<[SectionView<'d>]>,
     termine_giorni: Option<u16>,
-    termine_testo: Option<String>,
+    pub(in crate::render) termine_testo: Option<String>,
     silenzio: Option<Silence>,
-    silenzio_testo: Option<&'static str>,
+    pub(in crate::render) silenzio_testo: Option<&'static str>,
     costo: Option<String>,
     norme: Vec<String>,
     ufficio: OfficeView,
     aggiornato: Option<String>,
-    aggiornato_testo: Option<String>,
-    apertura: Option<String>,
+    pub(in crate::render) aggiornato_testo: Option<String>,
+    pub(in crate::render) apertura: Option<String>,
     url_inizia: String,
     url_domanda: String,
     url_condizioni: String,
@@ -75,6 +75,8 @@ pub(in crate::render) struct Detail<'d> {
 #[derive(Hash, Serialize)]
 pub(in crate::render) struct SectionView<'d> {
     pub(in crate::render) id: String,
+    /// The Italian heading, by which templates know the section in every language.
+    pub(in crate::render) tipo: &'static str,
     pub(in crate::render) titolo: &'static str,
     pub(in crate::render) html: Html<'d>,
     pub(in crate::render) elemento: Option<&'static str>,

@@ -10,4 +10,4 @@ mod page;
 pub(super) use card::{Detail, FormView, ListItem, SectionView, Tally, detail, list_item};
 pub(super) use comune::{Links, Resources, SearchView, comune, consortium, office};
 pub(super) use news::{NewsDetail, NewsItem, news_item};
-pub(super) use page::{Crumb, Group, Page, Voice};
+pub(super) use page::{Crumb, Group, OtherLanguage, Page, Voice};

@@ -74,6 +74,13 @@ impl Page {
     }
 }
 
+/// The same page in the other language: `altra`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub(in crate::render) struct OtherLanguage {
+    pub(in crate::render) url: String,
+    pub(in crate::render) canonico: Option<String>,
+}
+
 /// A second-level item of a section.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub(in crate::render) struct Voice {
