@@ -208,7 +208,7 @@ fn data_that_stay_are_those_that_would_be_made() {
         build(&area, Hosting::Domain);
         let now = data(&area);
         assert!(now != before, "{to}: told to nobody");
-        fs::remove_dir_all(area.path("out")).unwrap();
+        std::fs::remove_dir_all(area.path("out")).unwrap();
         build(&area, Hosting::Domain);
         assert!(data(&area) == now, "{to}: what stayed is stale");
     }
