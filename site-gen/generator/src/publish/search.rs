@@ -61,10 +61,15 @@ const PAGES: [(&str, &str, &str, &str); 4] = [
 pub(crate) fn comune(site: &Site<'_>, synonyms: &Synonyms, hosting: Hosting) -> Result<Search, Fault> {
     let slug = &site.comune.slug;
     let base = hosting.base(slug);
+    // Who searches in English finds the card, which leads to its English page.
+    let english = |id: &str| {
+        let page = site.english.iter().find(|page| page.id == id);
+        page.into_iter().flat_map(|page| page.words.iter().copied().chain([page.title]))
+    };
     let services = site.services.iter().map(|service| Row {
         url: format!("{base}{}", address::card(service)),
         category: service.category.to_owned(),
-        ..row(service.title, service.description, service.words.iter().copied(), synonyms)
+        ..row(service.title, service.description, service.words.iter().copied().chain(english(service.id)), synonyms)
     });
     let news = site.news.iter().map(|news| Row {
         url: format!("{base}{}", address::news(news)),

@@ -13,6 +13,7 @@ mod feeds;
 mod hostile;
 mod house;
 mod images;
+mod languages;
 mod mayors;
 mod mend;
 mod moved;
