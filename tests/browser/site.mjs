@@ -40,6 +40,8 @@ export async function walkSite(ledger, origin, start) {
     const html = await response.text();
     // The personal area answers with the way to log in.
     if (!response.ok && !path.includes('/sportello/')) dead.push(`${path} gives ${response.status}, linked from ${from.get(path)}`);
+    // Open data and feeds are no pages: they must be there, but have no markup.
+    if (!(response.headers.get('content-type') ?? '').startsWith('text/html')) continue;
     pages.set(path, new Set([...html.matchAll(/\sid="?([^"\s>]+)/g)].map((m) => m[1])));
     for (const finding of await markup(html)) wrong.push(`${path} ${finding}`);
     if (path.includes('/sportello/')) continue;
