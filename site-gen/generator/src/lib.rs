@@ -166,36 +166,38 @@ pub fn rebuild(request: &Request, progress: &dyn Progress, memory: &mut Memory) 
         base_url: request.base_url.as_ref(),
         showing: request.showing(),
     };
-    let output = Output::open(&request.out)?;
+    let output = Output::open(&request.out, memory.trusts(&request.out))?;
     let mut common = output.owner(SHARED)?;
     publish::forms(&joined, request.showing()).into_iter().try_for_each(|form| common.put(form))?;
     copy_assets(&theme, &mut common)?;
     render::shared_pictures(&shared, request.showing(), &mut common)?;
 
     progress.begin("Costruisco i siti", Some(wanted.len() as u64));
-    let built: Vec<Built> = wanted
-        .par_iter()
-        .map(|entry| {
-            let built = match memory.built(&entry.slug).filter(|_| output.remembers(&entry.slug)) {
-                Some(before) => Ok(before.again()),
-                None => build_comune(tools, &joined, entry, request.showing(), &output),
-            };
-            progress.advance(1);
-            built
-        })
-        .collect::<Result<_, Fault>>()?;
     let listed = listed(&register, &wanted, &output)?;
-    common.put(publish::tenants(&shared.consortium, listed.iter().copied(), request.hosting)?)?;
-    let mut common = Counted::new(common);
-    common.put(publish::search::consortium(&shared, &listed)?)?;
-    render::consortium(tools, &shared.cards, &listed, &mut common)?;
-    let shared_built = common.close()?;
+    let one = |entry: &&Entry| {
+        let built = match memory.built(&entry.slug).filter(|_| output.remembers(&entry.slug)) {
+            Some(before) => Ok(before.again()),
+            None => build_comune(tools, &joined, entry, request.showing(), &output),
+        };
+        progress.advance(1);
+        built
+    };
+    let of_all = || -> Result<Built, Fault> {
+        common.put(publish::tenants(&shared.consortium, listed.iter().copied(), request.hosting)?)?;
+        let mut common = Counted::new(common);
+        common.put(publish::search::consortium(&shared, &listed)?)?;
+        render::consortium(tools, &shared.cards, &listed, &mut common)?;
+        common.close()
+    };
+    let (built, shared_built) =
+        rayon::join(|| wanted.par_iter().map(one).collect::<Result<Vec<Built>, Fault>>(), of_all);
+    let (built, shared_built) = (built?, shared_built?);
     progress.end();
     let rendered = start.elapsed();
 
     let names: Vec<&str> = wanted.iter().map(|e| e.slug.as_str()).chain([SHARED]).collect();
     let left_over = output.close(&names, request.comune.is_some())?;
-    memory.keep(wanted.iter().map(|e| e.slug.as_str()).zip(built.iter().copied()));
+    memory.keep(&request.out, wanted.iter().map(|e| e.slug.as_str()).zip(built.iter().copied()));
     let total = start.elapsed();
     let all = built.into_iter().fold(shared_built, |a, b| a + b);
     let tally = all.tally + left_over;

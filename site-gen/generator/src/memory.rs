@@ -2,12 +2,13 @@
 //!
 //! In: the request, the files of each comune, what was seen and built. Out: what needs not be done again. It compares
 //! digests of whole files, never times, and a comune built from other shared content or another theme is built anew.
+//! The output is taken to be as this process left it: who touches it meanwhile must start the program again.
 
 use std::collections::HashMap;
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::ops::Add;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
@@ -25,6 +26,8 @@ pub struct Memory {
     /// The digest of what all comuni are built from.
     common: Option<Inputs>,
     comuni: HashMap<String, Remembered>,
+    /// The output folder that this process has filled.
+    filled: Option<PathBuf>,
 }
 
 #[derive(Debug)]
@@ -123,8 +126,14 @@ impl Memory {
         self.comuni.get(slug)?.built
     }
 
-    /// Remembers what was built.
-    pub(crate) fn keep<'s>(&mut self, built: impl Iterator<Item = (&'s str, Built)>) {
+    /// Whether the files of an output folder are as this process left them, by its own word.
+    pub(crate) fn trusts(&self, out: &Path) -> bool {
+        self.filled.as_deref() == Some(out)
+    }
+
+    /// Remembers what was built, and where.
+    pub(crate) fn keep<'s>(&mut self, out: &Path, built: impl Iterator<Item = (&'s str, Built)>) {
+        self.filled = self.keeps.then(|| out.to_owned());
         for (slug, built) in built {
             if let Some(remembered) = self.comuni.get_mut(slug) {
                 remembered.built = Some(built);

@@ -73,10 +73,15 @@ pub(crate) fn rebuild(
 fn watched(content: &mut Content, comune: &Comune, folder: &Path, out: &Path, theme: &Path) -> Result<String, Trouble> {
     let overlay = content.overlays(comune).first().map(|(at, words)| {
         let file = format!("comuni/{}/servizi/{}.md", comune.slug, content.cards[*at].id);
-        (folder.join(file), Content::overlay_file(&words.replace("solo", "proprio")))
+        (folder.join(file), words.clone())
     });
+    let mut turn = 0;
     let online = content.online > 0;
-    let mut of_one = || overlay.as_ref().map_or(Ok(()), |(path, text)| put(path, text));
+    let mut of_one = || {
+        let Some((path, words)) = &overlay else { return Ok(()) };
+        turn += 1;
+        put(path, &Content::overlay_file(&format!("{words} Volta {turn}.")))
+    };
     let mut of_all = || {
         let Some(card) = content.cards.first_mut() else { return Ok(()) };
         card.sections[0].1.push_str(" Ancora.");

@@ -7,6 +7,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::fault::Fault;
 use crate::write::owner::{GONE, NEW_STATE};
 use crate::write::{SHARED, STAGE, STATE, place, state};
@@ -37,9 +39,11 @@ fn sweep(root: &Path, stage: &Path) -> Result<(), Fault> {
     let owners = owners(stage)?;
     // Functions may know a form or a service before a page does, never after.
     for part in ["counter", "site"] {
-        for owner in &owners {
-            merge(&owner.join(part), &root.join(part))?;
-        }
+        let move_in = |owner: &PathBuf| merge(&owner.join(part), &root.join(part));
+        // What is shared comes before the pages that ask for it; the comuni do not touch one another.
+        let (shared, comuni): (Vec<_>, Vec<_>) = owners.iter().partition(|path| is_shared(path));
+        shared.into_iter().try_for_each(move_in)?;
+        comuni.into_par_iter().try_for_each(move_in)?;
     }
     for owner in &owners {
         let gone = place::existing(&owner.join(GONE))?.unwrap_or_default();
@@ -56,14 +60,20 @@ fn sweep(root: &Path, stage: &Path) -> Result<(), Fault> {
             place::rename(&new, &kept)?;
         }
     }
-    fs::remove_dir_all(stage).map_err(|e| Fault::file(stage, "cancellare", e))
+    let drop = |folder: &Path| fs::remove_dir_all(folder).map_err(|e| Fault::file(folder, "cancellare", e));
+    owners.par_iter().try_for_each(|owner| drop(owner))?;
+    drop(stage)
 }
 
-/// The owners' staging folders; the shared one comes first, because every page asks for its styles.
+fn is_shared(owner: &Path) -> bool {
+    owner.file_name().is_some_and(|name| name == SHARED)
+}
+
+/// The owners' staging folders, by name.
 fn owners(stage: &Path) -> Result<Vec<PathBuf>, Fault> {
     let entries = fs::read_dir(stage).map_err(|e| Fault::file(stage, "leggere", e))?;
     let mut owners: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| p.is_dir()).collect();
-    owners.sort_by_key(|path| (path.file_name().is_none_or(|n| n != SHARED), path.clone()));
+    owners.sort();
     Ok(owners)
 }
 

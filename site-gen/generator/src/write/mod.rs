@@ -27,6 +27,8 @@ const STATE: &str = ".stato";
 /// The output folder during one build.
 pub(crate) struct Output {
     root: PathBuf,
+    /// Whether nobody else is thought to have touched the files since they were written.
+    trusted: bool,
     // Held until the build ends: two builds would take away each other's files.
     _lock: File,
 }
@@ -55,11 +57,12 @@ impl std::ops::Add for Tally {
 }
 
 impl Output {
-    /// Opens the output folder, making it if it is not there and finishing or dropping what a former build left.
+    /// Opens the output folder, making it if it is not there and finishing or dropping what a former build left. In a
+    /// `trusted` one, pages made from the same inputs stay without a look at their files.
     ///
     /// # Errors
     /// If another build is using it, or it cannot be made, locked or tidied.
-    pub(crate) fn open(root: &Path) -> Result<Self, Fault> {
+    pub(crate) fn open(root: &Path, trusted: bool) -> Result<Self, Fault> {
         fs::create_dir_all(root).map_err(|e| Fault::file(root, "creare", e))?;
         let path = root.join(".blocco");
         // Not emptied, so that a build that changes nothing touches nothing.
@@ -71,7 +74,7 @@ impl Output {
             Err(TryLockError::Error(e)) => return Err(Fault::file(&path, "bloccare", e)),
         }
         commit::recover(root)?;
-        Ok(Self { root: root.to_owned(), _lock: lock })
+        Ok(Self { root: root.to_owned(), trusted, _lock: lock })
     }
 
     /// What stands at a path of the output folder, if anything does.
@@ -100,7 +103,7 @@ impl Output {
     /// # Errors
     /// If what it had before cannot be read.
     pub(crate) fn owner(&self, name: &str) -> Result<Owner<'_>, Fault> {
-        Owner::open(&self.root, name)
+        Owner::open(&self.root, name, self.trusted)
     }
 
     /// Moves everything in place. The files of owners that this build did not open go, unless `keep_others`.
