@@ -27,7 +27,9 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     let names = names.chain(scope.cards().map(|c| (&c.id, &c.source)));
     let pages = scope.comuni().flat_map(|c| &c.pages).map(|p| (&p.slug, &p.source));
     let all = names.map(|n| (n, "la cartella")).chain(pages.map(|p| (p, "il file")));
-    let all = all.chain(scope.news().map(|n| ((&n.slug, &n.source), "il file, dopo la data,")));
+    let all = all.chain(scope.sheets().map(|s| ((&s.slug, &s.source), "il file")));
+    let offices = scope.comuni().flat_map(|c| c.offices.iter().map(|o| ((&o.id, &c.source), "l'ufficio")));
+    let all = all.chain(offices).chain(scope.news().map(|n| ((&n.slug, &n.source), "il file, dopo la data,")));
     for ((name, source), what) in all.filter(|((name, _), _)| !is_slug(name)) {
         let finding = Finding::at(source, &(0..0), format!("`{name}` non va bene come nome di indirizzo"));
         let better = slug(name);

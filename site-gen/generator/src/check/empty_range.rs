@@ -23,7 +23,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         }
     }
     let pages = scope.comuni().flat_map(|c| &c.pages).map(|page| (&page.source, page.shown));
-    for (source, shown) in pages.chain(scope.news().map(|news| (&news.source, news.head.shown))) {
+    let news = scope.news().map(|news| (&news.source, news.head.shown));
+    for (source, shown) in pages.chain(news).chain(scope.sheets().map(|sheet| (&sheet.source, sheet.head.shown))) {
         if shown.from.zip(shown.until).is_some_and(|(from, until)| from > until) {
             let finding = Finding::at(source, &(0..0), "la data `dal` viene dopo `al`: non comparirebbe mai");
             found(finding.help("forse sono scambiate"));

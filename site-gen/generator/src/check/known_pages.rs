@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::check::scope::Scope;
 use crate::model::joined::address;
+use crate::model::sheet::Shelf;
 
 /// The pages that every site has.
 const FIXED: [&str; 15] = [
@@ -29,6 +30,7 @@ const FIXED: [&str; 15] = [
 /// The pages of the shared content and, if the scope is a comune, of the comune.
 pub(super) fn known(scope: &Scope<'_>) -> BTreeSet<String> {
     let mut known: BTreeSet<String> = FIXED.iter().map(|page| (*page).to_owned()).collect();
+    known.extend(Shelf::ADMINISTRATION.into_iter().chain(Shelf::LIVING).map(|shelf| shelf.path().to_owned()));
     for card in scope.joined.shared.cards.values() {
         let category = card.head.category.as_ref().map_or("", |c| c.value.as_str());
         known.extend(pages(&card.id, category, card.head.topics.iter().flatten().map(|t| t.value.as_str())));
@@ -43,6 +45,11 @@ pub(super) fn known(scope: &Scope<'_>) -> BTreeSet<String> {
             known.extend(pages(service.id, service.category, service.topics.iter().copied()));
         }
         known.extend(site.comune.pages.iter().map(address::own));
+        known.extend(site.comune.offices.iter().map(|office| address::office(&office.id)));
+        for sheet in &site.comune.sheets {
+            known.insert(sheet.path());
+            known.extend(sheet.head.topics.iter().map(|t| address::topic(&t.value)));
+        }
     }
     known
 }

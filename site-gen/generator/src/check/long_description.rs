@@ -18,7 +18,9 @@ const MAX: usize = 255;
 
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     let cards = scope.every_card().map(|card| (&card.source, &card.head.description));
-    for (source, text) in cards.chain(scope.news().map(|news| (&news.source, &news.head.description))) {
+    let news = scope.news().map(|news| (&news.source, &news.head.description));
+    let sheets = scope.sheets().map(|sheet| (&sheet.source, &sheet.head.description));
+    for (source, text) in cards.chain(news).chain(sheets) {
         let Some(text) = text else { continue };
         let length = text.value.chars().count();
         if length > MAX {

@@ -21,12 +21,14 @@ mod condition_value;
 mod contrast;
 mod current_site;
 mod date_format;
+mod document_file;
 mod duplicate_field;
 mod duplicate_host;
 mod duplicate_slug;
 mod empty_datum;
 mod empty_range;
 mod empty_step;
+mod event_days;
 mod few_services;
 mod field_name;
 mod file_link;
@@ -77,6 +79,7 @@ mod stale_gap;
 mod table_header;
 mod term_archetype;
 mod term_silence;
+mod thin_sheet;
 mod title_style;
 mod to_complete;
 mod toml_syntax;
@@ -86,6 +89,7 @@ mod unknown_key;
 mod unknown_office;
 mod unknown_section;
 mod unknown_service;
+mod unknown_sheet;
 mod unknown_variable;
 mod unread_file;
 mod untidy_file;
@@ -117,6 +121,10 @@ pub const RULES: &[&Rule] = &[
     &missing_file::RULE,
     &news_date::RULE,
     &news_place::RULE,
+    &event_days::RULE,
+    &document_file::RULE,
+    &unknown_sheet::RULE,
+    &thin_sheet::RULE,
     &missing_form::RULE,
     &unread_file::RULE,
     &unknown_section::RULE,

@@ -26,6 +26,13 @@ pub(super) fn named<'a>(scope: &Scope<'a>) -> Vec<Named<'a>> {
     for page in scope.comuni().flat_map(|c| &c.pages) {
         texts(&page.source, &page.body, &page.pictures, &mut found);
     }
+    for sheet in scope.sheets() {
+        texts(&sheet.source, &sheet.body, &sheet.pictures, &mut found);
+        if let Some(Picture { file, .. }) = &sheet.head.picture {
+            let (span, file) = (file.span.clone(), file.value.clone());
+            found.push(Named { source: &sheet.source, file, span, gallery: &sheet.pictures });
+        }
+    }
     for news in scope.news() {
         texts(&news.source, &news.body, &news.pictures, &mut found);
         if let Some(Picture { file, .. }) = &news.head.picture {

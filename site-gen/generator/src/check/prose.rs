@@ -9,9 +9,7 @@ use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use crate::model::callout::callout;
 use crate::model::card::Card;
-use crate::model::comune::OwnPage;
 use crate::model::dialect;
-use crate::model::news::News;
 use crate::model::source::{At, Source, Span};
 
 /// What stands between two blank lines, an item of a list or a cell.
@@ -92,18 +90,16 @@ impl Document<'_> {
     }
 }
 
-/// Cards and own pages taken apart.
+/// Cards and other texts taken apart.
 pub(super) fn documents<'a>(
     cards: impl Iterator<Item = &'a Card>,
-    pages: impl Iterator<Item = &'a OwnPage>,
-    news: impl Iterator<Item = &'a News>,
+    others: impl Iterator<Item = (&'a Arc<Source>, &'a At<String>)>,
 ) -> Vec<Document<'a>> {
     let cards = cards.map(|card| {
         let texts = card.sections.iter().map(|s| prose(&s.body)).collect();
         Document { source: &card.source, card: Some(card), texts }
     });
-    let pages = pages.map(|p| (&p.source, &p.body)).chain(news.map(|n| (&n.source, &n.body)));
-    let pages = pages.map(|(source, body)| Document { source, card: None, texts: vec![prose(body)] });
+    let pages = others.map(|(source, body)| Document { source, card: None, texts: vec![prose(body)] });
     cards.chain(pages).collect()
 }
 

@@ -15,6 +15,7 @@ use crate::model::joined::{Joined, Site};
 use crate::model::language::Language;
 use crate::model::news::News;
 use crate::model::oddity::{Odd, Oddity};
+use crate::model::sheet::Sheet;
 use crate::model::source::{At, Source, Span};
 
 /// The shared content, or one comune with the shared content beside it.
@@ -82,6 +83,11 @@ impl<'a> Scope<'a> {
         shared.into_iter().flatten().chain(self.comuni().flat_map(|c| &c.news))
     }
 
+    /// The comune's places, events, people, units and documents.
+    pub(super) fn sheets(&self) -> impl Iterator<Item = &'a Sheet> + use<'a> {
+        self.comuni().flat_map(|c| &c.sheets)
+    }
+
     /// The shared cards and their translations.
     pub(super) fn whole_cards(&self) -> impl Iterator<Item = &'a Card> + use<'a> {
         self.cards().chain(self.translations())
@@ -97,11 +103,12 @@ impl<'a> Scope<'a> {
         cards.into_iter().flat_map(|c| c.values())
     }
 
-    /// Every Markdown text: sections of cards, own pages and news.
+    /// Every Markdown text: sections of cards, own pages, news and sheets.
     pub(super) fn texts(&self) -> impl Iterator<Item = (&'a Arc<Source>, &'a At<String>)> + use<'a> {
         let sections = self.every_card().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
         let pages = self.comuni().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body));
-        sections.chain(pages).chain(self.news().map(|n| (&n.source, &n.body)))
+        let sheets = self.sheets().map(|s| (&s.source, &s.body));
+        sections.chain(pages).chain(self.news().map(|n| (&n.source, &n.body))).chain(sheets)
     }
 
     /// The comune's own pages.
@@ -116,7 +123,11 @@ impl<'a> Scope<'a> {
 
     /// Every card, overlay and own page, taken apart once for all rules.
     pub(super) fn documents(&self) -> &[Document<'a>] {
-        self.documents.get_or_init(|| prose::documents(self.every_card(), self.pages(), self.news()))
+        self.documents.get_or_init(|| {
+            let pages = self.pages().map(|p| (&p.source, &p.body));
+            let others = pages.chain(self.news().map(|n| (&n.source, &n.body)));
+            prose::documents(self.every_card(), others.chain(self.sheets().map(|s| (&s.source, &s.body))))
+        })
     }
 
     /// The places of all Italian words that are read as they are written: in texts, without code and addresses, and in the
@@ -140,6 +151,7 @@ impl<'a> Scope<'a> {
         home.into_iter()
             .chain(comune)
             .chain(self.news().map(|n| &n.source))
+            .chain(self.sheets().map(|s| &s.source))
             .chain(self.every_card().map(|c| &c.source))
             .chain(self.forms().map(|f| &f.source))
     }

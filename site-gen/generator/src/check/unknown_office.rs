@@ -23,7 +23,8 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         }
         let offices = comune.services.iter().filter_map(|e| e.office.as_ref()).map(|o| (&comune.source, o));
         let news = comune.news.iter().filter_map(|n| n.head.office.as_ref().map(|o| (&n.source, o)));
-        for (source, office) in offices.chain(news).filter(|(_, o)| !ids.contains(&o.value.as_str())) {
+        let sheets = comune.sheets.iter().filter_map(|s| s.head.office.as_ref().map(|o| (&s.source, o)));
+        for (source, office) in offices.chain(news).chain(sheets).filter(|(_, o)| !ids.contains(&o.value.as_str())) {
             let finding = Finding::at(source, &office.span, format!("l'ufficio `{}` non esiste", office.value));
             let list: Vec<String> = ids.iter().map(|i| format!("`{i}`")).collect();
             let finding = finding.did_you_mean(&office.value, ids.iter().copied());

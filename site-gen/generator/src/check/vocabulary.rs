@@ -27,6 +27,9 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for news in scope.news() {
         listed(&news.source, &news.head.topics, &TOPICS, "un argomento", found);
     }
+    for sheet in scope.sheets() {
+        listed(&sheet.source, &sheet.head.topics, &TOPICS, "un argomento", found);
+    }
     for card in scope.cards().filter(|c| c.head.topics.as_ref().is_some_and(Vec::is_empty)) {
         let finding = Finding::at(&card.source, &(0..0), "la scheda non ha nessun argomento");
         found(finding.help("scrivine almeno uno in `argomenti`: l'elenco è in `content/README.md`"));

@@ -15,6 +15,7 @@ use crate::model::comune::{Comune, Enabled, Office};
 use crate::model::content::Shared;
 use crate::model::joined::{Compiled, Joined, JoinedSection, Service, Site};
 use crate::model::news::{self, News};
+use crate::model::sheet;
 use crate::model::showing::{Showing, Shown};
 use crate::model::source::At;
 use crate::model::vocabulary::section_titles;
@@ -64,7 +65,9 @@ pub(crate) fn site<'a>(joined: &'a Joined<'a>, comune: &'a Comune, showing: Show
     };
     let english = services.iter().filter_map(translated).collect();
     let pages = comune.pages.iter().filter(|page| showing.shows(page.shown)).collect();
-    Site { comune, services, english, pages, news: news(&joined.shared.news, comune, showing), showing }
+    let mut sheets = comune.sheets.iter().filter(|sheet| showing.shows(sheet.head.shown)).collect::<Vec<_>>();
+    sheet::sort(&mut sheets);
+    Site { comune, services, english, pages, sheets, news: news(&joined.shared.news, comune, showing), showing }
 }
 
 /// The comune's news and those of the consortium that are for it, the newest first.

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::model::card::Card;
 use crate::model::news::News;
 use crate::model::picture::Gallery;
+use crate::model::sheet::Sheet;
 use crate::model::showing::Shown;
 use crate::model::source::{At, Source, Span};
 
@@ -48,6 +49,8 @@ pub struct Comune {
     pub pages: Vec<OwnPage>,
     /// Its news, in the order of the files.
     pub news: Vec<News>,
+    /// Its places, events, people, units and documents.
+    pub sheets: Vec<Sheet>,
 }
 
 /// Names and codes of a comune.

@@ -15,6 +15,7 @@ use crate::model::content::Shared;
 use crate::model::language::Language;
 use crate::model::news::News;
 use crate::model::picture::Gallery;
+use crate::model::sheet::Sheet;
 use crate::model::showing::Showing;
 use crate::model::source::{At, Source};
 
@@ -51,6 +52,8 @@ pub struct Site<'a> {
     pub pages: Vec<&'a OwnPage>,
     /// The news that are shown, its own and the consortium's, the newest first.
     pub news: Vec<&'a News>,
+    /// Its sheets that are shown, as people read them.
+    pub sheets: Vec<&'a Sheet>,
     /// Whose eyes look at it.
     pub showing: Showing,
 }
@@ -151,6 +154,11 @@ pub mod address {
     /// The page of a piece of news.
     pub fn news(news: &News) -> String {
         format!("{}{}/", news_kind(news.kind()), news.slug)
+    }
+
+    /// The page of an office.
+    pub fn office(id: &str) -> String {
+        format!("/amministrazione/uffici/{id}/")
     }
 
     /// The English page of a service.

@@ -17,6 +17,7 @@ pub mod oddity;
 pub mod page;
 pub mod picture;
 pub mod register;
+pub mod sheet;
 pub mod showing;
 pub mod slug;
 pub mod source;

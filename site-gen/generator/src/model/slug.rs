@@ -3,8 +3,9 @@
 //! In: a title. Out: lower-case letters, digits and hyphens: `Mobilità e trasporti` is `mobilita-e-trasporti`.
 
 /// First-level names that no comune and no own page may take.
-pub const RESERVED: [&str; 20] = [
+pub const RESERVED: [&str; 21] = [
     "immagini",
+    "documenti",
     "amministrazione",
     "novita",
     "servizi",

@@ -30,7 +30,7 @@ pub(crate) struct Search {
 const PAGES: [(&str, &str, &str, &str); 4] = [
     (
         "Uffici e contatti",
-        "/amministrazione/",
+        "/amministrazione/uffici/",
         "A chi rivolgerti in Comune, dove e quando.",
         "orari telefono indirizzo email pec recapiti sindaco personale",
     ),
@@ -81,12 +81,17 @@ pub(crate) fn comune(site: &Site<'_>, synonyms: &Synonyms, hosting: Hosting) -> 
         kind: Kind::Page,
         ..row(&page.title, &page.description, [], synonyms)
     });
+    let sheets = site.sheets.iter().map(|sheet| Row {
+        url: format!("{base}{}", sheet.path()),
+        kind: Kind::Page,
+        ..row(&sheet.head.title, sheet.description(), sheet.head.words.iter().map(|w| w.value.as_str()), synonyms)
+    });
     let fixed = PAGES.iter().map(|(title, path, description, words)| Row {
         url: format!("{base}{path}"),
         kind: Kind::Page,
         ..row(title, description, [*words], synonyms)
     });
-    let bytes = serde_json::to_vec(&Index::new(services.chain(news).chain(own).chain(fixed).collect()))?;
+    let bytes = serde_json::to_vec(&Index::new(services.chain(news).chain(own).chain(sheets).chain(fixed).collect()))?;
     let name = format!("cerca.{}.json", hex(&Sha256::digest(&bytes)[..6]));
     Ok(Search {
         url: format!("{base}/{name}"),

@@ -42,6 +42,7 @@ pub(super) fn comune(slug: &str, source: Arc<Source>, odd: &mut Vec<Odd>) -> Com
             overlays: BTreeMap::new(),
             pages: Vec::new(),
             news: Vec::new(),
+            sheets: Vec::new(),
         };
         keys.finish();
         comune
@@ -104,17 +105,20 @@ fn identity(keys: &Keys<'_, '_>) -> Identity {
             keys.finish();
             both.map(|(number, year)| (number.value, year.value))
         }),
-        position: keys.table("posizione").and_then(|keys| {
-            keys.need(&["lat", "lon"]);
-            let both = keys.number("lat").zip(keys.number("lon"));
-            keys.finish();
-            both
-        }),
+        position: position(keys),
         motto: keys.words("motto"),
     }
 }
 
-fn contacts(keys: &Keys<'_, '_>, site: Option<String>) -> Contacts {
+pub(super) fn position(keys: &Keys<'_, '_>) -> Option<(f64, f64)> {
+    let keys = keys.table("posizione")?;
+    keys.need(&["lat", "lon"]);
+    let both = keys.number("lat").zip(keys.number("lon"));
+    keys.finish();
+    both
+}
+
+pub(super) fn contacts(keys: &Keys<'_, '_>, site: Option<String>) -> Contacts {
     Contacts {
         address: keys.words("indirizzo"),
         phone: keys.words("telefono"),

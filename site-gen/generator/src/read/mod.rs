@@ -11,6 +11,7 @@ mod keys;
 mod markdown_file;
 mod page;
 mod picture;
+mod sheet;
 mod strays;
 mod strings;
 mod survey;
@@ -33,6 +34,7 @@ use crate::model::form_source::FormSource;
 use crate::model::news::News;
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::picture::{Gallery, is_picture};
+use crate::model::sheet::{Attached, Sheet, SheetKind};
 use crate::model::source::Source;
 use crate::model::survey::Survey;
 use crate::model::synonyms::Synonyms;
@@ -45,6 +47,19 @@ pub(crate) use theme::theme;
 
 /// The folder of the form that serves every service without one.
 const GENERIC: &str = "_generico";
+/// What the folder of a comune holds.
+const COMUNE: [&str; 10] = [
+    "comune.toml",
+    "servizi",
+    "pagine",
+    "novita",
+    "immagini",
+    "luoghi",
+    "eventi",
+    "persone",
+    "organizzazione",
+    "documenti",
+];
 /// A card in English.
 const ENGLISH: &str = "scheda.en.md";
 /// The words that mean the same.
@@ -168,7 +183,7 @@ pub(crate) fn comune(slug: &str, folder: &Path) -> Result<(Option<Comune>, Vec<O
         odd.push(missing(&file, "comune.toml"));
         return Ok((None, odd));
     }
-    strays::note(folder, &["comune.toml", "servizi", "pagine", "novita", "immagini"], |_, _| false, &mut odd)?;
+    strays::note(folder, &COMUNE, |_, _| false, &mut odd)?;
     for part in ["servizi", "pagine"] {
         strays::note(&folder.join(part), &[], |path, name| name.ends_with(".md") && path.is_file(), &mut odd)?;
     }
@@ -183,7 +198,33 @@ pub(crate) fn comune(slug: &str, folder: &Path) -> Result<(Option<Comune>, Vec<O
         comune.pages.push(page::own_page(&slug, source(&file, &mut odd)?, pictures.clone(), &mut odd));
     }
     comune.news = news(&folder.join("novita"), Owner::Comune, &pictures, &mut odd)?;
+    for kind in SheetKind::ALL {
+        sheets(kind, &folder.join(kind.folder()), &pictures, &mut comune.sheets, &mut odd)?;
+    }
     Ok((Some(comune), odd))
+}
+
+/// The sheets in a folder; a document's file lies beside it.
+fn sheets(
+    kind: SheetKind,
+    folder: &Path,
+    pictures: &Arc<Gallery>,
+    sheets: &mut Vec<Sheet>,
+    odd: &mut Vec<Odd>,
+) -> Result<(), Fault> {
+    let beside = kind == SheetKind::Document;
+    strays::note(folder, &[], |path, name| path.is_file() && (beside || name.ends_with(".md")), odd)?;
+    let mut files = BTreeMap::new();
+    for (name, path) in
+        if beside { entries(folder, |p| p.is_file().then(|| p.file_name()).flatten())? } else { Vec::new() }
+    {
+        let bytes = fs::metadata(&path).map_err(|e| Fault::file(&path, "leggere", e))?.len();
+        files.insert(name, Attached { path, bytes });
+    }
+    for (slug, file) in markdown_files(folder)? {
+        sheets.push(sheet::sheet(&slug, kind, source(&file, odd)?, pictures.clone(), &files, odd));
+    }
+    Ok(())
 }
 
 /// The news in a folder; their pictures are beside them, or among the comune's.

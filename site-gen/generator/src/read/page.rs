@@ -22,7 +22,7 @@ pub(super) enum Owner {
 }
 
 /// Reads the front matter by `read`, and gives the text below it.
-fn page<T: Default>(
+pub(super) fn page<T: Default>(
     source: &Arc<Source>,
     odd: &mut Vec<Odd>,
     read: impl FnOnce(&Keys<'_, '_>) -> T,
@@ -47,7 +47,7 @@ fn page<T: Default>(
     (head, At::new(source.text[body.clone()].to_owned(), body))
 }
 
-fn shown(keys: &Keys<'_, '_>) -> Shown {
+pub(super) fn shown(keys: &Keys<'_, '_>) -> Shown {
     Shown {
         draft: keys.flag("bozza"),
         from: keys.date("dal").map(|d| d.value),
@@ -87,7 +87,7 @@ pub(super) fn news(file: &str, source: Arc<Source>, owner: Owner, pictures: Arc<
     News { file: file.to_owned(), slug: named(file).1.to_owned(), source, pictures, head, body }
 }
 
-fn picture(keys: &Keys<'_, '_>) -> Option<Picture> {
+pub(super) fn picture(keys: &Keys<'_, '_>) -> Option<Picture> {
     let keys = keys.table("immagine")?;
     let picture = Picture { file: keys.need_text("file"), alt: keys.need_text("testo") };
     keys.finish();

@@ -271,10 +271,12 @@ pub(super) fn body_style(colour: &str) -> (String, String) {
     (format!("ente.{digest}.css"), style)
 }
 
-/// The topics of services, and those that only news have.
+/// The topics of services, and those that only news and sheets have.
 fn topics<'s>(site: &'s Site<'_>) -> impl Iterator<Item = (&'s str, usize)> {
     let services = site.services.iter().flat_map(|s| s.topics.iter().map(|topic| (*topic, 1)));
-    services.chain(site.news.iter().flat_map(|n| n.head.topics.iter().map(|topic| (topic.value.as_str(), 0))))
+    let news = site.news.iter().flat_map(|n| &n.head.topics);
+    let others = news.chain(site.sheets.iter().flat_map(|s| &s.head.topics));
+    services.chain(others.map(|topic| (topic.value.as_str(), 0)))
 }
 
 fn tally<'t>(terms: impl Iterator<Item = (&'t str, usize)>, base: &str, path: fn(&str) -> String) -> Vec<Tally> {

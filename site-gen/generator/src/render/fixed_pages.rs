@@ -6,9 +6,11 @@ use crate::fault::Fault;
 use crate::model::joined::address;
 use crate::model::news::NewsKind;
 use crate::model::page::Sink;
+use crate::model::sheet::Shelf;
 use crate::render::desk::Desk;
 use crate::render::markdown;
 use crate::render::parts::Own;
+use crate::render::sheet_pages;
 use crate::render::view::{Crumb, Group};
 
 const FAQ: &str = include_str!("fixed/domande-frequenti.md");
@@ -117,13 +119,20 @@ pub(super) fn map(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     about.extend(desk.site.pages.iter().map(|p| link(&p.title, &format!("/{}/", p.slug))));
     let kinds = NewsKind::ALL.map(|kind| link(kind.title(), &address::news_kind(kind)));
     let news = kinds.into_iter().chain(desk.site.news.iter().map(|n| link(n.title(), &address::news(n)))).collect();
+    let shelves = |shelves: &[Shelf]| -> Vec<Crumb> {
+        let one = |shelf: Shelf| {
+            let sheets = sheet_pages::items(desk, shelf).into_iter().map(|s| Crumb::new(s.titolo, s.url));
+            std::iter::once(link(shelf.title(), shelf.path())).chain(sheets)
+        };
+        shelves.iter().copied().flat_map(one).collect()
+    };
     let groups = vec![
-        group("Amministrazione", "/amministrazione/", Vec::new()),
+        group("Amministrazione", "/amministrazione/", shelves(&Shelf::ADMINISTRATION)),
         group("Novità", "/novita/", news),
         group("Servizi", "/servizi/", services),
         group("Servizi dalla A alla Z", address::AZ, Vec::new()),
         group("Categorie dei servizi", "/servizi/", categories),
-        group("Vivere il Comune", "/vivere-il-comune/", Vec::new()),
+        group("Vivere il Comune", "/vivere-il-comune/", shelves(&Shelf::LIVING)),
         group("Argomenti", "/argomenti/", topics),
         group("Informazioni", "/", about),
     ];

@@ -3,8 +3,10 @@
 use crate::fault::Fault;
 use crate::model::joined::address;
 use crate::model::page::Sink;
+use crate::model::sheet::Sheet;
 use crate::render::desk::Desk;
 use crate::render::parts::Own;
+use crate::render::view::{self, SheetItem};
 
 /// News shown on the home page.
 const NEWEST: usize = 3;
@@ -58,12 +60,19 @@ pub(super) fn topics(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> 
     for topic in &desk.topics {
         let path = address::topic(&topic.titolo);
         let news = desk.news_where(|n| n.head.topics.iter().any(|t| t.value == topic.titolo));
+        let of_topic = |s: &&&Sheet| s.head.topics.iter().any(|t| t.value == topic.titolo);
+        let sheets = desk.site.sheets.iter().filter(of_topic);
+        let sheets: Vec<SheetItem> = sheets.map(|s| view::sheet_item(s, desk.site.showing, &desk.base)).collect();
         let what = if news.0.is_empty() { "I servizi" } else { "I servizi e le novità" };
         let description = format!("{what} del {} che riguardano «{}».", desk.denomination, topic.titolo);
         let way = desk.way(&[("Argomenti", "/argomenti/")]);
         let page = desk.page("argomento", &topic.titolo, &description, &path).below(&way);
         let items = desk.items_where(|s| s.topics.contains(&topic.titolo.as_str()));
-        let own = Own::default().with("servizi", &items).with("argomento", topic).with("novita", &news);
+        let own = Own::default()
+            .with("servizi", &items)
+            .with("argomento", topic)
+            .with("novita", &news)
+            .with("fogli", &sheets);
         desk.draw("argomento.html", &path, &page, own, sink)?;
     }
     Ok(())

@@ -24,6 +24,7 @@ mod parts;
 mod pictures;
 mod section_pages;
 mod security;
+mod sheet_pages;
 mod templates;
 mod texts;
 mod view;
@@ -110,6 +111,7 @@ fn draw(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     }
     english::cards(desk, sink)?;
     section_pages::sections(desk, sink)?;
+    sheet_pages::sheets(desk, sink)?;
     news_pages::news(desk, sink)?;
     fixed_pages::fixed(desk, sink)?;
     open_data::comune(desk, sink)?;

@@ -83,6 +83,10 @@ pub(super) fn comune(site: &Site<'_>, sink: &mut dyn Sink) -> Result<(), Fault> 
     }
     site.pages.iter().for_each(|page| text(&page.body.value, &page.pictures, &mut shown));
     site.news.iter().for_each(|item| news(item, &mut shown));
+    for sheet in &site.sheets {
+        text(&sheet.body.value, &sheet.pictures, &mut shown);
+        shown.extend(sheet.head.picture.as_ref().and_then(|p| sheet.pictures.get(&p.file.value)));
+    }
     shown.retain(|picture| !picture.shared);
     put(shown, &format!("site/{}/immagini", site.comune.slug), sink)
 }

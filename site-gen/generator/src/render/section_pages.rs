@@ -4,21 +4,15 @@ use crate::fault::Fault;
 use crate::model::joined::address;
 use crate::model::news::NewsKind;
 use crate::model::page::Sink;
+use crate::model::sheet::Shelf;
 use crate::render::desk::Desk;
 use crate::render::parts::Own;
+use crate::render::sheet_pages;
 use crate::render::view::Voice;
 
 const fn voice(titolo: &'static str, descrizione: &'static str, elemento: &'static str) -> Voice {
-    Voice { titolo, descrizione, elemento, url: None }
+    Voice { titolo, descrizione, elemento, url: String::new() }
 }
-
-/// A subset of the model's titles (criterion C.SI.1.7): the ones that every comune has.
-static ADMINISTRATION: [Voice; 4] = [
-    voice("Uffici", "A chi rivolgerti, dove e quando.", "management-category-link"),
-    voice("Organi di governo", "Il sindaco, la giunta e il consiglio comunale.", "management-category-link"),
-    voice("Personale amministrativo", "Le persone che lavorano negli uffici.", "management-category-link"),
-    voice("Documenti e dati", "Atti, regolamenti, moduli e dati pubblici.", "management-category-link"),
-];
 
 /// What the three kinds of news are, in the order of [`NewsKind::ALL`].
 static NEWS: [Voice; 3] = [
@@ -29,41 +23,42 @@ static NEWS: [Voice; 3] = [
 /// News shown on the first page of the news.
 const NEWEST: usize = 6;
 
-static LIVING: [Voice; 2] = [
-    voice("Luoghi", "I luoghi da conoscere e come arrivarci.", "live-button-locations"),
-    voice("Eventi", "Feste, incontri e appuntamenti.", "live-button-events"),
-];
+/// Events shown on the first page of living there.
+const COMING: usize = 3;
 
 /// Draws the three section pages.
 pub(super) fn sections(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
-    let name = &desk.denomination;
-    section(
-        desk,
-        ("amministrazione", "Amministrazione", &format!("Uffici, persone e documenti del {name}.")),
-        &ADMINISTRATION,
-        sink,
-    )?;
+    let about = format!("Uffici, persone e documenti del {}.", desk.denomination);
+    let page = desk.page("amministrazione", "Amministrazione", &about, "/amministrazione/").below(&desk.way(&[]));
+    let voices = Shelf::ADMINISTRATION.map(|shelf| shelf_voice(desk, shelf, "management-category-link"));
+    let own = Own::default().with("voci", &voices);
+    desk.draw("amministrazione.html", "/amministrazione/", &page, own, sink)?;
     news(desk, sink)?;
-    let description = format!("Luoghi ed eventi a {}.", desk.site.comune.identity.name);
-    section(desk, ("vivere", "Vivere il Comune", &description), &LIVING, sink)
+    let about = format!("Luoghi ed eventi a {}.", desk.site.comune.identity.name);
+    let page = desk.page("vivere", "Vivere il Comune", &about, "/vivere-il-comune/").below(&desk.way(&[]));
+    let elements = ["live-button-locations", "live-button-events"];
+    let voices: Vec<Voice> =
+        Shelf::LIVING.into_iter().zip(elements).map(|(shelf, element)| shelf_voice(desk, shelf, element)).collect();
+    let mut coming: Vec<_> = sheet_pages::items(desk, Shelf::Events).into_iter().filter(|e| !e.passato).collect();
+    coming.truncate(COMING);
+    let own = Own::default().with("voci", &voices).with("eventi", &coming);
+    desk.draw("vivere.html", "/vivere-il-comune/", &page, own, sink)
 }
 
-fn section(
-    desk: &Desk<'_>,
-    (kind, title, description): (&'static str, &str, &str),
-    voices: &[Voice],
-    sink: &mut dyn Sink,
-) -> Result<(), Fault> {
-    let path = if kind == "vivere" { "/vivere-il-comune/".to_owned() } else { format!("/{kind}/") };
-    let page = desk.page(kind, title, description, &path).below(&desk.way(&[]));
-    desk.draw(&format!("{kind}.html"), &path, &page, Own::default().with("voci", &voices), sink)
+fn shelf_voice(desk: &Desk<'_>, shelf: Shelf, element: &'static str) -> Voice {
+    Voice {
+        titolo: shelf.title(),
+        descrizione: shelf.about(),
+        elemento: element,
+        url: format!("{}{}", desk.base, shelf.path()),
+    }
 }
 
 /// The first page of the news: their kinds, each with its own page, and the newest.
 fn news(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     let description = format!("Notizie, comunicati e avvisi del {}.", desk.denomination);
     let page = desk.page("novita", "Novità", &description, "/novita/").below(&desk.way(&[]));
-    let url = |kind| Some(format!("{}{}", desk.base, address::news_kind(kind)));
+    let url = |kind| format!("{}{}", desk.base, address::news_kind(kind));
     let voices = NEWS.iter().zip(NewsKind::ALL).map(|(voice, kind)| Voice { url: url(kind), ..voice.clone() });
     let voices: Vec<Voice> = voices.collect();
     let newest = desk.newest(NEWEST);

@@ -151,6 +151,12 @@ impl Area {
                 "<h1>{{ pagina.titolo }}</h1> {{ comune.denominazione }}",
             );
         }
+        let list = "{% for f in fogli %}{{ f.titolo }} {{ f.url }};{% endfor %}|{% for f in passati %}{{ f.titolo }};{% endfor %}";
+        self.write("theme/templates/fogli.html", list);
+        let sheet = "<h1>{{ foglio.titolo }}</h1>{% if foglio.html %}{{ foglio.html | safe }}{% endif %}{% for d in foglio.dati %}[{{ d.etichetta }}: {{ d.testo }}{% if d.url %} {{ d.url }}{% endif %}]{% endfor %}\
+             {% for g in foglio.gruppi %}({{ g.titolo }}:{% for v in g.voci %} {{ v.url }}{% endfor %}){% endfor %}\
+             {% if foglio.allegato %}{{ foglio.allegato.url }} {{ foglio.allegato.formato }} {{ foglio.allegato.peso }}{% endif %}";
+        self.write("theme/templates/foglio.html", sheet);
         for page in ["novita", "novita-elenco"] {
             let list =
                 "{% for n in novita %}{{ n.titolo }} {{ n.url }}{% if n.scaduta %} scaduta{% endif %};{% endfor %}";

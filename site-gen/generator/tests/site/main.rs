@@ -26,6 +26,7 @@ mod place;
 mod rules;
 mod search;
 mod secretary;
+mod sheets;
 mod shop;
 mod survey;
 mod watch;

@@ -25,7 +25,7 @@ pub(in crate::render) struct Tally {
 
 /// A link to a category or a topic.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub(super) struct TermLink {
+pub(in crate::render) struct TermLink {
     titolo: String,
     slug: String,
     url: String,

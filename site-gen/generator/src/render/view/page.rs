@@ -87,8 +87,8 @@ pub(in crate::render) struct Voice {
     pub(in crate::render) titolo: &'static str,
     pub(in crate::render) descrizione: &'static str,
     pub(in crate::render) elemento: &'static str,
-    /// Its own page, if it has one.
-    pub(in crate::render) url: Option<String>,
+    /// Its own page.
+    pub(in crate::render) url: String,
 }
 
 /// A group of the site's map.
