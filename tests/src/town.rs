@@ -31,6 +31,39 @@ pub fn published() -> &'static Path {
     })
 }
 
+/// The sites of two real comuni and of Valfinta, which does not exist and has a page of every kind, built once.
+///
+/// # Panics
+/// If they do not build.
+pub fn rich() -> &'static Path {
+    static OUT: OnceLock<PathBuf> = OnceLock::new();
+    OUT.get_or_init(|| {
+        let content = copy_of_content("contenuti-ricchi");
+        let comuni = content.join("comuni");
+        let kept = ["quadri", "montelapiano"];
+        let names = std::fs::read_dir(&comuni).unwrap_or_else(|e| panic!("{}: {e}", comuni.display())).flatten();
+        for folder in names.filter(|entry| !kept.iter().any(|name| entry.file_name() == *name)) {
+            let _ = std::fs::remove_dir_all(folder.path());
+        }
+        let valfinta = comuni.join("valfinta");
+        copy_folder(&root().join("tests/valfinta"), &valfinta).unwrap_or_else(|e| panic!("valfinta: {e}"));
+        for day in 1..=38 {
+            let text = format!(
+                "+++\ntitolo = \"Lavori in via Inventata: giorno {day}\"\ndescrizione = \"La strada resta chiusa dalle 9 \
+                 alle 17.\"\ntipo = \"comunicato\"\ndata = 2026-{:02}-{:02}\n+++\n\nGli autobus fermano in piazza.\n",
+                9 + day / 20,
+                1 + day % 20
+            );
+            let file = format!("2026-{:02}-{:02}-lavori-{day}.md", 9 + day / 20, 1 + day % 20);
+            let path = valfinta.join("novita").join(file);
+            std::fs::write(&path, text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        }
+        let out = root().join("target/promises/out-ricco");
+        build(&content, &out, generator::Hosting::Path);
+        out
+    })
+}
+
 /// Builds a content folder.
 ///
 /// # Panics
