@@ -9,7 +9,7 @@ use crate::model::joined::address;
 use crate::model::sheet::Shelf;
 
 /// The pages that every site has.
-const FIXED: [&str; 15] = [
+const FIXED: [&str; 16] = [
     "/",
     "/amministrazione/",
     "/novita/",
@@ -22,6 +22,7 @@ const FIXED: [&str; 15] = [
     "/vivere-il-comune/",
     "/domande-frequenti/",
     "/privacy/",
+    "/cookie/",
     "/note-legali/",
     "/mappa-del-sito/",
     "/dati-aperti/",
@@ -45,6 +46,7 @@ pub(super) fn known(scope: &Scope<'_>) -> BTreeSet<String> {
             known.extend(pages(service.id, service.category, service.topics.iter().copied()));
         }
         known.extend(site.comune.pages.iter().map(address::own));
+        known.extend((!site.comune.elsewhere.social.is_empty()).then(|| "/media-policy/".to_owned()));
         known.extend(site.comune.offices.iter().map(|office| address::office(&office.id)));
         for sheet in &site.comune.sheets {
             known.insert(sheet.path());

@@ -9,6 +9,7 @@ mod added_section;
 mod alias;
 mod amount_format;
 mod answers;
+mod arms;
 mod ask_once;
 mod bare_address;
 mod broken_anchor;
@@ -162,6 +163,7 @@ pub const RULES: &[&Rule] = &[
     &shared_title::RULE,
     &sigla::RULE,
     &contrast::RULE,
+    &arms::RULE,
     &field_name::RULE,
     &duplicate_field::RULE,
     &condition_field::RULE,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::model::arms::Arms;
 use crate::model::card::Card;
 use crate::model::news::News;
 use crate::model::picture::Gallery;
@@ -27,6 +28,8 @@ pub struct Comune {
     pub contacts: Contacts,
     /// Its colour, as written.
     pub colour: At<String>,
+    /// Its arms, if it gave them.
+    pub arms: Option<Arms>,
     /// Where the data come from.
     pub origin: String,
     /// What the comune has still to tell.
@@ -37,6 +40,10 @@ pub struct Comune {
     pub hosts: Vec<At<String>>,
     /// Whether kept data serve the whole consortium; the consortium's choice, if absent.
     pub profile: Option<At<String>>,
+    /// Pages of the comune on other sites.
+    pub elsewhere: Elsewhere,
+    /// Whether the site was paid by the European Union (PNRR): then it must say so.
+    pub pnrr: bool,
     /// Extra items of the main menu.
     pub menu: Vec<MenuItem>,
     /// Its offices, in the file's order of names.
@@ -82,6 +89,19 @@ pub struct Identity {
     pub position: Option<(f64, f64)>,
     /// A line below the name.
     pub motto: Option<String>,
+}
+
+/// Whole addresses of what the comune has on other sites.
+#[derive(Clone, Debug, Default)]
+pub struct Elsewhere {
+    /// Amministrazione trasparente (D.Lgs. 33/2013).
+    pub transparency: Option<String>,
+    /// The albo pretorio (L. 69/2009, art. 32).
+    pub albo: Option<String>,
+    /// The region's site.
+    pub region: Option<String>,
+    /// Profiles on social networks: the network's name as people write it, and the address.
+    pub social: Vec<(&'static str, String)>,
 }
 
 /// Where people find a comune or an office.

@@ -1,5 +1,6 @@
 //! The nouns that the stages share; no stage knows another one, all know these.
 
+pub(crate) mod arms;
 pub(crate) mod callout;
 pub mod card;
 pub mod colour;

@@ -3,7 +3,7 @@
 //! In: a title. Out: lower-case letters, digits and hyphens: `Mobilità e trasporti` is `mobilita-e-trasporti`.
 
 /// First-level names that no comune and no own page may take.
-pub const RESERVED: [&str; 21] = [
+pub const RESERVED: [&str; 23] = [
     "immagini",
     "documenti",
     "amministrazione",
@@ -13,6 +13,8 @@ pub const RESERVED: [&str; 21] = [
     "vivere-il-comune",
     "domande-frequenti",
     "privacy",
+    "cookie",
+    "media-policy",
     "note-legali",
     "mappa-del-sito",
     "dati-aperti",

@@ -3,18 +3,20 @@
 //! In: `comune.toml`. Out: a [`Comune`] without overlays and pages; the Italian keys of comuni are spelt here.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
-use crate::model::comune::{Comune, Contacts, Enabled, Identity, MenuItem, Office};
+use crate::model::comune::{Comune, Contacts, Elsewhere, Enabled, Identity, MenuItem, Office};
 use crate::model::oddity::Odd;
 use crate::model::source::{At, Source};
+use crate::read::arms;
 use crate::read::keys::{Doc, Keys, document};
 
 /// The scopes of kept data, as authors write them.
 pub(super) const PROFILES: [(&str, &str); 2] = [("comune", "comune"), ("consorzio", "consorzio")];
 
 /// Reads `comune.toml`.
-pub(super) fn comune(slug: &str, source: Arc<Source>, odd: &mut Vec<Odd>) -> Comune {
+pub(super) fn comune(slug: &str, folder: &Path, source: Arc<Source>, odd: &mut Vec<Odd>) -> Comune {
     let doc = Doc::new(source.clone(), 0);
     let comune = document(&doc, &source.text, |keys| {
         let comune = Comune {
@@ -31,11 +33,14 @@ pub(super) fn comune(slug: &str, source: Arc<Source>, odd: &mut Vec<Odd>) -> Com
                 ),
             ),
             colour: keys.need_text("colore"),
+            arms: keys.text("stemma").map(|file| arms::arms(&folder.join("immagini"), file)),
             origin: keys.words("fonte").unwrap_or_default(),
             to_complete: keys.texts("da_completare").unwrap_or_default(),
             accessibility: keys.text("dichiarazione_accessibilita").filter(|a| !a.value.trim().is_empty()),
             hosts: keys.texts("domini").unwrap_or_default(),
             profile: keys.one_of("profilo", &PROFILES).map(|p| At::new(p.value.to_owned(), p.span)),
+            elsewhere: elsewhere(&keys),
+            pnrr: keys.flag("pnrr"),
             menu: keys.tables("voci_menu").unwrap_or_default().into_iter().map(menu_item).collect(),
             offices: offices(&keys),
             services: services(&keys),
@@ -126,6 +131,36 @@ pub(super) fn contacts(keys: &Keys<'_, '_>, site: Option<String>) -> Contacts {
         pec: shaped_words(keys, "pec", is_mail, MAIL),
         hours: keys.words("orari"),
         site,
+    }
+}
+
+/// The social networks that authors may name, and how people write them.
+const SOCIAL: [(&str, &str); 9] = [
+    ("facebook", "Facebook"),
+    ("instagram", "Instagram"),
+    ("youtube", "YouTube"),
+    ("telegram", "Telegram"),
+    ("whatsapp", "WhatsApp"),
+    ("threads", "Threads"),
+    ("mastodon", "Mastodon"),
+    ("linkedin", "LinkedIn"),
+    ("x", "X"),
+];
+
+fn elsewhere(keys: &Keys<'_, '_>) -> Elsewhere {
+    let address = |keys: &Keys<'_, '_>, key: &'static str| {
+        shaped_words(keys, key, |text| text.starts_with("https://"), "un indirizzo intero che comincia con `https://`")
+    };
+    let social = keys.table("social").map(|keys| {
+        let social = SOCIAL.iter().filter_map(|(key, name)| Some((*name, address(&keys, key)?))).collect();
+        keys.finish();
+        social
+    });
+    Elsewhere {
+        transparency: address(keys, "amministrazione_trasparente"),
+        albo: address(keys, "albo_pretorio"),
+        region: address(keys, "sito_regione"),
+        social: social.unwrap_or_default(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: `content/` and the theme's folder. Out: [`Shared`], each [`Comune`] by itself, with whatever was odd, and a [`Theme`].
 //! It never judges: an odd file is read as far as it goes, and `check` says what is wrong.
 
+mod arms;
 mod card;
 mod comune;
 mod consortium;
@@ -187,9 +188,10 @@ pub(crate) fn comune(slug: &str, folder: &Path) -> Result<(Option<Comune>, Vec<O
     for part in ["servizi", "pagine"] {
         strays::note(&folder.join(part), &[], |path, name| name.ends_with(".md") && path.is_file(), &mut odd)?;
     }
-    strays::note(&folder.join("immagini"), &[], is_picture_file, &mut odd)?;
+    let drawing = |path: &Path, name: &str| is_picture_file(path, name) || (name.ends_with(".svg") && path.is_file());
+    strays::note(&folder.join("immagini"), &[], drawing, &mut odd)?;
     let pictures = Arc::new(picture::gallery(&folder.join("immagini"), false)?);
-    let mut comune = comune::comune(slug, source(&file, &mut odd)?, &mut odd);
+    let mut comune = comune::comune(slug, folder, source(&file, &mut odd)?, &mut odd);
     for (id, file) in markdown_files(&folder.join("servizi"))? {
         let overlay = card::card(&id, source(&file, &mut odd)?, Kind::Overlay, pictures.clone(), &mut odd);
         comune.overlays.insert(id, overlay);

@@ -15,6 +15,8 @@ use crate::render::view::{Crumb, Group};
 
 const FAQ: &str = include_str!("fixed/domande-frequenti.md");
 const PRIVACY: &str = include_str!("fixed/privacy.md");
+const COOKIE: &str = include_str!("fixed/cookie.md");
+const MEDIA: &str = include_str!("fixed/media-policy.md");
 const OPEN_DATA: &str = include_str!("fixed/dati-aperti.md");
 const LEGAL: &str = include_str!("fixed/note-legali.html");
 
@@ -30,7 +32,7 @@ struct Fixed {
     words: &'static str,
 }
 
-const PAGES: [Fixed; 4] = [
+static PAGES: [Fixed; 6] = [
     Fixed {
         kind: "domande-frequenti",
         title: "Domande frequenti",
@@ -44,6 +46,20 @@ const PAGES: [Fixed; 4] = [
         description: "Quali dati usiamo, perché e per quanto tempo.",
         template: "privacy.html",
         words: PRIVACY,
+    },
+    Fixed {
+        kind: "cookie",
+        title: "Cookie",
+        description: "Un solo cookie tecnico, e solo quando fai una richiesta.",
+        template: "cookie.html",
+        words: COOKIE,
+    },
+    Fixed {
+        kind: MEDIA_POLICY,
+        title: "Media policy",
+        description: "Le regole per i profili del Comune sulle reti sociali.",
+        template: "media-policy.html",
+        words: MEDIA,
     },
     Fixed {
         kind: "note-legali",
@@ -61,9 +77,18 @@ const PAGES: [Fixed; 4] = [
     },
 ];
 
+/// A page that only a comune with profiles on social networks has.
+const MEDIA_POLICY: &str = "media-policy";
+
+/// The fixed pages of a comune.
+fn pages<'d>(desk: &'d Desk<'_>) -> impl Iterator<Item = &'static Fixed> + use<'d> {
+    let social = !desk.site.comune.elsewhere.social.is_empty();
+    PAGES.iter().filter(move |fixed| social || fixed.kind != MEDIA_POLICY)
+}
+
 /// FAQ, privacy, legal notes, open data and the page for addresses that do not exist.
 pub(super) fn fixed(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
-    for fixed in &PAGES {
+    for fixed in pages(desk) {
         let path = format!("/{}/", fixed.kind);
         let page = desk.page(fixed.kind, fixed.title, fixed.description, &path).below(&desk.way(&[]));
         // A theme that has a template of its own for the page has its own words too.
@@ -115,7 +140,7 @@ pub(super) fn map(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     let services = desk.site.services.iter().map(|s| link(s.title, &address::card(s))).collect();
     let categories = desk.categories.iter().map(|c| Crumb::new(c.titolo.as_str(), c.url.as_str())).collect();
     let topics = desk.topics.iter().map(|t| Crumb::new(t.titolo.as_str(), t.url.as_str())).collect();
-    let mut about: Vec<Crumb> = PAGES.iter().map(|p| link(p.title, &format!("/{}/", p.kind))).collect();
+    let mut about: Vec<Crumb> = pages(desk).map(|p| link(p.title, &format!("/{}/", p.kind))).collect();
     about.extend(desk.site.pages.iter().map(|p| link(&p.title, &format!("/{}/", p.slug))));
     let kinds = NewsKind::ALL.map(|kind| link(kind.title(), &address::news_kind(kind)));
     let news = kinds.into_iter().chain(desk.site.news.iter().map(|n| link(n.title(), &address::news(n)))).collect();

@@ -100,6 +100,10 @@ impl Sink for Listing<'_> {
 fn draw(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     shell(desk, sink)?;
     sink.put(desk.style.clone())?;
+    if let Some(Ok(drawing)) = desk.site.comune.arms.as_ref().map(|arms| &arms.made) {
+        let path = format!("site/{}/{}", desk.site.comune.slug, view::arms_name(drawing));
+        sink.put(OutFile::page(path, drawing.bytes.clone()))?;
+    }
     pictures::comune(desk.site, sink)?;
     list_pages::home(desk, sink)?;
     list_pages::services(desk, sink)?;

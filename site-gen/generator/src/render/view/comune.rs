@@ -1,7 +1,10 @@
 //! A comune, the consortium and the theme's files as templates see them.
 
+use contract::revision::hex;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
+use crate::model::arms::Drawing;
 use crate::model::comune::{Comune, Contacts, Office};
 use crate::model::content::Consortium;
 use crate::model::joined::address;
@@ -30,11 +33,26 @@ pub(in crate::render) struct ComuneView {
     orari: Option<String>,
     sito: Option<String>,
     motto: Option<String>,
+    stemma: Option<ArmsView>,
     dichiarazione_accessibilita: Option<String>,
     fonte: String,
     da_completare: Vec<String>,
     uffici: Vec<OfficeView>,
     voci_menu: Vec<MenuView>,
+    amministrazione_trasparente: Option<String>,
+    albo_pretorio: Option<String>,
+    sito_regione: Option<String>,
+    social: Vec<MenuView>,
+    pnrr: bool,
+}
+
+/// The arms: `larghezza` and `altezza` in pixels, for the header.
+#[derive(Debug, Hash, Serialize)]
+struct ArmsView {
+    url: String,
+    tipo: &'static str,
+    larghezza: u32,
+    altezza: u32,
 }
 
 #[derive(Debug, Hash, Serialize)]
@@ -124,12 +142,35 @@ pub(in crate::render) fn comune(comune: &Comune, base: &str) -> ComuneView {
         orari: contacts.hours.clone(),
         sito: contacts.site.clone(),
         motto: identity.motto.clone(),
+        stemma: comune.arms.as_ref().and_then(|arms| arms.made.as_ref().ok()).map(|drawing| arms(drawing, base)),
         dichiarazione_accessibilita: comune.accessibility.as_ref().map(|a| a.value.clone()),
         fonte: comune.origin.trim_end_matches('.').to_owned(),
         da_completare: comune.to_complete.iter().map(|t| t.value.clone()).collect(),
         uffici: comune.offices.iter().map(|o| office(o, contacts)).collect(),
+        amministrazione_trasparente: comune.elsewhere.transparency.clone(),
+        albo_pretorio: comune.elsewhere.albo.clone(),
+        sito_regione: comune.elsewhere.region.clone(),
+        social: comune.elsewhere.social.iter().map(|(name, url)| menu(name, url, base)).collect(),
+        pnrr: comune.pnrr,
         voci_menu: comune.menu.iter().map(|item| menu(&item.title, &item.url.value, base)).collect(),
     }
+}
+
+/// The height of the arms in the header, in pixels.
+const ARMS: u32 = 64;
+
+fn arms(drawing: &Drawing, base: &str) -> ArmsView {
+    ArmsView {
+        url: format!("{base}/{}", arms_name(drawing)),
+        tipo: if drawing.ending == "svg" { "image/svg+xml" } else { "image/webp" },
+        larghezza: (ARMS * drawing.ratio).div_ceil(1000),
+        altezza: ARMS,
+    }
+}
+
+/// The name of the arms' file, which changes with them.
+pub(in crate::render) fn arms_name(drawing: &Drawing) -> String {
+    format!("stemma.{}.{}", hex(&Sha256::digest(&drawing.bytes)[..6]), drawing.ending)
 }
 
 fn menu(title: &str, url: &str, base: &str) -> MenuView {
