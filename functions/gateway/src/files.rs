@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use axum::body::Body;
 use contract::index::Tenants;
+use contract::redirects::Redirects;
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
@@ -29,6 +30,10 @@ fn place(site: &Path, tenants: &Tenants, host: &str, path: &str) -> (PathBuf, Op
 pub async fn serve(site: &Path, tenants: &Tenants, host: &str, request: Request<Body>) -> Response<Body> {
     let path = request.uri().path().to_owned();
     let (folder, slug) = place(site, tenants, host, &path);
+    if let Some(mut response) = slug.as_deref().and_then(|slug| moved(site, slug, &path)) {
+        dress(&mut response, &path);
+        return response;
+    }
     let served = ServeDir::new(&folder).append_index_html_on_directories(true).oneshot(request).await;
     let mut response = match served {
         Ok(response) => response.map(Body::new),
@@ -39,6 +44,17 @@ pub async fn serve(site: &Path, tenants: &Tenants, host: &str, request: Request<
     }
     dress(&mut response, &path);
     response
+}
+
+/// The answer at a former address of a comune's page. The page that stands there is for hosts that only serve files.
+fn moved(site: &Path, slug: &str, path: &str) -> Option<Response<Body>> {
+    let file = site.parent()?.join("counter").join(format!("{slug}.redirects.json"));
+    let redirects: Redirects = serde_json::from_slice(&std::fs::read(file).ok()?).ok()?;
+    let redirect = redirects.target(path)?;
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::from_u16(redirect.status).ok()?;
+    response.headers_mut().insert(header::LOCATION, HeaderValue::from_str(&redirect.to).ok()?);
+    Some(response)
 }
 
 fn not_found(site: &Path, slug: Option<&str>) -> Response<Body> {

@@ -14,6 +14,7 @@ pub mod iban;
 pub mod index;
 pub mod partita_iva;
 pub mod read;
+pub mod redirects;
 pub mod revision;
 pub mod search;
 pub mod slip;

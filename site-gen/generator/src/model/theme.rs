@@ -18,6 +18,8 @@ pub struct Theme {
     pub templates: Vec<(String, String)>,
     /// The words of the templates in each language; none, if the theme has no `strings/`.
     pub strings: Option<Strings>,
+    /// The program that keeps read pages on the device; none, if the theme has none.
+    pub worker: Option<String>,
     /// The files of `dist/`, by their plain name.
     pub assets: BTreeMap<String, Asset>,
 }

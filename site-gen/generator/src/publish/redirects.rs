@@ -2,26 +2,13 @@
 //!
 //! In: a [`Site`]. Out: `counter/<slug>.redirects.json`; nothing, where nothing moved.
 
-use serde::Serialize;
+use contract::redirects::{Redirect, Redirects};
 
 use crate::fault::Fault;
 use crate::model::hosting::Hosting;
 use crate::model::joined::Site;
 use crate::model::moved::moved;
 use crate::model::page::OutFile;
-
-#[derive(Serialize)]
-struct Redirects {
-    redirects: Vec<Redirect>,
-}
-
-/// Whole paths, as a browser asks for them.
-#[derive(Serialize)]
-struct Redirect {
-    from: String,
-    to: String,
-    status: u16,
-}
 
 /// The former addresses of a comune.
 ///

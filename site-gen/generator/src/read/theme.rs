@@ -35,5 +35,10 @@ pub(crate) fn theme(root: &Path) -> Result<Theme, Fault> {
         templates.push((name, text));
     }
     let strings = strings::strings(root, &templates)?;
-    Ok(Theme { root: root.to_owned(), templates, strings, assets })
+    let worker = root.join("dist/lavoratore.js");
+    let worker = match worker.is_file() {
+        true => Some(fs::read_to_string(&worker).map_err(|e| Fault::file(&worker, "leggere", e))?),
+        false => None,
+    };
+    Ok(Theme { worker, root: root.to_owned(), templates, strings, assets })
 }

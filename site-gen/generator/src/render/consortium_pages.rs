@@ -41,7 +41,7 @@ pub(crate) fn consortium(
     let feed = if follows { Some(feed::PATH) } else { None };
     let frame = Frame::default()
         .with("consorzio", &view::consortium(tools.consortium))?
-        .with("risorse", &Resources::new(tools.theme, format!("/{name}")))?
+        .with("risorse", &Resources::new(tools.theme, format!("/{name}"), None))?
         .with("origine", &origin)?
         .with("flusso", &feed)?
         .with("base", &String::new())?

@@ -25,6 +25,7 @@ use crate::model::source::At;
 use crate::model::theme::Theme;
 use crate::render::english::English;
 use crate::render::feed;
+use crate::render::offline;
 use crate::render::markdown::{Compiled, Words};
 use crate::render::parts::{Frame, List, Made, Own};
 use crate::render::templates::Templates;
@@ -107,9 +108,10 @@ impl<'a> Desk<'a> {
         let start = |id: &str| cards.get(id).map(|card| format!("{card}inizia/"));
         let links =
             Links { appuntamento: start(APPOINTMENT), assistenza: start(ASSISTANCE), disservizio: start(PROBLEM) };
+        let worker = tools.theme.worker.as_ref().map(|_| format!("{base}/{}", offline::NAME));
         let (body, about) = (view::comune(comune, &base), view::consortium(tools.consortium));
         let (resources, search) =
-            (Resources::new(tools.theme, format!("{base}/{name}")), SearchView::comune(&base, search));
+            (Resources::new(tools.theme, format!("{base}/{name}"), worker), SearchView::comune(&base, search));
         let frame = |language: Language| -> Result<Frame, Fault> {
             let frame = Frame::default()
                 .with("comune", &body)?

@@ -19,6 +19,7 @@ mod listed;
 mod markdown;
 mod moved_pages;
 mod news_pages;
+mod offline;
 mod open_data;
 mod parts;
 mod pictures;
@@ -57,6 +58,7 @@ pub(crate) fn site(tools: Tools<'_>, site: &Site<'_>, search: &str, sink: &mut d
     let Listing { pages, sink, .. } = listing;
     moved_pages::moved_pages(&desk, sink)?;
     crawlers::files(&desk, &pages, sink)?;
+    offline::worker(&desk, &pages, sink)?;
     // Only who answers for a whole host may say whom to write to.
     let whole = tools.hosting == Hosting::Domain;
     match desk.absolute(security::PATH).filter(|_| whole) {

@@ -112,6 +112,8 @@ pub(in crate::render) struct Resources {
     css_integrity: Option<String>,
     js: Option<String>,
     js_integrity: Option<String>,
+    /// The address of the worker that keeps read pages.
+    lavoratore: Option<String>,
     icone: String,
     font_regular: String,
     font_bold: String,
@@ -222,7 +224,7 @@ impl SearchView {
 
 impl Resources {
     /// The theme's files, and the style sheet of the body's colours.
-    pub(in crate::render) fn new(theme: &Theme, body_css: String) -> Self {
+    pub(in crate::render) fn new(theme: &Theme, body_css: String, worker: Option<String>) -> Self {
         let url = |name: &str| theme.assets.get(name).map(|a| format!("/risorse/{}", a.file));
         let integrity = |name: &str| theme.assets.get(name).and_then(|a| a.integrity.clone());
         Self {
@@ -230,6 +232,7 @@ impl Resources {
             css_integrity: integrity("comuni.css"),
             js: url("sportello.js"),
             js_integrity: integrity("sportello.js"),
+            lavoratore: worker,
             icone: url("icone.svg").unwrap_or_default(),
             font_regular: url("titillium-400.woff2").unwrap_or_default(),
             font_bold: url("titillium-700.woff2").unwrap_or_default(),
