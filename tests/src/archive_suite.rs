@@ -11,6 +11,7 @@ pub mod kept;
 pub mod look;
 pub mod mine;
 pub mod people;
+pub mod rated;
 pub mod records;
 pub mod sending;
 
@@ -66,6 +67,9 @@ macro_rules! archive_promises {
             look::a_look_is_never_replaced,
             look::at_most_two_hundred_looks_are_listed,
             look::looks_never_show_another_comune_or_another_citizen,
+            rated::ratings_are_tallied_by_page,
+            rated::ratings_at_once_are_all_counted,
+            rated::opinions_come_newest_first,
             kept::a_form_is_kept_for_ever_as_it_was,
             kept::events_are_counted_by_the_hour,
             kept::buckets_are_counted_apart,

@@ -13,6 +13,7 @@ use counter::keys::Lookup;
 use counter::operator::Operator;
 use counter::pratica::{Head, Pratica};
 use counter::profile::Profile;
+use counter::rating::{Opinion, Rating, Tally};
 use counter::reference::Reference;
 use counter::session::Session;
 use jiff::Timestamp;
@@ -165,6 +166,18 @@ impl Archive for DynamoArchive {
     async fn form(&self, revision: &Revision) -> Result<Option<Vec<u8>>, Fault> {
         let found = self.get(&self.tables.data, Key::form(revision)).await?;
         found.map(|found| item::read_bytes(&found)).transpose()
+    }
+
+    async fn rate(&self, rating: &Rating) -> Result<(), Fault> {
+        self.keep_rating(rating).await
+    }
+
+    async fn tallies(&self, comune: &str) -> Result<Vec<Tally>, Fault> {
+        self.page_tallies(comune).await
+    }
+
+    async fn opinions(&self, comune: &str) -> Result<Vec<Opinion>, Fault> {
+        self.newest_opinions(comune).await
     }
 
     async fn count(&self, bucket: &str, now: Timestamp) -> Result<u32, Fault> {

@@ -60,10 +60,27 @@ impl Key {
         Self::alone(CONSORTIUM, 'R', &format!("{bucket}#{hour}"))
     }
 
+    pub(crate) fn tally(comune: &str, page: &str) -> Self {
+        Self { pk: tallies(comune), sk: page.to_owned() }
+    }
+
+    /// Opinions of one comune lie together, by instant.
+    pub(crate) fn opinion(comune: &str, at: Timestamp, tail: [u8; 8]) -> Self {
+        Self { pk: opinions(comune), sk: format!("{}#{}", instant(at), hex(&tail)) }
+    }
+
     /// Looks at one citizen lie together, by instant; `tail` keeps two of the same instant apart.
     pub(crate) fn look(comune: &str, citizen: &Lookup, at: Timestamp, tail: [u8; 8]) -> Self {
         Self { pk: looks(comune, citizen), sk: format!("{}#{}", instant(at), hex(&tail)) }
     }
+}
+
+pub(crate) fn tallies(comune: &str) -> String {
+    format!("C#{comune}#V")
+}
+
+pub(crate) fn opinions(comune: &str) -> String {
+    format!("C#{comune}#W")
 }
 
 pub(crate) fn looks(comune: &str, citizen: &Lookup) -> String {

@@ -11,6 +11,7 @@ mod item;
 mod key;
 mod list;
 mod pratica;
+mod rating;
 mod record;
 pub mod shape;
 pub mod spent;

@@ -113,7 +113,7 @@ impl DynamoArchive {
         self.query_of(index.hash, bucket).table_name(&self.tables.data).index_name(index.name)
     }
 
-    fn query_of(&self, hash: &str, bucket: String) -> QueryFluentBuilder {
+    pub(crate) fn query_of(&self, hash: &str, bucket: String) -> QueryFluentBuilder {
         self.client
             .query()
             .key_condition_expression("#hash = :hash")
@@ -122,7 +122,22 @@ impl DynamoArchive {
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
     }
 
-    async fn query(&self, query: QueryFluentBuilder) -> Result<Vec<Item>, Fault> {
+    /// All items of a query, page after page.
+    pub(crate) async fn query_all(&self, query: QueryFluentBuilder) -> Result<Vec<Item>, Fault> {
+        let (mut items, mut from) = (Vec::new(), None);
+        loop {
+            let found = query.clone().set_exclusive_start_key(from).send().await;
+            let found = found.map_err(|e| fault("reading a list from DynamoDB", e))?;
+            self.meter.read(found.consumed_capacity());
+            items.extend(found.items.unwrap_or_default());
+            match found.last_evaluated_key.filter(|key| !key.is_empty()) {
+                Some(last) => from = Some(last),
+                None => return Ok(items),
+            }
+        }
+    }
+
+    pub(crate) async fn query(&self, query: QueryFluentBuilder) -> Result<Vec<Item>, Fault> {
         let found = query.send().await.map_err(|e| fault("reading a list from DynamoDB", e))?;
         self.meter.read(found.consumed_capacity());
         Ok(found.items.unwrap_or_default())

@@ -15,6 +15,7 @@ use crate::keys::Lookup;
 use crate::operator::Operator;
 use crate::pratica::{Head, Pratica};
 use crate::profile::Profile;
+use crate::rating::{Opinion, Rating, Tally};
 use crate::reference::Reference;
 use crate::session::Session;
 use crate::state::State;
@@ -126,6 +127,15 @@ pub trait Archive: Send + Sync {
 
     /// A kept form's bytes.
     fn form(&self, revision: &Revision) -> impl Future<Output = Result<Option<Vec<u8>>, Fault>> + Send;
+
+    /// Adds a rating to the tally of its page, and keeps its words.
+    fn rate(&self, rating: &Rating) -> impl Future<Output = Result<(), Fault>> + Send;
+
+    /// The tallies of a comune's pages, by page.
+    fn tallies(&self, comune: &str) -> impl Future<Output = Result<Vec<Tally>, Fault>> + Send;
+
+    /// The words of a comune's ratings, the newest first, at most [`crate::rating::LISTED`].
+    fn opinions(&self, comune: &str) -> impl Future<Output = Result<Vec<Opinion>, Fault>> + Send;
 
     /// Counts an event in a rate bucket and gives the count since the bucket's hour began; may forget after a day.
     fn count(&self, bucket: &str, now: Timestamp) -> impl Future<Output = Result<u32, Fault>> + Send;

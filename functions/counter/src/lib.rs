@@ -17,6 +17,7 @@ pub mod operator;
 pub mod pratica;
 pub mod profile;
 pub mod published;
+pub mod rating;
 pub mod reference;
 pub mod refusal;
 pub mod session;

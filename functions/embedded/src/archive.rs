@@ -13,6 +13,7 @@ use counter::keys::Lookup;
 use counter::operator::Operator;
 use counter::pratica::{Head, Pratica};
 use counter::profile::Profile;
+use counter::rating::{Opinion, Rating, Tally};
 use counter::reference::Reference;
 use counter::session::Session;
 use jiff::Timestamp;
@@ -25,7 +26,7 @@ use crate::pratica::Entry;
 use crate::readers::Readers;
 use crate::stores::Stores;
 use crate::writer::Writer;
-use crate::{draft, form, inbox, look, operator, pratica, profile, rate, session, stores};
+use crate::{draft, form, inbox, look, operator, pratica, profile, rate, rating, session, stores};
 
 /// The first SQLite without the fault that could damage a log when it began anew.
 const SOUND_SQLITE: i32 = 3_051_003;
@@ -213,6 +214,21 @@ impl Archive for SqliteArchive {
     async fn form(&self, revision: &Revision) -> Result<Option<Vec<u8>>, Fault> {
         let revision = revision.clone();
         self.readers.read("reading a kept form", move |s| form::find(s, revision.as_str())).await
+    }
+
+    async fn rate(&self, rating: &Rating) -> Result<(), Fault> {
+        let rating = rating.clone();
+        self.writer.write("counting a rating", move |s| rating::rate(s, &rating)).await
+    }
+
+    async fn tallies(&self, comune: &str) -> Result<Vec<Tally>, Fault> {
+        let comune = comune.to_owned();
+        self.readers.read("reading the ratings", move |s| rating::tallies(s, &comune)).await
+    }
+
+    async fn opinions(&self, comune: &str) -> Result<Vec<Opinion>, Fault> {
+        let comune = comune.to_owned();
+        self.readers.read("reading the opinions", move |s| rating::opinions(s, &comune)).await
     }
 
     async fn count(&self, bucket: &str, now: Timestamp) -> Result<u32, Fault> {

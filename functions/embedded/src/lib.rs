@@ -23,6 +23,7 @@ mod plans;
 mod pratica;
 mod profile;
 mod rate;
+mod rating;
 mod readers;
 mod session;
 mod store_error;

@@ -6,8 +6,11 @@
 use rusqlite::Connection;
 
 /// The steps of `archivio.sqlite`.
-pub(crate) const ARCHIVE: &[&str] =
-    &[include_str!("migrations/archivio_1.sql"), include_str!("migrations/archivio_2.sql")];
+pub(crate) const ARCHIVE: &[&str] = &[
+    include_str!("migrations/archivio_1.sql"),
+    include_str!("migrations/archivio_2.sql"),
+    include_str!("migrations/archivio_3.sql"),
+];
 /// The steps of `chiavi.sqlite`.
 pub(crate) const DATA_KEYS: &[&str] = &[include_str!("migrations/chiavi_1.sql")];
 

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params_from_iter};
 
-use crate::{draft, form, inbox, look, migration, operator, pratica, profile, rate, session};
+use crate::{draft, form, inbox, look, migration, operator, pratica, profile, rate, rating, session};
 
 const ARCHIVE: &[&str] = &[
     pratica::INSERT,
@@ -32,6 +32,11 @@ const ARCHIVE: &[&str] = &[
     form::SELECT,
     rate::COUNT,
     rate::FORGET,
+    rating::COUNT,
+    rating::TALLIES,
+    rating::TELL,
+    rating::FORGET,
+    rating::OPINIONS,
 ];
 
 fn plan(file: &Connection, sql: &str) -> Vec<String> {

@@ -26,7 +26,7 @@ fn main() -> ExitCode {
         Err(error) => return generator::usage::told(&error, "cargo run --release -- --help"),
     };
     // Ratings are counted from the log until they have a place of their own.
-    let level = if settings.verbose { "info" } else { "warn,web::rating=info" };
+    let level = if settings.verbose { "info" } else { "warn" };
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::new(level))
         .with_writer(std::io::stderr)

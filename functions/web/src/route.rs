@@ -36,6 +36,7 @@ pub enum Route {
     SearchEverywhere,
     Places,
     OfficeInbox,
+    OfficeRatings,
     OfficeLoginForm,
     OfficeLogin,
     OfficeLogout,
@@ -61,7 +62,7 @@ pub const RESERVED: [&str; 11] =
     ["accedi", "area", "cerca", "comuni", "domanda", "esci", "integrazione", "pratica", "ricevuta", "stato", "valuta"];
 
 /// Every route as method and pattern, for the tests that walk them all.
-pub const TABLE: [(Wing, &str, &str); 35] = [
+pub const TABLE: [(Wing, &str, &str); 36] = [
     (Wing::Counter, "GET", "{servizio}/"),
     (Wing::Counter, "POST", "{servizio}/avvia"),
     (Wing::Counter, "GET", "domanda/{bozza}/{passo}"),
@@ -92,6 +93,7 @@ pub const TABLE: [(Wing, &str, &str); 35] = [
     (Wing::Consortium, "GET", "cerca"),
     (Wing::Consortium, "GET", "comuni"),
     (Wing::Office, "GET", ""),
+    (Wing::Office, "GET", "valutazioni"),
     (Wing::Office, "GET", "accedi/"),
     (Wing::Office, "POST", "accedi/"),
     (Wing::Office, "POST", "esci"),
@@ -158,6 +160,7 @@ fn office(get: bool, parts: &[&str]) -> Option<Route> {
     let owned = |s: &str| s.to_owned();
     Some(match (get, parts) {
         (true, [""]) => Route::OfficeInbox,
+        (true, ["valutazioni"]) => Route::OfficeRatings,
         (true, ["accedi", ""]) => Route::OfficeLoginForm,
         (false, ["accedi", ""]) => Route::OfficeLogin,
         (false, ["esci"]) => Route::OfficeLogout,

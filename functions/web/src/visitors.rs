@@ -14,12 +14,24 @@ use crate::doors::Doors;
 /// New visitors from one address in an hour: a village behind one address stays far below it.
 const MOST: u32 = 300;
 
+/// Ratings from one address in an hour: a class at school stays below it.
+const MOST_RATINGS: u32 = 60;
+
+/// Counts a rating; says whether there were too many.
+pub(crate) async fn too_many_ratings(doors: &impl Doors, call: &Call) -> Result<bool, Fault> {
+    too_many_of(doors, call, b"ratings", MOST_RATINGS).await
+}
+
 /// Counts a new visitor; says whether there were too many. Where no address is known, the front door counts.
 pub(crate) async fn too_many(doors: &impl Doors, call: &Call) -> Result<bool, Fault> {
+    too_many_of(doors, call, b"visitors", MOST).await
+}
+
+async fn too_many_of(doors: &impl Doors, call: &Call, what: &[u8], most: u32) -> Result<bool, Fault> {
     let Some(network) = call.via.address.and_then(network) else { return Ok(false) };
     let hour = call.moment.now.as_second() / 3600;
-    let name = doors.keys().mac(Purpose::Rate, &[b"visitors", &network, &hour.to_be_bytes()]);
-    Ok(doors.archive().count(&contract::revision::hex(&name[..16]), call.moment.now).await? > MOST)
+    let name = doors.keys().mac(Purpose::Rate, &[what, &network, &hour.to_be_bytes()]);
+    Ok(doors.archive().count(&contract::revision::hex(&name[..16]), call.moment.now).await? > most)
 }
 
 /// What stands for one connection: an IPv4 address, or the 56 bits that a provider gives to one home. One's own machine is

@@ -8,6 +8,7 @@ pub(crate) mod dossier;
 pub(crate) mod inbox;
 pub(crate) mod login;
 pub(crate) mod pratica;
+pub(crate) mod ratings;
 
 use std::collections::BTreeMap;
 

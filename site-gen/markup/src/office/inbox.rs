@@ -83,7 +83,7 @@ pub fn inbox(page: &InboxPage<'_>) -> Markup {
     }
 }
 
-fn filter(name: &str, label: &str, picks: &[Pick<'_>]) -> Markup {
+pub(crate) fn filter(name: &str, label: &str, picks: &[Pick<'_>]) -> Markup {
     let id = format!("filtro-{name}");
     html! {
         div.form-group {

@@ -8,3 +8,4 @@ pub mod dossier;
 pub mod due;
 pub mod inbox;
 pub mod pratica;
+pub mod ratings;
