@@ -1,10 +1,10 @@
-//! The whole town in a real browser, by `tests/browser/walk.mjs`: the promises to people without script, and no barrier,
+//! The whole town in a real browser, by `tests/browser/{walk,kinds}.mjs`: the promises to people without script, and no barrier,
 //! no foreign request, no broken markup on any kind of page.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use tests::town::{Town, root};
+use tests::town::{Town, published, rich, root};
 
 /// With this set to `required` a missing browser is a failure; otherwise the walk is skipped, loudly.
 const SWITCH: &str = "SPORTELLO_BROWSER";
@@ -13,6 +13,16 @@ const CHROMIUM: [&str; 4] =
 
 #[test]
 fn people_with_a_real_browser_get_what_they_were_promised() {
+    walked("walk.mjs", published(), "browser");
+}
+
+#[test]
+fn every_kind_of_page_keeps_the_national_model_weighs_little_and_bars_nobody() {
+    walked("kinds.mjs", rich(), "browser-pagine");
+}
+
+/// Runs a program of `tests/browser` on a town; its pictures go below `target/promises`.
+fn walked(program: &str, sites: &Path, pictures: &str) {
     let walk = root().join("tests/browser");
     if let Some(missing) = missing(&walk) {
         let required = std::env::var_os(SWITCH).is_some_and(|v| v == "required");
@@ -20,12 +30,14 @@ fn people_with_a_real_browser_get_what_they_were_promised() {
         eprintln!("SALTATO: la prova nel browser. {missing} ({SWITCH}=required la rende obbligatoria)");
         return;
     }
-    let town = Town::open();
-    let out = root().join("target/promises/browser");
-    let output = Command::new("node").arg(walk.join("walk.mjs")).arg(&town.url).arg(&out).output().unwrap();
+    let town = Town::open_on(sites);
+    let out = root().join("target/promises").join(pictures);
+    let output = Command::new("node").arg(walk.join(program)).arg(&town.url).arg(&out).output().unwrap();
     let told = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "the walk failed:\n{told}\n{errors}");
+    // What was measured is kept beside the pictures.
+    std::fs::write(out.join("misure.txt"), told.as_bytes()).unwrap();
     eprintln!("{}", told.lines().last().unwrap_or_default());
 }
 

@@ -29,8 +29,9 @@ fn main() -> ExitCode {
     }
     let chromium = chromium();
     let mut parts = Vec::new();
+    let java = java();
     let emulator = emulator();
-    let passed = run_all(&mut parts, chromium, emulator.as_deref());
+    let passed = run_all(&mut parts, chromium, java, emulator.as_deref());
     say("\n");
     for Part { name, seconds, outcome } in &parts {
         let outcome = match outcome {
@@ -45,7 +46,7 @@ fn main() -> ExitCode {
     if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn run_all(parts: &mut Vec<Part>, chromium: bool, emulator: Option<&Path>) -> bool {
+fn run_all(parts: &mut Vec<Part>, chromium: bool, java: bool, emulator: Option<&Path>) -> bool {
     let browser = root().join("tests/browser");
     let mut part = |name, command: Command| {
         say(&format!("\n== {name}\n"));
@@ -63,13 +64,18 @@ fn run_all(parts: &mut Vec<Part>, chromium: bool, emulator: Option<&Path>) -> bo
         )
         && part("documentazione", with_env(cargo(&["doc", "--workspace", "--no-deps"]), "RUSTDOCFLAGS", "-D warnings"))
         && part("contenuti", cargo(&["run", "-p", "generator", "--bin", "site-gen", "--", "check"]))
-        && part("promesse", all_tests(chromium, emulator));
+        && part("promesse", all_tests(chromium, emulator))
+        && (!java || part("HTML delle pagine (Nu)", nu(&browser)));
     if done && !chromium {
         parts.push(Part {
             name: "browser vero",
             seconds: 0,
             outcome: Outcome::Skipped("Chromium non c’è e non si installa da qui"),
         });
+    }
+    if done && !java {
+        let why = "il controllore Nu vuole Java, che non c’è e non si installa da qui; resta html-validate";
+        parts.push(Part { name: "HTML delle pagine (Nu)", seconds: 0, outcome: Outcome::Skipped(why) });
     }
     if done && emulator.is_none() {
         let why =
@@ -104,10 +110,32 @@ fn chromium() -> bool {
 }
 
 fn found() -> bool {
-    ["chromium", "chromium-browser", "google-chrome"].iter().any(|name| {
-        let asked = Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-        asked.is_ok_and(|s| s.success())
-    })
+    ["chromium", "chromium-browser", "google-chrome"].iter().any(|name| answers(name))
+}
+
+fn answers(program: &str) -> bool {
+    let asked = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    asked.is_ok_and(|s| s.success())
+}
+
+/// Finds Java, which the Nu HTML checker runs on, or installs Debian's where that is allowed.
+fn java() -> bool {
+    if answers("java") {
+        return true;
+    }
+    say("Java non c’è: provo a installarlo con apt-get\n");
+    finished(quiet("apt-get", &["install", "-y", "-q", "default-jre-headless"])) && answers("java")
+}
+
+/// The Nu HTML checker over the pages that the promises built: all of three comuni and a sample of the others.
+fn nu(browser: &Path) -> Command {
+    let mut command = Command::new("node");
+    command.current_dir(browser).arg("nu.mjs");
+    let rich = ["valfinta", "quadri", "montelapiano"].map(|comune| format!("promises/out-ricco/site/{comune}"));
+    let sample = ["villa-santa-maria", "castiglione-messer-marino", "fallo", "torrebruna", "servizi"];
+    let sample = sample.map(|folder| format!("promises/out/site/{folder}"));
+    command.args(rich.iter().chain(&sample).map(|folder| root().join("target").join(folder)));
+    command
 }
 
 /// The wheel that holds the official Runtime Interface Emulator of Lambda, pinned.

@@ -1,4 +1,4 @@
-// Builds dist/: one style sheet, the fonts, the icon sprite, the small script, and manifest.json.
+// Builds dist/: one style sheet, the fonts, the icons, the small script, and manifest.json.
 // In: scss/, js/, icone.json and the packages of the lock. Out: files named by their digest.
 // Never: a network call, a clock, or a colour that a comune cannot change (the sentinel check).
 import { createHash } from 'node:crypto';
@@ -149,27 +149,28 @@ async function minify(css) {
   return code.toString();
 }
 
-/** The sprite: only the icons of icone.json. Opened by itself it shows the shield, so it is the favicon too. */
-function sprite() {
+/** The icons of icone.json, each with its box and its shape: pages hold them, so that no request is made for them. */
+function icons() {
   const { icone } = JSON.parse(readFileSync(join(here, 'icone.json'), 'utf8'));
   const source = readFileSync(join(here, 'node_modules/bootstrap-italia/dist/svg/sprites.svg'), 'utf8');
-  const symbols = [...icone].sort().map((id) => {
-    const found = source.match(new RegExp(`<symbol id="${id}"[^>]*>.*?</symbol>`, 's'));
-    return found ? found[0].replace(/\s+/g, ' ') : fail(`icone.json: Bootstrap Italia has no icon "${id}"`);
+  const all = [...icone].sort().map((id) => {
+    const [, box, shape] = source.match(new RegExp(`<symbol id="${id}"[^>]*viewBox="([^"]*)"[^>]*>(.*?)</symbol>`, 's'))
+      ?? source.match(new RegExp(`<symbol viewBox="([^"]*)" id="${id}"[^>]*>(.*?)</symbol>`, 's'))
+      ?? fail(`icone.json: Bootstrap Italia has no icon "${id}"`);
+    return [id, { riquadro: box, forma: shape.replace(/\s+/g, ' ').replace(/> </g, '><').trim() }];
   });
-  const shield = readFileSync(join(here, 'scudo.svg'), 'utf8').match(/<path[^>]*\/>/)?.[0]
-    ?? fail('scudo.svg: no <path/> found');
-  const own = `<symbol id="sp-scudo" viewBox="0 0 48 56">${shield}</symbol>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 56">${symbols.join('')}${own}<use href="#sp-scudo" fill="#17324d"/></svg>\n`;
+  return Object.fromEntries([...all, ['sp-scudo', { riquadro: '0 0 48 56', forma: shield() }]]);
 }
 
+const shield = () => readFileSync(join(here, 'scudo.svg'), 'utf8').match(/<path[^>]*\/>/)?.[0] ?? fail('scudo.svg: no <path/> found');
+
 /** Every icon a template asks for must be in the sprite. */
-async function checkIcons(svg) {
+async function checkIcons(known) {
   const { globSync } = await load('fast-glob').then((m) => ({ globSync: m.default.sync }));
   const files = globSync('templates/**/*.html', { cwd: here }).sort();
   for (const file of files) {
     for (const [, id] of readFileSync(join(here, file), 'utf8').matchAll(/nome="((?:it|sp)-[a-z-]+)"/g)) {
-      if (!svg.includes(`id="${id}"`)) fail(`${file}: icon "${id}" is not in icone.json`);
+      if (!(id in known)) fail(`${file}: icon "${id}" is not in icone.json`);
     }
   }
   return files.length;
@@ -220,10 +221,12 @@ async function main() {
       fonts[name] = put(name, readFileSync(join(fontDir, 'files', `titillium-web-${subset}-${weight}-normal.woff2`)));
     }
   }
-  const svg = sprite();
-  put('icone.svg', svg);
-  const templates = await checkIcons(svg);
-  say(`theme: 4 fonts, ${(svg.match(/<symbol/g) ?? []).length} icons, ${templates} templates checked`);
+  // By itself the shield is the icon of the window.
+  put('scudo.svg', `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 56" fill="#17324d">${shield()}</svg>\n`);
+  const known = icons();
+  writeFileSync(join(dist, 'icone.json'), JSON.stringify(known));
+  const templates = await checkIcons(known);
+  say(`theme: 4 fonts, ${Object.keys(known).length} icons, ${templates} templates checked`);
 
   const compiled = await compileCss();
   say(`theme: style sheet compiled, ${compiled.length} bytes, no sentinel colour left`);

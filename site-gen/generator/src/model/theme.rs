@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::language::Language;
 
@@ -18,10 +18,21 @@ pub struct Theme {
     pub templates: Vec<(String, String)>,
     /// The words of the templates in each language; none, if the theme has no `strings/`.
     pub strings: Option<Strings>,
+    /// The icons that pages hold, by name.
+    pub icons: BTreeMap<String, Icon>,
     /// The program that keeps read pages on the device; none, if the theme has none.
     pub worker: Option<String>,
     /// The files of `dist/`, by their plain name.
     pub assets: BTreeMap<String, Asset>,
+}
+
+/// An icon: its view box and its shape, as SVG.
+#[derive(Clone, Debug, Default, Hash, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Icon {
+    /// `viewBox`.
+    pub riquadro: String,
+    /// What is drawn.
+    pub forma: String,
 }
 
 /// The words of the templates, by key: `t.<key>`. Each language has the same keys.

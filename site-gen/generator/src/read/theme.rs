@@ -40,5 +40,11 @@ pub(crate) fn theme(root: &Path) -> Result<Theme, Fault> {
         true => Some(fs::read_to_string(&worker).map_err(|e| Fault::file(&worker, "leggere", e))?),
         false => None,
     };
-    Ok(Theme { worker, root: root.to_owned(), templates, strings, assets })
+    let icons = root.join("dist/icone.json");
+    let icons = match icons.is_file() {
+        true => fs::read(&icons).map_err(|e| Fault::file(&icons, "leggere", e))?,
+        false => b"{}".to_vec(),
+    };
+    let icons = serde_json::from_slice(&icons).map_err(|e| Fault::ThemeManifest(root.to_owned(), e))?;
+    Ok(Theme { icons, worker, root: root.to_owned(), templates, strings, assets })
 }

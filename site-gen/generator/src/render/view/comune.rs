@@ -1,5 +1,7 @@
 //! A comune, the consortium and the theme's files as templates see them.
 
+use std::collections::BTreeMap;
+
 use contract::revision::hex;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -8,7 +10,7 @@ use crate::model::arms::Drawing;
 use crate::model::comune::{Comune, Contacts, Office};
 use crate::model::content::Consortium;
 use crate::model::joined::address;
-use crate::model::theme::Theme;
+use crate::model::theme::{Icon, Theme};
 
 /// `comune`.
 #[derive(Debug, Hash, Serialize)]
@@ -114,7 +116,10 @@ pub(in crate::render) struct Resources {
     js_integrity: Option<String>,
     /// The address of the worker that keeps read pages.
     lavoratore: Option<String>,
-    icone: String,
+    /// The icons that pages hold.
+    icone: BTreeMap<String, Icon>,
+    /// The icon of the window.
+    scudo: String,
     font_regular: String,
     font_bold: String,
     ente_css: String,
@@ -233,7 +238,8 @@ impl Resources {
             js: url("sportello.js"),
             js_integrity: integrity("sportello.js"),
             lavoratore: worker,
-            icone: url("icone.svg").unwrap_or_default(),
+            icone: theme.icons.clone(),
+            scudo: url("scudo.svg").unwrap_or_default(),
             font_regular: url("titillium-400.woff2").unwrap_or_default(),
             font_bold: url("titillium-700.woff2").unwrap_or_default(),
             ente_css: body_css,
