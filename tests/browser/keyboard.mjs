@@ -50,6 +50,13 @@ export async function keyboard(page) {
     if (!at.shown) wrong.push(`${at.what} shows no focus`);
     if (!at.inside) wrong.push(`${at.what} has the focus out of sight`);
   }
+  if (first?.href === '#contenuto') {
+    await page.evaluate(() => document.querySelector('a[href="#contenuto"]').focus());
+    await page.keyboard.press('Enter');
+    const there = await page.evaluate(() => document.activeElement?.id ?? '');
+    if (there !== 'contenuto') wrong.push(`the skip link leads to "${there}"`);
+    await page.evaluate(() => history.replaceState(null, '', location.pathname + location.search));
+  }
   if (first?.href !== '#contenuto') wrong.push(`the first stop is ${first?.what}, not the skip link`);
   if (reached.size < wanted) wrong.push(`${reached.size} of ${wanted} controls were reached`);
   return wrong.slice(0, 6);

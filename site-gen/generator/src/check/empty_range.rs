@@ -23,8 +23,10 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
         }
     }
     let pages = scope.comuni().flat_map(|c| &c.pages).map(|page| (&page.source, page.shown));
+    let blocks = scope.blocks().map(|block| (&block.source, block.shown));
+    let others = scope.sheets().map(|sheet| (&sheet.source, sheet.head.shown)).chain(blocks);
     let news = scope.news().map(|news| (&news.source, news.head.shown));
-    for (source, shown) in pages.chain(news).chain(scope.sheets().map(|sheet| (&sheet.source, sheet.head.shown))) {
+    for (source, shown) in pages.chain(news).chain(others) {
         if shown.from.zip(shown.until).is_some_and(|(from, until)| from > until) {
             let finding = Finding::at(source, &(0..0), "la data `dal` viene dopo `al`: non comparirebbe mai");
             found(finding.help("forse sono scambiate"));

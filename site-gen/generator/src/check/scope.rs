@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::check::prose::{self, Document};
 use crate::model::card::Card;
-use crate::model::comune::{Comune, OwnPage};
+use crate::model::comune::{Block, Comune, OwnPage};
 use crate::model::content::Consortium;
 use crate::model::form_source::FormSource;
 use crate::model::joined::{Joined, Site};
@@ -88,6 +88,11 @@ impl<'a> Scope<'a> {
         self.comuni().flat_map(|c| &c.sheets)
     }
 
+    /// The comune's own words in named places.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = &'a Block> + use<'a> {
+        self.comuni().flat_map(|c| &c.blocks)
+    }
+
     /// The shared cards and their translations.
     pub(super) fn whole_cards(&self) -> impl Iterator<Item = &'a Card> + use<'a> {
         self.cards().chain(self.translations())
@@ -107,7 +112,7 @@ impl<'a> Scope<'a> {
     pub(super) fn texts(&self) -> impl Iterator<Item = (&'a Arc<Source>, &'a At<String>)> + use<'a> {
         let sections = self.every_card().flat_map(|c| c.sections.iter().map(move |s| (&c.source, &s.body)));
         let pages = self.comuni().flat_map(|c| &c.pages).map(|p| (&p.source, &p.body));
-        let sheets = self.sheets().map(|s| (&s.source, &s.body));
+        let sheets = self.sheets().map(|s| (&s.source, &s.body)).chain(self.blocks().map(|b| (&b.source, &b.body)));
         sections.chain(pages).chain(self.news().map(|n| (&n.source, &n.body))).chain(sheets)
     }
 
@@ -125,8 +130,10 @@ impl<'a> Scope<'a> {
     pub(super) fn documents(&self) -> &[Document<'a>] {
         self.documents.get_or_init(|| {
             let pages = self.pages().map(|p| (&p.source, &p.body));
+            let sheets = self.sheets().map(|s| (&s.source, &s.body));
+            let sheets = sheets.chain(self.blocks().map(|b| (&b.source, &b.body)));
             let others = pages.chain(self.news().map(|n| (&n.source, &n.body)));
-            prose::documents(self.every_card(), others.chain(self.sheets().map(|s| (&s.source, &s.body))))
+            prose::documents(self.every_card(), others.chain(sheets))
         })
     }
 
@@ -152,6 +159,7 @@ impl<'a> Scope<'a> {
             .chain(comune)
             .chain(self.news().map(|n| &n.source))
             .chain(self.sheets().map(|s| &s.source))
+            .chain(self.blocks().map(|b| &b.source))
             .chain(self.every_card().map(|c| &c.source))
             .chain(self.forms().map(|f| &f.source))
     }

@@ -56,6 +56,8 @@ pub struct Comune {
     pub pages: Vec<OwnPage>,
     /// Its news, in the order of the files.
     pub news: Vec<News>,
+    /// Words of its own in named places of its pages.
+    pub blocks: Vec<Block>,
     /// Its places, events, people, units and documents.
     pub sheets: Vec<Sheet>,
 }
@@ -182,6 +184,25 @@ pub struct OwnPage {
     /// The Markdown.
     pub body: At<String>,
 }
+
+/// Words of a comune's own in a named place of the theme. They are text, never markup or style, so that what was proven of
+/// the theme holds for every comune.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// The place: one of [`BLOCKS`].
+    pub place: &'static str,
+    /// The file.
+    pub source: Arc<Source>,
+    /// A title, if it has one.
+    pub title: Option<String>,
+    /// When it is shown.
+    pub shown: Shown,
+    /// The Markdown.
+    pub body: At<String>,
+}
+
+/// The places that a comune may fill: above every page, on the first page, above the end of every page.
+pub const BLOCKS: [&str; 3] = ["avviso", "home", "piede"];
 
 impl Comune {
     /// How citizens call it: `Comune di Quadri`.

@@ -47,6 +47,7 @@ pub(super) fn comune(slug: &str, folder: &Path, source: Arc<Source>, odd: &mut V
             overlays: BTreeMap::new(),
             pages: Vec::new(),
             news: Vec::new(),
+            blocks: Vec::new(),
             sheets: Vec::new(),
         };
         keys.finish();

@@ -29,7 +29,7 @@ use rayon::prelude::*;
 
 use crate::fault::Fault;
 use crate::model::card::Card;
-use crate::model::comune::Comune;
+use crate::model::comune::{BLOCKS, Comune};
 use crate::model::content::Shared;
 use crate::model::form_source::FormSource;
 use crate::model::news::News;
@@ -49,7 +49,7 @@ pub(crate) use theme::theme;
 /// The folder of the form that serves every service without one.
 const GENERIC: &str = "_generico";
 /// What the folder of a comune holds.
-const COMUNE: [&str; 10] = [
+const COMUNE: [&str; 11] = [
     "comune.toml",
     "servizi",
     "pagine",
@@ -60,7 +60,10 @@ const COMUNE: [&str; 10] = [
     "persone",
     "organizzazione",
     "documenti",
+    "blocchi",
 ];
+/// The files of a comune's own words in named places.
+const BLOCK_FILES: [&str; 3] = ["avviso.md", "home.md", "piede.md"];
 /// A card in English.
 const ENGLISH: &str = "scheda.en.md";
 /// The words that mean the same.
@@ -200,6 +203,14 @@ pub(crate) fn comune(slug: &str, folder: &Path) -> Result<(Option<Comune>, Vec<O
         comune.pages.push(page::own_page(&slug, source(&file, &mut odd)?, pictures.clone(), &mut odd));
     }
     comune.news = news(&folder.join("novita"), Owner::Comune, &pictures, &mut odd)?;
+    let blocks = folder.join("blocchi");
+    strays::note(&blocks, &BLOCK_FILES, |_, _| false, &mut odd)?;
+    for place in BLOCKS {
+        let file = blocks.join(format!("{place}.md"));
+        if file.is_file() {
+            comune.blocks.push(page::block(place, source(&file, &mut odd)?, &mut odd));
+        }
+    }
     for kind in SheetKind::ALL {
         sheets(kind, &folder.join(kind.folder()), &pictures, &mut comune.sheets, &mut odd)?;
     }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::model::comune::OwnPage;
+use crate::model::comune::{Block, OwnPage};
 use crate::model::news::{News, NewsHead, NewsKind, named};
 use crate::model::oddity::Odd;
 use crate::model::picture::{Gallery, Picture};
@@ -62,6 +62,12 @@ pub(super) fn own_page(slug: &str, source: Arc<Source>, pictures: Arc<Gallery>, 
         (keys.need_text("titolo").value, keys.need_text("descrizione").value, aliases, shown(keys))
     });
     OwnPage { slug: slug.to_owned(), source, title, description, pictures, aliases, shown, body }
+}
+
+/// Reads the words of a comune's own in a named place.
+pub(super) fn block(place: &'static str, source: Arc<Source>, odd: &mut Vec<Odd>) -> Block {
+    let ((title, shown), body) = page(&source, odd, |keys| (keys.words("titolo"), shown(keys)));
+    Block { place, source, title, shown, body }
 }
 
 /// Reads a piece of news.

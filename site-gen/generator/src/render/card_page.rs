@@ -64,7 +64,7 @@ fn form(
     let form = Made::new(FormView::new(compiled));
     let target = format!("{path}inizia/");
     let about = format!("Che cosa ti serve e come funziona la richiesta: {}.", lower_first(service.title));
-    let page = desk.page("inizia", "Prima di iniziare", &about, &target).below(way).hidden().draft(service.draft);
+    let page = desk.page("inizia", "Prima di iniziare", &about, &target).below(way).draft(service.draft);
     let blank = format!("{}{path}domanda/", desk.base);
     let login = format!("{0}/sportello/accedi/?ritorno={0}/sportello/{1}/", desk.base, service.id);
     let own = Own::default()
@@ -75,7 +75,7 @@ fn form(
     desk.draw("inizia.html", &target, &page, own, sink)?;
 
     let target = format!("{path}domanda/");
-    let page = desk.page("domanda", "Richiesta", &about, &target).below(way).hidden().draft(service.draft);
+    let page = desk.page("domanda", "Richiesta", &about, &target).below(way).draft(service.draft);
     let body = first_step::body(desk, service, compiled, &path);
     let place = first_step::place(compiled);
     let own = Own::default().with("servizio", shared).with("modulo", &form).with("corpo", &body).with("passo", &place);

@@ -8,10 +8,12 @@ use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use pulldown_cmark::HeadingLevel;
 use sha2::{Digest, Sha256};
 
 use crate::fault::Fault;
 use crate::model::colour::Colour;
+use crate::model::comune::Block;
 use crate::model::content::Consortium;
 use crate::model::hosting::{BaseUrl, Hosting};
 use crate::model::joined::{Service, Site, address};
@@ -25,12 +27,12 @@ use crate::model::source::At;
 use crate::model::theme::Theme;
 use crate::render::english::English;
 use crate::render::feed;
-use crate::render::markdown::{Compiled, Words};
+use crate::render::markdown::{self, Compiled, Words};
 use crate::render::offline;
 use crate::render::parts::{Frame, List, Made, Own};
 use crate::render::templates::Templates;
 use crate::render::texts::{Html, Texts};
-use crate::render::view::{self, Crumb, Links, ListItem, NewsItem, Page, Resources, SearchView, Tally};
+use crate::render::view::{self, BlockView, Crumb, Links, ListItem, NewsItem, Page, Resources, SearchView, Tally};
 
 /// Services that every page links, if the comune turned them on.
 const APPOINTMENT: &str = "prenota-appuntamento";
@@ -112,6 +114,14 @@ impl<'a> Desk<'a> {
         let (body, about) = (view::comune(comune, &base), view::consortium(tools.consortium));
         let (resources, search) =
             (Resources::new(tools.theme, format!("{base}/{name}"), worker), SearchView::comune(&base, search));
+        let words = Words {
+            denomination: &comune.denomination(),
+            name: &comune.identity.name,
+            base: &base,
+            cards: &cards,
+            images: None,
+        };
+        let blocks = blocks(site, &words)?;
         let frame = |language: Language| -> Result<Frame, Fault> {
             let frame = Frame::default()
                 .with("comune", &body)?
@@ -120,6 +130,7 @@ impl<'a> Desk<'a> {
                 .with("base", &base)?
                 .with("origine", &origin)?
                 .with("flusso", &feed)?
+                .with("blocchi", &blocks)?
                 .with("collegamenti", &links)?
                 .with("cerca", &search)?
                 .speaking(language, tools.theme)?;
@@ -241,6 +252,17 @@ impl<'a> Desk<'a> {
         newest.0.truncate(number);
         newest
     }
+}
+
+/// The comune's own words in named places, those that are shown.
+fn blocks(site: &Site<'_>, words: &Words<'_>) -> Result<BTreeMap<&'static str, BlockView>, Fault> {
+    let shown = site.comune.blocks.iter().filter(|block| site.showing.shows(block.shown));
+    let view = |block: &Block| -> Result<(&'static str, BlockView), Fault> {
+        let text = markdown::compile(&block.body.value, HeadingLevel::H3, block.place)
+            .ok_or_else(|| Fault::TooLarge(block.source.path.clone()))?;
+        Ok((block.place, BlockView { titolo: block.title.clone(), html: text.html(words) }))
+    };
+    shown.map(view).collect()
 }
 
 /// Fills a template for the file of that name, unless it stays as it is.

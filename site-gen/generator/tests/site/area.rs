@@ -131,6 +131,13 @@ impl Area {
             "{\"comuni.css\": {\"file\": \"comuni.1.css\", \"integrity\": \"sha\"}}",
         );
         self.write("theme/dist/comuni.1.css", "body{}");
+        // The real templates, where a test takes them, ask for these.
+        let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../themes/comuni/icone.json");
+        let list: serde_json::Value = serde_json::from_slice(&fs::read(list).unwrap()).unwrap();
+        let names = list["icone"].as_array().unwrap().iter().filter_map(|name| name.as_str()).chain(["sp-scudo"]);
+        let icon = |name: &str| (name.to_owned(), serde_json::json!({"riquadro": "0 0 24 24", "forma": "<path/>"}));
+        let icons: serde_json::Map<String, serde_json::Value> = names.map(icon).collect();
+        self.write("theme/dist/icone.json", &serde_json::Value::Object(icons).to_string());
         let pages = [
             "home",
             "servizi",

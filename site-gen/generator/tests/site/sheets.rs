@@ -122,3 +122,26 @@ fn a_shelf_without_sheets_is_there_and_empty() {
         assert_eq!(area.text(&format!("{SITE}/amministrazione/{shelf}/index.html")), "|", "{shelf}");
     }
 }
+
+#[test]
+fn a_comune_may_say_words_of_its_own_in_named_places_alone() {
+    let area = Area::new();
+    area.write(
+        "theme/templates/home.html",
+        "{% if blocchi.avviso %}{{ blocchi.avviso.titolo }}: {{ blocchi.avviso.html | safe }}{% endif %}",
+    );
+    let block = "+++\ntitolo = \"Neve\"\ndal = 2026-08-02\n+++\n\nA {nome} <b style=\"color:red\">si sta</b> a casa.\n";
+    area.write(&format!("{COMUNE}/blocchi/avviso.md"), block);
+    let home = || area.text(&format!("{SITE}/index.html"));
+    on(&area, date(2026, 8, 1));
+    assert_eq!(home(), "", "its first day has not come");
+    on(&area, date(2026, 8, 2));
+    assert_eq!(home(), "Neve: <p>A Borgo Finto si sta a casa.</p>\n", "words, never markup or style");
+    assert!(!area.text("out/site/colle-finto/index.html").contains("Neve"));
+    area.write(&format!("{COMUNE}/blocchi/sfondo.md"), block);
+    let told = generator::check(&area.path("content")).unwrap();
+    assert!(
+        told.iter().any(|d| d.rule == "unread-file" && d.message.contains("sfondo.md")),
+        "an unknown place is told"
+    );
+}

@@ -91,6 +91,13 @@ pub(in crate::render) struct ConsortiumView {
     fonte: String,
 }
 
+/// A comune's own words in a named place.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub(in crate::render) struct BlockView {
+    pub(in crate::render) titolo: Option<String>,
+    pub(in crate::render) html: String,
+}
+
 /// The services that every page links: `collegamenti`.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub(in crate::render) struct Links {

@@ -9,7 +9,7 @@ mod page;
 mod sheet;
 
 pub(super) use card::{Detail, FormView, ListItem, SectionView, Tally, detail, list_item};
-pub(super) use comune::{Links, Resources, SearchView, arms_name, comune, consortium, office};
+pub(super) use comune::{BlockView, Links, Resources, SearchView, arms_name, comune, consortium, office};
 pub(super) use news::{NewsDetail, NewsItem, news_item};
 pub(super) use page::{Crumb, Group, OtherLanguage, Page, Voice};
 pub(super) use sheet::{
