@@ -38,7 +38,7 @@ fn only_a_page_whose_host_is_known_says_its_whole_address() {
     assert!(page.contains("<meta property=\"og:title\" content=\"Servizio 1\">"));
     assert!(page.contains("<meta property=\"og:site_name\" content=\"Comune di Borgo Finto\">"));
     assert!(page.contains("<meta property=\"og:locale\" content=\"it_IT\">"));
-    let hidden = area.text(&format!("out/site/borgo-finto/{card}/domanda/index.html"));
+    let hidden = area.text("out/site/borgo-finto/404.html");
     assert!(hidden.contains("noindex") && !hidden.contains(canonical) && !hidden.contains("og:"));
     let other = area.text(&format!("out/site/colle-finto/{card}/index.html"));
     assert!(other.contains("og:title") && !other.contains(canonical) && !other.contains("og:url"));
