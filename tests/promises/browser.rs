@@ -22,6 +22,7 @@ fn every_kind_of_page_keeps_the_national_model_weighs_little_and_bars_nobody() {
 }
 
 /// Runs a program of `tests/browser` on a town; its pictures go below `target/promises`.
+#[allow(clippy::print_stderr)] // A test that is skipped says so, and a walk tells how many checks it made.
 fn walked(program: &str, sites: &Path, pictures: &str) {
     let walk = root().join("tests/browser");
     if let Some(missing) = missing(&walk) {
