@@ -92,4 +92,29 @@ mod tests {
         assert!(Colour::parse("#b36b00").unwrap().readable().passes());
         assert_eq!(Colour::parse("verde"), None);
     }
+
+    /// The shares are those of `themes/comuni/scss/_scuro.scss`.
+    #[test]
+    fn every_colour_that_passes_can_be_read_in_the_dark_too() {
+        let mix = |a: Colour, share: f64, b: Colour| {
+            let part = |n: usize| (f64::from(a.0[n]) * share + f64::from(b.0[n]) * (1.0 - share)).round() as u8;
+            Colour([part(0), part(1), part(2)])
+        };
+        let dark = Colour::parse("#121a21").unwrap();
+        let steps = (0..=255).step_by(15).map(|v| v as u8);
+        let mut tried = 0;
+        for r in steps.clone() {
+            for g in steps.clone() {
+                for base in steps.clone().map(|b| Colour([r, g, b])).filter(|c| c.passes()) {
+                    let (text, tint) = (mix(base, 0.4, WHITE), mix(base, 0.22, Colour::parse("#0f161c").unwrap()));
+                    for below in [dark, tint] {
+                        let ratio = text.contrast(below);
+                        assert!(ratio >= MIN_CONTRAST, "{} in the dark: {ratio:.2}", base.hex());
+                    }
+                    tried += 1;
+                }
+            }
+        }
+        assert!(tried > 500, "{tried}");
+    }
 }
