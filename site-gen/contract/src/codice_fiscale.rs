@@ -79,6 +79,29 @@ impl CodiceFiscale {
         self.month() == Some(birth.month()) && day == birth.day() as u32 && self.year() == (birth.year() % 100) as u32
     }
 
+    /// Whether the code was given to a woman.
+    pub fn is_of_a_woman(&self) -> bool {
+        self.day_number() > 40
+    }
+
+    /// Whether the code can be that of a person of this surname. Codes are made from the name in the register, so a name
+    /// of which only a part was typed may not agree.
+    pub fn agrees_with_surname(&self, surname: &str) -> bool {
+        self.0[..3] == letters(surname, false)
+    }
+
+    /// Whether the code can be that of a person of this name (all first names, or the first alone).
+    pub fn agrees_with_name(&self, name: &str) -> bool {
+        let first = name.split_whitespace().next().unwrap_or_default();
+        [name, first].iter().any(|n| self.0[3..6] == letters(n, true))
+    }
+
+    /// The cadastral code of the place of birth, `Z…` for a country; omocodia letters are turned back into digits.
+    pub fn birth_place(&self) -> String {
+        let bytes = self.0.as_bytes();
+        format!("{}{:03}", char::from(bytes[11]), self.number(&[12, 13, 14]))
+    }
+
     fn number(&self, places: &[usize]) -> u32 {
         let bytes = self.0.as_bytes();
         places.iter().fold(0, |n, &p| n * 10 + digit(bytes[p]).unwrap_or(0))
@@ -101,6 +124,34 @@ impl fmt::Debug for CodiceFiscale {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("CodiceFiscale(…)")
     }
+}
+
+/// The three letters of a surname or of a name: consonants, then vowels, then `X`. A name with four consonants or more
+/// gives its first, third and fourth.
+fn letters(text: &str, is_name: bool) -> String {
+    let plain: Vec<char> = text.chars().filter_map(plain).collect();
+    let (vowels, mut consonants): (Vec<char>, Vec<char>) = plain.into_iter().partition(|c| "AEIOU".contains(*c));
+    if is_name && consonants.len() > 3 {
+        consonants.remove(1);
+    }
+    consonants.into_iter().chain(vowels).chain("XXX".chars()).take(3).collect()
+}
+
+/// A letter without its accent, in capitals; spaces and apostrophes are nothing.
+fn plain(letter: char) -> Option<char> {
+    let letter = match letter.to_lowercase().next()? {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' => 'i',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        'ç' | 'č' | 'ć' => 'c',
+        'ñ' => 'n',
+        'š' | 'ß' => 's',
+        'ž' => 'z',
+        other => other,
+    };
+    letter.is_ascii_alphabetic().then(|| letter.to_ascii_uppercase())
 }
 
 /// The digit a byte stands for, omocodia letters included.
@@ -156,6 +207,24 @@ mod tests {
         let code = CodiceFiscale::parse("RSSMRA85T10A562S").unwrap();
         assert!(code.agrees_with_birth(Date::constant(1985, 12, 10)));
         assert!(!code.agrees_with_birth(Date::constant(1985, 12, 11)));
+    }
+
+    #[test]
+    fn name_surname_sex_and_place_are_compared() {
+        let code = CodiceFiscale::parse("RSSMRA85T10A562S").unwrap();
+        assert!(
+            code.agrees_with_surname("Rossi") && code.agrees_with_name("Mario") && code.agrees_with_name("Mario Luigi")
+        );
+        assert!(!code.agrees_with_surname("Rosi") && !code.agrees_with_name("Carla Rita"));
+        assert!(!code.is_of_a_woman());
+        assert_eq!(code.birth_place(), "A562");
+        assert_eq!(CodiceFiscale::parse("RSSMRA85T10A56NH").unwrap().birth_place(), "A562", "omocodia");
+        for (name, code) in
+            [("Gianfranco", "GFR"), ("Fo", "FOX"), ("Niccolò", "NCL"), ("D'Amélio", "DML"), ("Ai", "AIX"), ("", "XXX")]
+        {
+            assert_eq!(letters(name, true), code, "{name}");
+        }
+        assert_eq!(letters("Gianfranco", false), "GNF");
     }
 
     #[test]

@@ -3,8 +3,11 @@
 //! In: a [`Field`]. Out: [`Constraints`], drawn by `markup`. They help the citizen's keyboard and never refuse what
 //! [`crate::read`] accepts.
 
-use crate::form::{Field, Kind};
-use crate::read::{EMAIL_MAX, NAME_MAX};
+use crate::code;
+use crate::contact::EMAIL_MAX;
+use crate::form::Field;
+use crate::kind::Kind;
+use crate::read::{LISTED_MAX, NAME_MAX};
 
 /// The attributes of a one-line control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,13 +42,16 @@ impl Field {
             Kind::Text { max } | Kind::LongText { max } => Constraints { max_length: Some(*max), ..plain },
             Kind::Name => Constraints { max_length: Some(NAME_MAX), ..plain },
             Kind::FiscalCode => Constraints { max_length: Some(32), pattern: Some("[A-Za-z0-9\\s]{16,32}"), ..code },
+            Kind::AnyFiscalCode => Constraints { max_length: Some(32), pattern: Some("[A-Za-z0-9\\s]{11,32}"), ..code },
             Kind::VatNumber => Constraints { input_mode: Some("numeric"), max_length: Some(32), ..plain },
-            Kind::Email => Constraints { input_type: "email", max_length: Some(EMAIL_MAX), ..plain },
+            Kind::Listed { .. } => Constraints { max_length: Some(LISTED_MAX), ..plain },
+            Kind::Email | Kind::Pec => Constraints { input_type: "email", max_length: Some(EMAIL_MAX), ..plain },
             Kind::Phone => Constraints { input_type: "tel", max_length: Some(32), ..plain },
             Kind::PostalCode => {
                 Constraints { input_mode: Some("numeric"), max_length: Some(5), pattern: Some("[0-9]{5}"), ..plain }
             }
             Kind::Date { .. } => Constraints { max_length: Some(32), ..plain },
+            Kind::Time => Constraints { max_length: Some(16), ..plain },
             Kind::Number { decimals: 0, .. } => {
                 Constraints { input_mode: Some("numeric"), max_length: Some(20), ..plain }
             }
@@ -54,7 +60,19 @@ impl Field {
             }
             Kind::Iban => Constraints { max_length: Some(48), pattern: Some("[A-Za-z0-9\\s]{15,48}"), ..code },
             Kind::Plate => Constraints { max_length: Some(16), ..code },
-            Kind::YesNo | Kind::Choice { .. } | Kind::Choices { .. } | Kind::Declaration | Kind::Note { .. } => plain,
+            Kind::Code { scheme } => {
+                let input_mode = scheme.is_digits().then_some("numeric");
+                Constraints { input_mode, max_length: Some(code::MAX), ..code }
+            }
+            Kind::YesNo
+            | Kind::Choice { .. }
+            | Kind::Choices { .. }
+            | Kind::File { .. }
+            | Kind::Declaration
+            | Kind::Signature
+            | Kind::Computed { .. }
+            | Kind::Repeat { .. }
+            | Kind::Note { .. } => plain,
         }
     }
 }

@@ -1,12 +1,15 @@
-//! What a form asks: steps, fields, their kinds and conditions, as one immutable document.
+//! What a form asks: steps, fields and the rules between them, as one immutable document.
 //!
 //! In: what the generator compiled from a service's `modulo.toml`. Out: the JSON that functions read.
 //! It holds no text that depends on the comune, so that comuni with the same form share its revision.
 
 use serde::{Deserialize, Serialize};
 
+use crate::agreement::Agreement;
 use crate::answer::Typed;
+use crate::condition::Condition;
 use crate::fact::Fact;
+use crate::kind::Kind;
 
 /// A compiled form; its identity is its [`crate::revision::Revision`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +26,21 @@ pub struct Form {
     pub after: String,
     /// The named steps, in order; never empty.
     pub steps: Vec<Step>,
+    /// Answers that must agree with one another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agreements: Vec<Agreement>,
+    /// What can be asked only once: each a list of fields whose answers, taken together, no two open requests share.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub once: Vec<Once>,
+}
+
+/// Answers that no two requests may share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Once {
+    /// The fields, in order.
+    pub fields: Vec<String>,
+    /// What is told to who asks again.
+    pub told: String,
 }
 
 /// How far a citizen must identify herself.
@@ -58,146 +76,52 @@ pub struct Field {
     pub id: String,
     /// The question.
     pub label: String,
+    /// The heading of the group it stands in, for example `Figlio 2`; neighbours with the same heading are one group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
     /// One sentence of help.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
     /// Whether it may be left empty.
     #[serde(default, skip_serializing_if = "is_false")]
     pub optional: bool,
+    /// Whether an empty answer slows the request down, which the citizen is told before she sends; it is then optional.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub advised: bool,
     /// The once-only fact of the applicant that it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fact: Option<Fact>,
-    /// When it is asked; always, if absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub when: Option<Condition>,
+    /// When it is asked: all of these must hold. Always, if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<Condition>,
     /// What kind of answer it takes.
     #[serde(flatten)]
     pub kind: Kind,
 }
 
-/// A question is asked only if an earlier one has one of these answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Condition {
-    /// The earlier field.
-    pub field: String,
-    /// The answers (as typed in the form's values) that make it hold.
-    pub is: Vec<String>,
-}
-
-/// A value and what a person reads for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Choice {
-    /// What is stored.
-    pub value: String,
-    /// What is read.
-    pub label: String,
-}
-
-/// A bound of a date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DateBound {
-    /// The day on which the answer is read.
-    Today,
-    /// A fixed day.
-    Day(jiff::civil::Date),
-}
-
-/// The kinds of question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Kind {
-    /// One line of text of at most `max` characters.
-    Text {
-        /// Characters, counted as UTF-16 units as browsers do.
-        max: u32,
-    },
-    /// Several lines of text of at most `max` characters.
-    LongText {
-        /// Characters, counted as UTF-16 units as browsers do.
-        max: u32,
-    },
-    /// A person's name or surname.
-    Name,
-    /// The codice fiscale of a person (D.M. 12/3/1974), omocodia included.
-    FiscalCode,
-    /// A partita IVA: eleven digits with a check digit.
-    VatNumber,
-    /// An email address.
-    Email,
-    /// A telephone number, Italian or with an international prefix.
-    Phone,
-    /// A postal code of five digits.
-    PostalCode,
-    /// A day.
-    Date {
-        /// The first day allowed.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        from: Option<DateBound>,
-        /// The last day allowed.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        until: Option<DateBound>,
-    },
-    /// A number, in thousandths so that no rounding can happen.
-    Number {
-        /// Smallest, in thousandths.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        min: Option<i64>,
-        /// Largest, in thousandths.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        max: Option<i64>,
-        /// How many decimals may be typed (0 to 3).
-        #[serde(default, skip_serializing_if = "is_zero")]
-        decimals: u8,
-        /// The unit shown beside it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        unit: Option<String>,
-    },
-    /// An amount of money.
-    Amount {
-        /// Smallest, in euro cents.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        min: Option<i64>,
-        /// Largest, in euro cents.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        max: Option<i64>,
-    },
-    /// Yes or no.
-    YesNo,
-    /// One of several.
-    Choice {
-        /// At least two.
-        options: Vec<Choice>,
-    },
-    /// Any of several.
-    Choices {
-        /// At least two.
-        options: Vec<Choice>,
-    },
-    /// A bank account (ISO 13616).
-    Iban,
-    /// The plate of a vehicle.
-    Plate,
-    /// A sentence the citizen declares to be true by ticking it.
-    Declaration,
-    /// A note to the reader; it takes no answer.
-    Note {
-        /// The text.
-        text: String,
-    },
-}
-
-impl Kind {
-    /// Whether the question takes an answer at all.
-    pub fn is_asked(&self) -> bool {
-        !matches!(self, Kind::Note { .. })
+impl Field {
+    /// A question of a kind, obligatory and always asked.
+    pub fn new(id: impl Into<String>, label: impl Into<String>, kind: Kind) -> Self {
+        Self {
+            id: id.into(),
+            label: label.into(),
+            part: None,
+            hint: None,
+            optional: false,
+            advised: false,
+            fact: None,
+            when: Vec::new(),
+            kind,
+        }
     }
-}
 
-impl Condition {
-    /// Whether the condition holds for what was typed.
-    pub fn holds(&self, typed: &Typed) -> bool {
-        typed.all(&self.field).iter().any(|v| self.is.iter().any(|w| w == v.trim()))
+    /// The question with the group it stands in, for where the group's heading is not beside it.
+    pub fn full_label(&self) -> String {
+        let label = self.label.trim_end_matches(['?', ':']);
+        match &self.part {
+            Some(part) => format!("{label} ({part})"),
+            None => label.to_owned(),
+        }
     }
 }
 
@@ -217,29 +141,31 @@ impl Form {
         self.steps.iter().enumerate().find(|(_, s)| s.id == id)
     }
 
-    /// Whether a field is asked, given what was typed so far: its condition holds, and so do those it hangs on.
+    /// Whether a field is asked, given what was typed so far: its conditions hold, and so do those they hang on.
     pub fn shows(&self, field: &Field, typed: &Typed) -> bool {
-        let mut current = field;
         // A condition may name only an earlier field (the generator checks it), so this walk ends; the bound keeps it
         // ending on a document that was not made by our generator.
-        for _ in 0..64 {
-            let Some(when) = &current.when else { return true };
-            if !when.holds(typed) {
-                return false;
-            }
-            match self.field(&when.field) {
-                Some(earlier) => current = earlier,
-                None => return false,
-            }
-        }
-        false
+        self.shows_within(field, typed, 64)
+    }
+
+    fn shows_within(&self, field: &Field, typed: &Typed, depth: u8) -> bool {
+        depth > 0
+            && field.when.iter().all(|when| {
+                when.holds(typed) && self.field(&when.field).is_some_and(|f| self.shows_within(f, typed, depth - 1))
+            })
+    }
+
+    /// Whether anything of a step is there to read or to answer; a step without is passed over.
+    pub fn shows_step(&self, step: &Step, typed: &Typed) -> bool {
+        step.fields.iter().any(|f| {
+            f.when.iter().all(|when| {
+                step.fields.iter().any(|s| s.id == when.field && !matches!(s.kind, Kind::Repeat { .. }))
+                    || (when.holds(typed) && self.field(&when.field).is_some_and(|f| self.shows(f, typed)))
+            })
+        })
     }
 }
 
 fn is_false(b: &bool) -> bool {
     !*b
-}
-
-fn is_zero(n: &u8) -> bool {
-    *n == 0
 }

@@ -4,17 +4,28 @@
 //! A field's rule is written here once; the page's attributes ([`constraints`]), the server's check ([`read`]) and the
 //! words of every error ([`slip`]) come from it. This crate never does I/O, never looks at a clock, never draws a page.
 
+pub mod agreement;
 pub mod answer;
+pub mod code;
 pub mod codice_fiscale;
+pub mod condition;
 pub mod constraints;
+pub mod contact;
 pub mod date;
+pub mod decimal;
 pub mod fact;
+pub mod file;
 pub mod form;
+pub mod formula;
 pub mod iban;
 pub mod index;
+pub mod kind;
+pub mod lists;
 pub mod partita_iva;
 pub mod read;
 pub mod redirects;
 pub mod revision;
+pub mod schema;
 pub mod search;
 pub mod slip;
+pub mod time;

@@ -4,8 +4,10 @@
 
 use jiff::civil::Date;
 
-use crate::date;
-use crate::form::{Field, Kind};
+use crate::agreement::Datum;
+use crate::form::Field;
+use crate::kind::{DateBound, Kind};
+use crate::{date, decimal};
 
 /// What is wrong with one answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +34,18 @@ pub enum Slip {
     Decimals(u8),
     /// It is not one of the choices offered.
     NotOffered,
+    /// A day or an hour that comes before its beginning.
+    NotInOrder,
+    /// A codice fiscale that is not that of the person described beside it.
+    OtherPerson(Datum),
+    /// More files than allowed.
+    TooManyFiles(u8),
 }
 
 impl Slip {
     /// The sentence shown at the field and in the summary of errors.
     pub fn sentence(self, field: &Field) -> String {
-        let label = field.label.trim_end_matches(['?', ':']);
+        let label = &field.full_label();
         match self {
             Slip::Missing => missing(label, &field.kind),
             Slip::TooLong(max) => format!("«{label}»: scrivi al massimo {max} caratteri"),
@@ -50,16 +58,33 @@ impl Slip {
                     "Controlla il codice fiscale: almeno un carattere non è giusto. Lo trovi sulla tessera sanitaria"
                         .into()
                 }
+                Kind::AnyFiscalCode => "Controlla il codice fiscale: almeno un carattere non è giusto".into(),
                 Kind::Iban => "Controlla l’IBAN: almeno un carattere non è giusto. Lo trovi sull’estratto conto".into(),
                 _ => format!("Controlla «{label}»: almeno una cifra non è giusta"),
             },
             Slip::Before(day) => format!("«{label}»: scegli un giorno dal {} in poi", date::words(day)),
             Slip::After(day) => format!("«{label}»: scegli un giorno fino al {}", date::words(day)),
-            Slip::Below(min) => format!("«{label}»: scrivi un numero non più piccolo di {}", thousandths(min)),
-            Slip::Above(max) => format!("«{label}»: scrivi un numero non più grande di {}", thousandths(max)),
+            Slip::Below(min) => format!("«{label}»: scrivi un numero non più piccolo di {}", decimal::words(min)),
+            Slip::Above(max) => format!("«{label}»: scrivi un numero non più grande di {}", decimal::words(max)),
             Slip::Decimals(0) => format!("«{label}»: scrivi un numero intero, senza virgola"),
             Slip::Decimals(n) => format!("«{label}»: scrivi al massimo {n} cifre dopo la virgola"),
             Slip::NotOffered => format!("«{label}»: scegli una delle risposte proposte"),
+            Slip::NotInOrder => match field.kind {
+                Kind::Time => format!("«{label}»: scrivi un’ora che non viene prima dell’inizio"),
+                _ => format!("«{label}»: scrivi un giorno che non viene prima dell’inizio"),
+            },
+            Slip::OtherPerson(datum) => {
+                let what = match datum {
+                    Datum::Surname => "al cognome",
+                    Datum::Name => "al nome",
+                    Datum::Birth => "alla data di nascita",
+                    Datum::Sex => "al sesso",
+                };
+                format!(
+                    "«{label}»: non corrisponde {what}. Controlla tutti e due: scrivili come sulla tessera sanitaria"
+                )
+            }
+            Slip::TooManyFiles(most) => format!("«{label}»: togli qualche file, al massimo {most}"),
         }
     }
 }
@@ -71,6 +96,8 @@ fn missing(label: &str, kind: &Kind) -> String {
         Kind::Choices { .. } => format!("«{label}»: scegli almeno una risposta"),
         Kind::Declaration => "Per andare avanti devi confermare la dichiarazione, mettendo la spunta".into(),
         Kind::Date { .. } => format!("«{label}»: scrivi il giorno, per esempio 3/5/1958"),
+        Kind::File { most: 1, .. } => format!("«{label}»: scegli il file e premi «Aggiungi»"),
+        Kind::File { .. } => format!("«{label}»: scegli almeno un file e premi «Aggiungi»"),
         _ => format!("«{label}»: manca la risposta"),
     }
 }
@@ -80,7 +107,11 @@ fn malformed(label: &str, kind: &Kind) -> String {
         Kind::FiscalCode => {
             "Il codice fiscale ha 16 caratteri, fra lettere e numeri. Lo trovi sulla tessera sanitaria".into()
         }
+        Kind::AnyFiscalCode => "Il codice fiscale ha 16 caratteri, oppure 11 cifre se è di un ente".into(),
         Kind::VatNumber => "La partita IVA ha 11 cifre".into(),
+        Kind::Pec => format!("«{label}»: scrivi un indirizzo PEC, per esempio nome@pec.it"),
+        Kind::Time => format!("«{label}»: scrivi l’ora e i minuti, per esempio 8:30"),
+        Kind::Code { scheme } => scheme.remedy().into(),
         Kind::Email => format!("«{label}»: scrivi un indirizzo completo, per esempio nome@esempio.it"),
         Kind::Phone => format!("«{label}»: scrivi il numero con solo cifre, per esempio 333 1234567"),
         Kind::PostalCode => "Il CAP ha 5 cifre, per esempio 66040".into(),
@@ -94,12 +125,67 @@ fn malformed(label: &str, kind: &Kind) -> String {
     }
 }
 
-/// A number held in thousandths as an Italian reads it: `1500` is `1,5`.
-pub fn thousandths(n: i64) -> String {
-    let (whole, rest) = (n / 1000, (n % 1000).abs());
-    let sign = if n < 0 && whole == 0 { "-" } else { "" };
-    if rest == 0 {
-        return format!("{sign}{whole}");
+impl Field {
+    /// Every slip that an answer to this question can have, in the order in which it is looked for: for who reads all
+    /// sentences, and for tests. Slips between answers are told by [`crate::agreement::Agreement::slips`].
+    pub fn slips(&self) -> Vec<Slip> {
+        let mut slips = Vec::new();
+        if !self.optional && self.kind.is_asked() && !matches!(self.kind, Kind::Computed { .. }) {
+            slips.push(Slip::Missing);
+        }
+        let text = !matches!(
+            self.kind,
+            Kind::YesNo
+                | Kind::Choice { .. }
+                | Kind::Choices { .. }
+                | Kind::File { .. }
+                | Kind::Declaration
+                | Kind::Signature
+                | Kind::Computed { .. }
+                | Kind::Repeat { .. }
+                | Kind::Note { .. }
+        );
+        if text {
+            slips.push(Slip::Unreadable);
+        }
+        slips.extend(self.own_slips());
+        slips
     }
-    format!("{sign}{whole},{}", format!("{rest:03}").trim_end_matches('0'))
+
+    fn own_slips(&self) -> Vec<Slip> {
+        let bounds = |min: Option<i64>, max: Option<i64>, by: i64| {
+            min.map(|n| Slip::Below(n * by)).into_iter().chain(max.map(|n| Slip::Above(n * by)))
+        };
+        let day = |bound| match bound {
+            DateBound::Day(day) => day,
+            DateBound::Today => Date::constant(2026, 12, 31),
+        };
+        match &self.kind {
+            Kind::Text { max } | Kind::LongText { max } => vec![Slip::TooLong(*max)],
+            Kind::Listed { .. } => vec![Slip::TooLong(crate::read::LISTED_MAX)],
+            Kind::Name => vec![Slip::Malformed, Slip::TooLong(crate::read::NAME_MAX)],
+            Kind::FiscalCode | Kind::AnyFiscalCode | Kind::VatNumber | Kind::Iban => {
+                vec![Slip::Malformed, Slip::CheckFailed]
+            }
+            Kind::Code { scheme: crate::code::Scheme::PaymentNotice } => vec![Slip::Malformed, Slip::CheckFailed],
+            Kind::Email | Kind::Pec | Kind::Phone | Kind::PostalCode | Kind::Time | Kind::Plate | Kind::Code { .. } => {
+                vec![Slip::Malformed]
+            }
+            Kind::Date { from, until } => {
+                [Some(Slip::Malformed), from.map(|d| Slip::Before(day(d))), until.map(|d| Slip::After(day(d)))]
+                    .into_iter()
+                    .flatten()
+                    .collect()
+            }
+            Kind::Number { min, max, decimals, .. } => {
+                [Slip::Malformed, Slip::Decimals(*decimals)].into_iter().chain(bounds(*min, *max, 1)).collect()
+            }
+            Kind::Amount { min, max } => {
+                [Slip::Malformed, Slip::Decimals(2)].into_iter().chain(bounds(*min, *max, 10)).collect()
+            }
+            Kind::YesNo | Kind::Choice { .. } | Kind::Choices { .. } | Kind::Declaration => vec![Slip::NotOffered],
+            Kind::File { most, .. } => vec![Slip::TooManyFiles(*most)],
+            Kind::Signature | Kind::Computed { .. } | Kind::Repeat { .. } | Kind::Note { .. } => Vec::new(),
+        }
+    }
 }

@@ -1,0 +1,161 @@
+//! A file that was taken in: where its record travels between draft, answers and receipt, and why one is refused.
+//!
+//! In: what was stored. Out: one line of text, since answers are texts. The bytes are elsewhere, under the id.
+
+use serde::{Deserialize, Serialize};
+
+use crate::kind::FileFormat;
+
+/// The record of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredFile {
+    /// Where its bytes are: a name that the server made.
+    pub id: String,
+    /// What the citizen calls it.
+    pub name: String,
+    /// Its format, by its own bytes.
+    pub format: FileFormat,
+    /// Its size in bytes, as stored.
+    pub bytes: u64,
+    /// The SHA-256 of its bytes as stored, in hexadecimal.
+    pub sha256: String,
+}
+
+impl StoredFile {
+    /// Reads a record.
+    pub fn parse(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// Writes a record.
+    pub fn to_text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// For people: `planimetria.pdf (PDF, 1,2 MB)`.
+    pub fn words(&self) -> String {
+        format!("{} ({}, {})", self.name, self.format.label(), size(self.bytes))
+    }
+}
+
+/// A size for people, in thousands of bytes as telephones show it.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} byte"),
+        1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
+        _ => {
+            let tenths = bytes.div_ceil(100_000);
+            match tenths % 10 {
+                0 => format!("{} MB", tenths / 10),
+                rest => format!("{},{rest} MB", tenths / 10),
+            }
+        }
+    }
+}
+
+/// Why a file was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It holds nothing.
+    Empty,
+    /// It is larger than allowed, in bytes.
+    TooLarge(u64),
+    /// Its format is none of those asked for.
+    Format(Vec<FileFormat>),
+    /// Its name says one format and its bytes another.
+    NotWhatItSays,
+    /// It cannot be opened: damaged, or made to do harm.
+    Damaged,
+    /// A picture of more points than any camera takes.
+    TooManyPoints,
+    /// There are as many as allowed already.
+    TooMany(u8),
+}
+
+impl Refused {
+    /// The sentence shown at the question; the file's name is in it only if it can be read.
+    pub fn sentence(&self, name: &str) -> String {
+        let name = shown_name(name);
+        match self {
+            Refused::Empty => format!("«{name}» è vuoto: scegli un altro file"),
+            Refused::TooLarge(max) => format!("«{name}» è troppo grande: al massimo {}", size(*max)),
+            Refused::Format(formats) => {
+                let list: Vec<&str> = formats.iter().map(|f| f.label()).collect();
+                format!("«{name}» non è di un tipo che possiamo ricevere: scegli un file {}", list.join(", "))
+            }
+            Refused::NotWhatItSays => {
+                format!("«{name}» non è quello che dice il suo nome: aprilo, salvalo di nuovo e riprova")
+            }
+            Refused::Damaged => format!("«{name}» non si apre: forse è rovinato. Salvalo di nuovo o fai un’altra foto"),
+            Refused::TooManyPoints => format!("«{name}» è un’immagine troppo grande: riducila e riprova"),
+            Refused::TooMany(1) => {
+                format!("Hai già aggiunto un file: per cambiarlo togli prima quello, poi aggiungi «{name}»")
+            }
+            Refused::TooMany(most) => format!("«{name}» è di troppo: puoi aggiungere al massimo {most} file"),
+        }
+    }
+}
+
+/// The most characters of a file's name that are kept.
+pub const NAME_MAX: usize = 100;
+
+/// A file's name as it may be kept and shown: no folders, no control characters, no tricks of direction, not too long.
+///
+/// ```
+/// use contract::file::shown_name;
+/// assert_eq!(shown_name("C:\\Utenti\\anna\\pianta.pdf"), "pianta.pdf");
+/// assert_eq!(shown_name("../../etc/passwd"), "passwd");
+/// ```
+pub fn shown_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain = |c: &char| {
+        let hidden =
+            matches!(*c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+        !c.is_control() && !hidden
+    };
+    let clean: String = last.chars().filter(plain).collect();
+    let clean = clean.trim().trim_start_matches('.').trim();
+    let count = clean.chars().count();
+    match (count, clean.rsplit_once('.')) {
+        (0, _) => "file".to_owned(),
+        (1..=NAME_MAX, _) => clean.to_owned(),
+        // The extension survives the cut.
+        (_, Some((stem, extension))) if extension.chars().count() <= 5 => {
+            let stem: String = stem.chars().take(NAME_MAX - 6).collect();
+            format!("{stem}.{extension}")
+        }
+        _ => clean.chars().take(NAME_MAX).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_what_could_do_harm_and_keep_what_people_read() {
+        for (name, shown) in [
+            ("pianta casa.pdf", "pianta casa.pdf"),
+            ("/tmp/../x.png", "x.png"),
+            ("fattura\u{202e}fdp.exe", "fatturafdp.exe"),
+            ("a\nb\0.pdf", "ab.pdf"),
+            ("...", "file"),
+            ("", "file"),
+            (".htaccess", "htaccess"),
+        ] {
+            assert_eq!(shown_name(name), shown, "{name:?}");
+        }
+        let long = format!("{}.pdf", "à".repeat(500));
+        assert_eq!(shown_name(&long).chars().count(), 98);
+        assert!(shown_name(&long).ends_with(".pdf"));
+    }
+
+    #[test]
+    fn sizes_are_told_as_telephones_do() {
+        for (bytes, words) in
+            [(12, "12 byte"), (1_001, "2 KB"), (999_999, "1000 KB"), (1_000_000, "1 MB"), (1_234_567, "1,3 MB")]
+        {
+            assert_eq!(size(bytes), words);
+        }
+    }
+}
