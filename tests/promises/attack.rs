@@ -79,7 +79,7 @@ fn a_step_sent_after_the_session_ended_is_found_again_at_the_next_login() {
     assert_eq!(back.h1(), journey.form.steps[1].title, "{}", back.main());
     let summary = browser.get(&format!("{}/riepilogo", back.path.rsplit_once('/').unwrap().0));
     for (name, value) in first.fields.iter().chain(&sent.fields) {
-        let text = journey.form.field(name).is_some_and(|f| matches!(f.kind, contract::form::Kind::Text { .. }));
+        let text = journey.form.field(name).is_some_and(|f| matches!(f.kind, contract::kind::Kind::Text { .. }));
         assert!(!text || summary.main().contains(value.trim()), "{name} is lost: {}", summary.main());
     }
     let area = browser.get("/quadri/sportello/area/");

@@ -1,7 +1,8 @@
 //! Right answers to any form, made from its own definition: what a careful citizen would type.
 
 use contract::answer::Typed;
-use contract::form::{DateBound, Field, Form, Kind, Step};
+use contract::form::{Field, Form, Step};
+use contract::kind::{DateBound, Kind};
 use jiff::ToSpan;
 use jiff::civil::Date;
 

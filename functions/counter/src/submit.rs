@@ -4,8 +4,9 @@
 
 use contract::answer::{Answer, Answers};
 use contract::fact::Fact;
-use contract::form::{Form, Kind};
+use contract::form::Form;
 use contract::index::{CounterIndex, ServiceEntry};
+use contract::kind::Kind;
 use contract::revision::Revision;
 use jiff::Timestamp;
 use jiff::civil::Date;

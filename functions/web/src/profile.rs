@@ -1,7 +1,8 @@
 //! Once only: what is already known of a citizen, offered in her forms; her profile opened, changed and kept.
 
-use contract::form::{Field, Form, Kind};
+use contract::form::{Field, Form};
 use contract::index::{CounterIndex, ProfileScope};
+use contract::kind::Kind;
 use counter::archive::{Archive, Changed};
 use counter::fault::Fault;
 use counter::keys::{Domain, Keys, Label, Lookup, Purpose, Secret};

@@ -45,22 +45,31 @@ pub(crate) fn section(
     html! {
         @if !asked.is_empty() {
             (heading(level, &step.title))
+            @for group in asked.chunk_by(|a, b| a.part == b.part) {
+                @if let Some(part) = group.first().and_then(|f| f.part.as_deref()) { (heading(level + 1, part)) }
+                (rows(group, answers, typed, edit))
+            }
+        }
+    }
+}
+
+fn rows(fields: &[&Field], answers: &Answers, typed: &Typed, edit: Option<&str>) -> Markup {
+    html! {
             dl.sp-riepilogo {
-                @for field in asked {
+                @for field in fields {
                     div {
                         dt { (field.label) }
                         dd { (prose::lines(&value(field, answers, typed))) }
                         @if let Some(edit) = edit {
                             dd.sp-azione {
                                 a href={ (edit) "#" (control_id(&field.id)) } {
-                                    "Modifica" span.visually-hidden { ": " (field.label) }
+                                    "Modifica" span.visually-hidden { ": " (field.full_label()) }
                                 }
                             }
                         }
                     }
                 }
             }
-        }
     }
 }
 

@@ -1,10 +1,13 @@
 //! The bare controls of a form: an input, a text area, a list, radios, checkboxes.
 //!
 //! In: a field, the values to show, the ids that describe it. Out: HTML without label, hint or error, which
-//! [`crate::field`] puts around it.
+//! [`crate::field`] puts around it. The controls for files and for repeated groups stand in [`crate::several`].
 
-use contract::form::{Choice, Field, Kind};
+use contract::form::Field;
+use contract::kind::{Choice, Kind};
 use maud::{Markup, html};
+
+use crate::several;
 
 /// Up to this many choices are shown all at once; more go into a list.
 pub(crate) const RADIO_MAX: usize = 5;
@@ -26,7 +29,7 @@ impl Shown<'_> {
         self.values.first().copied().unwrap_or("")
     }
 
-    fn invalid(&self) -> Option<&'static str> {
+    pub(crate) fn invalid(&self) -> Option<&'static str> {
         self.wrong.then_some("true")
     }
 }
@@ -49,7 +52,7 @@ pub(crate) fn is_group(kind: &Kind) -> bool {
 pub(crate) fn control(shown: &Shown<'_>) -> Markup {
     match &shown.field.kind {
         Kind::YesNo => {
-            let option = |value: &str, label: &str| Choice { value: value.into(), label: label.into() };
+            let option = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), points: None };
             options(shown, "radio", &[option("si", "Sì"), option("no", "No")])
         }
         Kind::Choice { options: list } if list.len() <= RADIO_MAX => options(shown, "radio", list),
@@ -59,7 +62,8 @@ pub(crate) fn control(shown: &Shown<'_>) -> Markup {
         Kind::LongText { .. } => text_area(shown),
         Kind::Number { unit: Some(unit), .. } => with_unit(shown, unit),
         Kind::Amount { .. } => with_unit(shown, "€"),
-        Kind::Note { .. } => html! {},
+        Kind::File { formats, most, .. } => several::files(shown, formats, *most),
+        Kind::Note { .. } | Kind::Signature | Kind::Computed { .. } | Kind::Repeat { .. } => html! {},
         _ => input(shown),
     }
 }

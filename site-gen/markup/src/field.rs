@@ -2,7 +2,11 @@
 //!
 //! In: the field and what the page knows of it. Out: one `form-group`.
 
-use contract::form::{Condition, DateBound, Field, Form, Kind};
+use contract::condition::Condition;
+use contract::decimal;
+use contract::file::size;
+use contract::form::{Field, Form};
+use contract::kind::{DateBound, FileFormat, Kind};
 use maud::{Markup, html};
 
 use crate::control::{self, Shown, control_id, is_group};
@@ -25,8 +29,11 @@ pub(crate) struct Question<'a> {
 /// The question as HTML.
 pub(crate) fn question(question: Question<'_>) -> Markup {
     let field = question.field;
-    if let Kind::Note { text } = &field.kind {
-        return note(&question, text);
+    match &field.kind {
+        Kind::Note { text } => return note(&question, text),
+        Kind::Signature => return note(&question, SIGNATURE),
+        Kind::Computed { .. } => return note(&question, COMPUTED),
+        _ => {}
     }
     let ids = Ids::of(&field.id);
     let hint = hint(field);
@@ -70,15 +77,29 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
     }
 }
 
-/// The sentence for a condition on an answer of the same page.
-pub(crate) fn only_if(form: &Form, condition: &Condition, kind: &Kind) -> Option<String> {
-    let earlier = form.field(&condition.field)?;
-    let verb = if kind.is_asked() { "Rispondi" } else { "Leggi" };
+/// The sentence for conditions on answers of the same page.
+pub(crate) fn only_if(form: &Form, conditions: &[&Condition], kind: &Kind) -> Option<String> {
+    let verb = if kind.is_asked() && kind.is_typed() { "Rispondi" } else { "Leggi" };
+    let clauses: Vec<String> = conditions.iter().filter_map(|c| clause(form.field(&c.field)?, c)).collect();
+    (!clauses.is_empty()).then(|| format!("{verb} solo se {}.", clauses.join(" e se ")))
+}
+
+fn clause(earlier: &Field, condition: &Condition) -> Option<String> {
+    let label = earlier.full_label();
     if matches!(earlier.kind, Kind::Declaration) {
-        return Some(format!("{verb} solo se hai messo la spunta a «{}».", earlier.label));
+        return Some(format!("hai messo la spunta a «{label}»"));
     }
-    let answers: Vec<String> = condition.is.iter().map(|value| format!("«{}»", option_label(earlier, value))).collect();
-    Some(format!("{verb} solo se a «{}» hai risposto {}.", earlier.label, answers.join(" oppure ")))
+    let list = |values: &[String]| {
+        values.iter().map(|value| format!("«{}»", option_label(earlier, value))).collect::<Vec<_>>().join(" oppure ")
+    };
+    let said = [
+        (!condition.is.is_empty()).then(|| format!("hai risposto {}", list(&condition.is))),
+        (!condition.is_not.is_empty()).then(|| format!("non hai risposto {}", list(&condition.is_not))),
+        condition.at_least.map(|n| format!("hai scritto almeno {}", decimal::words(n))),
+        condition.at_most.map(|n| format!("hai scritto al massimo {}", decimal::words(n))),
+    ];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    (!said.is_empty()).then(|| format!("a «{label}» {}", said.join(" e ")))
 }
 
 fn option_label(field: &Field, value: &str) -> String {
@@ -91,6 +112,10 @@ fn option_label(field: &Field, value: &str) -> String {
         _ => value.to_owned(),
     }
 }
+
+const SIGNATURE: &str = "Firmi questa richiesta entrando con SPID o con la carta d’identità elettronica (CIE). Te lo \
+    chiediamo alla fine, prima di inviare.";
+const COMPUTED: &str = "Non devi scriverlo: si calcola da solo con le tue risposte. Lo vedi nel riepilogo.";
 
 struct Ids {
     condition: String,
@@ -112,10 +137,15 @@ fn label_text(field: &Field) -> Markup {
         Kind::Number { unit, .. } => unit.as_deref(),
         _ => None,
     };
+    let may = match (field.advised, field.optional) {
+        (true, _) => " (consigliato)",
+        (false, true) => " (facoltativo)",
+        _ => "",
+    };
     html! {
         (field.label)
         @if let Some(unit) = unit { span.visually-hidden { " (in " (unit) ")" } }
-        @if field.optional { " (facoltativo)" }
+        (may)
     }
 }
 
@@ -127,6 +157,8 @@ fn hint(field: &Field) -> Option<String> {
         Kind::Date { .. } => Some("Giorno, mese e anno: per esempio 3/5/1958".to_owned()),
         Kind::LongText { max } => Some(format!("Puoi scrivere al massimo {max} caratteri")),
         Kind::Choices { .. } => Some("Puoi scegliere più risposte".to_owned()),
+        Kind::Time => Some("Ora e minuti: per esempio 8:30".to_owned()),
+        Kind::File { formats, bytes, most } => Some(file_hint(formats, *bytes, *most)),
         _ => None,
     };
     match (&field.hint, own) {
@@ -137,6 +169,12 @@ fn hint(field: &Field) -> Option<String> {
         (Some(hint), None) => Some(hint.clone()),
         (None, own) => own,
     }
+}
+
+fn file_hint(formats: &[FileFormat], bytes: u64, most: u8) -> String {
+    let list: Vec<&str> = formats.iter().map(|f| f.label()).collect();
+    let number = if most == 1 { "Un file".to_owned() } else { format!("Al massimo {most} file, ciascuno") };
+    format!("{number} di tipo {}, fino a {}. Sceglilo e premi «Aggiungi»", list.join(", "), size(bytes))
 }
 
 fn note(question: &Question<'_>, text: &str) -> Markup {

@@ -19,6 +19,7 @@ mod prose;
 pub mod receipt;
 pub mod reply;
 pub mod search;
+pub mod several;
 mod slips;
 mod spelling;
 pub mod status;

@@ -4,13 +4,16 @@
 //! What was typed is always shown again as it was typed.
 
 use contract::answer::Typed;
-use contract::form::{Field, Form, Kind, Step};
+use contract::condition::Condition;
+use contract::form::{Field, Form, Step};
+use contract::kind::Kind;
 use contract::read::FieldSlip;
 use contract::revision::Revision;
 use maud::{Markup, html};
 
 use crate::control::control_id;
 use crate::field::{Question, only_if, question};
+use crate::several;
 use crate::slips;
 use crate::stepper::stepper;
 
@@ -24,6 +27,8 @@ pub struct StepPage<'a> {
     pub typed: &'a Typed,
     /// What is wrong with this step.
     pub slips: &'a [FieldSlip],
+    /// Files that were not taken: the field and the sentence that says why.
+    pub refused: &'a [(String, String)],
     /// Where the step is sent.
     pub action: &'a str,
     /// The form's revision, sent back in the hidden field `revisione`.
@@ -61,6 +66,8 @@ pub fn step(page: &StepPage<'_>) -> Markup {
         .iter()
         .filter_map(|field| error(page, field).map(|sentence| (format!("#{}", control_id(&field.id)), sentence)))
         .collect();
+    let has_files = visible.iter().any(|f| matches!(f.kind, Kind::File { .. }));
+    let has_buttons = has_files || visible.iter().any(|f| matches!(f.kind, Kind::Repeat { .. }));
     html! {
         @if let Some(back) = page.back { a.sp-indietro href=(back) { "Indietro" } }
         (slips::summary(&errors))
@@ -70,11 +77,14 @@ pub fn step(page: &StepPage<'_>) -> Markup {
         p { "Potrai ricontrollare tutto prima di inviare." }
         @if let Some(intro) = &current.intro { @for paragraph in intro.split("\n\n") { p { (paragraph) } } }
         @if page.step == 0 { (privacy(page)) }
-        form method="post" action=(page.action) novalidate {
+        form method="post" action=(page.action) enctype=[has_files.then_some("multipart/form-data")] novalidate {
             input type="hidden" name="revisione" value=(page.revision.as_str());
-            @for field in &visible { (drawn(page, current, field)) }
+            // The first button is the one that the Enter key presses.
+            @if has_buttons {
+                button.visually-hidden type="submit" name="azione" value="avanti" tabindex="-1" aria-hidden="true" {}
+            }
+            @for group in visible.chunk_by(|a, b| a.part == b.part) { (group_of(page, current, group)) }
             div.sp-azioni {
-                // The first button is the one that the Enter key presses.
                 button.btn.btn-primary type="submit" name="azione" value="avanti" { "Continua" }
                 @if page.save {
                     button.btn.btn-outline-primary type="submit" name="azione" value="salva" { "Salva e continua dopo" }
@@ -87,7 +97,7 @@ pub fn step(page: &StepPage<'_>) -> Markup {
 /// The title of the window, as plain text: a reader who hears it first learns at once whether something is wrong.
 pub fn title(page: &StepPage<'_>) -> String {
     let Some(current) = page.form.steps.get(page.step) else { return page.form.title.clone() };
-    let error = if page.slips.is_empty() { "" } else { "Errore: " };
+    let error = if page.slips.is_empty() && page.refused.is_empty() { "" } else { "Errore: " };
     let total = page.form.steps.len() + 1;
     format!("{error}{} (passo {} di {total}) - {}", current.title, page.step + 1, page.form.title)
 }
@@ -108,25 +118,57 @@ fn privacy(page: &StepPage<'_>) -> Markup {
 }
 
 fn error(page: &StepPage<'_>, field: &Field) -> Option<String> {
+    let refused: Vec<&str> = page.refused.iter().filter(|(id, _)| *id == field.id).map(|(_, s)| s.as_str()).collect();
+    if !refused.is_empty() {
+        return Some(refused.join(". "));
+    }
     page.slips.iter().find(|s| s.field == field.id).map(|s| s.slip.sentence(field))
+}
+
+/// Neighbours that stand under one heading, with the button that takes a copy away.
+fn group_of(page: &StepPage<'_>, step: &Step, fields: &[&Field]) -> Markup {
+    let inside = html! { @for field in fields { (drawn(page, step, field)) } };
+    let Some((first, part)) = fields.first().and_then(|f| Some((*f, f.part.as_deref()?))) else { return inside };
+    let id = format!("gruppo-{}", first.id);
+    html! {
+        div.sp-gruppo role="group" aria-labelledby=(id) {
+            h2 id=(id) { (part) }
+            (inside)
+            (several::remove(step, first, |field| count(page, field)))
+        }
+    }
+}
+
+/// How many copies of a group are on the page.
+fn count(page: &StepPage<'_>, field: &Field) -> u8 {
+    let Kind::Repeat { least, most, .. } = field.kind else { return 0 };
+    page.typed.one(&field.id).parse().unwrap_or(least).clamp(least, most)
 }
 
 /// Whether the field stands on the page: conditions on the same step cannot be followed without script, so they
 /// always pass here and are told in words; those on an earlier step are settled.
 fn is_drawn(form: &Form, step: &Step, field: &Field, typed: &Typed) -> bool {
-    let mut current = field;
-    for _ in 0..64 {
-        let Some(when) = &current.when else { return true };
-        match step.fields.iter().find(|f| f.id == when.field) {
-            Some(same_step) => current = same_step,
-            None => return form.shows(current, typed),
-        }
-    }
-    false
+    drawn_within(form, step, field, typed, 64)
+}
+
+fn drawn_within(form: &Form, step: &Step, field: &Field, typed: &Typed, depth: u8) -> bool {
+    depth > 0
+        && field.when.iter().all(|when| match same_page(step, when) {
+            Some(earlier) => drawn_within(form, step, earlier, typed, depth - 1),
+            None => when.holds(typed) && form.field(&when.field).is_some_and(|f| form.shows(f, typed)),
+        })
+}
+
+/// The question of the same page that a condition looks at. How many copies a group has is settled by its buttons.
+fn same_page<'s>(step: &'s Step, when: &Condition) -> Option<&'s Field> {
+    step.fields.iter().find(|f| f.id == when.field && !matches!(f.kind, Kind::Repeat { .. }))
 }
 
 fn drawn(page: &StepPage<'_>, step: &Step, field: &Field) -> Markup {
-    let same_step = field.when.as_ref().filter(|when| step.fields.iter().any(|f| f.id == when.field));
+    if matches!(field.kind, Kind::Repeat { .. }) {
+        return several::add(field, count(page, field));
+    }
+    let same_page: Vec<&Condition> = field.when.iter().filter(|when| same_page(step, when).is_some()).collect();
     let known = page.known.iter().find(|k| k.field == field.id);
     let sent = step.fields.iter().any(|f| page.typed.has(&f.id));
     // A browser does not send an empty group of radios or checkboxes: once the step was sent, nothing means nothing.
@@ -143,13 +185,13 @@ fn drawn(page: &StepPage<'_>, step: &Step, field: &Field) -> Markup {
         values,
         source,
         error: error(page, field),
-        only_if: same_step.and_then(|when| only_if(page.form, when, &field.kind)),
+        only_if: only_if(page.form, &same_page, &field.kind),
     })
 }
 
 fn is_text(kind: &Kind) -> bool {
     match kind {
-        Kind::YesNo | Kind::Choices { .. } | Kind::Declaration | Kind::Note { .. } => false,
+        Kind::YesNo | Kind::Choices { .. } | Kind::Declaration | Kind::File { .. } | Kind::Note { .. } => false,
         Kind::Choice { options } => options.len() > crate::control::RADIO_MAX,
         _ => true,
     }

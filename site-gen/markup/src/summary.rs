@@ -4,7 +4,7 @@
 //! It shows and asks; it never decides whether the request may be sent.
 
 use contract::answer::{Answers, Typed};
-use contract::form::Form;
+use contract::form::{Field, Form};
 use contract::index::{Office, Term};
 use contract::read::FieldSlip;
 use maud::{Markup, html};
@@ -72,6 +72,7 @@ pub fn summary(page: &SummaryPage<'_>) -> Markup {
             @let edit = (page.edit)(&step.id);
             (answers::section(page.form, step, page.answers, page.typed, 2, Some(&edit)))
         }
+        (advised(page))
         h2 { "Invia la richiesta" }
         p { "Risponde: " (page.office.name) "." }
         @if let Some(term) = page.term {
@@ -92,6 +93,30 @@ fn errors(page: &SummaryPage<'_>) -> Vec<(String, String)> {
         (target, (*sentence).to_owned())
     });
     answer_errors(page).chain(own).collect()
+}
+
+/// What may be left empty but had better not be.
+fn advised(page: &SummaryPage<'_>) -> Markup {
+    let empty = |field: &Field| field.advised && page.form.shows(field, page.typed) && is_empty(page, field);
+    let missing: Vec<(&str, &Field)> =
+        page.form.steps.iter().flat_map(|s| s.fields.iter().filter(|f| empty(f)).map(|f| (s.id.as_str(), f))).collect();
+    html! {
+        @if !missing.is_empty() {
+            div.callout {
+                p.callout-title { "Puoi inviare anche così, ma conviene completare" }
+                p { "Se manca, l’ufficio può doverti scrivere e la risposta arriva più tardi:" }
+                ul {
+                    @for (step, field) in missing {
+                        li { a href={ ((page.edit)(step)) "#" (control_id(&field.id)) } { (field.full_label()) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn is_empty(page: &SummaryPage<'_>, field: &Field) -> bool {
+    page.answers.get(&field.id).is_none() && page.typed.all(&field.id).iter().all(|v| v.trim().is_empty())
 }
 
 /// A wrong answer is mended on the page of its step.

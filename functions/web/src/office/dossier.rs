@@ -217,7 +217,8 @@ async fn looks(doors: &impl Doors, tenant: &Tenant, citizen: &Lookup) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::form::{Access, Field, Kind, Step};
+    use contract::form::{Access, Field, Step};
+    use contract::kind::Kind;
 
     fn form() -> Form {
         let field = |id: &str, fact, kind| Field {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::form::Kind;
+use contract::kind::Kind;
 
 use crate::model::form_source::{FieldSource, FormSource, StepSource};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use contract::fact::Fact;
-use contract::form::Kind;
+use contract::kind::Kind;
 
 use crate::check::form_key::KEYS;
 use crate::check::rule::{Finding, Rule};

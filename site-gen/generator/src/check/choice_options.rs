@@ -3,7 +3,7 @@
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
-use contract::form::Kind;
+use contract::kind::Kind;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {

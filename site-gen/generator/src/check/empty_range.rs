@@ -3,7 +3,7 @@
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
-use contract::form::{DateBound, Kind};
+use contract::kind::{DateBound, Kind};
 
 pub(super) const RULE: Rule = Rule {
     id: "empty-range",

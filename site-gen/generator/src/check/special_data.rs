@@ -1,6 +1,6 @@
 //! un modulo che chiede dati particolari dice quale norma lo permette.
 
-use contract::form::Kind;
+use contract::kind::Kind;
 
 use crate::check::answers::is_asked;
 use crate::check::rule::{Finding, Rule};
@@ -68,7 +68,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
 
 /// The word of a question that tells of special data, and what they are about.
 fn asked(field: &FieldSource) -> Option<(String, &'static str)> {
-    let options: &[contract::form::Choice] = match field.kind.as_ref().map(|k| &k.value) {
+    let options: &[contract::kind::Choice] = match field.kind.as_ref().map(|k| &k.value) {
         Some(Kind::Choice { options } | Kind::Choices { options }) => options,
         _ => &[],
     };

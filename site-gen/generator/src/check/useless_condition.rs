@@ -6,7 +6,7 @@ use crate::check::answers::offered;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
-use contract::form::Kind;
+use contract::kind::Kind;
 
 pub(super) const RULE: Rule = Rule {
     id: "useless-condition",

@@ -2,7 +2,7 @@
 //!
 //! In: two forms as their authors wrote them. Out: the steps and questions that differ, with what differs in words.
 
-use contract::form::Kind;
+use contract::kind::Kind;
 
 use crate::difference::cards::{short, what};
 use crate::difference::{Part, PartKind, What};

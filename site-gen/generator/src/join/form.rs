@@ -2,7 +2,8 @@
 //!
 //! In: a [`FormSource`]. Out: a [`Form`] with no word that depends on a comune, so that comuni share its revision.
 
-use contract::form::{Condition, Field, Form, Step};
+use contract::condition::Condition;
+use contract::form::{Field, Form, Step};
 
 use crate::model::form_source::{FieldSource, FormSource, StepSource};
 

@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use contract::fact::Fact;
-use contract::form::{Access, Kind};
+use contract::form::Access;
+use contract::kind::Kind;
 
 use crate::model::source::{At, Source, Span};
 

@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use contract::fact::Fact;
-use contract::form::{Access, Choice, DateBound, Kind};
+use contract::form::Access;
+use contract::kind::{Choice, DateBound, Kind};
 
 use crate::model::form_source::{FieldSource, FormSource, StepSource, WhenSource};
 use crate::model::oddity::{Odd, Oddity};

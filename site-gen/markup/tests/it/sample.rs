@@ -1,9 +1,11 @@
 //! A form with one field of every kind, and its neighbours.
 
 use contract::answer::Typed;
+use contract::condition::Condition;
 use contract::fact::Fact;
-use contract::form::{Access, Choice, Condition, Field, Form, Kind, Step};
+use contract::form::{Access, Field, Form, Step};
 use contract::index::Office;
+use contract::kind::{Choice, Kind};
 use contract::revision::Revision;
 use jiff::civil::Date;
 use markup::step::{Known, StepPage};
@@ -12,15 +14,15 @@ pub(crate) const TODAY: Date = Date::constant(2026, 11, 23);
 pub(crate) const HOSTILE: &str = "\"><script>alert('x')</script>&amp;\n<b>";
 
 pub(crate) fn field(id: &str, label: &str, kind: Kind) -> Field {
-    Field { id: id.into(), label: label.into(), hint: None, optional: false, fact: None, when: None, kind }
+    Field::new(id, label, kind)
 }
 
 pub(crate) fn options(count: usize) -> Vec<Choice> {
-    (1..=count).map(|n| Choice { value: format!("v{n}"), label: format!("Scelta {n}") }).collect()
+    (1..=count).map(|n| Choice { value: format!("v{n}"), label: format!("Scelta {n}"), points: None }).collect()
 }
 
 fn when(field: Field, other: &str, value: &str) -> Field {
-    Field { when: Some(Condition { field: other.into(), is: vec![value.into()] }), ..field }
+    Field { when: vec![Condition::is(other, &[value])], ..field }
 }
 
 /// Two steps: the first with the person, the second with one of every kind.
@@ -51,6 +53,8 @@ pub(crate) fn form() -> Form {
         privacy: "Usiamo i tuoi dati per rispondere.".into(),
         after: "Ti rispondiamo presto.".into(),
         steps: vec![step("chi", "I tuoi dati", person), step("cosa", "La richiesta", all)],
+        agreements: Vec::new(),
+        once: Vec::new(),
     }
 }
 
@@ -94,6 +98,7 @@ pub(crate) fn step_html(
         step,
         typed,
         slips,
+        refused: &[],
         action: "/quadri/sportello/prova/avvia",
         revision: &revision,
         known,

@@ -1,7 +1,7 @@
 //! What a step promises.
 
 use contract::answer::Typed;
-use contract::form::Kind;
+use contract::kind::Kind;
 use contract::read::{self, FieldSlip};
 use contract::slip::Slip;
 use markup::step::Known;
