@@ -67,19 +67,12 @@ fn index(form: &Form) -> CounterIndex {
         pec: None,
         profile: ProfileScope::Comune,
         services: [(SERVICE.to_owned(), entry)].into(),
+        lists: Default::default(),
     }
 }
 
 fn form() -> Form {
-    let email = Field {
-        id: "email".into(),
-        label: "Email".into(),
-        hint: None,
-        optional: false,
-        fact: Some(Fact::Email),
-        when: None,
-        kind: Kind::Email,
-    };
+    let email = Field { fact: Some(Fact::Email), ..Field::new("email", "Email", Kind::Email) };
     Form {
         service: SERVICE.into(),
         title: "Richiesta di prova".into(),
@@ -87,6 +80,8 @@ fn form() -> Form {
         privacy: "Usiamo i dati solo per questa prova.".into(),
         after: "Il Comune ti risponde.".into(),
         steps: vec![Step { id: "richiedente".into(), title: "I tuoi dati".into(), intro: None, fields: vec![email] }],
+        agreements: Vec::new(),
+        once: Vec::new(),
     }
 }
 

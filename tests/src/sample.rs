@@ -9,7 +9,7 @@ use jiff::civil::Date;
 /// Answers every question that is shown, the first choice where there is one.
 pub fn answers(form: &Form, today: Date) -> Typed {
     let mut typed = Typed::new();
-    for field in form.fields().filter(|f| f.kind.is_asked()) {
+    for field in form.fields().filter(|f| f.kind.is_typed()) {
         if form.shows(field, &typed) {
             typed.set(&field.id, vec![value(field, today)]);
         }
@@ -31,7 +31,13 @@ fn value(field: &Field, today: Date) -> String {
         Kind::VatNumber => "00743110157".into(),
         Kind::Email => "prova@example.org".into(),
         Kind::Phone => "333 1234567".into(),
+        Kind::AnyFiscalCode => "00743110157".into(),
+        Kind::Pec => "prova@pec.example.org".into(),
         Kind::PostalCode => "66040".into(),
+        Kind::Time => "8:30".into(),
+        Kind::Listed { .. } => "Una voce".into(),
+        Kind::Code { scheme } => scheme.example().into(),
+        Kind::Repeat { least, .. } => least.to_string(),
         Kind::Date { from, until } => contract::date::figures(day(*from, *until, today)),
         Kind::Number { min, max, .. } => (within(*min, *max, 1000) / 1000).to_string(),
         Kind::Amount { min, max } => format!("{},00", within(*min, *max, 10_000) / 100),
@@ -41,7 +47,7 @@ fn value(field: &Field, today: Date) -> String {
         }
         Kind::Iban => "IT60 X054 2811 1010 0000 0123 456".into(),
         Kind::Plate => "AB123CD".into(),
-        Kind::Note { .. } => String::new(),
+        Kind::File { .. } | Kind::Signature | Kind::Computed { .. } | Kind::Note { .. } => String::new(),
     }
 }
 

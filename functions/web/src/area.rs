@@ -205,7 +205,7 @@ fn fact_name(fact: Fact) -> String {
 fn shown(fact: Fact, value: &str) -> String {
     match fact {
         Fact::DataNascita | Fact::IseeScadenza => value.parse().map_or_else(|_| value.to_owned(), words::day),
-        Fact::Telefono => contract::read::phone_words(value),
+        Fact::Telefono => contract::contact::phone_words(value),
         Fact::IseeValore => format!("{} euro", value.replace('.', ",")),
         _ => value.to_owned(),
     }

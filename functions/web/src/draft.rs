@@ -54,6 +54,7 @@ pub(crate) async fn asked(
         form = doors.published().form(service, &wanted).await?;
     }
     let form = form.ok_or_else(|| Fault::plain("finding a published form"))?;
+    let form = if form.names_lists() { Arc::new(Form::clone(&form).with_lists(&index.lists)) } else { form };
     Ok(Asked { form, revision: wanted })
 }
 
@@ -198,7 +199,7 @@ pub(crate) fn next_step<'o>(open: &'o OpenDraft, call: &Call) -> Option<&'o str>
 
 /// Puts what a step's form held into a draft; a field that was not in the page is left alone.
 pub(crate) fn take_typed<'f>(body: &mut DraftBody, fields: impl Iterator<Item = &'f Field>, typed: &Typed) {
-    for field in fields.filter(|f| f.kind.is_asked()) {
+    for field in fields.filter(|f| f.kind.is_typed()) {
         // A page always sends its text fields, even empty; ticks that are not set are not sent at all.
         body.typed.set(&field.id, typed.all(&field.id).to_vec());
     }

@@ -9,6 +9,7 @@ mod area;
 pub mod call;
 mod citizen;
 pub mod cookie;
+mod copies;
 pub mod doors;
 mod draft;
 pub mod headers;

@@ -43,7 +43,7 @@ pub(crate) async fn known(
 pub(crate) fn field_value(field: &Field, value: &str) -> String {
     match field.kind {
         Kind::Date { .. } => value.parse().map_or_else(|_| value.to_owned(), contract::date::figures),
-        Kind::Phone => contract::read::phone_words(value),
+        Kind::Phone => contract::contact::phone_words(value),
         Kind::Amount { .. } | Kind::Number { .. } => value.replace('.', ","),
         _ => value.to_owned(),
     }

@@ -5,13 +5,16 @@
 //! gives the same receipt.
 
 use contract::answer::Answers;
+use contract::form::{Access, Field};
 use contract::index::CounterIndex;
+use contract::kind::Kind;
 use contract::read;
 use counter::archive::Archive;
 use counter::draft::DraftId;
 use counter::fault::Fault;
 use counter::keys::{Keys, Purpose};
 use counter::pratica::Pratica;
+use counter::published::Published;
 use counter::refusal::Refusal;
 use counter::submit::{self, Outcome, Submission};
 use http::StatusCode;
@@ -132,11 +135,14 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
     if !problems.is_empty() {
         return page(doors, call, &index, &visit, &open, chosen, &problems).await;
     }
-    if open.form.access == contract::form::Access::Required && visit.body.person.is_none() {
+    if must_log_in(&open) && visit.body.person.is_none() {
         return login::needed(call, &address(&index, &format!("domanda/{}/riepilogo", open.draft.id.as_str())));
     }
     // The form is kept before the pratica that answers it: a pratica can always be read.
-    let (bytes, _) = open.form.canonical().map_err(|e| Fault::new("writing a form", e))?;
+    // It is kept as it was published, without the lists of this comune.
+    let published = doors.published().form(&open.draft.service, &open.draft.revision).await?;
+    let form = published.as_deref().unwrap_or(&open.form);
+    let (bytes, _) = form.canonical().map_err(|e| Fault::new("writing a form", e))?;
     doors.archive().keep_form(&open.draft.revision, &bytes).await?;
     let submission = Submission {
         index: &index,
@@ -157,6 +163,12 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
         }
         Outcome::OtherContent(pratica) => Ok(conflict(&index, &pratica)),
     }
+}
+
+/// Whether only a person who logged in may send: the form says so, or it asks to be signed.
+fn must_log_in(open: &OpenDraft) -> bool {
+    let signed = |f: &Field| matches!(f.kind, Kind::Signature) && open.form.shows(f, &open.body.typed);
+    open.form.access == Access::Required || open.form.fields().any(signed)
 }
 
 /// After the pratica is stored: the profile is enriched, the session remembers it, the draft goes.

@@ -21,7 +21,7 @@ use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply, Stop};
 use crate::visit::{Visit, is_identified};
 use crate::visitors;
-use crate::{profile, send};
+use crate::{copies, profile, send};
 
 /// The first step for somebody who logged in: the same page as the static one, with what is already known.
 pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Answered {
@@ -43,6 +43,7 @@ pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Ans
         step: 0,
         typed: &typed,
         slips: &[],
+        refused: &[],
         action: &address(&index, &format!("{service}/avvia")),
         revision: &asked.revision,
         known: &known,
@@ -150,11 +151,17 @@ async fn take(
     let form = open.form.clone();
     let Some(step) = form.steps.get(place) else { return Ok(refused(index, &Refusal::NoSuchDraft)) };
     draft::take_typed(&mut open.body, step.fields.iter(), &call.typed);
-    if !open.body.passed.contains(&step.id) {
+    let turned = copies::turn(step, &mut open.body.typed, call.typed.one("azione"));
+    // A step whose groups are still being made is not called wrong.
+    if turned.is_none() && !open.body.passed.contains(&step.id) {
         open.body.passed.push(step.id.clone());
     }
     draft::keep(doors, call, visit, open).await?;
     let path = |rest: &str| address(index, &format!("domanda/{}/{rest}", open.draft.id.as_str()));
+    if let Some(place) = turned {
+        let tail = if from_summary { "/modifica" } else { "" };
+        return Ok(Reply::see(path(&format!("{}{tail}#{place}", step.id))));
+    }
     if call.typed.one("azione") == "salva" {
         return Ok(Reply::see(path("salvata")));
     }
@@ -168,8 +175,10 @@ async fn take(
             Ok(Reply::Page(page))
         }
         Ok(_) => {
-            let next = form.steps.get(place + 1).filter(|_| !from_summary);
-            Ok(Reply::see(path(next.map_or("riepilogo", |s| s.id.as_str()))))
+            let later = form.steps.iter().skip(place + 1).find(|s| form.shows_step(s, &open.body.typed));
+            // From the summary one goes back to it, unless something is still to be answered.
+            let next = if from_summary { draft::next_step(open, call) } else { later.map(|s| s.id.as_str()) };
+            Ok(Reply::see(path(next.unwrap_or("riepilogo"))))
         }
     }
 }
@@ -188,13 +197,17 @@ fn page(
     let back = match (from_summary, place) {
         (true, _) => path("riepilogo"),
         (false, 0) => index.services.get(&open.draft.service).map_or_else(String::new, |e| e.url.clone()),
-        (false, _) => path(open.form.steps.get(place - 1).map_or("", |s| s.id.as_str())),
+        (false, _) => {
+            let mut earlier = open.form.steps.iter().take(place).rev();
+            path(earlier.find(|s| open.form.shows_step(s, &open.body.typed)).map_or("", |s| s.id.as_str()))
+        }
     };
     let page = StepPage {
         form: &open.form,
         step: place,
         typed: &open.body.typed,
         slips,
+        refused: &[],
         action: &action,
         revision: &open.draft.revision,
         known,

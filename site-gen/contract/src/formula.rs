@@ -56,7 +56,7 @@ impl fmt::Display for Wrong {
 /// Deeper brackets are refused, so that no text can exhaust the stack.
 const DEEPEST: u8 = 20;
 /// A longer formula is refused, in bytes.
-const LONGEST: usize = 500;
+const LONGEST: usize = 2000;
 
 impl Formula {
     /// Reads a formula.
@@ -94,6 +94,29 @@ impl Formula {
     /// grows beyond what any form needs.
     pub fn value(&self, of: &dyn Fn(&str) -> Option<i64>) -> Option<i64> {
         self.root.value(of)
+    }
+
+    /// The formula with each name in place of which stand one or more names, which are then added up; nothing if it grows
+    /// beyond what is read.
+    pub fn renamed(&self, names: &dyn Fn(&str) -> Vec<String>) -> Option<Self> {
+        let mut text = String::new();
+        let mut rest = self.text.as_str();
+        while let Some(start) = rest.find(|c: char| c.is_ascii_lowercase()) {
+            let end = rest[start..].find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '_');
+            let end = end.map_or(rest.len(), |e| start + e);
+            let name = &rest[start..end];
+            text.push_str(&rest[..start]);
+            match name {
+                "min" | "max" => text.push_str(name),
+                _ => match names(name).as_slice() {
+                    [one] => text.push_str(one),
+                    several => text.push_str(&format!("({})", several.join(" + "))),
+                },
+            }
+            rest = &rest[end..];
+        }
+        text.push_str(rest);
+        Self::parse(&text).ok()
     }
 
     /// As it was written.
@@ -294,7 +317,10 @@ mod tests {
         ] {
             assert_eq!(value(text), n, "{text}");
         }
-        assert_eq!(Formula::parse("a * a + b").unwrap().fields(), ["a", "b"]);
+        let formula = Formula::parse("a * a + min(b, 1)").unwrap();
+        assert_eq!(formula.fields(), ["a", "b"]);
+        let two = formula.renamed(&|n| if n == "a" { vec!["x_1".into(), "x_2".into()] } else { vec![n.into()] });
+        assert_eq!(two.unwrap().text(), "(x_1 + x_2) * (x_1 + x_2) + min(b, 1)");
     }
 
     #[test]

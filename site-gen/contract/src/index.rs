@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::form::Access;
+use crate::lists::Lists;
 use crate::revision::Revision;
 
 /// Which address belongs to which comune.
@@ -57,6 +58,9 @@ pub struct CounterIndex {
     pub profile: ProfileScope,
     /// The services, by id.
     pub services: BTreeMap<String, ServiceEntry>,
+    /// The comune's lists that its forms name.
+    #[serde(default, skip_serializing_if = "Lists::is_empty")]
+    pub lists: Lists,
 }
 
 /// How far kept data reach.

@@ -34,17 +34,19 @@ pub(super) type Given<'f> = BTreeMap<&'f str, Option<&'f str>>;
 /// Answers that leave a step without questions, if there are some.
 pub(super) fn empties<'f>(form: &'f FormSource, step: &'f StepSource) -> Option<Given<'f>> {
     let asked: Vec<&FieldSource> = step.fields.iter().filter(|f| is_asked(f)).collect();
-    if asked.is_empty() || asked.iter().any(|f| f.when.is_none()) {
+    if asked.is_empty() || asked.iter().any(|f| f.when.is_empty()) {
         return None;
     }
     let fields: BTreeMap<&str, &FieldSource> = form.fields().map(|f| (f.id.value.as_str(), f)).collect();
     let mut names: BTreeSet<&str> = BTreeSet::new();
     let mut next: Vec<&FieldSource> = asked.clone();
     while let Some(field) = next.pop() {
-        let Some(when) = &field.when else { continue };
-        let earlier = fields.get(when.field.value.as_str())?;
-        if names.insert(&earlier.id.value) {
-            next.push(earlier);
+        for when in &field.when {
+            // A number has too many answers to try.
+            let earlier = fields.get(when.field.value.as_str()).filter(|_| when.is_closed())?;
+            if names.insert(&earlier.id.value) {
+                next.push(earlier);
+            }
         }
     }
     // In the form's order each field is answered after those it hangs on.
@@ -73,9 +75,7 @@ fn search<'f>(
     };
     // Answers that no question of the step waits for are tried first: they are the ones that empty it.
     let name = field.id.value.as_str();
-    let waits = |f: &FieldSource, answer: &str| {
-        f.when.as_ref().is_some_and(|w| w.field.value == name && w.is.iter().any(|v| v.value == answer))
-    };
+    let waits = |f: &FieldSource, answer: &str| f.when.iter().any(|w| w.field.value == name && w.holds(Some(answer)));
     answers.sort_by_key(|answer| answer.is_some_and(|answer| asked.iter().any(|f| waits(f, answer))));
     for answer in answers.into_iter().take_while(|_| *tried < MOST).collect::<Vec<_>>() {
         given.insert(&field.id.value, answer);
@@ -90,7 +90,5 @@ fn search<'f>(
 }
 
 fn appears(field: &FieldSource, given: &Given<'_>) -> bool {
-    let Some(when) = &field.when else { return true };
-    let answer = given.get(when.field.value.as_str()).copied().flatten();
-    answer.is_some_and(|answer| when.is.iter().any(|v| v.value == answer))
+    field.when.iter().all(|when| when.holds(given.get(when.field.value.as_str()).copied().flatten()))
 }

@@ -30,7 +30,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
                 let message = format!("il campo `{}` c'è già", field.id.value);
                 found(Finding::at(&form.source, &field.id.span, message).help("dagli un altro `id`"));
             }
-            if let Some(fact) = field.fact.as_ref().filter(|_| field.when.is_none())
+            if let Some(fact) = field.fact.as_ref().filter(|_| field.when.is_empty())
                 && !facts.insert(fact.value)
             {
                 let finding = Finding::at(&form.source, &fact.span, "questo fatto è già chiesto da un altro campo");

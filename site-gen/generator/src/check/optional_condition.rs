@@ -18,11 +18,12 @@ pub(super) const RULE: Rule = Rule {
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for form in scope.forms() {
         for field in form.fields().filter(|f| !f.optional && is_asked(f)) {
-            let Some(when) = &field.when else { continue };
-            if form.fields().any(|f| f.id.value == when.field.value && f.optional) {
-                let message = format!("`{}` è obbligatorio, ma dipende da un campo facoltativo", field.id.value);
-                let finding = Finding::at(&form.source, &when.field.span, message);
-                found(finding.help(format!("chi salta `{}` non lo vede", when.field.value)));
+            for when in &field.when {
+                if form.fields().any(|f| f.id.value == when.field.value && f.optional) {
+                    let message = format!("`{}` è obbligatorio, ma dipende da un campo facoltativo", field.id.value);
+                    let finding = Finding::at(&form.source, &when.field.span, message);
+                    found(finding.help(format!("chi salta `{}` non lo vede", when.field.value)));
+                }
             }
         }
     }

@@ -6,7 +6,8 @@ use contract::kind::Kind;
 
 use crate::difference::cards::{short, what};
 use crate::difference::{Part, PartKind, What};
-use crate::model::form_source::{FieldSource, FormSource, StepSource};
+use crate::model::form_source::{FieldSource, FormSource, StepSource, WhenSource};
+use crate::model::source::At;
 
 /// The parts that differ.
 pub(super) fn parts(old: Option<&FormSource>, new: Option<&FormSource>) -> Vec<Part> {
@@ -111,11 +112,13 @@ fn questions(old: &FormSource, new: &FormSource, parts: &mut Vec<Part>) {
 fn differences(old: &FieldSource, new: &FieldSource) -> Vec<String> {
     let kind = |f: &FieldSource| f.kind.as_ref().map(|k| k.value.clone());
     let fact = |f: &FieldSource| f.fact.as_ref().map(|k| k.value);
-    let when = |f: &FieldSource| {
-        let is = |w: &crate::model::form_source::WhenSource| w.is.iter().map(|v| v.value.clone()).collect();
-        f.when.as_ref().map(|w| (w.field.value.clone(), is(w)))
+    let when = |f: &FieldSource| -> Vec<String> {
+        let texts = |list: &[At<String>]| list.iter().map(|v| v.value.clone()).collect::<Vec<_>>();
+        let one = |w: &WhenSource| {
+            format!("{} {:?} {:?} {:?} {:?}", w.field.value, texts(&w.is), texts(&w.is_not), w.at_least, w.at_most)
+        };
+        f.when.iter().map(one).collect()
     };
-    let when: [Option<(String, Vec<String>)>; 2] = [when(old), when(new)];
     let (mine, theirs) = (kind(old), kind(new));
     let same_kind = |a: &Kind, b: &Kind| std::mem::discriminant(a) == std::mem::discriminant(b);
     let other = match (&mine, &theirs) {
@@ -130,6 +133,6 @@ fn differences(old: &FieldSource, new: &FieldSource) -> Vec<String> {
         ("il tipo", other, None),
         ("i limiti o le scelte", !other && mine != theirs, None),
         ("il fatto", fact(old) != fact(new), None),
-        ("quando si chiede", when[0] != when[1], None),
+        ("quando si chiede", when(old) != when(new), None),
     ])
 }

@@ -3,6 +3,7 @@
 //! In: [`Shared`]. Out: [`Joined`], and a [`Site`] for each comune. It is forgiving: what cannot be tied is left
 //! out here and told by `check`.
 
+mod agreements;
 mod form;
 
 use std::cmp::Reverse;

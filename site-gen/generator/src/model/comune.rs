@@ -5,13 +5,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use contract::lists::Lists;
 use jiff::civil::Date;
 
 use crate::model::arms::Arms;
 use crate::model::card::Card;
 use crate::model::news::News;
 use crate::model::picture::Gallery;
-use crate::model::sheet::Sheet;
+use crate::model::sheet::{Sheet, SheetKind};
 use crate::model::showing::Shown;
 use crate::model::source::{At, Source, Span};
 
@@ -50,6 +51,8 @@ pub struct Comune {
     pub offices: Vec<Office>,
     /// The services it turned on.
     pub services: Vec<Enabled>,
+    /// Its lists for the forms, by name.
+    pub lists: Lists,
     /// What it lays over shared cards, by service.
     pub overlays: BTreeMap<String, Card>,
     /// Its own pages.
@@ -205,6 +208,18 @@ pub struct Block {
 pub const BLOCKS: [&str; 3] = ["avviso", "home", "piede"];
 
 impl Comune {
+    /// Its lists for the forms: those of its file, and its offices and places.
+    pub fn form_lists(&self) -> Lists {
+        let offices: Vec<String> = self.offices.iter().map(|o| o.name.clone()).collect();
+        let places = self.sheets.iter().filter(|s| s.kind == SheetKind::Place);
+        let mut lists = Lists::from([
+            ("uffici".to_owned(), offices),
+            ("luoghi".to_owned(), places.map(|s| s.head.title.clone()).collect()),
+        ]);
+        lists.extend(self.lists.iter().map(|(name, words)| (name.clone(), words.clone())));
+        lists
+    }
+
     /// How citizens call it: `Comune di Quadri`.
     pub fn denomination(&self) -> String {
         format!("Comune di {}", self.identity.name)

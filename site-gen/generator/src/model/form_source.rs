@@ -25,6 +25,17 @@ pub struct FormSource {
     pub legal_basis: Option<String>,
     /// The steps, in order.
     pub steps: Vec<StepSource>,
+    /// What can be asked only once.
+    pub once: Vec<OnceSource>,
+}
+
+/// Answers that no two open requests may share.
+#[derive(Clone, Debug)]
+pub struct OnceSource {
+    /// The fields.
+    pub fields: Vec<At<String>>,
+    /// What is told to who asks again.
+    pub told: String,
 }
 
 /// One step.
@@ -51,25 +62,77 @@ pub struct FieldSource {
     pub hint: Option<String>,
     /// Whether it may be left empty.
     pub optional: bool,
+    /// Whether it had better not be left empty; it is then optional.
+    pub advised: bool,
+    /// The group it stands in.
+    pub part: Option<Arc<PartSource>>,
     /// The applicant's fact that it is.
     pub fact: Option<At<Fact>>,
-    /// When it is asked.
-    pub when: Option<WhenSource>,
+    /// When it is asked: all of these must hold.
+    pub when: Vec<WhenSource>,
     /// The law that lets this question ask special data.
     pub legal_basis: Option<String>,
     /// Its kind; absent where the file names none that exists.
     pub kind: Option<At<Kind>>,
 }
 
-/// The condition of a question.
+/// A group of questions under one heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartSource {
+    /// Its name, with which its fields' names begin.
+    pub id: String,
+    /// Its heading; a copy has its number after it.
+    pub title: String,
+    /// How often it may be repeated, if it may.
+    pub repeat: Option<RepeatSource>,
+}
+
+/// How often a group may be repeated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepeatSource {
+    /// At least.
+    pub least: u8,
+    /// At most.
+    pub most: u8,
+    /// What the button that adds one says.
+    pub add: String,
+}
+
+/// A condition of a question.
 #[derive(Clone, Debug)]
 pub struct WhenSource {
     /// The earlier field.
     pub field: At<String>,
     /// The answers that make it hold.
     pub is: Vec<At<String>>,
+    /// The answers that make it fail.
+    pub is_not: Vec<At<String>>,
+    /// The smallest number that makes it hold, in thousandths.
+    pub at_least: Option<i64>,
+    /// The largest number that makes it hold, in thousandths.
+    pub at_most: Option<i64>,
     /// The whole condition.
     pub span: Span,
+}
+
+impl WhenSource {
+    /// Whether it looks at nothing but a closed list of answers.
+    pub fn is_closed(&self) -> bool {
+        self.at_least.is_none() && self.at_most.is_none()
+    }
+
+    /// Whether an answer makes it hold; `None` is no answer at all.
+    pub fn holds(&self, answer: Option<&str>) -> bool {
+        answer.is_some_and(|answer| {
+            let among = |list: &[At<String>]| list.iter().any(|v| v.value == answer);
+            (self.is.is_empty() || among(&self.is)) && !among(&self.is_not)
+        })
+    }
+
+    /// The answers that it names.
+    pub fn named(&self) -> impl Iterator<Item = &At<String>> {
+        self.is.iter().chain(&self.is_not)
+    }
 }
 
 impl FormSource {

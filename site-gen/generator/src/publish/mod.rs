@@ -8,6 +8,8 @@ pub(crate) mod search;
 use std::collections::BTreeMap;
 
 use contract::index::{CounterIndex, Office, Opening, ProfileScope, ServiceEntry, Tenant, Tenants, Term};
+use contract::kind::Kind;
+use contract::lists::Lists;
 use contract::revision::Revision;
 use serde::Serialize;
 
@@ -75,8 +77,18 @@ pub(crate) fn index(
         pec: comune.contacts.pec.clone(),
         profile: profile(comune, consortium),
         services: services.collect(),
+        lists: lists(site),
     };
     Ok(OutFile::counter(index_path(&comune.slug), json(&index)?))
+}
+
+/// The comune's lists that its forms name.
+fn lists(site: &Site<'_>) -> Lists {
+    let forms = site.services.iter().filter_map(|s| s.form.as_ref());
+    let named = |list: &str| {
+        forms.clone().any(|f| f.form.fields().any(|f| matches!(&f.kind, Kind::Listed { list: name } if name == list)))
+    };
+    site.comune.form_lists().into_iter().filter(|(name, words)| !words.is_empty() && named(name)).collect()
 }
 
 /// The table of the comuni.

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use contract::lists::Lists;
+
 use crate::model::comune::{Comune, Contacts, Elsewhere, Enabled, Identity, MenuItem, Office};
 use crate::model::oddity::Odd;
 use crate::model::source::{At, Source};
@@ -44,6 +46,7 @@ pub(super) fn comune(slug: &str, folder: &Path, source: Arc<Source>, odd: &mut V
             menu: keys.tables("voci_menu").unwrap_or_default().into_iter().map(menu_item).collect(),
             offices: offices(&keys),
             services: services(&keys),
+            lists: lists(&keys),
             overlays: BTreeMap::new(),
             pages: Vec::new(),
             news: Vec::new(),
@@ -186,6 +189,16 @@ fn offices(keys: &Keys<'_, '_>) -> Vec<Office> {
         Some(office)
     });
     offices.collect()
+}
+
+fn lists(keys: &Keys<'_, '_>) -> Lists {
+    let Some(table) = keys.table("elenchi") else { return Lists::new() };
+    let lists = table.entries().into_iter().filter_map(|(name, value)| {
+        let words = table.texts_at(&name.value, value)?;
+        let words = words.into_iter().map(|w| w.value.trim().to_owned()).filter(|w| !w.is_empty());
+        Some((name.value, words.collect()))
+    });
+    lists.collect()
 }
 
 fn services(keys: &Keys<'_, '_>) -> Vec<Enabled> {

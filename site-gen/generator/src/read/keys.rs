@@ -266,6 +266,32 @@ impl<'a, 'i> Keys<'a, 'i> {
     }
 }
 
+impl<'a, 'i> Keys<'a, 'i> {
+    /// Several of a closed list of words.
+    pub(super) fn some_of<T: Copy + AsRef<str>>(&self, key: &'static str, allowed: &[T]) -> Option<Vec<T>> {
+        let texts = self.texts(key)?;
+        let known = texts.into_iter().filter_map(|text| {
+            let found = allowed.iter().find(|word| word.as_ref() == text.value).copied();
+            if found.is_none() {
+                let allowed: Vec<String> = allowed.iter().map(|w| w.as_ref().to_owned()).collect();
+                let expected = format!("uno fra {}", quoted(&allowed));
+                let oddity = Oddity::WrongValue { key: key.to_owned(), value: text.value, allowed, expected };
+                self.doc.note(text.span, oddity);
+            }
+            found
+        });
+        Some(known.collect())
+    }
+
+    /// A table, or an array of tables: one or several of the same.
+    pub(super) fn one_or_more(&self, key: &'static str) -> Vec<Keys<'a, 'i>> {
+        match self.table.get(key).map(Spanned::get_ref) {
+            Some(DeValue::Array(_)) => self.tables(key).unwrap_or_default(),
+            _ => self.table(key).into_iter().collect(),
+        }
+    }
+}
+
 /// Reads a document; what is broken is noted and the rest is kept.
 pub(super) fn document<T>(doc: &Doc, text: &str, read: impl FnOnce(Keys<'_, '_>) -> T) -> T {
     let (table, errors) = DeTable::parse_recoverable(text);

@@ -5,6 +5,7 @@
 
 mod arms;
 mod card;
+mod composite;
 mod comune;
 mod consortium;
 mod form;

@@ -1,5 +1,7 @@
 //! The blank first step of a form, drawn by the crate that draws it again when it comes back with slips.
 
+use std::borrow::Cow;
+
 use contract::answer::Typed;
 use markup::step::{StepPage, step};
 use serde::Serialize;
@@ -17,11 +19,16 @@ pub(super) struct Place {
 
 /// The stepper and the form.
 pub(super) fn body(desk: &Desk<'_>, service: &Service<'_>, compiled: &Compiled, card: &str) -> String {
+    let form = match compiled.form.names_lists() {
+        true => Cow::Owned(compiled.form.clone().with_lists(&desk.site.comune.form_lists())),
+        false => Cow::Borrowed(&compiled.form),
+    };
     let page = StepPage {
-        form: &compiled.form,
+        form: &form,
         step: 0,
         typed: &Typed::new(),
         slips: &[],
+        refused: &[],
         action: &format!("{}/sportello/{}/avvia", desk.base, service.id),
         revision: &compiled.revision,
         known: &[],

@@ -1,0 +1,55 @@
+//! Which answers of a form must agree, told by the names and kinds of its fields.
+//!
+//! In: a [`Form`]. Out: a codice fiscale agrees with the `nome`, `cognome`, `data_nascita`, `sesso` whose names begin as
+//! its own does; `al` does not come before `dal`, nor `alle` before `dalle`; a revenue stamp is used once.
+
+use contract::agreement::Agreement;
+use contract::code::Scheme;
+use contract::form::{Field, Form, Once};
+use contract::kind::Kind;
+
+/// The agreements of a form.
+pub(super) fn found(form: &Form) -> Vec<Agreement> {
+    form.fields().filter_map(|field| person(form, field).or_else(|| order(form, field))).collect()
+}
+
+fn named(form: &Form, name: String, fits: impl Fn(&Kind) -> bool) -> Option<String> {
+    form.field(&name).filter(|f| fits(&f.kind)).map(|_| name)
+}
+
+fn person(form: &Form, field: &Field) -> Option<Agreement> {
+    let start = field.id.strip_suffix("codice_fiscale").filter(|_| matches!(field.kind, Kind::FiscalCode))?;
+    let beside = |name: &str, fits: &dyn Fn(&Kind) -> bool| named(form, format!("{start}{name}"), fits);
+    let name = |kind: &Kind| matches!(kind, Kind::Name);
+    let sex = |kind: &Kind| match kind {
+        Kind::Choice { options } => options.iter().all(|o| matches!(o.value.as_str(), "F" | "M")),
+        _ => false,
+    };
+    let (surname, name) = (beside("cognome", &name), beside("nome", &name));
+    let birth = beside("data_nascita", &|kind| matches!(kind, Kind::Date { .. }));
+    let sex = beside("sesso", &sex);
+    let any = [&surname, &name, &birth, &sex].iter().any(|f| f.is_some());
+    any.then(|| Agreement::SamePerson { code: field.id.clone(), surname, name, birth, sex })
+}
+
+fn order(form: &Form, field: &Field) -> Option<Agreement> {
+    let (start, first): (&str, &str) = match &field.kind {
+        Kind::Date { .. } => (field.id.strip_suffix("al")?, "dal"),
+        Kind::Time => (field.id.strip_suffix("alle")?, "dalle"),
+        _ => return None,
+    };
+    // `dal` ends in `al` too.
+    if !(start.is_empty() || start.ends_with('_')) {
+        return None;
+    }
+    let same = |kind: &Kind| std::mem::discriminant(kind) == std::mem::discriminant(&field.kind);
+    let first = named(form, format!("{start}{first}"), same)?;
+    Some(Agreement::InOrder { first, last: field.id.clone() })
+}
+
+/// A revenue stamp pays for one request (D.P.R. 642/1972, art. 12).
+pub(super) fn stamps(form: &Form) -> Vec<Once> {
+    let stamps = form.fields().filter(|f| matches!(f.kind, Kind::Code { scheme: Scheme::RevenueStamp }));
+    let told = "Questa marca da bollo è già stata usata per un’altra richiesta: scrivi il numero di una marca nuova.";
+    stamps.map(|f| Once { fields: vec![f.id.clone()], told: told.to_owned() }).collect()
+}
