@@ -221,15 +221,7 @@ mod tests {
     use contract::kind::Kind;
 
     fn form() -> Form {
-        let field = |id: &str, fact, kind| Field {
-            id: id.into(),
-            label: id.into(),
-            hint: None,
-            optional: false,
-            fact,
-            when: None,
-            kind,
-        };
+        let field = |id: &str, fact, kind| Field { fact, ..Field::new(id, id, kind) };
         let fields = vec![
             field("nata", Some(Fact::DataNascita), Kind::Date { from: None, until: None }),
             field("telefono", Some(Fact::Telefono), Kind::Phone),
@@ -242,6 +234,8 @@ mod tests {
             privacy: String::new(),
             after: String::new(),
             steps: vec![Step { id: "dati".into(), title: "Dati".into(), intro: None, fields }],
+            agreements: Vec::new(),
+            once: Vec::new(),
         }
     }
 

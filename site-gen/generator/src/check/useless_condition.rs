@@ -38,7 +38,7 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
                 let different: BTreeSet<&&str> = offered.iter().collect();
                 // A choice of one voice is told by its own rule.
                 let chosen = different.len() > 1 || !matches!(kind.value, Kind::Choice { .. });
-                if chosen && offered.iter().all(|o| when.holds(Some(o))) {
+                if chosen && when.named().next().is_some() && offered.iter().all(|o| when.holds(Some(o))) {
                     let message = format!("`{}` compare sempre: la condizione accetta ogni risposta", field.id.value);
                     found(Finding::at(&form.source, &when.span, message).help("togli `se`, o una delle risposte"));
                 }

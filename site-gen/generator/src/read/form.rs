@@ -105,14 +105,16 @@ fn fields(keys: &Keys<'_, '_>, within: Option<&Arc<PartSource>>) -> Vec<FieldSou
 fn field(keys: Keys<'_, '_>, within: Option<&Arc<PartSource>>) -> Vec<FieldSource> {
     keys.need(&["tipo"]);
     let words: Vec<(&str, &str)> = KINDS.iter().chain(&composite::KINDS).map(|k| (*k, *k)).collect();
-    let kind = keys.one_of("tipo", &words);
     let one = one(&keys, within);
+    let kind = keys.one_of("tipo", &words);
+    // A composite is the applicant's own by `del_richiedente`; a kind that is not known may have been a plain one.
+    let whole = kind.as_ref().is_some_and(|k| k.value == "gruppo" || composite::KINDS.contains(&k.value));
+    let fact = if whole { None } else { fact(&keys) };
     let fields = match kind {
         None => vec![one],
         Some(At { value: "gruppo", .. }) => group(&keys, one),
         Some(At { value, span }) if composite::KINDS.contains(&value) => together(&keys, one, value, span),
         Some(At { value, span }) => {
-            let fact = fact(&keys);
             vec![FieldSource { fact, kind: plain(&keys, value).map(|k| At::new(k, span)), ..one }]
         }
     };
@@ -122,16 +124,17 @@ fn field(keys: Keys<'_, '_>, within: Option<&Arc<PartSource>>) -> Vec<FieldSourc
 
 /// What all fields have, without a kind.
 fn one(keys: &Keys<'_, '_>, within: Option<&Arc<PartSource>>) -> FieldSource {
-    let advised = keys.flag("consigliato");
     let mut id = keys.need_text("id");
     if let Some(part) = within {
         id.value = format!("{}_{}", part.id, id.value);
     }
+    let (label, hint) = (keys.need_text("etichetta").value, hint(keys));
+    let (optional, advised) = (keys.flag("facoltativo"), keys.flag("consigliato"));
     FieldSource {
         id,
-        label: keys.need_text("etichetta").value,
-        hint: hint(keys),
-        optional: keys.flag("facoltativo") || advised,
+        label,
+        hint,
+        optional: optional || advised,
         advised,
         part: within.cloned(),
         fact: None,
