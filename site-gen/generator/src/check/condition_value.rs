@@ -5,6 +5,7 @@ use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::oddity::Odd;
+use contract::kind::Kind;
 
 pub(super) const RULE: Rule = Rule {
     id: "condition-value",
@@ -19,10 +20,18 @@ pub(super) const RULE: Rule = Rule {
 fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
     for form in scope.forms() {
         for (position, field) in form.fields().enumerate() {
-            for when in field.when.iter().filter(|w| w.is_closed()) {
+            for when in &field.when {
                 // A field that comes later is told by its own rule.
                 let earlier = form.fields().take(position).find(|f| f.id.value == when.field.value);
                 let Some(kind) = earlier.and_then(|f| f.kind.as_ref()) else { continue };
+                if !when.is_closed() {
+                    if !matches!(kind.value, Kind::Number { .. } | Kind::Amount { .. } | Kind::Computed { .. }) {
+                        let message = format!("`{}` non è un numero", when.field.value);
+                        let finding = Finding::at(&form.source, &when.span, message);
+                        found(finding.help("`almeno` e `al_massimo` valgono per `numero`, `importo` e `calcolo`"));
+                    }
+                    continue;
+                }
                 let Some(offered) = offered(&kind.value) else {
                     let message =
                         format!("`{}` non ha risposte fisse: una condizione non lo può guardare", when.field.value);

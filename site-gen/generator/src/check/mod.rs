@@ -51,6 +51,7 @@ mod missing_file;
 mod missing_form;
 mod missing_laws;
 mod missing_section;
+mod named_field;
 pub(crate) mod near;
 mod news_date;
 mod news_place;
@@ -92,6 +93,7 @@ mod unknown_section;
 mod unknown_service;
 mod unknown_sheet;
 mod unknown_variable;
+mod unreachable_question;
 mod unread_file;
 mod untidy_file;
 mod useless_condition;
@@ -170,6 +172,8 @@ pub const RULES: &[&Rule] = &[
     &condition_value::RULE,
     &useless_condition::RULE,
     &optional_condition::RULE,
+    &unreachable_question::RULE,
+    &named_field::RULE,
     &empty_step::RULE,
     &reserved_step::RULE,
     &choice_options::RULE,
