@@ -143,10 +143,10 @@ fn a_change_from_the_summary_returns_to_the_summary() {
     let wanted = format!("/{}/modifica", asking.id);
     let (edit, _) = summary.links().into_iter().find(|(href, _)| href.contains(&wanted)).unwrap();
     let step = browser.get(edit.split('#').next().unwrap());
-    let form = step.form("/modifica").with(&name.id, "Annabella").with("azione", "avanti");
+    let form = step.form("/modifica").with(&name.id, "Mario Annibale").with("azione", "avanti");
     let back = browser.send(&form);
     assert_eq!(back.path, summary.path);
-    assert!(back.main().contains("Annabella"));
+    assert!(back.main().contains("Mario Annibale"));
 }
 
 #[test]

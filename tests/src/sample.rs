@@ -26,7 +26,9 @@ pub fn of_step(step: &Step, answers: &Typed) -> Vec<(String, String)> {
 fn value(field: &Field, today: Date) -> String {
     match &field.kind {
         Kind::Text { max } | Kind::LongText { max } => "Prova di testo".chars().take(*max as usize).collect(),
-        Kind::Name => "Anna Maria".into(),
+        // The name of the codice fiscale below.
+        Kind::Name if field.id.ends_with("cognome") => "Rossi".into(),
+        Kind::Name => "Mario".into(),
         Kind::FiscalCode => "RSSMRA85T10A562S".into(),
         Kind::VatNumber => "00743110157".into(),
         Kind::Email => "prova@example.org".into(),
@@ -43,7 +45,9 @@ fn value(field: &Field, today: Date) -> String {
         Kind::Amount { min, max } => format!("{},00", within(*min, *max, 10_000) / 100),
         Kind::YesNo | Kind::Declaration => "si".into(),
         Kind::Choice { options } | Kind::Choices { options } => {
-            options.first().map(|o| o.value.clone()).unwrap_or_default()
+            // And its sex.
+            let same = options.iter().find(|o| o.value == "M" && field.id.ends_with("sesso"));
+            same.or(options.first()).map(|o| o.value.clone()).unwrap_or_default()
         }
         Kind::Iban => "IT60 X054 2811 1010 0000 0123 456".into(),
         Kind::Plate => "AB123CD".into(),

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use contract::answer::{Answer, Typed};
 use contract::index::CounterIndex;
-use contract::read::{self, FieldSlip};
+use contract::read;
+use contract::slip::FieldSlip;
 use counter::desk;
 use counter::reference::Reference;
 use counter::refusal::Refusal;

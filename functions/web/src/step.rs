@@ -4,8 +4,9 @@
 //! nothing. A right step leads on by a redirect; a wrong one is shown again with what was typed.
 
 use contract::index::CounterIndex;
-use contract::read::{self, FieldSlip};
+use contract::read;
 use contract::revision::Revision;
+use contract::slip::FieldSlip;
 use counter::archive::Archive;
 use counter::draft::DraftId;
 use counter::refusal::Refusal;

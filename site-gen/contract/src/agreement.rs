@@ -1,13 +1,8 @@
-//! Answers that must agree with one another.
+//! Answers that must agree with one another, as a form says it.
 //!
-//! In: canonical answers. Out: a slip at the answer that does not agree. What was not answered is not compared.
+//! In: what the generator found in a form. Out: [`Agreement`]; how they are compared stands in [`crate::agree`].
 
 use serde::{Deserialize, Serialize};
-
-use crate::answer::{Answer, Answers};
-use crate::codice_fiscale::CodiceFiscale;
-use crate::read::FieldSlip;
-use crate::slip::Slip;
 
 /// Two or more answers that must agree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,99 +45,4 @@ pub enum Datum {
     Birth,
     /// The sex.
     Sex,
-}
-
-impl Agreement {
-    /// The slip, if the answers do not agree.
-    pub fn slip(&self, answers: &Answers) -> Option<FieldSlip> {
-        let given = |field: &str| match answers.get(field) {
-            Some(Answer::One(value)) => Some(value.as_str()),
-            _ => None,
-        };
-        match self {
-            Agreement::InOrder { first, last } => {
-                // Canonical days and hours sort as their texts do.
-                let (start, end) = (given(first)?, given(last)?);
-                (end < start).then(|| FieldSlip { field: last.clone(), slip: Slip::NotInOrder })
-            }
-            Agreement::SamePerson { code, surname, name, birth, sex } => {
-                let known = CodiceFiscale::parse(given(code)?).ok()?;
-                let differs = |field: &Option<String>, agrees: &dyn Fn(&str) -> bool| {
-                    field.as_deref().and_then(given).is_some_and(|value| !agrees(value))
-                };
-                let datum = [
-                    (Datum::Birth, differs(birth, &|v| v.parse().is_ok_and(|day| known.agrees_with_birth(day)))),
-                    (Datum::Sex, differs(sex, &|v| (v == "F") == known.is_of_a_woman())),
-                    (Datum::Surname, differs(surname, &|v| known.agrees_with_surname(v))),
-                    (Datum::Name, differs(name, &|v| known.agrees_with_name(v))),
-                ]
-                .into_iter()
-                .find_map(|(datum, differs)| differs.then_some(datum))?;
-                Some(FieldSlip { field: code.clone(), slip: Slip::OtherPerson(datum) })
-            }
-        }
-    }
-
-    /// Every slip it can give, with the field that bears it.
-    pub fn slips(&self) -> Vec<(&str, Slip)> {
-        match self {
-            Agreement::InOrder { last, .. } => vec![(last, Slip::NotInOrder)],
-            Agreement::SamePerson { code, surname, name, birth, sex } => {
-                [(Datum::Birth, birth), (Datum::Sex, sex), (Datum::Surname, surname), (Datum::Name, name)]
-                    .into_iter()
-                    .filter(|(_, field)| field.is_some())
-                    .map(|(datum, _)| (code.as_str(), Slip::OtherPerson(datum)))
-                    .collect()
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn answers(pairs: &[(&str, &str)]) -> Answers {
-        Answers(pairs.iter().map(|(k, v)| ((*k).to_owned(), Answer::One((*v).to_owned()))).collect())
-    }
-
-    #[test]
-    fn an_end_does_not_come_before_its_beginning() {
-        let rule = Agreement::InOrder { first: "dal".into(), last: "al".into() };
-        let slip = |from: &str, to: &str| rule.slip(&answers(&[("dal", from), ("al", to)])).map(|s| (s.field, s.slip));
-        assert_eq!(slip("2026-05-03", "2026-05-03"), None);
-        assert_eq!(slip("2026-05-03", "2026-05-02"), Some(("al".into(), Slip::NotInOrder)));
-        assert_eq!(rule.slip(&answers(&[("dal", "2026-05-03")])), None);
-    }
-
-    #[test]
-    fn a_code_is_that_of_the_person_beside_it() {
-        let field = |name: &str| Some(name.to_owned());
-        let rule = Agreement::SamePerson {
-            code: "cf".into(),
-            surname: field("cognome"),
-            name: field("nome"),
-            birth: field("nato"),
-            sex: field("sesso"),
-        };
-        let right = [
-            ("cf", "RSSMRA85T10A562S"),
-            ("cognome", "Rossi"),
-            ("nome", "Mario"),
-            ("nato", "1985-12-10"),
-            ("sesso", "M"),
-        ];
-        assert_eq!(rule.slip(&answers(&right)), None);
-        for (place, wrong, datum) in [
-            (1, "Bianchi", Datum::Surname),
-            (2, "Carla", Datum::Name),
-            (3, "1985-12-11", Datum::Birth),
-            (4, "F", Datum::Sex),
-        ] {
-            let mut pairs = right;
-            pairs[place].1 = wrong;
-            assert_eq!(rule.slip(&answers(&pairs)).map(|s| s.slip), Some(Slip::OtherPerson(datum)));
-        }
-        assert_eq!(rule.slips().len(), 4);
-    }
 }

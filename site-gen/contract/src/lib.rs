@@ -4,6 +4,7 @@
 //! A field's rule is written here once; the page's attributes ([`constraints`]), the server's check ([`read`]) and the
 //! words of every error ([`slip`]) come from it. This crate never does I/O, never looks at a clock, never draws a page.
 
+pub mod agree;
 pub mod agreement;
 pub mod answer;
 pub mod code;

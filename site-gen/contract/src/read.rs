@@ -12,17 +12,8 @@ use crate::codice_fiscale::{CodiceFiscale, Wrong};
 use crate::file::StoredFile;
 use crate::form::{Field, Form, Step};
 use crate::kind::{Choice, DateBound, Kind};
-use crate::slip::Slip;
+use crate::slip::{FieldSlip, Slip};
 use crate::{code, contact, date, decimal, iban, partita_iva, time};
-
-/// A slip and the field it belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldSlip {
-    /// The field's id.
-    pub field: String,
-    /// What is wrong.
-    pub slip: Slip,
-}
 
 /// Reads one step; answers of other steps are looked at only where these must agree with them.
 ///

@@ -42,6 +42,15 @@ pub enum Slip {
     TooManyFiles(u8),
 }
 
+/// A slip and the field it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldSlip {
+    /// The field's id.
+    pub field: String,
+    /// What is wrong.
+    pub slip: Slip,
+}
+
 impl Slip {
     /// The sentence shown at the field and in the summary of errors.
     pub fn sentence(self, field: &Field) -> String {

@@ -4,7 +4,7 @@
 
 use contract::answer::Typed;
 use contract::form::{Field, Form};
-use contract::read::FieldSlip;
+use contract::slip::FieldSlip;
 use maud::{Markup, html};
 
 use crate::control::control_id;

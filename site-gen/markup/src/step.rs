@@ -7,8 +7,8 @@ use contract::answer::Typed;
 use contract::condition::Condition;
 use contract::form::{Field, Form, Step};
 use contract::kind::Kind;
-use contract::read::FieldSlip;
 use contract::revision::Revision;
+use contract::slip::FieldSlip;
 use maud::{Markup, html};
 
 use crate::control::control_id;

@@ -6,7 +6,7 @@
 use contract::answer::{Answers, Typed};
 use contract::form::{Field, Form};
 use contract::index::{Office, Term};
-use contract::read::FieldSlip;
+use contract::slip::FieldSlip;
 use maud::{Markup, html};
 
 use crate::control::control_id;

@@ -89,7 +89,7 @@ pub(crate) fn step_html(
     form: &Form,
     step: usize,
     typed: &Typed,
-    slips: &[contract::read::FieldSlip],
+    slips: &[contract::slip::FieldSlip],
     known: &[Known],
 ) -> String {
     let revision = Revision::of(b"prova");

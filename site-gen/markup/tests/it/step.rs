@@ -2,7 +2,8 @@
 
 use contract::answer::Typed;
 use contract::kind::Kind;
-use contract::read::{self, FieldSlip};
+use contract::read;
+use contract::slip::FieldSlip;
 use contract::slip::Slip;
 use markup::step::Known;
 

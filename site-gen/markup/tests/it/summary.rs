@@ -2,7 +2,8 @@
 
 use contract::answer::{Answers, Typed};
 use contract::index::{Silence, Term};
-use contract::read::{self, FieldSlip};
+use contract::read;
+use contract::slip::FieldSlip;
 use markup::summary::{Consent, SummaryPage, summary};
 
 use crate::html::check;
