@@ -6,8 +6,7 @@
 use crate::code;
 use crate::contact::EMAIL_MAX;
 use crate::form::Field;
-use crate::kind::Kind;
-use crate::read::{LISTED_MAX, NAME_MAX};
+use crate::kind::{Kind, LISTED_MAX, NAME_MAX};
 
 /// The attributes of a one-line control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,6 +8,12 @@ use serde::{Deserialize, Serialize};
 use crate::code::Scheme;
 use crate::formula::Formula;
 
+/// The most characters of an answer from a list of the comune.
+pub const LISTED_MAX: u32 = 200;
+
+/// The most characters a name may have, as in the national population register.
+pub const NAME_MAX: u32 = 100;
+
 /// A value and what a person reads for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {

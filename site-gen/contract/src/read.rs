@@ -11,7 +11,7 @@ use crate::answer::{Answer, Answers, Typed};
 use crate::codice_fiscale::{CodiceFiscale, Wrong};
 use crate::file::StoredFile;
 use crate::form::{Field, Form, Step};
-use crate::kind::{Choice, DateBound, Kind};
+use crate::kind::{Choice, DateBound, Kind, LISTED_MAX, NAME_MAX};
 use crate::slip::{FieldSlip, Slip};
 use crate::{code, contact, date, decimal, iban, partita_iva, time};
 
@@ -214,12 +214,6 @@ fn many(field: &Field, values: Vec<String>) -> Result<Option<Answer>, Slip> {
 fn within(text: &str, max: u32) -> Result<String, Slip> {
     if text.encode_utf16().count() > max as usize { Err(Slip::TooLong(max)) } else { Ok(text.to_owned()) }
 }
-
-/// The most characters of an answer from a list of the comune.
-pub const LISTED_MAX: u32 = 200;
-
-/// The most characters a name may have, as in the national population register.
-pub const NAME_MAX: u32 = 100;
 
 fn name(text: &str) -> Result<String, Slip> {
     let text = within(text, NAME_MAX)?;

@@ -52,8 +52,8 @@ fn kind(kind: &Kind) -> Value {
     match kind {
         // JSON Schema counts code points and browsers UTF-16 units, of which there are never fewer.
         Kind::Text { max } | Kind::LongText { max } => json!({ "type": "string", "minLength": 1, "maxLength": max }),
-        Kind::Listed { .. } => json!({ "type": "string", "minLength": 1, "maxLength": crate::read::LISTED_MAX }),
-        Kind::Name => json!({ "type": "string", "minLength": 1, "maxLength": crate::read::NAME_MAX }),
+        Kind::Listed { .. } => json!({ "type": "string", "minLength": 1, "maxLength": crate::kind::LISTED_MAX }),
+        Kind::Name => json!({ "type": "string", "minLength": 1, "maxLength": crate::kind::NAME_MAX }),
         Kind::FiscalCode => {
             pattern("^[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-EHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$")
         }

@@ -171,8 +171,8 @@ impl Field {
         };
         match &self.kind {
             Kind::Text { max } | Kind::LongText { max } => vec![Slip::TooLong(*max)],
-            Kind::Listed { .. } => vec![Slip::TooLong(crate::read::LISTED_MAX)],
-            Kind::Name => vec![Slip::Malformed, Slip::TooLong(crate::read::NAME_MAX)],
+            Kind::Listed { .. } => vec![Slip::TooLong(crate::kind::LISTED_MAX)],
+            Kind::Name => vec![Slip::Malformed, Slip::TooLong(crate::kind::NAME_MAX)],
             Kind::FiscalCode | Kind::AnyFiscalCode | Kind::VatNumber | Kind::Iban => {
                 vec![Slip::Malformed, Slip::CheckFailed]
             }
