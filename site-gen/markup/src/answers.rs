@@ -7,8 +7,8 @@ use contract::answer::{Answer, Answers, Typed};
 use contract::form::{Field, Form, Step};
 use maud::{Markup, html};
 
-use crate::control::control_id;
 use crate::prose;
+use crate::shown::control_id;
 
 /// A form and the answers to it.
 #[derive(Clone, Copy)]

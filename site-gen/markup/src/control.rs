@@ -3,41 +3,14 @@
 //! In: a field, the values to show, the ids that describe it. Out: HTML without label, hint or error, which
 //! [`crate::field`] puts around it. The controls for files and for repeated groups stand in [`crate::several`].
 
-use contract::form::Field;
 use contract::kind::{Choice, Kind};
 use maud::{Markup, html};
 
 use crate::several;
+use crate::shown::{Shown, control_id};
 
 /// Up to this many choices are shown all at once; more go into a list.
 pub(crate) const RADIO_MAX: usize = 5;
-
-/// What a control shows and what describes it.
-pub(crate) struct Shown<'a> {
-    /// The field.
-    pub(crate) field: &'a Field,
-    /// The values typed or known.
-    pub(crate) values: Vec<&'a str>,
-    /// The ids of hint, source and error, for `aria-describedby`.
-    pub(crate) described_by: Option<String>,
-    /// Whether the answer was refused.
-    pub(crate) wrong: bool,
-}
-
-impl Shown<'_> {
-    fn value(&self) -> &str {
-        self.values.first().copied().unwrap_or("")
-    }
-
-    pub(crate) fn invalid(&self) -> Option<&'static str> {
-        self.wrong.then_some("true")
-    }
-}
-
-/// The id of a field's first control, where the summary of errors leads.
-pub(crate) fn control_id(field: &str) -> String {
-    format!("campo-{field}")
-}
 
 /// Whether the field is a group of controls and so needs a `fieldset` with a legend.
 pub(crate) fn is_group(kind: &Kind) -> bool {

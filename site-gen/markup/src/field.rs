@@ -9,7 +9,8 @@ use contract::form::{Field, Form};
 use contract::kind::{DateBound, FileFormat, Kind};
 use maud::{Markup, html};
 
-use crate::control::{self, Shown, control_id, is_group};
+use crate::control::{self, is_group};
+use crate::shown::{Shown, control_id};
 use crate::slips;
 
 /// What a question needs to be drawn.

@@ -20,6 +20,7 @@ pub mod receipt;
 pub mod reply;
 pub mod search;
 pub mod several;
+mod shown;
 mod slips;
 mod spelling;
 pub mod status;

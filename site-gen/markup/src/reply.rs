@@ -7,8 +7,8 @@ use contract::form::{Field, Form};
 use contract::slip::FieldSlip;
 use maud::{Markup, html};
 
-use crate::control::control_id;
 use crate::field::{Question, question};
+use crate::shown::control_id;
 use crate::{hidden, prose, slips};
 
 /// The page and all it shows.

@@ -8,7 +8,7 @@ use contract::form::{Field, Step};
 use contract::kind::{FileFormat, Kind};
 use maud::{Markup, html};
 
-use crate::control::{Shown, control_id};
+use crate::shown::{Shown, control_id};
 
 /// The value of a button `azione` that adds a copy to a group.
 pub const ADD: &str = "aggiungi-";

@@ -11,9 +11,9 @@ use contract::revision::Revision;
 use contract::slip::FieldSlip;
 use maud::{Markup, html};
 
-use crate::control::control_id;
 use crate::field::{Question, only_if, question};
 use crate::several;
+use crate::shown::control_id;
 use crate::slips;
 use crate::stepper::stepper;
 

@@ -9,7 +9,7 @@ use contract::index::{Office, Term};
 use contract::slip::FieldSlip;
 use maud::{Markup, html};
 
-use crate::control::control_id;
+use crate::shown::control_id;
 use crate::step::step_titles;
 use crate::stepper::stepper;
 use crate::{answers, hidden, slips};

@@ -1,0 +1,34 @@
+//! What a control shows and how it is found.
+//!
+//! In: a field and what the page knows of its answer. Out: the noun that [`crate::control`] and [`crate::several`] draw.
+
+use contract::form::Field;
+
+/// What a control shows and what describes it.
+pub(crate) struct Shown<'a> {
+    /// The field.
+    pub(crate) field: &'a Field,
+    /// The values typed or known.
+    pub(crate) values: Vec<&'a str>,
+    /// The ids of hint, source and error, for `aria-describedby`.
+    pub(crate) described_by: Option<String>,
+    /// Whether the answer was refused.
+    pub(crate) wrong: bool,
+}
+
+impl Shown<'_> {
+    /// The value of a control that has one.
+    pub(crate) fn value(&self) -> &str {
+        self.values.first().copied().unwrap_or("")
+    }
+
+    /// `aria-invalid`, where the answer was refused.
+    pub(crate) fn invalid(&self) -> Option<&'static str> {
+        self.wrong.then_some("true")
+    }
+}
+
+/// The id of a field's first control, where the summary of errors leads.
+pub(crate) fn control_id(field: &str) -> String {
+    format!("campo-{field}")
+}
