@@ -2,12 +2,14 @@
 //!
 //! In: what was stored. Out: one line of text, since answers are texts. The bytes are elsewhere, under the id.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::kind::FileFormat;
 
 /// The record of a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredFile {
     /// Where its bytes are: a name that the server made.
     pub id: String,
@@ -17,8 +19,17 @@ pub struct StoredFile {
     pub format: FileFormat,
     /// Its size in bytes, as stored.
     pub bytes: u64,
-    /// The SHA-256 of its bytes as stored, in hexadecimal.
+    /// The SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
+    /// The secret that opens its bytes, in hexadecimal: who may read this record may read the file, and nobody else.
+    /// When the record is erased the file cannot be read any more. It is never shown.
+    pub key: String,
+}
+
+impl fmt::Debug for StoredFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StoredFile(…)")
+    }
 }
 
 impl StoredFile {
