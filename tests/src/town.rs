@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use gateway::server::{Counter, serve};
+use gateway::server::{Counter, UPLOADS, serve};
 use gateway::start;
 use jiff::Timestamp;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 /// The root of the repository.
 pub fn root() -> PathBuf {
@@ -186,7 +186,13 @@ impl Town {
             let any = SocketAddr::from(([127, 0, 0, 1], 0));
             let listener = TcpListener::bind(any).await.unwrap_or_else(|e| panic!("no free port: {e}"));
             let address = listener.local_addr().unwrap_or(any);
-            let counter = Counter { town: doors, site: out.join("site"), trusted_proxy, builds: None };
+            let counter = Counter {
+                town: doors,
+                site: out.join("site"),
+                trusted_proxy,
+                uploads: Semaphore::new(UPLOADS),
+                builds: None,
+            };
             tokio::spawn(serve(Arc::new(counter), listener, async {
                 let _ = stopping.await;
             }));

@@ -39,3 +39,21 @@ pub trait Files: Send + Sync {
     /// Removes the bytes of a name; it is no fault if there are none.
     fn remove(&self, comune: &str, id: &FileId) -> impl Future<Output = Result<(), Fault>> + Send;
 }
+
+/// A program that takes and gives no files; being asked for one is a fault.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoFiles;
+
+impl Files for NoFiles {
+    async fn put(&self, _: &str, _: &FileId, _: Bytes) -> Result<(), Fault> {
+        Err(Fault::plain("keeping a file in a program that keeps none"))
+    }
+
+    async fn get(&self, _: &str, _: &FileId) -> Result<Option<Bytes>, Fault> {
+        Ok(None)
+    }
+
+    async fn remove(&self, _: &str, _: &FileId) -> Result<(), Fault> {
+        Ok(())
+    }
+}

@@ -7,6 +7,7 @@
 //! The order at a start: open the folder, load the keys, open the archive.
 
 pub mod archive;
+pub mod files;
 pub mod folder;
 pub mod keys;
 pub mod open_error;

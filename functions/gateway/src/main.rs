@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::Parser;
 use counter::published::Published;
-use gateway::server::{Counter, serve};
+use gateway::server::{Counter, UPLOADS, serve};
 use gateway::settings::Settings;
 use gateway::{start, watch, welcome};
 use generator::Memory;
@@ -18,6 +18,7 @@ use generator::diagnostic::Severity;
 use generator::draw::human::{Style, draw_all};
 use generator::progress::Terminal;
 use generator::report::Report;
+use tokio::sync::Semaphore;
 use web::doors::Doors;
 
 fn main() -> ExitCode {
@@ -66,8 +67,13 @@ fn run(settings: Settings) -> anyhow::Result<()> {
         if settings.open && open::that_detached(&here).is_err() {
             say("Non trovo un browser da aprire: apri tu l’indirizzo qui sopra.\n");
         }
-        let counter =
-            Counter { town: opened, site: settings.out.join("site"), trusted_proxy: settings.trusted_proxy, builds };
+        let counter = Counter {
+            town: opened,
+            site: settings.out.join("site"),
+            trusted_proxy: settings.trusted_proxy,
+            uploads: Semaphore::new(UPLOADS),
+            builds,
+        };
         let counter = Arc::new(counter);
         let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
         let server = tokio::spawn(serve(counter.clone(), listener, async {

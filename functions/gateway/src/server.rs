@@ -13,9 +13,9 @@ use counter::published::Published;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use http_body_util::{BodyExt, Limited};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tower_http::compression::CompressionLayer;
-use web::answer::{FORM_LIMIT, answer, is_dynamic};
+use web::answer::{FORM_LIMIT, answer, is_dynamic, limit};
 use web::call::Via;
 use web::doors::Doors;
 use web::headers::SECURITY_HEADERS;
@@ -26,6 +26,9 @@ use crate::{files, reload};
 /// How long a form may take to arrive: at the slowest mobile network the largest one takes half of it.
 const BODY_TIME: Duration = Duration::from_secs(60);
 
+/// How many forms with files are read at once.
+pub const UPLOADS: usize = 4;
+
 /// What every request needs.
 pub struct Counter {
     /// The doors.
@@ -34,6 +37,8 @@ pub struct Counter {
     pub site: PathBuf,
     /// Whose word counts for the citizen's address and protocol.
     pub trusted_proxy: Option<IpAddr>,
+    /// Whose turn it is to send files.
+    pub uploads: Semaphore,
     /// Tells of rebuilds, in `--watch`.
     pub builds: Option<watch::Receiver<u64>>,
 }
@@ -92,11 +97,14 @@ async fn dynamic(counter: &Counter, peer: SocketAddr, request: Request) -> Respo
     let via = via(counter.trusted_proxy, peer.ip(), request.headers());
     let (mut parts, body) = request.into_parts();
     parts.extensions.insert(via);
+    let most = limit(&parts.headers);
+    // A few large bodies at once are as many as the memory of a small machine holds.
+    let _turn = if most > FORM_LIMIT { counter.uploads.acquire().await.ok() } else { None };
     // One byte more than the limit is read, so that `web` can tell a form that is too long from one that just fits.
-    let read = tokio::time::timeout(BODY_TIME, Limited::new(body, FORM_LIMIT + 1).collect()).await;
+    let read = tokio::time::timeout(BODY_TIME, Limited::new(body, most + 1).collect()).await;
     let bytes = match read {
         Ok(Ok(collected)) => collected.to_bytes(),
-        Ok(Err(_)) => bytes::Bytes::from(vec![0; FORM_LIMIT + 1]),
+        Ok(Err(_)) => bytes::Bytes::from(vec![0; most + 1]),
         // The connection ends with it: what is left of the body will not be read.
         Err(_) => return status(StatusCode::REQUEST_TIMEOUT),
     };

@@ -7,6 +7,7 @@ use counter::fault::Fault;
 use counter::keyring::KeyRing;
 use counter::published::Shelf;
 use embedded::archive::SqliteArchive;
+use embedded::files::FolderFiles;
 use embedded::folder::DataFolder;
 use jiff::{SignedDuration, Timestamp};
 use platforms::simulator::Simulator;
@@ -21,6 +22,7 @@ type Reader = Box<dyn Fn(&str) -> std::io::Result<Vec<u8>> + Send + Sync>;
 pub struct Town {
     published: Shelf<Reader>,
     archive: SqliteArchive,
+    files: FolderFiles,
     keys: KeyRing,
     clock: Clock,
     // Dropped last: its lock keeps other programs off the archive.
@@ -33,13 +35,15 @@ impl Town {
         let out: PathBuf = out.to_owned();
         let read: Reader = Box::new(move |path: &str| std::fs::read(out.join(path)));
         // On one machine reading is cheap: a second keeps a busy counter from reading the index at every request.
-        Self { published: Shelf::new(read, SignedDuration::from_secs(1)), archive, keys, clock, _folder: folder }
+        let files = FolderFiles::new(&folder);
+        Self { published: Shelf::new(read, SignedDuration::from_secs(1)), archive, files, keys, clock, _folder: folder }
     }
 }
 
 impl Doors for Town {
     type Published = Shelf<Reader>;
     type Archive = SqliteArchive;
+    type Files = FolderFiles;
     type Keys = KeyRing;
     type Identity = Simulator;
 
@@ -48,6 +52,9 @@ impl Doors for Town {
     }
     fn archive(&self) -> &Self::Archive {
         &self.archive
+    }
+    fn files(&self) -> &Self::Files {
+        &self.files
     }
     fn keys(&self) -> &Self::Keys {
         &self.keys

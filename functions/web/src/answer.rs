@@ -7,13 +7,14 @@ use bytes::Bytes;
 use contract::answer::Typed;
 use counter::fault::Fault;
 use counter::published::Published;
-use http::{Method, Request, Response, StatusCode, header};
+use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use markup::link::Link;
 use markup::message;
 use maud::Markup;
 
 use crate::call::{Call, Place, Via};
 use crate::doors::{Doors, moment};
+use crate::multipart::{self, UPLOAD_LIMIT};
 use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
 use crate::route::{Route, Wing};
 use crate::{
@@ -41,7 +42,7 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
     let (parts, body) = request.into_parts();
     let host = parts.headers.get(header::HOST).and_then(|v| v.to_str().ok());
     let host = host.or_else(|| parts.uri.authority().map(|a| a.as_str())).unwrap_or_default().to_ascii_lowercase();
-    let posted = Posted { path: parts.uri.path().to_owned(), body };
+    let mut posted = Posted { path: parts.uri.path().to_owned(), body };
     let tenants = match doors.published().tenants(now).await {
         Ok(tenants) => tenants,
         Err(fault) => {
@@ -59,6 +60,7 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
         host,
         via,
         typed: Typed::new(),
+        uploads: Vec::new(),
         query: pairs(parts.uri.query().unwrap_or_default().as_bytes()),
         moment: moment(now),
         place,
@@ -66,12 +68,9 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
     let answered = match known.then(|| Route::find(call.place.wing, &call.method, &call.place.rest)).flatten() {
         None => Ok(not_found(&call)),
         Some(_) if call.method == Method::POST && !origin::is_own(&call.headers, &call.host) => Ok(foreign(&call)),
-        Some(_) if posted.body.len() > FORM_LIMIT => Ok(too_large()),
-        Some(_) if call.method == Method::POST && !is_form(&call) => Ok(not_a_form()),
-        Some(route) => {
-            call.typed = pairs(&posted.body);
-            dispatch(doors, &call, route).await
-        }
+        Some(_) if posted.body.len() > limit(&call.headers) => Ok(too_large(&call)),
+        Some(_) if call.method == Method::POST && !typed(&mut call, &mut posted).await => Ok(not_a_form()),
+        Some(route) => dispatch(doors, &call, route).await,
     };
     let shell = shell_for(doors, &call).await;
     let reply = match answered {
@@ -103,6 +102,7 @@ async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
         Route::StatusForm => Ok(status::form(call)),
         Route::StatusLookup => status::lookup(doors, call).await,
         Route::Pratica { reference } => pratica::show(doors, call, &reference).await,
+        Route::File { reference, file } => pratica::file(doors, call, &reference, &file).await,
         Route::WithdrawForm { reference } => pratica::withdraw_form(doors, call, &reference).await,
         Route::Withdraw { reference } => pratica::withdraw(doors, call, &reference).await,
         Route::IntegrationForm { reference } => integration::form(doors, call, &reference).await,
@@ -125,6 +125,9 @@ async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
         Route::OfficeLogin => office::login::login(doors, call).await,
         Route::OfficeLogout => office::login::logout(doors, call).await,
         Route::OfficePratica { comune, reference } => office::pratica::show(doors, call, &comune, &reference).await,
+        Route::OfficeFile { comune, reference, file } => {
+            office::pratica::file(doors, call, &comune, &reference, &file).await
+        }
         Route::OfficeAct { comune, reference } => office::pratica::act(doors, call, &comune, &reference).await,
         Route::OfficeDossierForm { comune, reference } => {
             office::dossier::reason(doors, call, &comune, &reference).await
@@ -135,6 +138,32 @@ async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
 
 fn pairs(bytes: &[u8]) -> Typed {
     Typed::from_pairs(form_urlencoded::parse(bytes))
+}
+
+/// The largest body that is read of a request with these headers, in bytes.
+pub fn limit(headers: &HeaderMap) -> usize {
+    if boundary(headers).is_some() { UPLOAD_LIMIT } else { FORM_LIMIT }
+}
+
+fn boundary(headers: &HeaderMap) -> Option<String> {
+    multipart::boundary(headers.get(header::CONTENT_TYPE)?.to_str().ok()?)
+}
+
+/// Reads what was typed and the files that came with it; says whether it is a form at all.
+async fn typed(call: &mut Call, posted: &mut Posted) -> bool {
+    if is_form(call) {
+        call.typed = pairs(&posted.body);
+        return true;
+    }
+    let Some(boundary) = boundary(&call.headers) else { return false };
+    let body = std::mem::take(&mut posted.body);
+    let Some((typed, uploads)) = multipart::read(body, boundary, FORM_LIMIT).await else { return false };
+    // What is shown again after a fault is what was typed; a file is chosen anew.
+    let mut again = form_urlencoded::Serializer::new(String::new());
+    again.extend_pairs(typed.pairs());
+    posted.body = again.finish().into();
+    (call.typed, call.uploads) = (typed, uploads);
+    true
 }
 
 fn is_form(call: &Call) -> bool {
@@ -157,13 +186,19 @@ fn foreign(call: &Call) -> Reply {
     )
 }
 
-fn too_large() -> Reply {
-    told(
-        StatusCode::PAYLOAD_TOO_LARGE,
-        "Il testo è troppo lungo",
-        "Quello che hai scritto supera la misura che possiamo ricevere. Torna indietro e accorcia le risposte.",
-        &[],
-    )
+fn too_large(call: &Call) -> Reply {
+    let (title, sentence) = match boundary(&call.headers) {
+        None => (
+            "Il testo è troppo lungo",
+            "Quello che hai scritto supera la misura che possiamo ricevere. Torna indietro e accorcia le risposte.",
+        ),
+        Some(_) => (
+            "I file sono troppo grandi",
+            "I file che hai scelto, tutti insieme, superano la misura che possiamo ricevere in una volta. Torna \
+             indietro e aggiungili uno per volta, oppure scegline di più piccoli.",
+        ),
+    };
+    told(StatusCode::PAYLOAD_TOO_LARGE, title, sentence, &[])
 }
 
 fn not_a_form() -> Reply {

@@ -13,9 +13,11 @@ use counter::term::days_after;
 use markup::area::{AreaPage, DraftLine, KeptLine, LookLine, RequestLine};
 use markup::message::{self, ConfirmPage};
 
+use crate::attach;
 use crate::call::Call;
 use crate::citizen::{address, index, logged_in, token_held};
 use crate::doors::{Doors, rome};
+use crate::draft;
 use crate::profile;
 use crate::reply::{Answered, Reply};
 use crate::send::scope_name;
@@ -148,6 +150,9 @@ pub(crate) async fn drop_draft(doors: &impl Doors, call: &Call) -> Answered {
         && let Some(draft) = doors.archive().draft(&index.comune.istat, &id).await?
         && draft.owner == visit.owner(doors)
     {
+        if let Some(open) = draft::open(doors, call, &index, &visit, id.as_str()).await? {
+            attach::remove_all(doors, &index.comune.istat, open.form.fields(), &open.body.typed).await?;
+        }
         doors.archive().drop_draft(&index.comune.istat, &id).await?;
     }
     Ok(Reply::see(here))

@@ -9,6 +9,7 @@ use counter::desk::Moment;
 use http::{HeaderMap, Method, header};
 
 use crate::cookie::Jar;
+use crate::multipart::Upload;
 use crate::route::Wing;
 
 /// How the request reached us, as the program in front knows it; put it in the request's extensions.
@@ -39,6 +40,8 @@ pub struct Call {
     pub via: Via,
     /// What was typed into the form.
     pub typed: Typed,
+    /// The files that came with it.
+    pub uploads: Vec<Upload>,
     /// The query's pairs.
     pub query: Typed,
     /// Now.
@@ -155,7 +158,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(header::REFERER, referer.parse().unwrap());
         let (typed, query, moment) = (Typed::new(), Typed::new(), crate::doors::moment(jiff::Timestamp::UNIX_EPOCH));
-        Call { method: Method::GET, headers, host: host.into(), via, typed, query, moment, place }
+        Call { method: Method::GET, headers, host: host.into(), via, typed, uploads: Vec::new(), query, moment, place }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use counter::archive::Archive;
 use counter::desk::Moment;
 use counter::fault::Fault;
+use counter::files::Files;
 use counter::identity::Identity;
 use counter::keys::Keys;
 use counter::published::Published;
@@ -15,6 +16,8 @@ pub trait Doors: Send + Sync {
     type Published: Published;
     /// What is kept.
     type Archive: Archive;
+    /// The bytes of files.
+    type Files: Files;
     /// The keys.
     type Keys: Keys;
     /// Who says who a person is.
@@ -24,6 +27,8 @@ pub trait Doors: Send + Sync {
     fn published(&self) -> &Self::Published;
     /// What is kept.
     fn archive(&self) -> &Self::Archive;
+    /// The bytes of files.
+    fn files(&self) -> &Self::Files;
     /// The keys.
     fn keys(&self) -> &Self::Keys;
     /// Who says who a person is.

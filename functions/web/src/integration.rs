@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use contract::answer::{Answer, Typed};
+use contract::form::Field;
 use contract::index::CounterIndex;
+use contract::kind::Kind;
 use contract::read;
 use contract::slip::FieldSlip;
 use counter::desk;
@@ -16,6 +18,7 @@ use markup::link::Link;
 use markup::message::{self, RefusalPage};
 use markup::reply::{ReplyPage, reply as drawn};
 
+use crate::attach;
 use crate::call::Call;
 use crate::citizen::{address, index, refused};
 use crate::doors::Doors;
@@ -90,10 +93,26 @@ pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> 
             _ => Ok(unsent(&index, reference, "Il Comune non aspetta più una risposta", text)),
         };
     };
+    let fields: Vec<Field> = seen.form.fields().filter(|f| asked.fields.contains(&f.id)).cloned().collect();
+    // What was sent stays where nothing new came in its place.
+    let mut typed = call.typed.clone();
+    for field in fields.iter().filter(|f| matches!(f.kind, Kind::File { .. })) {
+        let came = call.uploads.iter().any(|u| u.field == field.id);
+        let sent = match seen.body.answers.get(&field.id) {
+            Some(Answer::Many(records)) if !came => records.clone(),
+            _ => Vec::new(),
+        };
+        typed.set(&field.id, sent);
+    }
+    let istat = &index.comune.istat;
+    let refused = attach::take_in(doors, istat, fields.iter(), &mut typed, &call.uploads).await?;
+    if let Some((_, sentence)) = refused.first() {
+        return page(doors, &index, &seen, &typed, &[], Some(sentence));
+    }
     let mut corrected = BTreeMap::new();
     let mut slips = Vec::new();
-    for field in seen.form.fields().filter(|f| asked.fields.contains(&f.id)) {
-        match read::answer(field, call.typed.all(&field.id), call.moment.today) {
+    for field in &fields {
+        match read::answer(field, typed.all(&field.id), call.moment.today) {
             Ok(Some(answer)) => {
                 corrected.insert(field.id.clone(), answer);
             }
@@ -102,7 +121,7 @@ pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> 
         }
     }
     if !slips.is_empty() {
-        return page(doors, &index, &seen, &call.typed, &slips, None);
+        return page(doors, &index, &seen, &typed, &slips, None);
     }
     if text.trim().is_empty() && corrected.is_empty() {
         return page(doors, &index, &seen, &call.typed, &[], Some("Scrivi la risposta per il Comune"));

@@ -6,6 +6,7 @@
 
 pub mod answer;
 mod area;
+mod attach;
 pub mod call;
 mod citizen;
 pub mod cookie;
@@ -16,6 +17,7 @@ pub mod headers;
 mod integration;
 mod kept;
 mod login;
+pub mod multipart;
 mod office;
 mod origin;
 mod places;

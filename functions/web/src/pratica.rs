@@ -18,10 +18,11 @@ use markup::receipt::TermWords;
 use markup::status::StatusPage;
 use markup::timeline::{Event, Message};
 
+use crate::attach;
 use crate::call::Call;
 use crate::citizen::{address, index, refused, token_held};
 use crate::doors::Doors;
-use crate::reply::{Answered, Reply, Stop};
+use crate::reply::{Answered, Reply, Stop, not_found};
 use crate::visit::Visit;
 use crate::words;
 
@@ -59,6 +60,19 @@ pub(crate) async fn form(doors: &impl Doors, pratica: &Pratica) -> Result<Form, 
     }
     let bytes = doors.archive().form(&head.revision).await?.ok_or_else(|| Fault::plain(DOING))?;
     serde_json::from_slice(&bytes).map_err(|e| Fault::new(DOING, e))
+}
+
+/// A file that came with a request, for the citizen who sent it.
+pub(crate) async fn file(doors: &impl Doors, call: &Call, reference: &str, file: &str) -> Answered {
+    let index = index(doors, call, false).await?;
+    let seen = seen(doors, call, &index, reference).await?;
+    let found = attach::give_back(doors, &index.comune.istat, &seen.body.answers, file).await?;
+    Ok(found.unwrap_or_else(|| not_found(call)))
+}
+
+/// Where the files of a request are.
+pub(crate) fn files_address(index: &CounterIndex, reference: &Reference) -> String {
+    address(index, &format!("pratica/{}/file/", reference.key()))
 }
 
 /// The state of a request.
@@ -109,7 +123,11 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
         action,
         withdraw_url: head.state.after(Action::Ritira).map(|_| withdraw.as_str()),
         receipt_url: Some(&receipt),
-        answers: Some(Sheet { form: &seen.form, answers: &seen.body.answers }),
+        answers: Some(Sheet {
+            form: &seen.form,
+            answers: &seen.body.answers,
+            files: Some(&files_address(&index, &head.reference)),
+        }),
     };
     Ok(Reply::page(format!("{} - {}", head.state.label(), head.title), markup::status::status(&page)))
 }

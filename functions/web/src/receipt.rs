@@ -6,7 +6,7 @@ use markup::receipt::{NextStep, ReceiptPage, TermWords};
 use crate::call::Call;
 use crate::citizen::{address, index};
 use crate::doors::Doors;
-use crate::pratica::seen;
+use crate::pratica::{files_address, seen};
 use crate::reply::{Answered, Reply};
 use crate::words;
 
@@ -53,7 +53,11 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) ->
         // Notices wait in the outbox until a deliverer exists: no page may promise a message that nobody sends.
         email: None,
         digest: &digest,
-        answers: Some(Sheet { form: &seen.form, answers: &seen.body.answers }),
+        answers: Some(Sheet {
+            form: &seen.form,
+            answers: &seen.body.answers,
+            files: Some(&files_address(&index, &head.reference)),
+        }),
     };
     Ok(Reply::page(format!("Richiesta inviata - {}", head.title), markup::receipt::receipt(&page)))
 }

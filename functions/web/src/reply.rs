@@ -11,6 +11,7 @@ use http::{HeaderValue, Response, StatusCode, header};
 use markup::link::Link;
 use markup::message;
 use maud::Markup;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::call::Call;
 use crate::doors::Doors;
@@ -27,6 +28,18 @@ pub(crate) enum Reply {
         /// Cookies to set.
         cookies: Vec<String>,
     },
+    /// A file, to be saved and never shown by the browser itself.
+    File(Box<Attachment>),
+}
+
+/// A file that goes out.
+pub(crate) struct Attachment {
+    /// The name it is saved under.
+    pub(crate) name: String,
+    /// What it is.
+    pub(crate) media_type: &'static str,
+    /// Its bytes.
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// A page.
@@ -83,6 +96,7 @@ impl Reply {
         let cookies = match &mut self {
             Reply::Page(page) => &mut page.cookies,
             Reply::See { cookies, .. } => cookies,
+            Reply::File(_) => return self,
         };
         cookies.extend(cookie);
         self
@@ -104,6 +118,7 @@ impl Reply {
                 finish(&mut response, &page.cookies);
                 response
             }
+            Reply::File(file) => file.into_response(),
             Reply::See { path, cookies } => {
                 let mut response = Response::new(Bytes::new());
                 *response.status_mut() = StatusCode::SEE_OTHER;
@@ -114,6 +129,25 @@ impl Reply {
                 response
             }
         }
+    }
+}
+
+impl Attachment {
+    fn into_response(self) -> Response<Bytes> {
+        // The name for old browsers has no sign that could end it; the other says it whole (RFC 6266).
+        let plain = |c: char| if c.is_ascii_alphanumeric() || "-_. ".contains(c) { c } else { '_' };
+        let simple: String = self.name.chars().map(plain).collect();
+        let whole = utf8_percent_encode(&self.name, NON_ALPHANUMERIC);
+        let disposition = format!("attachment; filename=\"{simple}\"; filename*=UTF-8''{whole}");
+        let mut response = Response::new(Bytes::from(self.bytes));
+        finish(&mut response, &[]);
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        if let Ok(value) = HeaderValue::from_str(&disposition) {
+            headers.insert(header::CONTENT_DISPOSITION, value);
+        }
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+        response
     }
 }
 

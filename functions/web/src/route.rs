@@ -19,6 +19,7 @@ pub enum Route {
     StatusForm,
     StatusLookup,
     Pratica { reference: String },
+    File { reference: String, file: String },
     WithdrawForm { reference: String },
     Withdraw { reference: String },
     IntegrationForm { reference: String },
@@ -42,6 +43,7 @@ pub enum Route {
     OfficeLogout,
     OfficePratica { comune: String, reference: String },
     OfficeAct { comune: String, reference: String },
+    OfficeFile { comune: String, reference: String, file: String },
     OfficeDossierForm { comune: String, reference: String },
     OfficeDossier { comune: String, reference: String },
 }
@@ -62,7 +64,7 @@ pub const RESERVED: [&str; 11] =
     ["accedi", "area", "cerca", "comuni", "domanda", "esci", "integrazione", "pratica", "ricevuta", "stato", "valuta"];
 
 /// Every route as method and pattern, for the tests that walk them all.
-pub const TABLE: [(Wing, &str, &str); 36] = [
+pub const TABLE: [(Wing, &str, &str); 38] = [
     (Wing::Counter, "GET", "{servizio}/"),
     (Wing::Counter, "POST", "{servizio}/avvia"),
     (Wing::Counter, "GET", "domanda/{bozza}/{passo}"),
@@ -76,6 +78,7 @@ pub const TABLE: [(Wing, &str, &str); 36] = [
     (Wing::Counter, "GET", "stato/"),
     (Wing::Counter, "POST", "stato/"),
     (Wing::Counter, "GET", "pratica/{numero}"),
+    (Wing::Counter, "GET", "pratica/{numero}/file/{file}"),
     (Wing::Counter, "GET", "pratica/{numero}/ritira"),
     (Wing::Counter, "POST", "pratica/{numero}/ritira"),
     (Wing::Counter, "GET", "integrazione/{numero}"),
@@ -98,6 +101,7 @@ pub const TABLE: [(Wing, &str, &str); 36] = [
     (Wing::Office, "POST", "accedi/"),
     (Wing::Office, "POST", "esci"),
     (Wing::Office, "GET|POST", "pratica/{comune}/{numero}"),
+    (Wing::Office, "GET", "pratica/{comune}/{numero}/file/{file}"),
     (Wing::Office, "GET|POST", "fascicolo/{comune}/{numero}"),
 ];
 
@@ -139,6 +143,7 @@ fn counter(get: bool, parts: &[&str]) -> Option<Route> {
         (true, ["cerca"]) => Route::Search,
         (true, ["ricevuta", reference]) => Route::Receipt { reference: owned(reference) },
         (true, ["pratica", reference]) => Route::Pratica { reference: owned(reference) },
+        (true, ["pratica", reference, "file", file]) => Route::File { reference: owned(reference), file: owned(file) },
         (true, ["pratica", reference, "ritira"]) => Route::WithdrawForm { reference: owned(reference) },
         (false, ["pratica", reference, "ritira"]) => Route::Withdraw { reference: owned(reference) },
         (true, ["integrazione", reference]) => Route::IntegrationForm { reference: owned(reference) },
@@ -167,6 +172,9 @@ fn office(get: bool, parts: &[&str]) -> Option<Route> {
         (get, ["pratica", comune, reference]) => {
             let (comune, reference) = (owned(comune), owned(reference));
             if get { Route::OfficePratica { comune, reference } } else { Route::OfficeAct { comune, reference } }
+        }
+        (true, ["pratica", comune, reference, "file", file]) => {
+            Route::OfficeFile { comune: owned(comune), reference: owned(reference), file: owned(file) }
         }
         (get, ["fascicolo", comune, reference]) => {
             let (comune, reference) = (owned(comune), owned(reference));

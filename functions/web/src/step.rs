@@ -3,6 +3,7 @@
 //! Whatever is typed is kept in the draft before it is checked, so that an error, a lost signal or a closed browser lose
 //! nothing. A right step leads on by a redirect; a wrong one is shown again with what was typed.
 
+use contract::form::Field;
 use contract::index::CounterIndex;
 use contract::read;
 use contract::revision::Revision;
@@ -13,6 +14,7 @@ use counter::refusal::Refusal;
 use http::StatusCode;
 use markup::link::Link;
 use markup::message::{self, RefusalPage};
+use markup::several::ATTACH;
 use markup::step::{Known, StepPage};
 
 use crate::call::Call;
@@ -22,7 +24,7 @@ use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply, Stop};
 use crate::visit::{Visit, is_identified};
 use crate::visitors;
-use crate::{copies, profile, send};
+use crate::{attach, copies, profile, send};
 
 /// The first step for somebody who logged in: the same page as the static one, with what is already known.
 pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Answered {
@@ -88,7 +90,7 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, id: &str, step: &str, 
         _ => Vec::new(),
     };
     let known = profile::known(doors, call, &index, &visit, &open.form).await?;
-    Ok(page(&index, &open, place, &slips, &known, from_summary))
+    Ok(page(&index, &open, place, Wrong { slips: &slips, refused: &[] }, &known, from_summary))
 }
 
 /// A step arrives.
@@ -152,7 +154,15 @@ async fn take(
     let form = open.form.clone();
     let Some(step) = form.steps.get(place) else { return Ok(refused(index, &Refusal::NoSuchDraft)) };
     draft::take_typed(&mut open.body, step.fields.iter(), &call.typed);
-    let turned = copies::turn(step, &mut open.body.typed, call.typed.one("azione"));
+    let (istat, button) = (&index.comune.istat, call.typed.one("azione"));
+    let shown: Vec<Field> = step.fields.iter().filter(|f| form.shows(f, &open.body.typed)).cloned().collect();
+    let refused = attach::take_in(doors, istat, shown.iter(), &mut open.body.typed, &call.uploads).await?;
+    let detached = attach::take_away(doors, istat, step.fields.iter(), &mut open.body.typed, button).await?;
+    let attached = button.strip_prefix(ATTACH).filter(|id| step.fields.iter().any(|f| f.id == *id));
+    let place_of = |field: &str| format!("campo-{field}");
+    let turned = copies::turn(step, &mut open.body.typed, button)
+        .or(detached.as_deref().map(place_of))
+        .or(attached.filter(|_| refused.is_empty()).map(place_of));
     // A step whose groups are still being made is not called wrong.
     if turned.is_none() && !open.body.passed.contains(&step.id) {
         open.body.passed.push(step.id.clone());
@@ -166,10 +176,18 @@ async fn take(
     if call.typed.one("azione") == "salva" {
         return Ok(Reply::see(path("salvata")));
     }
-    match read::step(&form, step, &open.body.typed, call.moment.today) {
+    let read = match read::step(&form, step, &open.body.typed, call.moment.today) {
+        // What is still empty is not called wrong while a file is being chosen.
+        Err(_) if attached.is_some() => Err(Vec::new()),
+        Ok(_) if !refused.is_empty() => Err(Vec::new()),
+        read => read,
+    };
+    match read {
         Err(slips) => {
             let known = profile::known(doors, call, index, visit, &form).await?;
-            let Reply::Page(mut page) = page(index, open, place, &slips, &known, from_summary) else {
+            let Reply::Page(mut page) =
+                page(index, open, place, Wrong { slips: &slips, refused: &refused }, &known, from_summary)
+            else {
                 return Ok(Reply::see(path(&step.id)));
             };
             page.status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -184,11 +202,17 @@ async fn take(
     }
 }
 
+/// What is wrong with a step: answers, and files that were not taken.
+struct Wrong<'w> {
+    slips: &'w [FieldSlip],
+    refused: &'w [(String, String)],
+}
+
 fn page(
     index: &CounterIndex,
     open: &OpenDraft,
     place: usize,
-    slips: &[FieldSlip],
+    wrong: Wrong<'_>,
     known: &[Known],
     from_summary: bool,
 ) -> Reply {
@@ -207,8 +231,8 @@ fn page(
         form: &open.form,
         step: place,
         typed: &open.body.typed,
-        slips,
-        refused: &[],
+        slips: wrong.slips,
+        refused: wrong.refused,
         action: &action,
         revision: &open.draft.revision,
         known,

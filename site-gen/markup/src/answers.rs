@@ -4,7 +4,9 @@
 //! optional one without answer says so.
 
 use contract::answer::{Answer, Answers, Typed};
+use contract::file::StoredFile;
 use contract::form::{Field, Form, Step};
+use contract::kind::Kind;
 use maud::{Markup, html};
 
 use crate::prose;
@@ -17,6 +19,8 @@ pub struct Sheet<'a> {
     pub form: &'a Form,
     /// The answers, in canonical form.
     pub answers: &'a Answers,
+    /// Where files are given back: the beginning of an address that a file's id ends.
+    pub files: Option<&'a str>,
 }
 
 /// What a question without answer shows.
@@ -27,40 +31,33 @@ pub(crate) fn sheet(sheet: Sheet<'_>, level: u8) -> Markup {
     let typed = typed_of(sheet.answers);
     html! {
         @for step in &sheet.form.steps {
-            (section(sheet.form, step, sheet.answers, &typed, level, None))
+            (section(sheet.form, step, sheet.answers, &typed, level, Way::Read(sheet.files)))
         }
     }
 }
 
 /// One step; `edit` is the address of its page, to which every row links.
-pub(crate) fn section(
-    form: &Form,
-    step: &Step,
-    answers: &Answers,
-    typed: &Typed,
-    level: u8,
-    edit: Option<&str>,
-) -> Markup {
+pub(crate) fn section(form: &Form, step: &Step, answers: &Answers, typed: &Typed, level: u8, way: Way<'_>) -> Markup {
     let asked: Vec<&Field> = step.fields.iter().filter(|f| f.kind.is_asked() && form.shows(f, typed)).collect();
     html! {
         @if !asked.is_empty() {
             (heading(level, &step.title))
             @for group in asked.chunk_by(|a, b| a.part == b.part) {
                 @if let Some(part) = group.first().and_then(|f| f.part.as_deref()) { (heading(level + 1, part)) }
-                (rows(group, answers, typed, edit))
+                (rows(group, answers, typed, way))
             }
         }
     }
 }
 
-fn rows(fields: &[&Field], answers: &Answers, typed: &Typed, edit: Option<&str>) -> Markup {
+fn rows(fields: &[&Field], answers: &Answers, typed: &Typed, way: Way<'_>) -> Markup {
     html! {
             dl.sp-riepilogo {
                 @for field in fields {
                     div {
                         dt { (field.label) }
-                        dd { (prose::lines(&value(field, answers, typed))) }
-                        @if let Some(edit) = edit {
+                        dd { (shown(field, answers, typed, way)) }
+                        @if let Way::Edit(edit) = way {
                             dd.sp-azione {
                                 a href={ (edit) "#" (control_id(&field.id)) } {
                                     "Modifica" span.visually-hidden { ": " (field.full_label()) }
@@ -70,6 +67,38 @@ fn rows(fields: &[&Field], answers: &Answers, typed: &Typed, edit: Option<&str>)
                     }
                 }
             }
+    }
+}
+
+/// What can be done with an answer.
+#[derive(Clone, Copy)]
+pub(crate) enum Way<'a> {
+    /// It is only read; its files are given back at this address.
+    Read(Option<&'a str>),
+    /// It is changed on the page at this address.
+    Edit(&'a str),
+}
+
+/// The answer in words; a file with the digest that proves it is the one that was sent.
+fn shown(field: &Field, answers: &Answers, typed: &Typed, way: Way<'_>) -> Markup {
+    let files: Vec<StoredFile> = match (&field.kind, answers.get(&field.id)) {
+        (Kind::File { .. }, Some(Answer::Many(records))) => {
+            records.iter().filter_map(|r| StoredFile::parse(r)).collect()
+        }
+        _ => return prose::lines(&value(field, answers, typed)),
+    };
+    html! {
+        ul.sp-file {
+            @for file in &files {
+                li {
+                    @match way {
+                        Way::Read(Some(address)) => a href={ (address) (file.id) } { (file.words()) },
+                        _ => span { (file.words()) },
+                    }
+                    @if matches!(way, Way::Read(_)) { br; small { "Impronta SHA-256: " code { (file.sha256) } } }
+                }
+            }
+        }
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct Question<'a> {
     pub(crate) source: Option<&'a str>,
     /// The sentence of its error.
     pub(crate) error: Option<String>,
+    /// Whether files are chosen and sent with the page at once.
+    pub(crate) at_once: bool,
     /// The sentence that says when it must be answered, if that depends on the same page.
     pub(crate) only_if: Option<String>,
 }
@@ -53,7 +55,8 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
         @if let Some(source) = question.source { p.form-text.sp-fonte id=(ids.source) { (capitalised(source)) } }
         (slips::at_control(&ids.error, question.error.as_deref()))
     };
-    let shown = Shown { field, values: question.values, described_by: described_by.clone(), wrong };
+    let shown =
+        Shown { field, values: question.values, described_by: described_by.clone(), at_once: question.at_once, wrong };
     if is_group(&field.kind) {
         // `aria-invalid` is allowed on a group of radios, and not on a plain group.
         let radios = !matches!(field.kind, Kind::Choices { .. });

@@ -4,6 +4,7 @@
 
 use contract::answer::Typed;
 use contract::form::{Field, Form};
+use contract::kind::Kind;
 use contract::slip::FieldSlip;
 use maud::{Markup, html};
 
@@ -46,6 +47,7 @@ pub fn reply(page: &ReplyPage<'_>) -> Markup {
     let of_reply = page.error.iter().map(|sentence| ("#risposta".to_owned(), (*sentence).to_owned()));
     let errors: Vec<(String, String)> = of_fields.chain(of_reply).collect();
     let wrong = page.error.is_some();
+    let has_files = fields.iter().any(|f| matches!(f.kind, Kind::File { .. }));
     html! {
         a.sp-indietro href=(page.back) { "Indietro" }
         (slips::summary(&errors))
@@ -55,7 +57,7 @@ pub fn reply(page: &ReplyPage<'_>) -> Markup {
             p.callout-title { "L’ufficio ti chiede" }
             (prose::paragraphs(page.asked))
         }
-        form method="post" action=(page.action) novalidate {
+        form method="post" action=(page.action) enctype=[has_files.then_some("multipart/form-data")] novalidate {
             (hidden::token(page.token))
             @for field in &fields {
                 (question(Question {
@@ -63,6 +65,7 @@ pub fn reply(page: &ReplyPage<'_>) -> Markup {
                     values: page.typed.all(&field.id).iter().map(String::as_str).collect(),
                     source: None,
                     error: sentence(field),
+                    at_once: true,
                     only_if: None,
                 }))
             }

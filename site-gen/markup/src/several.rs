@@ -35,21 +35,26 @@ pub(crate) fn files(shown: &Shown<'_>, formats: &[FileFormat], most: u8) -> Mark
                 @for file in &kept {
                     li {
                         span { (file.words()) }
+                        @if !shown.at_once {
                         button.btn.btn-outline-primary.btn-xs type="submit" name="azione"
                             value={ (DETACH) (shown.field.id) "-" (file.id) } formnovalidate {
                             "Togli" span.visually-hidden { " " (file.name) }
+                        }
                         }
                     }
                 }
             }
         }
-        @if kept.len() < usize::from(most) {
+        @if shown.at_once && !kept.is_empty() { p.form-text { "I file che scegli ora prendono il posto di questi." } }
+        @if shown.at_once || kept.len() < usize::from(most) {
             div.sp-allega {
                 input.form-control.is-invalid[shown.wrong] id=(id) name=(shown.field.id) type="file"
                     accept=(accept.join(",")) multiple[most > 1]
                     aria-describedby=[&shown.described_by] aria-invalid=[shown.invalid()];
+                @if !shown.at_once {
                 button.btn.btn-outline-primary type="submit" name="azione" value={ (ATTACH) (shown.field.id) }
                     formnovalidate { "Aggiungi" span.visually-hidden { " a «" (shown.field.label) "»" } }
+                }
             }
         } @else {
             // The summary of errors leads here even where nothing more can be chosen.

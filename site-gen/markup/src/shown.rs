@@ -12,6 +12,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) values: Vec<&'a str>,
     /// The ids of hint, source and error, for `aria-describedby`.
     pub(crate) described_by: Option<String>,
+    /// Whether files are chosen and sent with the page at once, without buttons of their own.
+    pub(crate) at_once: bool,
     /// Whether the answer was refused.
     pub(crate) wrong: bool,
 }

@@ -185,6 +185,7 @@ fn drawn(page: &StepPage<'_>, step: &Step, field: &Field) -> Markup {
         values,
         source,
         error: error(page, field),
+        at_once: false,
         only_if: only_if(page.form, &same_page, &field.kind),
     })
 }

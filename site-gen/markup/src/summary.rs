@@ -9,6 +9,7 @@ use contract::index::{Office, Term};
 use contract::slip::FieldSlip;
 use maud::{Markup, html};
 
+use crate::answers::Way;
 use crate::shown::control_id;
 use crate::step::step_titles;
 use crate::stepper::stepper;
@@ -70,7 +71,7 @@ pub fn summary(page: &SummaryPage<'_>) -> Markup {
         h1 { "Controlla le risposte prima di inviare" }
         @for step in &page.form.steps {
             @let edit = (page.edit)(&step.id);
-            (answers::section(page.form, step, page.answers, page.typed, 2, Some(&edit)))
+            (answers::section(page.form, step, page.answers, page.typed, 2, Way::Edit(&edit)))
         }
         (advised(page))
         h2 { "Invia la richiesta" }

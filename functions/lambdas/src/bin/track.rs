@@ -2,6 +2,7 @@
 
 use aws::dynamo::DynamoArchive;
 use counter::fault::Fault;
+use counter::files::NoFiles;
 use counter::identity::Nobody;
 use counter::keyring::KeyRing;
 use counter::published::Published;
@@ -16,10 +17,12 @@ struct Track<P>(P, DynamoArchive, KeyRing);
 impl<P: Published> Doors for Track<P> {
     type Published = P;
     type Archive = DynamoArchive;
+    type Files = NoFiles;
     type Keys = KeyRing;
     type Identity = Nobody;
     fn published(&self) -> &P { &self.0 }
     fn archive(&self) -> &DynamoArchive { &self.1 }
+    fn files(&self) -> &NoFiles { &NoFiles }
     fn keys(&self) -> &KeyRing { &self.2 }
     fn identity(&self) -> &Nobody { &Nobody }
     fn now(&self) -> Timestamp { Timestamp::now() }

@@ -21,10 +21,11 @@ use super::deed::{deed, possible, sentence, slip, too_long};
 use super::{
     INBOX, Names, Seat, TOKEN_CHANGED, applicant, dossier_address, due, due_day, opened, pratica_address, seat,
 };
+use crate::attach;
 use crate::call::Call;
 use crate::doors::Doors;
 use crate::pratica::form;
-use crate::reply::{Answered, Reply, status_of};
+use crate::reply::{Answered, Reply, not_found, status_of};
 use crate::words;
 
 /// What was typed into a form and could not be done.
@@ -42,6 +43,19 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, comune: &str, referenc
     let tenant = seat.comune(call, comune)?;
     let (pratica, body) = opened(doors, tenant, reference).await?;
     page(doors, call, &seat, tenant, &pratica, &body, None).await
+}
+
+/// A file that came with a pratica, for an operator of its comune; that she took it is written down.
+pub(crate) async fn file(doors: &impl Doors, call: &Call, comune: &str, reference: &str, file: &str) -> Answered {
+    let seat = seat(doors, call).await?;
+    let tenant = seat.comune(call, comune)?;
+    let (pratica, body) = opened(doors, tenant, reference).await?;
+    let Some(found) = attach::give_back(doors, &tenant.istat, &body.answers, file).await? else {
+        return Ok(not_found(call));
+    };
+    let reason = format!("un file della pratica {}", pratica.head.reference);
+    seat.look(doors, call, &pratica.head, Looked::Pratica, reason).await?;
+    Ok(found)
 }
 
 /// Something is done to a pratica.
@@ -112,6 +126,7 @@ async fn page(
 ) -> Answered {
     let head = &pratica.head;
     let form = form(doors, pratica).await?;
+    let files = format!("{}/file/", pratica_address(tenant, &head.reference));
     let owner = match &head.assignee {
         Some(id) => Some(Names::default().of(doors, id).await?),
         None => None,
@@ -163,7 +178,7 @@ async fn page(
         owner: owner.as_deref(),
         sent: &words::instant(head.sent),
         due: due(head, by.as_deref(), call),
-        answers: Sheet { form: &form, answers: &body.answers },
+        answers: Sheet { form: &form, answers: &body.answers, files: Some(&files) },
         events: &events,
         messages: &letters(&body.messages, &message_dates),
         notes: &letters(&body.notes, &note_dates),

@@ -1,0 +1,114 @@
+//! The bytes of files in a folder of their own, under random names.
+//!
+//! In: sealed bytes and a name. Out: a file that is on stable storage, name included, before the citizen hears of it:
+//! first a name beside, then its bytes, then the name it keeps, then the folder. A cut in between leaves a name that
+//! nothing points at.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use counter::bytes::Bytes;
+use counter::fault::Fault;
+use counter::files::{FileId, Files};
+
+use crate::folder::{self, DataFolder};
+
+/// The folder of the files, below the data folder.
+const FOLDER: &str = "file";
+
+/// The files of one data folder.
+#[derive(Clone, Debug)]
+pub struct FolderFiles {
+    root: PathBuf,
+    // Held so that no other process uses the folder meanwhile.
+    _lock: Arc<File>,
+}
+
+impl FolderFiles {
+    /// The files of a data folder.
+    pub fn new(data: &DataFolder) -> Self {
+        Self { root: data.path().join(FOLDER), _lock: data.lock() }
+    }
+
+    fn path(&self, comune: &str, id: &FileId) -> Option<PathBuf> {
+        // An ISTAT code or a slug, never a path.
+        let plain = !comune.is_empty() && comune.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        plain.then(|| self.root.join(comune).join(&id.as_str()[..2]).join(id.as_str()))
+    }
+}
+
+fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    if !folder.is_dir() {
+        folder::create(folder)?;
+        // New names all the way up must last too.
+        for above in folder.ancestors().skip(1).take(3).filter(|a| a.is_dir()) {
+            folder::sync(above)?;
+        }
+    }
+    let beside = path.with_extension("nuovo");
+    let mut file = folder::private().truncate(true).open(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&beside, path)?;
+    folder::sync(folder)
+}
+
+fn absent<T>(error: io::Error, none: T) -> io::Result<T> {
+    if error.kind() == io::ErrorKind::NotFound { Ok(none) } else { Err(error) }
+}
+
+/// Work that waits for the disk, off the threads that answer.
+async fn blocking<T: Send + 'static>(
+    doing: &'static str,
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> Result<T, Fault> {
+    match tokio::task::spawn_blocking(work).await {
+        // A full disk or a slow one: the same may be sent again.
+        Ok(done) => done.map_err(|e| Fault::try_again(doing, e)),
+        Err(e) => Err(Fault::new(doing, e)),
+    }
+}
+
+impl Files for FolderFiles {
+    async fn put(&self, comune: &str, id: &FileId, sealed: Bytes) -> Result<(), Fault> {
+        const DOING: &str = "keeping a file";
+        let path = self.path(comune, id).ok_or_else(|| Fault::plain(DOING))?;
+        blocking(DOING, move || keep(&path, &sealed.0)).await
+    }
+
+    async fn get(&self, comune: &str, id: &FileId) -> Result<Option<Bytes>, Fault> {
+        let Some(path) = self.path(comune, id) else { return Ok(None) };
+        let read = move || fs::read(path).map(|b| Some(Bytes(b))).or_else(|e| absent(e, None));
+        blocking("reading a file", read).await
+    }
+
+    async fn remove(&self, comune: &str, id: &FileId) -> Result<(), Fault> {
+        let Some(path) = self.path(comune, id) else { return Ok(()) };
+        blocking("removing a file", move || fs::remove_file(path).or_else(|e| absent(e, ()))).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn bytes_are_found_again_under_their_comune_alone() {
+        let place = tempfile::tempdir().unwrap();
+        let files = FolderFiles::new(&DataFolder::open(place.path()).unwrap());
+        let id = FileId::from_random([7; 16]);
+        assert_eq!(files.get("069070", &id).await.unwrap(), None);
+        files.put("069070", &id, Bytes(b"prima".to_vec())).await.unwrap();
+        files.put("069070", &id, Bytes(b"dopo".to_vec())).await.unwrap();
+        assert_eq!(files.get("069070", &id).await.unwrap(), Some(Bytes(b"dopo".to_vec())));
+        assert_eq!(files.get("069071", &id).await.unwrap(), None);
+        assert_eq!(files.get("../069070", &id).await.unwrap(), None);
+        assert!(files.put("..", &id, Bytes(Vec::new())).await.is_err());
+        files.remove("069070", &id).await.unwrap();
+        files.remove("069070", &id).await.unwrap();
+        assert_eq!(files.get("069070", &id).await.unwrap(), None);
+    }
+}

@@ -1,0 +1,143 @@
+//! Files of a request: taken in, taken away, given back.
+//!
+//! A file is sealed under a secret of its own, which stands in its record alone; the record is part of the draft, then
+//! of the answers. The bytes are kept before the record: what a record names can always be read.
+
+use contract::answer::{Answer, Answers, Typed};
+use contract::file::{Refused, StoredFile, shown_name};
+use contract::form::Field;
+use contract::kind::Kind;
+use contract::revision::hex;
+use counter::bytes::Bytes;
+use counter::fault::Fault;
+use counter::files::{FileId, Files};
+use counter::keys::{Keys, Label, Secret};
+use counter::upload;
+use markup::several::DETACH;
+use sha2::{Digest, Sha256};
+
+use crate::doors::Doors;
+use crate::multipart::Upload;
+use crate::reply::{Attachment, Reply};
+
+/// Takes in the files that came for some questions and notes their records; gives those that were refused, each with its
+/// field and the sentence that says why.
+pub(crate) async fn take_in<'f>(
+    doors: &impl Doors,
+    comune: &str,
+    fields: impl Iterator<Item = &'f Field>,
+    typed: &mut Typed,
+    uploads: &[Upload],
+) -> Result<Vec<(String, String)>, Fault> {
+    let mut refused = Vec::new();
+    for field in fields {
+        let Kind::File { formats, bytes: most_bytes, most } = &field.kind else { continue };
+        for came in uploads.iter().filter(|u| u.field == field.id) {
+            let mut kept = typed.all(&field.id).to_vec();
+            let clean = match kept.len() < usize::from(*most) {
+                true => upload::clean(&came.bytes, &came.name, formats, *most_bytes),
+                false => Err(Refused::TooMany(*most)),
+            };
+            match clean {
+                Ok(clean) => {
+                    kept.push(keep(doors, comune, &came.name, clean).await?.to_text());
+                    typed.set(&field.id, kept);
+                }
+                Err(why) => refused.push((field.id.clone(), why.sentence(&came.name))),
+            }
+        }
+    }
+    Ok(refused)
+}
+
+async fn keep(doors: &impl Doors, comune: &str, name: &str, clean: upload::Clean) -> Result<StoredFile, Fault> {
+    let (mut id, mut key) = ([0; 16], [0; 32]);
+    doors.chance(&mut id)?;
+    doors.chance(&mut key)?;
+    let id = FileId::from_random(id);
+    let sealed = doors.keys().seal_under(&Secret(key), &label(comune, &id), &clean.bytes)?;
+    doors.files().put(comune, &id, sealed.0).await?;
+    Ok(StoredFile {
+        id: id.as_str().to_owned(),
+        name: shown_name(name),
+        format: clean.format,
+        bytes: clean.bytes.len() as u64,
+        sha256: hex(&Sha256::digest(&clean.bytes)),
+        key: hex(&key),
+    })
+}
+
+/// Takes a file away, if a button says so; gives the field it was taken from.
+pub(crate) async fn take_away<'f>(
+    doors: &impl Doors,
+    comune: &str,
+    fields: impl Iterator<Item = &'f Field>,
+    typed: &mut Typed,
+    button: &str,
+) -> Result<Option<String>, Fault> {
+    let Some((name, id)) = button.strip_prefix(DETACH).and_then(|rest| rest.rsplit_once('-')) else { return Ok(None) };
+    let mut fields = fields.filter(|f| f.id == name && matches!(f.kind, Kind::File { .. }));
+    if let Some(field) = fields.next() {
+        let (gone, left): (Vec<String>, Vec<String>) = typed
+            .all(&field.id)
+            .iter()
+            .cloned()
+            .partition(|record| StoredFile::parse(record).is_some_and(|file| file.id == id));
+        typed.set(&field.id, left);
+        remove(doors, comune, &gone).await?;
+        return Ok(Some(field.id.clone()));
+    }
+    Ok(None)
+}
+
+/// Removes the bytes of the files of a draft that nobody will send.
+pub(crate) async fn remove_all<'f>(
+    doors: &impl Doors,
+    comune: &str,
+    fields: impl Iterator<Item = &'f Field>,
+    typed: &Typed,
+) -> Result<(), Fault> {
+    for field in fields.filter(|f| matches!(f.kind, Kind::File { .. })) {
+        remove(doors, comune, typed.all(&field.id)).await?;
+    }
+    Ok(())
+}
+
+async fn remove(doors: &impl Doors, comune: &str, records: &[String]) -> Result<(), Fault> {
+    for id in records.iter().filter_map(|r| FileId::parse(&StoredFile::parse(r)?.id)) {
+        doors.files().remove(comune, &id).await?;
+    }
+    Ok(())
+}
+
+/// A file of a request that was sent; nothing if the request has none of that name.
+pub(crate) async fn give_back(
+    doors: &impl Doors,
+    comune: &str,
+    answers: &Answers,
+    id: &str,
+) -> Result<Option<Reply>, Fault> {
+    const DOING: &str = "reading a file of a pratica";
+    let records = answers.0.values().filter_map(|a| if let Answer::Many(values) = a { Some(values) } else { None });
+    let file = records.flatten().filter_map(|r| StoredFile::parse(r)).find(|f| f.id == id);
+    let Some((file, id)) = file.and_then(|f| FileId::parse(&f.id).map(|id| (f, id))) else { return Ok(None) };
+    let sealed: Bytes = doors.files().get(comune, &id).await?.ok_or_else(|| Fault::plain(DOING))?;
+    let key = secret(&file.key).ok_or_else(|| Fault::plain(DOING))?;
+    let bytes = doors.keys().open_under(&key, &label(comune, &id), &counter::keys::Sealed(sealed))?;
+    Ok(Some(Reply::File(Box::new(Attachment { name: file.name, media_type: file.format.media_type(), bytes }))))
+}
+
+fn secret(hex: &str) -> Option<Secret> {
+    let mut secret = [0; 32];
+    if hex.len() != 64 || !hex.is_ascii() {
+        return None;
+    }
+    for (place, byte) in secret.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&hex[place * 2..place * 2 + 2], 16).ok()?;
+    }
+    Some(Secret(secret))
+}
+
+fn label(comune: &str, id: &FileId) -> Label {
+    Label::new(comune, "file", id.as_str(), 1)
+}
