@@ -52,12 +52,13 @@ pub fn blank(sheet: &BlankSheet<'_>) -> Result<Vec<u8>, PaperError> {
     frame::part(&mut flow, "Puoi farlo anche dal telefono o dal computer", 130.0);
     frame::code(
         &mut flow,
+        Style::FORM,
         sheet.url,
         "Codice QR: apre lo stesso modulo sul web",
         &["Inquadra il codice con il telefono, oppure apri l’indirizzo qui sotto: le domande sono le stesse."],
     );
     if !form.privacy.trim().is_empty() {
-        frame::part(&mut flow, "Come usiamo i tuoi dati", 4.0 * Style::BODY.leading);
+        frame::part(&mut flow, "Come usiamo i tuoi dati", 4.0 * Style::FORM.leading);
         for text in form.privacy.split("\n\n") {
             paragraph(&mut flow, text);
             flow.skip(6.0);
@@ -93,5 +94,5 @@ pub fn blank(sheet: &BlankSheet<'_>) -> Result<Vec<u8>, PaperError> {
 }
 
 fn paragraph(flow: &mut Flow, text: &str) {
-    flow.paragraph(Structure::ROOT, Column::FULL, Style::BODY, text);
+    flow.paragraph(Structure::ROOT, Column::FULL, Style::FORM, text);
 }

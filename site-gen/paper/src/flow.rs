@@ -3,7 +3,7 @@
 //! In: lines, rectangles and codes, each with its place in the structure. Out: pages as lists of drawings, which know
 //! nothing of PDF. A block that must stay together moves to the next page as a whole.
 
-use krilla::tagging::{Tag, TagKind};
+use krilla::tagging::{BBox, Placement, Tag, TagKind};
 
 use crate::face::Faces;
 use crate::legible::{legible, one_line};
@@ -201,8 +201,13 @@ impl Flow {
         for line in self.lines(style, text, column.width) {
             self.need(style.leading);
             self.line(node, column.x, style, &line);
-            self.y += style.leading;
+            self.y += style.height(&line);
         }
+    }
+
+    /// How much a text takes in a column.
+    pub(crate) fn height(&self, style: Style, text: &str, width: f32) -> f32 {
+        self.lines(style, text, width).iter().map(|line| style.height(line)).sum()
     }
 
     /// Writes a paragraph.
@@ -230,6 +235,14 @@ impl Flow {
             self.line(node, LEFT, style, &line);
             self.y += style.leading;
         }
+    }
+
+    /// Adds a figure to the structure, with the words that stand for it.
+    pub(crate) fn figure(&mut self, rect: Rect, alternative: &str) -> Node {
+        let area = krilla::geom::Rect::from_xywh(rect.x, rect.y, rect.width, rect.height);
+        let tag = Tag::Figure(Some(one_line(alternative, 300)));
+        let tag = tag.with_bbox(area.map(|area| BBox::new(self.pages.len() - 1, area)));
+        self.structure.add(Structure::ROOT, tag.with_placement(Some(Placement::Block)))
     }
 
     fn place(&self) -> Place {

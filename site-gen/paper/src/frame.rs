@@ -8,7 +8,7 @@ use crate::flow::{Column, Drawing, Flow, Link, Rect, Role};
 use crate::legible::{legible, one_line};
 use crate::qr;
 use crate::structure::{Node, Structure};
-use crate::style::{Ink, LEFT, PAGE_HEIGHT, Style, WIDTH};
+use crate::style::{BOTTOM, Ink, LEFT, PAGE_HEIGHT, Style, TOP, WIDTH};
 use crate::wrap::fit;
 
 /// Heading levels, as krilla takes them.
@@ -31,7 +31,7 @@ pub(crate) fn masthead(flow: &mut Flow, comune: &str, title: &str) {
     flow.draw(Role::Decoration, Drawing::Fill(rule, Ink::Blue));
     flow.y += 22.0;
     flow.heading(level::SHEET, Style::TITLE, title, 0.0);
-    flow.y += 6.0;
+    flow.y += 9.0;
 }
 
 /// The title of a part, with white above it.
@@ -46,12 +46,11 @@ pub(crate) fn panel(flow: &mut Flow, lines: &[(Style, &str)]) {
     const PADDING: f32 = 12.0;
     flow.together(|flow| {
         let column = Column { x: LEFT + PADDING + 4.0, width: WIDTH - 2.0 * PADDING - 4.0 };
-        let mut height = 2.0 * PADDING;
-        for (style, text) in lines {
-            height += flow.lines(*style, text.trim(), column.width).len() as f32 * style.leading;
-        }
-        flow.need(height.min(crate::style::BOTTOM - crate::style::TOP));
-        let ground = Rect { x: LEFT, y: flow.y, width: WIDTH, height: height.min(crate::style::BOTTOM - flow.y) };
+        let said = lines.iter().filter(|(_, text)| !text.trim().is_empty());
+        let text: f32 = said.map(|(style, text)| flow.height(*style, text.trim(), column.width)).sum();
+        let height = text + 2.0 * PADDING;
+        flow.need(height.min(BOTTOM - TOP));
+        let ground = Rect { x: LEFT, y: flow.y, width: WIDTH, height: height.min(BOTTOM - flow.y) };
         flow.draw(Role::Decoration, Drawing::Fill(ground, Ink::Tint));
         flow.draw(Role::Decoration, Drawing::Fill(Rect { width: 3.0, ..ground }, Ink::Blue));
         flow.y += PADDING;
@@ -63,43 +62,39 @@ pub(crate) fn panel(flow: &mut Flow, lines: &[(Style, &str)]) {
 }
 
 /// A code that leads to an address, what it is for beside it, the address in words under it.
-pub(crate) fn code(flow: &mut Flow, address: &str, alternative: &str, words: &[&str]) {
+pub(crate) fn code(flow: &mut Flow, style: Style, address: &str, alternative: &str, words: &[&str]) {
     const SIDE: f32 = 92.0;
     const GAP: f32 = 20.0;
+    const WHITE: f32 = 8.0;
     flow.together(|flow| {
         let modules = qr::encode(address);
         let indent = if modules.is_some() { SIDE + GAP } else { 0.0 };
         let column = Column::FULL.indented(indent);
-        let text: f32 = words.iter().map(|w| height(flow, Style::BODY, w, column.width) + 6.0).sum();
-        flow.need(text.max(SIDE) + 2.0 * Style::BODY.leading);
-        let top = flow.y;
+        let text: f32 = words.iter().map(|w| flow.height(style, w, column.width) + 6.0).sum();
+        flow.need(text.max(SIDE + 2.0 * WHITE) + 2.0 * style.leading);
+        let top = flow.y + WHITE;
         if let Some(modules) = modules {
-            let node = flow.structure.add(Structure::ROOT, Tag::Figure(Some(one_line(alternative, 300))));
-            let leaf = flow.structure.leaf(node);
+            // White all around, as wide as four modules, is part of the code.
             let rect = Rect { x: LEFT, y: top, width: SIDE, height: SIDE };
+            let node = flow.figure(rect, alternative);
+            let leaf = flow.structure.leaf(node);
             flow.draw(Role::Content(leaf), Drawing::Code { rect, modules });
-            // White all around, as much as four modules, is part of the code; the text stands in the middle beside it.
-            flow.y += ((SIDE - text) / 2.0).max(0.0);
+            flow.y = top + ((SIDE - text) / 2.0).max(0.0);
         }
         for sentence in words {
-            flow.paragraph(Structure::ROOT, column, Style::BODY, sentence);
+            flow.paragraph(Structure::ROOT, column, style, sentence);
             flow.y += 6.0;
         }
         if indent > 0.0 {
-            flow.y = flow.y.max(top + SIDE + 8.0);
+            flow.y = flow.y.max(top + SIDE + WHITE);
         }
         let node = flow.structure.add(Structure::ROOT, Tag::P);
-        link(flow, node, address, alternative);
+        link(flow, node, Style { ink: Ink::Blue, ..style }, address, alternative);
     });
 }
 
-fn height(flow: &Flow, style: Style, text: &str, width: f32) -> f32 {
-    flow.lines(style, text, width).len() as f32 * style.leading
-}
-
 /// An address in words, which on a screen also leads there.
-fn link(flow: &mut Flow, parent: Node, address: &str, title: &str) {
-    let style = Style { ink: Ink::Blue, ..Style::BODY };
+fn link(flow: &mut Flow, parent: Node, style: Style, address: &str, title: &str) {
     // Only what is surely an address of the web is a link; anything else stays words.
     let leads = address.len() < 2000
         && (address.starts_with("https://") || address.starts_with("http://"))

@@ -15,7 +15,7 @@ use crate::frame::{self, level};
 use crate::press::{Imprint, press};
 use crate::rows::{self, FIRST_ROW};
 use crate::structure::Structure;
-use crate::style::Style;
+use crate::style::{Ink, Style};
 
 /// The receipt and all it shows.
 #[derive(Clone, Copy)]
@@ -77,8 +77,8 @@ pub struct Answered<'a> {
     pub answers: &'a Answers,
 }
 
-const LAW: &str = "Questa ricevuta attesta che la richiesta è stata presentata \
-    (legge 7 agosto 1990, n. 241, art. 18-bis).";
+const OPENING: &str = "Abbiamo ricevuto la tua richiesta. Questa ricevuta lo attesta, come chiede la legge \
+    7\u{a0}agosto\u{a0}1990, n.\u{a0}241 (art.\u{a0}18-bis).";
 
 /// Makes the receipt as PDF/A-2a and PDF/UA-1; the same sheet gives the same bytes.
 ///
@@ -90,15 +90,14 @@ const LAW: &str = "Questa ricevuta attesta che la richiesta è stata presentata 
 pub fn receipt(sheet: &ReceiptSheet<'_>) -> Result<Vec<u8>, PaperError> {
     let mut flow = Flow::new(Faces::get()?);
     frame::masthead(&mut flow, sheet.comune, "Ricevuta");
-    paragraph(&mut flow, &format!("{} ha ricevuto la tua richiesta. {LAW}", sheet.comune.trim()));
+    paragraph(&mut flow, OPENING);
     flow.skip(12.0);
-    frame::panel(&mut flow, &[(Style::HELP, "Numero della richiesta"), (Style::NUMBER, sheet.reference)]);
+    frame::panel(
+        &mut flow,
+        &[(Style { ink: Ink::Grey, ..Style::BODY }, "Numero della richiesta"), (Style::NUMBER, sheet.reference)],
+    );
     flow.skip(10.0);
     rows::rows(&mut flow, summary(sheet));
-    if let Some(term) = sheet.term {
-        flow.skip(4.0);
-        paragraph(&mut flow, term.silence);
-    }
     status(&mut flow, sheet);
     if !sheet.after.trim().is_empty() {
         frame::part(&mut flow, "Che cosa succede adesso", 2.0 * Style::BODY.leading);
@@ -134,7 +133,7 @@ fn paragraph(flow: &mut Flow, text: &str) {
 fn summary<'a>(sheet: &ReceiptSheet<'a>) -> Vec<(&'a str, String)> {
     let mut rows = vec![("Servizio", sheet.service.to_owned()), ("Inviata", sheet.sent.to_owned())];
     if let Some(term) = sheet.term {
-        rows.push(("Risposta entro", term.by.to_owned()));
+        rows.push(("Risposta entro", format!("{}\n{}", term.by, term.silence)));
     }
     rows.push(("Chi risponde", office(sheet.office)));
     rows.push(("Codice di controllo", sheet.digest.to_owned()));
@@ -143,7 +142,7 @@ fn summary<'a>(sheet: &ReceiptSheet<'a>) -> Vec<(&'a str, String)> {
 
 /// An office with the ways to reach it, one a line.
 pub(crate) fn office(office: &Office) -> String {
-    let phone = office.phone.as_ref().map(|phone| format!("Telefono {phone}"));
+    let phone = office.phone.as_ref().map(|phone| format!("Telefono {}", phone.trim().replace(' ', "\u{a0}")));
     let email = office.email.as_ref().map(|email| format!("Email {email}"));
     [Some(office.name.clone()), phone, email].into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
@@ -155,7 +154,8 @@ fn status(flow: &mut Flow, sheet: &ReceiptSheet<'_>) {
         sheet.check_hint
     );
     let keep = "Conserva questa ricevuta: il numero ti serve anche se chiami l’ufficio.";
-    frame::code(flow, sheet.status_url, "Codice QR: porta alla pagina dello stato della richiesta", &[&how, keep]);
+    let alternative = "Codice QR: porta alla pagina dello stato della richiesta";
+    frame::code(flow, Style::BODY, sheet.status_url, alternative, &[&how, keep]);
 }
 
 fn files(flow: &mut Flow, files: &[SentFile<'_>]) {

@@ -64,12 +64,16 @@ pub(crate) struct Style {
 }
 
 impl Style {
-    /// Text to read, at the size that a person of 70 reads without effort.
+    /// Text of a receipt.
     pub(crate) const BODY: Self = Self::new(Weight::Regular, 11.0, 16.0, Ink::Black);
-    /// A question or the name of a row.
+    /// The name of a row.
     pub(crate) const LABEL: Self = Self::new(Weight::Bold, 11.0, 16.0, Ink::Black);
-    /// Help, beside or under something.
-    pub(crate) const HELP: Self = Self::new(Weight::Regular, 11.0, 15.5, Ink::Grey);
+    /// Text of a form, at the size that a person of 70 reads without effort.
+    pub(crate) const FORM: Self = Self::new(Weight::Regular, 12.0, 18.0, Ink::Black);
+    /// A question of a form.
+    pub(crate) const QUESTION: Self = Self::new(Weight::Bold, 12.5, 18.5, Ink::Black);
+    /// Help with a question.
+    pub(crate) const HELP: Self = Self::new(Weight::Regular, 11.5, 16.5, Ink::Grey);
     /// Footers and digests.
     pub(crate) const SMALL: Self = Self::new(Weight::Regular, 9.0, 13.0, Ink::Grey);
     /// The name of the comune.
@@ -87,9 +91,9 @@ impl Style {
         Self { weight, size, leading, ink }
     }
 
-    /// The same in bold.
-    pub(crate) const fn bold(self) -> Self {
-        Self { weight: Weight::Bold, ..self }
+    /// How much a line takes; an empty one, between two paragraphs, takes half.
+    pub(crate) fn height(self, line: &str) -> f32 {
+        if line.is_empty() { self.leading / 2.0 } else { self.leading }
     }
 
     /// From the top of a line to the foot of its letters.

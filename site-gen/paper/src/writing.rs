@@ -7,8 +7,10 @@ use contract::answer::Answer;
 use contract::form::{Choice, Field, Form, Kind};
 use krilla::tagging::{ListNumbering, Tag};
 
+use crate::face::Weight;
 use crate::flow::{Column, Drawing, Flow, Rect, Role};
 use crate::frame;
+use crate::legible::one_line;
 use crate::structure::Structure;
 use crate::style::{Ink, LEFT, Style, WIDTH};
 
@@ -28,22 +30,43 @@ pub(crate) fn question(flow: &mut Flow, form: &Form, field: &Field) {
     flow.skip(14.0);
     if let Kind::Note { text } = &field.kind {
         let condition = condition(form, field).unwrap_or_default();
-        return frame::panel(flow, &[(Style::LABEL, &field.label), (Style::HELP, &condition), (Style::BODY, text)]);
+        return frame::panel(flow, &[(Style::QUESTION, &field.label), (Style::FORM, &condition), (Style::FORM, text)]);
     }
     flow.together(|flow| {
         let declared = matches!(field.kind, Kind::Declaration);
         if !declared {
-            let optional = if field.optional { " (facoltativo)" } else { "" };
-            help(flow, Style::LABEL, &format!("{}{optional}", field.label.trim()));
+            label(flow, field);
         }
         if let Some(condition) = condition(form, field) {
-            help(flow, Style::HELP, &condition);
+            help(flow, Style::FORM, &condition);
         }
         for hint in field.hint.as_deref().into_iter().chain(own_hint(&field.kind)) {
             help(flow, Style::HELP, hint);
         }
         room(flow, field);
     });
+}
+
+/// The question in bold; that it is optional in plain letters after it.
+fn label(flow: &mut Flow, field: &Field) {
+    const OPTIONAL: &str = "(facoltativo)";
+    let node = flow.structure.add(Structure::ROOT, Tag::P);
+    let style = Style::QUESTION;
+    let gap = if field.optional { " " } else { "" };
+    let text = format!("{}{gap}", one_line(&field.label, usize::MAX));
+    let lines = flow.lines(style, &text, WIDTH);
+    flow.write(node, Column::FULL, style, &text);
+    if field.optional {
+        let plain = Style { size: Style::FORM.size, weight: Weight::Regular, ..style };
+        let used = lines.last().map_or(0.0, |line| flow.faces.of(style.weight).width(line, style.size)) + 4.0;
+        let wide = flow.faces.of(plain.weight).width(OPTIONAL, plain.size);
+        let x = if used + wide <= WIDTH { used } else { 0.0 };
+        if x > 0.0 {
+            flow.y -= style.leading;
+        }
+        flow.line(node, LEFT + x, plain, OPTIONAL);
+        flow.y += style.leading;
+    }
 }
 
 fn help(flow: &mut Flow, style: Style, text: &str) {
@@ -90,7 +113,7 @@ fn room(flow: &mut Flow, field: &Field) {
         Kind::YesNo => ticks(flow, &["Sì", "No"]),
         Kind::Choice { options } | Kind::Choices { options } => ticks(flow, &labels(options)),
         Kind::Declaration => ticks(flow, &[field.label.as_str()]),
-        Kind::LongText { max } => lines(flow, (*max / 80).clamp(5, 14)),
+        Kind::LongText { max } => lines(flow, (*max / 100).clamp(5, 10)),
         Kind::Text { max } if *max > 120 => lines(flow, 2),
         Kind::Note { .. } => {}
         _ => lines(flow, 1),
@@ -122,11 +145,10 @@ fn measure(flow: &mut Flow, unit: &str) {
     flow.need(LINE + 4.0);
     flow.y += LINE;
     rule(flow, Column { x: LEFT, width: SHORT });
-    flow.y -= Style::BODY.leading;
-    flow.paragraph(Structure::ROOT, Column::FULL.indented(SHORT + 8.0), Style::BODY, unit);
-    if unit.trim().is_empty() {
-        flow.y += Style::BODY.leading;
-    }
+    flow.y -= Style::FORM.leading;
+    let top = flow.y;
+    flow.paragraph(Structure::ROOT, Column::FULL.indented(SHORT + 8.0), Style::FORM, unit);
+    flow.y = flow.y.max(top + Style::FORM.leading);
     flow.y += 4.0;
 }
 
@@ -166,19 +188,26 @@ fn day(flow: &mut Flow) {
     flow.y += Style::HELP.leading + 2.0;
 }
 
-/// Boxes to tick, one under the other, each with what it stands for.
+/// Boxes to tick, each with what it stands for: one under the other, or side by side where the words are short.
 fn ticks(flow: &mut Flow, options: &[&str]) {
+    const BESIDE: f32 = 100.0;
+    const INDENT: f32 = TICK + 11.0;
     let list = flow.structure.add(Structure::ROOT, Tag::L(ListNumbering::Square));
-    let style = Style::BODY;
-    flow.y += 5.0;
-    for option in options {
-        flow.need(style.leading + 6.0);
-        let rect = Rect { x: LEFT + 1.0, y: flow.y + (style.leading - TICK) / 2.0, width: TICK, height: TICK };
+    let style = Style::FORM;
+    let face = flow.faces.of(style.weight);
+    let short = |option: &&str| option.len() < 40 && face.width(option, style.size) < BESIDE - INDENT - 10.0;
+    let beside = options.len() <= 3 && options.iter().all(short);
+    flow.y += 6.0;
+    for (index, option) in options.iter().enumerate() {
+        flow.need(style.leading + 7.0);
+        let indent = if beside { BESIDE * index as f32 } else { 0.0 };
+        let rect = Rect { x: LEFT + indent + 1.0, y: flow.y + (style.leading - TICK) / 2.0, width: TICK, height: TICK };
         flow.draw(Role::Decoration, Drawing::Edge(rect, Ink::Line, 1.0));
         let item = flow.structure.add(list, Tag::LI);
         let body = flow.structure.add(item, Tag::LBody);
-        flow.write(body, Column::FULL.indented(TICK + 12.0), style, option.trim());
-        flow.y += 6.0;
+        let top = flow.y;
+        flow.write(body, Column::FULL.indented(indent + INDENT), style, option.trim());
+        flow.y = if beside && index + 1 < options.len() { top } else { flow.y + 7.0 };
     }
 }
 
@@ -187,10 +216,10 @@ pub(crate) fn signature(flow: &mut Flow) {
     flow.together(|flow| {
         frame::part(flow, "Data e firma", 100.0);
         flow.skip(6.0);
-        help(flow, Style::LABEL, "Data");
+        help(flow, Style::QUESTION, "Data");
         day(flow);
         flow.skip(14.0);
-        help(flow, Style::LABEL, "Firma per esteso e leggibile");
+        help(flow, Style::QUESTION, "Firma per esteso e leggibile");
         flow.y += LINE + 8.0;
         rule(flow, Column { x: LEFT, width: WIDTH * 0.62 });
         flow.y += 4.0;
