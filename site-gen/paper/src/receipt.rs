@@ -189,7 +189,7 @@ fn answers(flow: &mut Flow, answered: Answered<'_>) {
     if steps.is_empty() {
         return;
     }
-    frame::part(flow, "Le risposte che hai inviato", Style::SUBHEADING.leading + FIRST_ROW);
+    frame::part(flow, "Le risposte che hai inviato", Style::SUBHEADING.leading + 10.0 + FIRST_ROW);
     for (index, (step, fields)) in steps.into_iter().enumerate() {
         flow.skip(if index == 0 { 2.0 } else { 14.0 });
         flow.heading(level::SUBPART, Style::SUBHEADING, &step.title, FIRST_ROW);

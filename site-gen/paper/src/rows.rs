@@ -14,8 +14,8 @@ const NAMES: Column = Column { x: LEFT, width: 158.0 };
 const VALUES: Column = Column { x: LEFT + 176.0, width: WIDTH - 176.0 };
 const AIR: f32 = 5.0;
 
-/// How much of a page the first row of short words takes, for the title above it.
-pub(crate) const FIRST_ROW: f32 = 40.0;
+/// How much of a page must be left under a title, so that the first row does not leave it alone.
+pub(crate) const FIRST_ROW: f32 = 60.0;
 
 /// Writes rows of a name and a value.
 pub(crate) fn rows<'t>(flow: &mut Flow, rows: impl IntoIterator<Item = (&'t str, String)>) {

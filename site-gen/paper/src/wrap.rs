@@ -35,11 +35,11 @@ fn paragraph_lines(face: &Face, size: f32, text: &str, width: f32) -> Vec<String
                 used = 0.0;
             }
         }
-        while line.is_empty() && wide > width {
+        while line.is_empty() && wide > width && rest.chars().nth(1).is_some() {
             let (head, tail) = rest.split_at(cut(face, size, rest, width));
             lines.push(head.to_owned());
             rest = tail;
-            wide = face.width(rest, size);
+            wide -= face.width(head, size);
         }
         line.push_str(rest);
         used += wide;
