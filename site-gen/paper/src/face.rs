@@ -36,7 +36,12 @@ pub(crate) struct Face {
     widths: GlyphMetrics<'static>,
     units: f32,
     replacement: skrifa::GlyphId,
+    /// The glyph and the width of the letters that nearly all text is made of, by their number.
+    common: Vec<(skrifa::GlyphId, f32)>,
 }
+
+/// The end of the letters that are looked up once: Latin, with all its accents in Europe.
+const COMMON: u32 = 0x250;
 
 // The bytes of the fonts never change, so they are read once for the life of the program.
 static FACES: LazyLock<Option<Faces>> = LazyLock::new(|| {
@@ -69,7 +74,9 @@ impl Face {
         let font = Font::new(bytes.into(), 0)?;
         let units = font.units_per_em();
         let widths = reader.glyph_metrics(Size::unscaled(), LocationRef::default());
-        Some(Self { font, letters, widths, units, replacement })
+        let mut face = Self { font, letters, widths, units, replacement, common: Vec::new() };
+        face.common = (0..COMMON).map(|number| face.look_up(number)).collect();
+        Some(face)
     }
 
     /// The font as the PDF writer takes it.
@@ -84,26 +91,29 @@ impl Face {
 
     /// The width of one letter, in points, at a size in points.
     pub(crate) fn letter_width(&self, letter: char, size: f32) -> f32 {
-        self.advance(self.glyph(letter)) * size
+        self.glyph(letter).1 * size
     }
 
     /// The glyphs of a text, one for each letter.
     pub(crate) fn glyphs(&self, text: &str) -> Vec<KrillaGlyph> {
         text.char_indices()
             .map(|(at, letter)| {
-                let glyph = self.glyph(letter);
+                let (glyph, width) = self.glyph(letter);
                 let range = at..at + letter.len_utf8();
-                KrillaGlyph::new(GlyphId::new(glyph.to_u32()), self.advance(glyph), 0.0, 0.0, 0.0, range, None)
+                KrillaGlyph::new(GlyphId::new(glyph.to_u32()), width, 0.0, 0.0, 0.0, range, None)
             })
             .collect()
     }
 
-    fn glyph(&self, letter: char) -> skrifa::GlyphId {
-        // Glyph 0 is `.notdef`, which no archivable document may show.
-        self.letters.map(letter).filter(|glyph| glyph.to_u32() != 0).unwrap_or(self.replacement)
+    /// The glyph of a letter and its width, as a part of the size.
+    fn glyph(&self, letter: char) -> (skrifa::GlyphId, f32) {
+        let number = u32::from(letter);
+        self.common.get(number as usize).copied().unwrap_or_else(|| self.look_up(number))
     }
 
-    fn advance(&self, glyph: skrifa::GlyphId) -> f32 {
-        self.widths.advance_width(glyph).unwrap_or(0.0) / self.units
+    fn look_up(&self, number: u32) -> (skrifa::GlyphId, f32) {
+        // Glyph 0 is `.notdef`, which no archivable document may show.
+        let glyph = self.letters.map(number).filter(|glyph| glyph.to_u32() != 0).unwrap_or(self.replacement);
+        (glyph, self.widths.advance_width(glyph).unwrap_or(0.0) / self.units)
     }
 }

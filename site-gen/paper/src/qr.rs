@@ -1,6 +1,6 @@
 //! A QR code as rectangles, never as an image.
 //!
-//! In: an address. Out: the dark stretches of its rows, or nothing if it is longer than a code can hold.
+//! In: an address. Out: the dark stretches of its rows, or nothing if no code of our size can hold it.
 
 use qrcode::{Color, EcLevel, QrCode};
 
@@ -13,8 +13,14 @@ pub(crate) struct Modules {
     pub(crate) stretches: Vec<(usize, usize, usize)>,
 }
 
+/// The longest address that is encoded, in bytes: with more, modules would be too small for a telephone's eye.
+const LONGEST: usize = 400;
+
 /// Encodes an address so that a seventh of the code may be soiled or folded.
 pub(crate) fn encode(address: &str) -> Option<Modules> {
+    if address.is_empty() || address.len() > LONGEST {
+        return None;
+    }
     let code = QrCode::with_error_correction_level(address, EcLevel::M).ok()?;
     let side = code.width();
     let colours = code.into_colors();
