@@ -17,10 +17,33 @@ pub(crate) fn legible(text: &str) -> String {
             '\t' => legible.push(' '),
             c if is_invisible(c) => {}
             c if c.is_control() || is_private(c) || is_no_character(c) => legible.push(REPLACEMENT),
-            c => legible.push(c),
+            c => match legible.chars().next_back().and_then(|base| composed(base, c)) {
+                Some(one) => {
+                    legible.pop();
+                    legible.push(one);
+                }
+                None => legible.push(c),
+            },
         }
     }
     legible
+}
+
+/// The accents that some systems (file names of macOS above all) write as a sign of their own after the letter.
+const ACCENTS: [(char, &str, &str); 7] = [
+    ('\u{300}', "aeiouAEIOU", "àèìòùÀÈÌÒÙ"),
+    ('\u{301}', "aeiouyAEIOUY", "áéíóúýÁÉÍÓÚÝ"),
+    ('\u{302}', "aeiouAEIOU", "âêîôûÂÊÎÔÛ"),
+    ('\u{303}', "anoANO", "ãñõÃÑÕ"),
+    ('\u{308}', "aeiouAEIOU", "äëïöüÄËÏÖÜ"),
+    ('\u{30c}', "cszCSZ", "čšžČŠŽ"),
+    ('\u{327}', "cC", "çÇ"),
+];
+
+/// A letter and its accent as one letter, which the font draws better than one over the other.
+fn composed(base: char, accent: char) -> Option<char> {
+    let (_, bases, whole) = ACCENTS.iter().find(|(sign, ..)| *sign == accent)?;
+    bases.chars().zip(whole.chars()).find(|(letter, _)| *letter == base).map(|(_, one)| one)
 }
 
 /// The text on one line and of at most `most` letters, for titles and alternative texts.
@@ -62,6 +85,11 @@ mod tests {
     fn what_no_document_may_hold_is_replaced() {
         assert_eq!(legible("a\0b\u{1b}c\u{e000}d\u{ffff}e\u{10fffe}"), "a�b�c�d�e�");
         assert_eq!(legible("מרים 🙂"), "מרים 🙂");
+    }
+
+    #[test]
+    fn an_accent_joins_its_letter() {
+        assert_eq!(legible("Perche\u{301} cosi\u{300}, Nu\u{308}rnberg, x\u{301}"), "Perché così, Nürnberg, x\u{301}");
     }
 
     #[test]
