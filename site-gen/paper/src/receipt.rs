@@ -1,0 +1,217 @@
+//! The receipt of a request, owed as soon as it is sent (L. 241/1990, art. 18-bis).
+//!
+//! In: the reference and words already formatted, the same that the page of the receipt shows. Out: a PDF to keep.
+
+use contract::answer::{Answer, Answers, Typed};
+use contract::form::{Field, Form, Step};
+use contract::index::Office;
+use jiff::Timestamp;
+use krilla::tagging::{ListNumbering, Tag};
+
+use crate::error::PaperError;
+use crate::face::Faces;
+use crate::flow::{Column, Flow};
+use crate::frame::{self, level};
+use crate::press::{Imprint, press};
+use crate::rows::{self, FIRST_ROW};
+use crate::structure::Structure;
+use crate::style::{Ink, Style};
+
+/// The receipt and all it shows.
+#[derive(Clone, Copy)]
+pub struct ReceiptSheet<'a> {
+    /// Who gives it out, for example `Comune di Quadri`.
+    pub comune: &'a str,
+    /// The number of the request as people read it, with hyphens.
+    pub reference: &'a str,
+    /// The service's title.
+    pub service: &'a str,
+    /// Day and time of sending in words.
+    pub sent: &'a str,
+    /// The same instant, for the document's own date.
+    pub instant: Timestamp,
+    /// By when the comune must answer, if the service has a term.
+    pub term: Option<TermWords<'a>>,
+    /// Who answers.
+    pub office: &'a Office,
+    /// What happens after sending, in the form's words; may be empty.
+    pub after: &'a str,
+    /// The whole address of the page that tells how the request stands.
+    pub status_url: &'a str,
+    /// What is asked there together with the number, for example `il tuo codice fiscale`.
+    pub check_hint: &'a str,
+    /// The digest of what was sent, or its first digits.
+    pub digest: &'a str,
+    /// The files that were sent.
+    pub files: &'a [SentFile<'a>],
+    /// The answers that were sent.
+    pub answers: Option<Answered<'a>>,
+}
+
+/// The term of a request in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TermWords<'a> {
+    /// The last day in words, for example `23 dicembre 2026`.
+    pub by: &'a str,
+    /// What silence means (see [`contract::index::Silence::sentence`]).
+    pub silence: &'a str,
+}
+
+/// A file sent with the request.
+#[derive(Clone, Copy)]
+pub struct SentFile<'a> {
+    /// Its name, as the citizen's machine called it.
+    pub name: &'a str,
+    /// Its size in words, for example `1,2 MB`.
+    pub size: &'a str,
+    /// Its SHA-256 in hexadecimal digits.
+    pub sha256: &'a str,
+}
+
+/// A form and the answers to it.
+#[derive(Clone, Copy)]
+pub struct Answered<'a> {
+    /// The form that was answered.
+    pub form: &'a Form,
+    /// The answers, in canonical form.
+    pub answers: &'a Answers,
+}
+
+const OPENING: &str = "Abbiamo ricevuto la tua richiesta. Questa ricevuta lo attesta, come chiede la legge \
+    7\u{a0}agosto\u{a0}1990, n.\u{a0}241 (art.\u{a0}18-bis).";
+
+/// Makes the receipt as PDF/A-2a and PDF/UA-1; the same sheet gives the same bytes.
+///
+/// Nothing that was typed makes it fail: letters without a glyph are replaced, words without end are cut, and an address
+/// too long for a QR code is given in words alone.
+///
+/// # Errors
+/// Only if this crate itself is at fault (see [`PaperError`]).
+pub fn receipt(sheet: &ReceiptSheet<'_>) -> Result<Vec<u8>, PaperError> {
+    let mut flow = Flow::new(Faces::get()?);
+    frame::masthead(&mut flow, sheet.comune, "Ricevuta");
+    paragraph(&mut flow, OPENING);
+    flow.skip(12.0);
+    frame::panel(
+        &mut flow,
+        &[(Style { ink: Ink::Grey, ..Style::BODY }, "Numero della richiesta"), (Style::NUMBER, sheet.reference)],
+    );
+    flow.skip(10.0);
+    rows::rows(&mut flow, summary(sheet));
+    status(&mut flow, sheet);
+    if !sheet.after.trim().is_empty() {
+        frame::part(&mut flow, "Che cosa succede adesso", 2.0 * Style::BODY.leading);
+        for text in sheet.after.split("\n\n") {
+            paragraph(&mut flow, text);
+            flow.skip(6.0);
+        }
+    }
+    files(&mut flow, sheet.files);
+    if let Some(answered) = sheet.answers {
+        answers(&mut flow, answered);
+    }
+    frame::feet(
+        &mut flow,
+        &format!("Ricevuta {} · {}", sheet.reference, sheet.comune),
+        "Rilasciata ai sensi della legge 7 agosto 1990, n. 241, art. 18-bis",
+    );
+    press(
+        flow,
+        &Imprint {
+            title: &format!("Ricevuta {} – {}", sheet.reference, sheet.service),
+            author: sheet.comune,
+            identity: &format!("sportello/ricevuta/{}/{}", sheet.reference, sheet.digest),
+            made: sheet.instant,
+        },
+    )
+}
+
+fn paragraph(flow: &mut Flow, text: &str) {
+    flow.paragraph(Structure::ROOT, Column::FULL, Style::BODY, text);
+}
+
+fn summary<'a>(sheet: &ReceiptSheet<'a>) -> Vec<(&'a str, String)> {
+    let mut rows = vec![("Servizio", sheet.service.to_owned()), ("Inviata", sheet.sent.to_owned())];
+    if let Some(term) = sheet.term {
+        rows.push(("Risposta entro", format!("{}\n{}", term.by, term.silence)));
+    }
+    rows.push(("Chi risponde", office(sheet.office)));
+    rows.push(("Codice di controllo", sheet.digest.to_owned()));
+    rows
+}
+
+/// An office with the ways to reach it, one a line.
+pub(crate) fn office(office: &Office) -> String {
+    let phone = office.phone.as_ref().map(|phone| format!("Telefono {}", phone.trim().replace(' ', "\u{a0}")));
+    let email = office.email.as_ref().map(|email| format!("Email {email}"));
+    [Some(office.name.clone()), phone, email].into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+fn status(flow: &mut Flow, sheet: &ReceiptSheet<'_>) {
+    frame::part(flow, "Per sapere a che punto è", 130.0);
+    let how = format!(
+        "Inquadra il codice con il telefono, oppure apri l’indirizzo qui sotto. Scrivi il numero della richiesta e {}.",
+        sheet.check_hint
+    );
+    let keep = "Conserva questa ricevuta: il numero ti serve anche se chiami l’ufficio.";
+    let alternative = "Codice QR: porta alla pagina dello stato della richiesta";
+    frame::code(flow, Style::BODY, sheet.status_url, alternative, &[&how, keep]);
+}
+
+fn files(flow: &mut Flow, files: &[SentFile<'_>]) {
+    if files.is_empty() {
+        return;
+    }
+    frame::part(flow, "I file che hai inviato", FIRST_ROW);
+    let list = flow.structure.add(Structure::ROOT, Tag::L(ListNumbering::None));
+    for file in files {
+        flow.together(|flow| {
+            let item = flow.structure.add(list, Tag::LI);
+            let body = flow.structure.add(item, Tag::LBody);
+            flow.paragraph(body, Column::FULL, Style::LABEL, &format!("{} ({})", file.name.trim(), file.size));
+            flow.paragraph(body, Column::FULL, Style::SMALL, &format!("Impronta SHA-256: {}", file.sha256));
+            flow.skip(7.0);
+        });
+    }
+}
+
+fn answers(flow: &mut Flow, answered: Answered<'_>) {
+    let typed = typed_of(answered.answers);
+    let steps: Vec<(&Step, Vec<&Field>)> = answered
+        .form
+        .steps
+        .iter()
+        .map(|step| {
+            (step, step.fields.iter().filter(|f| f.kind.is_asked() && answered.form.shows(f, &typed)).collect())
+        })
+        .filter(|(_, fields): &(_, Vec<_>)| !fields.is_empty())
+        .collect();
+    if steps.is_empty() {
+        return;
+    }
+    frame::part(flow, "Le risposte che hai inviato", Style::SUBHEADING.leading + 10.0 + FIRST_ROW);
+    for (index, (step, fields)) in steps.into_iter().enumerate() {
+        flow.skip(if index == 0 { 2.0 } else { 14.0 });
+        flow.heading(level::SUBPART, Style::SUBHEADING, &step.title, FIRST_ROW);
+        flow.y += 2.0;
+        rows::rows(flow, fields.into_iter().map(|field| (field.label.as_str(), value(field, answered.answers))));
+    }
+}
+
+/// Canonical answers as if they had been typed, so that conditions can be followed.
+fn typed_of(answers: &Answers) -> Typed {
+    let mut typed = Typed::new();
+    for (field, answer) in &answers.0 {
+        let values = match answer {
+            Answer::One(value) => vec![value.clone()],
+            Answer::Many(values) => values.clone(),
+        };
+        typed.set(field, values);
+    }
+    typed
+}
+
+fn value(field: &Field, answers: &Answers) -> String {
+    let given = answers.get(&field.id).map(|answer| field.display(answer)).filter(|text| !text.trim().is_empty());
+    given.unwrap_or_else(|| "Non indicato".to_owned())
+}
