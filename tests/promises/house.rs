@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("contract", &[]),
     ("markup", &["contract"]),
+    ("paper", &["contract"]),
     ("generator", &["contract", "markup"]),
     ("counter", &["contract"]),
-    ("web", &["contract", "counter", "markup"]),
+    ("web", &["contract", "counter", "markup", "paper"]),
     ("embedded", &["contract", "counter"]),
     ("aws", &["contract", "counter"]),
     ("platforms", &["contract", "counter"]),

@@ -15,6 +15,7 @@ mod infra;
 mod lambda;
 mod offline;
 mod once_only;
+mod questions;
 mod rating;
 mod routes;
 mod search;

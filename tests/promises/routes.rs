@@ -39,10 +39,16 @@ fn ask(browser: &mut Browser, method: &str, address: &str) -> Result<Page, Strin
 fn check_headers(page: &Page, address: &str) {
     let header = |name: &str| page.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     assert_eq!(header("cache-control"), "no-store, private", "{address}");
+    // What is not a page is saved, never shown, and may do nothing.
+    let saved = header("content-disposition").starts_with("attachment; filename=");
     for (name, value) in web::headers::SECURITY_HEADERS {
-        assert_eq!(header(name), value, "{address}");
+        if !(saved && name == "content-security-policy") {
+            assert_eq!(header(name), value, "{address}");
+        }
     }
-    assert_eq!(header("content-type"), "text/html; charset=utf-8", "{address}");
+    let kind = if saved { "application/pdf" } else { "text/html; charset=utf-8" };
+    assert_eq!(header("content-type"), kind, "{address}");
+    assert_eq!(header("content-security-policy").contains("; sandbox;"), saved, "{address}");
     let policy = header("content-security-policy");
     assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
     assert!(!page.text.contains("style=\"") && !page.text.contains("onclick="), "{address}: inline style or script");

@@ -105,6 +105,49 @@ impl Browser {
         self.take(response, &form.action)
     }
 
+    /// Sends a form with files, each the name of its field, its own name and its bytes.
+    ///
+    /// # Panics
+    /// If the server does not answer.
+    pub fn send_files(&mut self, form: &Form, files: &[(&str, &str, &[u8])]) -> Page {
+        const EDGE: &str = "----prova7d9f";
+        let mut body = Vec::new();
+        for (name, value) in &form.fields {
+            let part = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.as_bytes());
+        }
+        for (field, name, bytes) in files {
+            let head = format!(
+                "--{EDGE}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend(head.as_bytes());
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{EDGE}--\r\n").as_bytes());
+        let mut request = self.agent.post(format!("{}{}", self.url, form.action)).header("cookie", self.jar());
+        if self.honest {
+            request = request.header("sec-fetch-site", "same-origin");
+        }
+        let request = request.header("content-type", format!("multipart/form-data; boundary={EDGE}"));
+        let response = request.send(&body[..]).unwrap_or_else(|e| panic!("POST {}: {e}", form.action));
+        match self.take(response, &form.action) {
+            Ok(page) => page,
+            Err(next) => self.get(&next),
+        }
+    }
+
+    /// The bytes at an address.
+    ///
+    /// # Panics
+    /// If the server does not answer.
+    pub fn bytes(&mut self, path: &str) -> (StatusCode, Vec<u8>) {
+        let request = self.agent.get(format!("{}{path}", self.url)).header("cookie", self.jar());
+        let mut response = request.call().unwrap_or_else(|e| panic!("GET {path}: {e}"));
+        (response.status(), response.body_mut().read_to_vec().unwrap_or_default())
+    }
+
     fn take(&mut self, mut response: Response<ureq::Body>, path: &str) -> Result<Page, String> {
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let text = cookie.to_str().unwrap_or_default();

@@ -1,5 +1,7 @@
 //! The journeys of people through the counter, step by step, in a browser without script.
 
+use std::path::Path;
+
 use contract::answer::Typed;
 use contract::form::Form;
 use contract::index::CounterIndex;
@@ -52,6 +54,22 @@ impl Journey {
     pub fn to(slug: &str, service: &str) -> Journey {
         let index = index(slug);
         let form = form(&index, service);
+        let answers = sample::answers(&form, today());
+        Journey { index, form, answers, service: service.to_owned() }
+    }
+
+    /// A journey to a service of a comune that was published elsewhere than the real ones.
+    ///
+    /// # Panics
+    /// If it was not published.
+    pub fn on(out: &Path, slug: &str, service: &str) -> Journey {
+        let read = |path: String| std::fs::read(out.join(&path)).unwrap_or_else(|e| panic!("{path}: {e}"));
+        let parse = |bytes: Vec<u8>| serde_json::from_slice(&bytes).unwrap_or_else(|e| panic!("{slug}: {e}"));
+        let index: CounterIndex = parse(read(format!("counter/{slug}.json")));
+        let Some(entry) = index.services.get(service) else { panic!("{slug} has no {service}") };
+        let bytes = read(format!("forms/{service}/{}.json", entry.current));
+        let form: Form = serde_json::from_slice(&bytes).unwrap_or_else(|e| panic!("{service}: {e}"));
+        let form = form.with_lists(&index.lists);
         let answers = sample::answers(&form, today());
         Journey { index, form, answers, service: service.to_owned() }
     }

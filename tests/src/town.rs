@@ -47,6 +47,8 @@ pub fn rich() -> &'static Path {
         }
         let valfinta = comuni.join("valfinta");
         copy_folder(&root().join("tests/valfinta"), &valfinta).unwrap_or_else(|e| panic!("valfinta: {e}"));
+        copy_folder(&root().join("tests/valfinta-servizi"), &content.join("servizi"))
+            .unwrap_or_else(|e| panic!("valfinta-servizi: {e}"));
         for day in 1..=38 {
             let text = format!(
                 "+++\ntitolo = \"Lavori in via Inventata: giorno {day}\"\ndescrizione = \"La strada resta chiusa dalle 9 \

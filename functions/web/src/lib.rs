@@ -29,6 +29,7 @@ mod reply;
 pub mod route;
 mod search;
 mod send;
+mod sheets;
 mod status;
 mod step;
 mod visit;

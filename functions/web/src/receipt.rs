@@ -8,7 +8,7 @@ use crate::citizen::{address, index};
 use crate::doors::Doors;
 use crate::pratica::{files_address, seen};
 use crate::reply::{Answered, Reply};
-use crate::words;
+use crate::{sheets, words};
 
 /// The receipt of a request of this session.
 pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
@@ -46,7 +46,8 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) ->
         term,
         office: &head.office,
         after: &seen.form.after,
-        check_hint: "il codice fiscale, l’email o il telefono che hai scritto nella richiesta",
+        check_hint: sheets::CHECK_HINT,
+        pdf_url: &address(&index, &format!("ricevuta/{}/ricevuta.pdf", head.reference.key())),
         steps: &steps,
         status_url: &status,
         area_url: seen.visit.body.person.is_some().then_some(area.as_str()),

@@ -132,6 +132,9 @@ impl Reply {
     }
 }
 
+/// What is sent to be saved may do nothing at all, should a browser show it.
+const SANDBOX: &str = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 impl Attachment {
     fn into_response(self) -> Response<Bytes> {
         // The name for old browsers has no sign that could end it; the other says it whole (RFC 6266).
@@ -146,7 +149,7 @@ impl Attachment {
         if let Ok(value) = HeaderValue::from_str(&disposition) {
             headers.insert(header::CONTENT_DISPOSITION, value);
         }
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
         response
     }
 }

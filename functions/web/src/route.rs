@@ -19,6 +19,8 @@ pub enum Route {
     StatusForm,
     StatusLookup,
     Pratica { reference: String },
+    ReceiptSheet { reference: String },
+    BlankSheet { service: String },
     File { reference: String, file: String },
     WithdrawForm { reference: String },
     Withdraw { reference: String },
@@ -64,7 +66,7 @@ pub const RESERVED: [&str; 11] =
     ["accedi", "area", "cerca", "comuni", "domanda", "esci", "integrazione", "pratica", "ricevuta", "stato", "valuta"];
 
 /// Every route as method and pattern, for the tests that walk them all.
-pub const TABLE: [(Wing, &str, &str); 38] = [
+pub const TABLE: [(Wing, &str, &str); 40] = [
     (Wing::Counter, "GET", "{servizio}/"),
     (Wing::Counter, "POST", "{servizio}/avvia"),
     (Wing::Counter, "GET", "domanda/{bozza}/{passo}"),
@@ -75,6 +77,8 @@ pub const TABLE: [(Wing, &str, &str); 38] = [
     (Wing::Counter, "GET", "domanda/{bozza}/riepilogo"),
     (Wing::Counter, "POST", "domanda/{bozza}/invia"),
     (Wing::Counter, "GET", "ricevuta/{numero}"),
+    (Wing::Counter, "GET", "ricevuta/{numero}/ricevuta.pdf"),
+    (Wing::Counter, "GET", "{servizio}/modulo.pdf"),
     (Wing::Counter, "GET", "stato/"),
     (Wing::Counter, "POST", "stato/"),
     (Wing::Counter, "GET", "pratica/{numero}"),
@@ -141,6 +145,7 @@ fn counter(get: bool, parts: &[&str]) -> Option<Route> {
         (false, ["esci"]) => Route::Logout,
         (false, ["valuta", ""]) => Route::Rate,
         (true, ["cerca"]) => Route::Search,
+        (true, ["ricevuta", reference, "ricevuta.pdf"]) => Route::ReceiptSheet { reference: owned(reference) },
         (true, ["ricevuta", reference]) => Route::Receipt { reference: owned(reference) },
         (true, ["pratica", reference]) => Route::Pratica { reference: owned(reference) },
         (true, ["pratica", reference, "file", file]) => Route::File { reference: owned(reference), file: owned(file) },
@@ -156,6 +161,7 @@ fn counter(get: bool, parts: &[&str]) -> Option<Route> {
             if get { Route::Step { draft, step, from_summary } } else { Route::SaveStep { draft, step, from_summary } }
         }
         (true, [service, ""]) if !RESERVED.contains(service) => Route::FirstStep { service: owned(service) },
+        (true, [service, "modulo.pdf"]) if !RESERVED.contains(service) => Route::BlankSheet { service: owned(service) },
         (false, [service, "avvia"]) if !RESERVED.contains(service) => Route::Begin { service: owned(service) },
         _ => return None,
     })

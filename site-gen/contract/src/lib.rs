@@ -30,3 +30,4 @@ pub mod schema;
 pub mod search;
 pub mod slip;
 pub mod time;
+pub mod told;

@@ -28,7 +28,7 @@ const NOT_GIVEN: &str = "Non indicato";
 
 /// A sheet that is only read: `level` is the heading level of a step's title (2 to 4).
 pub(crate) fn sheet(sheet: Sheet<'_>, level: u8) -> Markup {
-    let typed = typed_of(sheet.answers);
+    let typed = sheet.answers.as_typed();
     html! {
         @for step in &sheet.form.steps {
             (section(sheet.form, step, sheet.answers, &typed, level, Way::Read(sheet.files)))
@@ -100,19 +100,6 @@ fn shown(field: &Field, answers: &Answers, typed: &Typed, way: Way<'_>) -> Marku
             }
         }
     }
-}
-
-/// Canonical answers as if they had been typed, so that conditions can be followed.
-fn typed_of(answers: &Answers) -> Typed {
-    let mut typed = Typed::new();
-    for (field, answer) in &answers.0 {
-        let values = match answer {
-            Answer::One(value) => vec![value.clone()],
-            Answer::Many(values) => values.clone(),
-        };
-        typed.set(field, values);
-    }
-    typed
 }
 
 /// The answer in words; where it was not read yet, what was typed.

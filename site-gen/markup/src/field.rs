@@ -2,10 +2,8 @@
 //!
 //! In: the field and what the page knows of it. Out: one `form-group`.
 
-use contract::condition::Condition;
-use contract::decimal;
 use contract::file::size;
-use contract::form::{Field, Form};
+use contract::form::Field;
 use contract::kind::{DateBound, FileFormat, Kind};
 use maud::{Markup, html};
 
@@ -78,42 +76,6 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
             (around)
             (control::control(&shown))
         }
-    }
-}
-
-/// The sentence for conditions on answers of the same page.
-pub(crate) fn only_if(form: &Form, conditions: &[&Condition], kind: &Kind) -> Option<String> {
-    let verb = if kind.is_asked() && kind.is_typed() { "Rispondi" } else { "Leggi" };
-    let clauses: Vec<String> = conditions.iter().filter_map(|c| clause(form.field(&c.field)?, c)).collect();
-    (!clauses.is_empty()).then(|| format!("{verb} solo se {}.", clauses.join(" e se ")))
-}
-
-fn clause(earlier: &Field, condition: &Condition) -> Option<String> {
-    let label = earlier.full_label();
-    if matches!(earlier.kind, Kind::Declaration) {
-        return Some(format!("hai messo la spunta a «{label}»"));
-    }
-    let list = |values: &[String]| {
-        values.iter().map(|value| format!("«{}»", option_label(earlier, value))).collect::<Vec<_>>().join(" oppure ")
-    };
-    let said = [
-        (!condition.is.is_empty()).then(|| format!("hai risposto {}", list(&condition.is))),
-        (!condition.is_not.is_empty()).then(|| format!("non hai risposto {}", list(&condition.is_not))),
-        condition.at_least.map(|n| format!("hai scritto almeno {}", decimal::words(n))),
-        condition.at_most.map(|n| format!("hai scritto al massimo {}", decimal::words(n))),
-    ];
-    let said: Vec<String> = said.into_iter().flatten().collect();
-    (!said.is_empty()).then(|| format!("a «{label}» {}", said.join(" e ")))
-}
-
-fn option_label(field: &Field, value: &str) -> String {
-    match &field.kind {
-        Kind::YesNo if value == "si" => "Sì".into(),
-        Kind::YesNo => "No".into(),
-        Kind::Choice { options } | Kind::Choices { options } => {
-            options.iter().find(|o| o.value == value).map_or_else(|| value.to_owned(), |o| o.label.clone())
-        }
-        _ => value.to_owned(),
     }
 }
 

@@ -29,6 +29,8 @@ pub struct ReceiptPage<'a> {
     pub check_hint: &'a str,
     /// What comes next.
     pub steps: &'a [NextStep<'a>],
+    /// The receipt as PDF.
+    pub pdf_url: &'a str,
     /// Where the citizen sees how the request stands.
     pub status_url: &'a str,
     /// Her personal area, if she logged in.
@@ -93,9 +95,7 @@ pub fn receipt(page: &ReceiptPage<'_>) -> Markup {
             "Conserva il numero: ti serve anche se chiami l’ufficio."
         }
         (link::actions(&links(page)))
-        p.sp-nota {
-            "Puoi stampare questa pagina o salvarla in PDF: usa il comando «Stampa» del programma con cui navighi."
-        }
+        p { a href=(page.pdf_url) { "Scarica la ricevuta (PDF)" } }
         @if let Some(sheet) = page.answers {
             details {
                 summary { "Le risposte che hai inviato" }

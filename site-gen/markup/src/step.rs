@@ -9,9 +9,10 @@ use contract::form::{Field, Form, Step};
 use contract::kind::Kind;
 use contract::revision::Revision;
 use contract::slip::FieldSlip;
+use contract::told;
 use maud::{Markup, html};
 
-use crate::field::{Question, only_if, question};
+use crate::field::{Question, question};
 use crate::several;
 use crate::shown::control_id;
 use crate::slips;
@@ -186,7 +187,7 @@ fn drawn(page: &StepPage<'_>, step: &Step, field: &Field) -> Markup {
         source,
         error: error(page, field),
         at_once: false,
-        only_if: only_if(page.form, &same_page, &field.kind),
+        only_if: told::only_if(page.form, &same_page, &field.kind),
     })
 }
 

@@ -3,14 +3,15 @@
 //! In: the form and where it is on the web. Out: a PDF to print, in letters that a person of 70 reads without effort, with
 //! room to write and conditions told in words.
 
-use contract::form::Form;
+use contract::form::{Field, Form, Step};
 use contract::index::Office;
+use contract::kind::Kind;
 use jiff::Timestamp;
 
 use crate::error::PaperError;
 use crate::face::Faces;
 use crate::flow::{Column, Flow};
-use crate::frame;
+use crate::frame::{self, level};
 use crate::press::{Imprint, press};
 use crate::receipt::office;
 use crate::structure::Structure;
@@ -71,8 +72,24 @@ pub fn blank(sheet: &BlankSheet<'_>) -> Result<Vec<u8>, PaperError> {
         if let Some(intro) = &step.intro {
             paragraph(&mut flow, intro);
         }
-        for field in &step.fields {
-            question(&mut flow, form, field);
+        for group in step.fields.chunk_by(|a, b| a.part == b.part && !is_count(a) && !is_count(b)) {
+            let Some(first) = group.first() else { continue };
+            match copy(step, first) {
+                Copy::TooMany => continue,
+                Copy::Count(add) => {
+                    flow.skip(8.0);
+                    paragraph(&mut flow, &format!("{add}: se lo spazio non basta, usa un altro modulo e allegalo."));
+                    continue;
+                }
+                Copy::Asked => {}
+            }
+            if let Some(part) = &first.part {
+                flow.skip(12.0);
+                flow.heading(level::SUBPART, Style::SUBHEADING, part, 90.0);
+            }
+            for field in group {
+                question(&mut flow, form, field);
+            }
         }
     }
     writing::signature(&mut flow);
@@ -91,6 +108,37 @@ pub fn blank(sheet: &BlankSheet<'_>) -> Result<Vec<u8>, PaperError> {
             made: sheet.instant,
         },
     )
+}
+
+fn is_count(field: &Field) -> bool {
+    matches!(field.kind, Kind::Repeat { .. })
+}
+
+/// How many copies of a group have room on the sheet.
+const COPIES: u8 = 2;
+
+/// What a group is on paper.
+enum Copy<'f> {
+    Asked,
+    TooMany,
+    Count(&'f str),
+}
+
+fn copy<'f>(step: &'f Step, first: &'f Field) -> Copy<'f> {
+    if let Kind::Repeat { add, .. } = &first.kind {
+        return Copy::Count(add);
+    }
+    let number = step.fields.iter().find_map(|f| match &f.kind {
+        Kind::Repeat { group, least, .. } => {
+            let rest = first.id.strip_prefix(group.as_str())?.strip_prefix('_')?;
+            Some((rest.split_once('_')?.0.parse::<u8>().ok()?, *least))
+        }
+        _ => None,
+    });
+    match number {
+        Some((number, least)) if number > least.max(COPIES) => Copy::TooMany,
+        _ => Copy::Asked,
+    }
 }
 
 fn paragraph(flow: &mut Flow, text: &str) {

@@ -2,7 +2,7 @@
 //!
 //! In: the reference and words already formatted, the same that the page of the receipt shows. Out: a PDF to keep.
 
-use contract::answer::{Answer, Answers, Typed};
+use contract::answer::Answers;
 use contract::form::{Field, Form, Step};
 use contract::index::Office;
 use jiff::Timestamp;
@@ -176,7 +176,7 @@ fn files(flow: &mut Flow, files: &[SentFile<'_>]) {
 }
 
 fn answers(flow: &mut Flow, answered: Answered<'_>) {
-    let typed = typed_of(answered.answers);
+    let typed = answered.answers.as_typed();
     let steps: Vec<(&Step, Vec<&Field>)> = answered
         .form
         .steps
@@ -194,21 +194,14 @@ fn answers(flow: &mut Flow, answered: Answered<'_>) {
         flow.skip(if index == 0 { 2.0 } else { 14.0 });
         flow.heading(level::SUBPART, Style::SUBHEADING, &step.title, FIRST_ROW);
         flow.y += 2.0;
-        rows::rows(flow, fields.into_iter().map(|field| (field.label.as_str(), value(field, answered.answers))));
+        for group in fields.chunk_by(|a, b| a.part == b.part) {
+            if let Some(part) = group.first().and_then(|f| f.part.as_deref()) {
+                flow.skip(6.0);
+                flow.paragraph(Structure::ROOT, Column::FULL, Style::LABEL, part);
+            }
+            rows::rows(flow, group.iter().map(|field| (field.label.as_str(), value(field, answered.answers))));
+        }
     }
-}
-
-/// Canonical answers as if they had been typed, so that conditions can be followed.
-fn typed_of(answers: &Answers) -> Typed {
-    let mut typed = Typed::new();
-    for (field, answer) in &answers.0 {
-        let values = match answer {
-            Answer::One(value) => vec![value.clone()],
-            Answer::Many(values) => values.clone(),
-        };
-        typed.set(field, values);
-    }
-    typed
 }
 
 fn value(field: &Field, answers: &Answers) -> String {

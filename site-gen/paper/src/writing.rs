@@ -3,8 +3,10 @@
 //! In: a field of the form. Out: drawings that stay together on a page. A kind of question that is not known here gets a
 //! plain line, so that no question is ever left out.
 
-use contract::answer::Answer;
-use contract::form::{Choice, Field, Form, Kind};
+use contract::code::Scheme;
+use contract::form::{Field, Form};
+use contract::kind::{Choice, Kind};
+use contract::told;
 use krilla::tagging::{ListNumbering, Tag};
 
 use crate::face::Weight;
@@ -49,7 +51,7 @@ pub(crate) fn question(flow: &mut Flow, form: &Form, field: &Field) {
 
 /// The question in bold; that it is optional in plain letters after it.
 fn label(flow: &mut Flow, field: &Field) {
-    const OPTIONAL: &str = "(facoltativo)";
+    let may = if field.advised { "(consigliato)" } else { "(facoltativo)" };
     let node = flow.structure.add(Structure::ROOT, Tag::P);
     let style = Style::QUESTION;
     let gap = if field.optional { " " } else { "" };
@@ -59,12 +61,12 @@ fn label(flow: &mut Flow, field: &Field) {
     if field.optional {
         let plain = Style { size: Style::FORM.size, weight: Weight::Regular, ..style };
         let used = lines.last().map_or(0.0, |line| flow.faces.of(style.weight).width(line, style.size)) + 4.0;
-        let wide = flow.faces.of(plain.weight).width(OPTIONAL, plain.size);
+        let wide = flow.faces.of(plain.weight).width(may, plain.size);
         let x = if used + wide <= WIDTH { used } else { 0.0 };
         if x > 0.0 {
             flow.y -= style.leading;
         }
-        flow.line(node, LEFT + x, plain, OPTIONAL);
+        flow.line(node, LEFT + x, plain, may);
         flow.y += style.leading;
     }
 }
@@ -78,6 +80,10 @@ fn own_hint(kind: &Kind) -> Option<&'static str> {
     match kind {
         Kind::Choice { .. } => Some("Segna una sola risposta."),
         Kind::Choices { .. } => Some("Puoi segnare più risposte."),
+        Kind::Time => Some("Ora e minuti."),
+        Kind::Computed { .. } => Some("Lascia vuoto: lo calcola l’ufficio con le tue risposte."),
+        Kind::File { .. } => Some("Allega una copia a questo modulo."),
+        Kind::Signature => Some("Firma in fondo al modulo."),
         Kind::LongText { .. } => Some("Se lo spazio non basta, continua su un foglio e allegalo."),
         _ => None,
     }
@@ -85,24 +91,15 @@ fn own_hint(kind: &Kind) -> Option<&'static str> {
 
 /// When the question is to be answered, in the same words as on the web.
 fn condition(form: &Form, field: &Field) -> Option<String> {
-    let when = field.when.as_ref()?;
-    let earlier = form.field(&when.field)?;
-    let verb = if field.kind.is_asked() { "Rispondi" } else { "Leggi" };
-    if matches!(earlier.kind, Kind::Declaration) {
-        return Some(format!("{verb} solo se hai messo la spunta a «{}».", earlier.label));
-    }
-    let many = matches!(earlier.kind, Kind::Choices { .. });
-    let words = |value: &String| {
-        let answer = if many { Answer::Many(vec![value.clone()]) } else { Answer::One(value.clone()) };
-        format!("«{}»", earlier.display(&answer))
-    };
-    let answers: Vec<String> = when.is.iter().map(words).collect();
-    Some(format!("{verb} solo se a «{}» hai risposto {}.", earlier.label, answers.join(" oppure ")))
+    told::only_if(form, &field.when.iter().collect::<Vec<_>>(), &field.kind)
 }
 
 fn room(flow: &mut Flow, field: &Field) {
     match &field.kind {
-        Kind::FiscalCode => boxes(flow, &[6, 5, 5], BOX),
+        Kind::FiscalCode | Kind::AnyFiscalCode => boxes(flow, &[6, 5, 5], BOX),
+        Kind::Code { scheme: Scheme::PaymentNotice } => boxes(flow, &[6, 6, 6], BOX),
+        Kind::Code { scheme: Scheme::RevenueStamp } => boxes(flow, &[14], BOX),
+        Kind::Time => boxes(flow, &[2, 2], BOX),
         Kind::VatNumber => boxes(flow, &[11], BOX),
         Kind::PostalCode => boxes(flow, &[5], BOX),
         Kind::Plate => boxes(flow, &[10], BOX),
@@ -115,7 +112,7 @@ fn room(flow: &mut Flow, field: &Field) {
         Kind::Declaration => ticks(flow, &[field.label.as_str()]),
         Kind::LongText { max } => lines(flow, (*max / 100).clamp(5, 10)),
         Kind::Text { max } if *max > 120 => lines(flow, 2),
-        Kind::Note { .. } => {}
+        Kind::Note { .. } | Kind::Repeat { .. } | Kind::Computed { .. } | Kind::Signature | Kind::File { .. } => {}
         _ => lines(flow, 1),
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! Every look is logged before anything is shown. What she typed comes back to her whenever it could not be done.
 
-use contract::answer::{Answer, Answers, Typed};
-use contract::form::Form;
+use contract::answer::Answers;
+use contract::form::{Field, Form};
 use contract::index::Tenant;
+use contract::kind::Kind;
 use counter::archive::{Archive, Changed};
 use counter::desk;
 use counter::dossier::Looked;
@@ -95,7 +96,7 @@ pub(crate) async fn act(doors: &impl Doors, call: &Call, comune: &str, reference
         .typed
         .all("campi")
         .iter()
-        .filter(|id| questions(&form, &body.answers).iter().any(|(field, _)| field == id))
+        .filter(|id| questions(&form, &body.answers).iter().any(|(field, _)| field == *id))
         .cloned()
         .collect();
     let deed = deed(kind, &text, asked);
@@ -147,7 +148,8 @@ async fn page(
         .collect();
     let message_dates: Vec<String> = body.messages.iter().map(|m| words::instant(m.at)).collect();
     let note_dates: Vec<String> = body.notes.iter().map(|m| words::instant(m.at)).collect();
-    let fields = questions(&form, &body.answers);
+    let asked = questions(&form, &body.answers);
+    let fields: Vec<(&str, &str)> = asked.iter().map(|(id, label)| (id.as_str(), label.as_str())).collect();
     let ticked: Vec<&str> = undone.iter().flat_map(|u| u.fields.iter().map(String::as_str)).collect();
     let failed = undone.as_ref().filter(|u| u.kind.is_some_and(|kind| possible(head.state).any(|k| k == kind)));
     let actions: Vec<OfficeAction<'_>> = possible(head.state)
@@ -198,17 +200,10 @@ async fn page(
 }
 
 /// The questions that were asked of this citizen, and so can be asked again, as id and label.
-fn questions<'f>(form: &'f Form, answers: &Answers) -> Vec<(&'f str, &'f str)> {
-    let mut typed = Typed::new();
-    for (field, answer) in &answers.0 {
-        let values = match answer {
-            Answer::One(value) => vec![value.clone()],
-            Answer::Many(values) => values.clone(),
-        };
-        typed.set(field, values);
-    }
-    let asked = form.fields().filter(|f| f.kind.is_asked() && form.shows(f, &typed));
-    asked.map(|f| (f.id.as_str(), f.label.as_str())).collect()
+fn questions(form: &Form, answers: &Answers) -> Vec<(String, String)> {
+    let typed = answers.as_typed();
+    let asked = |f: &&Field| f.kind.is_asked() && !matches!(f.kind, Kind::Computed { .. }) && form.shows(f, &typed);
+    form.fields().filter(asked).map(|f| (f.id.clone(), f.full_label())).collect()
 }
 
 /// What could not be done where its form is not offered any more: what was typed is shown, to be copied.
@@ -254,6 +249,8 @@ mod tests {
     use jiff::Timestamp;
     use std::sync::Arc;
 
+    use contract::answer::Typed;
+
     fn call(host: &str, secure: bool) -> Call {
         let place =
             Place { wing: Wing::Office, tenant: None, rest: String::new(), tenants: Arc::new(Tenants::default()) };
@@ -263,6 +260,7 @@ mod tests {
             host: host.into(),
             via: Via { secure, address: None },
             typed: Typed::new(),
+            uploads: Vec::new(),
             query: Typed::new(),
             moment: crate::doors::moment(Timestamp::UNIX_EPOCH),
             place,

@@ -57,7 +57,9 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             let asked = form.fields().any(|f| f.fact.as_ref().is_some_and(|other| other.value == fact));
             let label = fact.label().to_lowercase();
             let message = format!("il campo `{}` chiede un dato che si conserva: {label}", field.id.value);
+            let whole = field.part.is_some();
             found(Finding::at(&form.source, &field.id.span, message).help(match asked {
+                _ if whole => "aggiungi `del_richiedente = true`, oppure di' nell'`id` di chi è il dato".to_owned(),
                 true => format!("`fatto = \"{name}\"` c'è già in un altro campo: togli questo, o di' di chi è il dato"),
                 false => {
                     format!("aggiungi `fatto = \"{name}\"`, oppure di' nell'`id` e nell'etichetta di chi è il dato")

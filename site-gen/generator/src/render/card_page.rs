@@ -67,11 +67,13 @@ fn form(
     let page = desk.page("inizia", "Prima di iniziare", &about, &target).below(way).draft(service.draft);
     let blank = format!("{}{path}domanda/", desk.base);
     let login = format!("{0}/sportello/accedi/?ritorno={0}/sportello/{1}/", desk.base, service.id);
+    let paper = format!("{}/sportello/{}/modulo.pdf", desk.base, service.id);
     let own = Own::default()
         .with("servizio", shared)
         .with("modulo", &form)
         .with("url_domanda", &blank)
-        .with("url_accesso", &login);
+        .with("url_accesso", &login)
+        .with("url_carta", &paper);
     desk.draw("inizia.html", &target, &page, own, sink)?;
 
     let target = format!("{path}domanda/");

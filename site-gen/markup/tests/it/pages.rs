@@ -35,12 +35,13 @@ fn the_receipt_tells_the_number_also_for_the_telephone() {
         office: &office(),
         after: &form.after,
         check_hint: "il tuo codice fiscale",
+        pdf_url: "/quadri/sportello/ricevuta/X/ricevuta.pdf",
         steps: &[NextStep { title: "Risposta", text: "", date: Some("23 dicembre 2026") }],
         status_url: "/quadri/sportello/stato/",
         area_url: None,
         email: Some(HOSTILE),
         digest: "ab12",
-        answers: Some(Sheet { form: &form, answers: &answers }),
+        answers: Some(Sheet { form: &form, answers: &answers, files: None }),
     })
     .into_string();
     no_script(&html);

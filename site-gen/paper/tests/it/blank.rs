@@ -97,7 +97,7 @@ fn choices_stay_with_their_question() {
         let mut field = model.clone();
         field.id = format!("f{n}");
         field.label = format!("Domanda{n}?");
-        let contract::form::Kind::Choice { options } = &mut field.kind else { panic!("not a choice") };
+        let contract::kind::Kind::Choice { options } = &mut field.kind else { panic!("not a choice") };
         options.iter_mut().enumerate().for_each(|(o, option)| option.label = format!("Scelta{n}.{o}."));
         form.steps[0].fields.push(field);
     }
