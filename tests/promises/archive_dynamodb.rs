@@ -59,6 +59,8 @@ fn pratica(seed: u8, answers: usize) -> Pratica {
         assignee: None,
         content: Bytes(vec![seed; 32]),
         leaf: Bytes(vec![seed; 32]),
+        claims: Vec::new(),
+        released: Vec::new(),
         outbox: vec![line(1, Outgoing::NoticeSent), line(2, Outgoing::Register)],
     };
     let mut body = Body { applicant: "Maria Rossi".into(), ..Body::default() };

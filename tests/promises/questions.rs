@@ -66,6 +66,28 @@ fn a_request_with_every_kind_of_question_ends_in_a_receipt_with_a_pdf() {
 }
 
 #[test]
+fn what_can_be_asked_once_is_refused_the_second_time_until_the_first_is_withdrawn() {
+    let town = Town::open_on(rich());
+    let (journey, mut first, mut second) = (journey(), Browser::new(&town.url), Browser::new(&town.url));
+    let receipt = sent(&journey, &mut first);
+    assert!(receipt.path.contains("/ricevuta/"), "{}", receipt.main());
+    let refused = sent(&journey, &mut second);
+    assert_eq!(refused.status, 422);
+    assert!(refused.main().contains("Per questa persona e quest'anno c'è già una richiesta"), "{}", refused.main());
+    // Withdrawn, the year is free again; the stamp is used up for ever.
+    let page = first.get(&format!("/valfinta/sportello/pratica/{}/ritira", number(&receipt)));
+    first.send(&page.form("/ritira"));
+    let summary = second.get(&refused.path.replace("/invia", "/riepilogo"));
+    let refused = second.send(&journey.ready(&summary));
+    assert!(refused.main().contains("Questa marca da bollo è già stata usata"), "{}", refused.main());
+    let page = second.get(&refused.path.replace("/invia", "/soldi/modifica"));
+    let summary =
+        second.send(&page.form("/soldi/modifica").with("bollo_numero", "99990000456789").with("azione", "avanti"));
+    let receipt = second.send(&journey.ready(&summary));
+    assert!(receipt.path.contains("/ricevuta/"), "{}", receipt.main());
+}
+
+#[test]
 fn the_form_can_be_printed_and_filled_by_hand() {
     let town = Town::open_on(rich());
     let (status, pdf) = Browser::new(&town.url).bytes("/valfinta/sportello/prova-di-tutto/modulo.pdf");

@@ -4,6 +4,7 @@
 //! and whatever must live as long as it does. A failure bears the promise's name.
 #![allow(clippy::unwrap_used)]
 
+pub mod claimed;
 pub mod desk;
 pub mod draft;
 pub mod inbox;
@@ -27,6 +28,10 @@ macro_rules! archive_promises {
             sending::different_pratiche_at_once_are_all_kept,
             sending::the_same_reference_in_two_comuni_is_two_pratiche,
             sending::a_pratica_is_not_found_in_another_comune,
+            claimed::what_one_pratica_holds_no_other_gets,
+            claimed::a_replay_with_claims_finds_the_first_one,
+            claimed::what_is_given_back_is_free_again,
+            claimed::of_sixteen_claims_at_once_one_is_held,
             desk::a_change_replaces_the_version_before_it,
             desk::a_change_of_an_older_version_is_stale_and_writes_nothing,
             desk::a_change_that_skips_a_version_is_stale,

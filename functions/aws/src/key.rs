@@ -36,6 +36,10 @@ impl Key {
         Self { pk: Self::pratica(comune, reference).pk, sk: id.to_owned() }
     }
 
+    pub(crate) fn claim(comune: &str, claim: &Lookup) -> Self {
+        Self::alone(comune, 'B', &claim.0)
+    }
+
     pub(crate) fn draft(comune: &str, id: &DraftId) -> Self {
         Self::alone(comune, 'D', id.as_str())
     }

@@ -14,6 +14,7 @@ use counter::keys::WrappedKey;
 use counter::pratica::{Head, Pratica};
 use counter::reference::Reference;
 
+use crate::claim::Claiming;
 use crate::dynamo::DynamoArchive;
 use crate::item::{self, Item, KEY_ID, MARK, VERSION};
 use crate::key::{Key, wrapped_id};
@@ -35,7 +36,15 @@ impl DynamoArchive {
         }
         let mark = item::mark()?;
         let free = self.put_pratica(new, &mark)?.condition_expression(format!("attribute_not_exists({PK})"));
-        let held = match self.met(free, &mark).await? {
+        let met = if new.head.claims.is_empty() {
+            self.met(free, &mark).await?
+        } else {
+            match self.met_with_claims(&free, new, &mark).await? {
+                Claiming::Met(met) => met,
+                Claiming::Claimed(place) => return Ok(Submitted::Claimed(place)),
+            }
+        };
+        let held = match met {
             Met::Written => return Ok(Submitted::Stored),
             Met::Held(held) => held,
         };
@@ -55,7 +64,16 @@ impl DynamoArchive {
         Ok(Submitted::Taken(Box::new(taken)))
     }
 
+    /// Replaces a pratica, then gives back what it released.
     pub(crate) async fn change_pratica(&self, next: &Pratica) -> Result<Changed, Fault> {
+        let changed = self.replace_pratica(next).await?;
+        if changed == Changed::Done {
+            self.release(&next.head).await?;
+        }
+        Ok(changed)
+    }
+
+    async fn replace_pratica(&self, next: &Pratica) -> Result<Changed, Fault> {
         let Some(before) = next.head.version.checked_sub(1) else { return Ok(Changed::Stale) };
         let id = next.key.as_ref().map(wrapped_id);
         let mark = item::mark()?;

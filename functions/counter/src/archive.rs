@@ -27,6 +27,9 @@ pub enum Submitted {
     Stored,
     /// The reference is taken; here is who has it: the same draft (a replay) or another one (a collision).
     Taken(Box<Pratica>),
+    /// Another pratica holds something that only one may hold; nothing was written. Here is the place of it among the
+    /// pratica's claims.
+    Claimed(usize),
 }
 
 /// What became of a change.
@@ -60,7 +63,8 @@ pub struct InboxPage {
 
 /// The door. Every future must be `Send`, since a server answers many requests at once.
 pub trait Archive: Send + Sync {
-    /// Keeps a new pratica with its data key and its outbox lines, all or none, if its reference is free.
+    /// Keeps a new pratica with its data key, its outbox lines and its claims, all or none, if its reference is free and
+    /// nobody else holds what it claims.
     fn submit(&self, new: &Pratica) -> impl Future<Output = Result<Submitted, Fault>> + Send;
 
     /// Reads a pratica, consistently.
@@ -70,7 +74,7 @@ pub trait Archive: Send + Sync {
         reference: &Reference,
     ) -> impl Future<Output = Result<Option<Pratica>, Fault>> + Send;
 
-    /// Replaces a pratica if the stored version is the one before it.
+    /// Replaces a pratica if the stored version is the one before it; what it released may then be claimed by others.
     fn change(&self, next: &Pratica) -> impl Future<Output = Result<Changed, Fault>> + Send;
 
     /// A page of a comune's inbox.

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::operator::Operator;
 use crate::pratica::{Body, Event, Head, Integration, Message, OutboxLine, Outgoing};
 use crate::refusal::Refusal;
-use crate::state::Action;
+use crate::state::{Action, State};
 
 /// When something is done: the instant, and the day where the comune is.
 #[derive(Clone, Copy, Debug)]
@@ -205,6 +205,9 @@ fn touched(mut head: Head, body: Body, moment: Moment) -> (Head, Body) {
     head.changed = moment.now;
     // What is closed is due no more: it sinks below what still waits in the inbox.
     head.due = head.clock.as_ref().filter(|_| !head.state.is_final()).map(|c| c.due(moment.today));
+    if head.state.is_final() && head.state != State::Accolta {
+        head.release();
+    }
     (head, body)
 }
 
@@ -257,6 +260,8 @@ mod tests {
             assignee: None,
             content: Bytes(Vec::new()),
             leaf: Bytes(Vec::new()),
+            claims: Vec::new(),
+            released: Vec::new(),
             outbox: Vec::new(),
         };
         let asked = Integration { at: Timestamp::UNIX_EPOCH, text: "Quale via?".into(), fields: Vec::new() };

@@ -76,8 +76,33 @@ pub struct Head {
     pub content: Bytes,
     /// The audit leaf: SHA-256 over ids and MACs, no personal data.
     pub leaf: Bytes,
+    /// What only this pratica may hold, by look-up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Claim>,
+    /// What it held and gave back when it ended without being granted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub released: Vec<Lookup>,
     /// What must still leave the house; it lives and dies with this record.
     pub outbox: Vec<OutboxLine>,
+}
+
+/// What only one pratica may hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// What it is.
+    pub what: Lookup,
+    /// Whether it is used up, as a revenue stamp is; else it is given back if the pratica ends without being granted.
+    pub spent: bool,
+}
+
+impl Head {
+    /// Gives back what is not used up.
+    pub fn release(&mut self) {
+        let (spent, free): (Vec<Claim>, Vec<Claim>) =
+            std::mem::take(&mut self.claims).into_iter().partition(|c| c.spent);
+        self.claims = spent;
+        self.released.extend(free.into_iter().map(|c| c.what));
+    }
 }
 
 /// One thing that must leave the house, once.

@@ -3,8 +3,9 @@
 //! The draft decides the reference: sending the same draft twice, at once or next week, finds the same record.
 
 use contract::answer::{Answer, Answers};
+use contract::code::Scheme;
 use contract::fact::Fact;
-use contract::form::Form;
+use contract::form::{Form, Once};
 use contract::index::{CounterIndex, ServiceEntry};
 use contract::kind::Kind;
 use contract::revision::Revision;
@@ -18,7 +19,7 @@ use crate::draft::DraftId;
 use crate::fault::Fault;
 use crate::identity::Person;
 use crate::keys::{Domain, Keys, Lookup, Purpose};
-use crate::pratica::{Body, Event, Head, OutboxLine, Outgoing, Pratica};
+use crate::pratica::{Body, Claim, Event, Head, OutboxLine, Outgoing, Pratica};
 use crate::reference::Reference;
 use crate::state::State;
 use crate::term::Clock;
@@ -54,6 +55,8 @@ pub enum Outcome {
     Receipt(Box<Pratica>),
     /// The same draft was sent earlier with other content: here is what was sent.
     OtherContent(Box<Pratica>),
+    /// Another open request has the same answers where no two may: here is what is told.
+    Asked(String),
 }
 
 /// How many references are tried before giving up; a collision has one chance in 10^13.
@@ -102,21 +105,52 @@ pub async fn already_sent(
 /// If the archive or the keys fail; then nothing was acknowledged and the same submission may be sent again.
 pub async fn submit(archive: &impl Archive, keys: &impl Keys, submission: &Submission<'_>) -> Result<Outcome, Fault> {
     let content = content_mac(keys, submission.draft, submission.revision, submission.answers)?;
+    let held = claims(keys, submission);
     for attempt in 0..TRIES {
         let reference = reference(keys, &submission.index.prefix, submission.draft, attempt);
-        let (head, body) = record(keys, submission, reference, &content);
+        let (head, body) = record(keys, submission, reference, &content, &held);
         let pratica = head.seal(keys, &body)?;
         match archive.submit(&pratica).await? {
             Submitted::Stored => return Ok(Outcome::Receipt(Box::new(pratica))),
             Submitted::Taken(found) if found.head.draft != *submission.draft => {}
             Submitted::Taken(found) if found.head.content == content => return Ok(Outcome::Receipt(found)),
             Submitted::Taken(found) => return Ok(Outcome::OtherContent(found)),
+            Submitted::Claimed(place) => {
+                let told = held.get(place).map(|(_, told)| (*told).to_owned());
+                return Ok(Outcome::Asked(told.unwrap_or_default()));
+            }
         }
     }
     Err(Fault::plain("finding a free reference"))
 }
 
-fn record(keys: &impl Keys, s: &Submission<'_>, reference: Reference, content: &Bytes) -> (Head, Body) {
+/// What the request claims for itself, with what is told to who comes second. A stamp is one in the whole comune, the
+/// rest one in its service. What was not answered claims nothing.
+fn claims<'s>(keys: &impl Keys, s: &Submission<'s>) -> Vec<(Claim, &'s str)> {
+    let domain = Domain::Comune(s.index.comune.istat.clone());
+    let stamp = |field: &str| {
+        let kind = s.form.field(field).map(|f| &f.kind);
+        matches!(kind, Some(Kind::Code { scheme: Scheme::RevenueStamp }))
+    };
+    let claim = |once: &'s Once| {
+        let values: Option<Vec<String>> = once.fields.iter().map(|f| s.answers.get(f).map(Answer::text)).collect();
+        let spent = once.fields.iter().all(|f| stamp(f));
+        let scope = if spent { "bollo" } else { s.service };
+        let fields = if spent { String::new() } else { once.fields.join("\n") };
+        // A line break ends each part: none of them can hold one.
+        let value = format!("{scope}\n{fields}\n{}", values?.join("\n"));
+        Some((Claim { what: keys.lookup(&domain, "una", &value), spent }, once.told.as_str()))
+    };
+    s.form.once.iter().filter_map(claim).collect()
+}
+
+fn record(
+    keys: &impl Keys,
+    s: &Submission<'_>,
+    reference: Reference,
+    content: &Bytes,
+    held: &[(Claim, &str)],
+) -> (Head, Body) {
     let istat = &s.index.comune.istat;
     let domain = Domain::Comune(istat.clone());
     let codice_fiscale =
@@ -148,6 +182,8 @@ fn record(keys: &impl Keys, s: &Submission<'_>, reference: Reference, content: &
         assignee: None,
         content: content.clone(),
         leaf: Bytes(leaf.to_vec()),
+        claims: held.iter().map(|(claim, _)| claim.clone()).collect(),
+        released: Vec::new(),
         outbox: outgoing
             .into_iter()
             .zip(1..)

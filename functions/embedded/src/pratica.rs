@@ -26,6 +26,11 @@ pub(crate) const INSERT_KEY: &str = "INSERT INTO key (comune, reference, mark, w
      ON CONFLICT (comune, reference, mark) DO NOTHING";
 pub(crate) const SELECT_KEY: &str = "SELECT wrapped FROM key WHERE comune = ?1 AND reference = ?2 AND mark = ?3";
 
+pub(crate) const DELETE: &str = "DELETE FROM pratica WHERE comune = ?1 AND reference = ?2";
+pub(crate) const CLAIM: &str = "INSERT INTO claim (comune, claim, reference) VALUES (?1, ?2, ?3) \
+     ON CONFLICT (comune, claim) DO NOTHING";
+pub(crate) const RELEASE: &str = "DELETE FROM claim WHERE comune = ?1 AND claim = ?2 AND reference = ?3";
+
 /// What stands in the place of the due date of a pratica that has none: it sorts behind every date.
 const NO_TERM: &str = "9999-99-99";
 
@@ -45,6 +50,8 @@ pub(crate) struct Entry {
     head: String,
     sealed: Vec<u8>,
     key: Option<Vec<u8>>,
+    claims: Vec<String>,
+    released: Vec<String>,
 }
 
 impl Entry {
@@ -66,6 +73,8 @@ impl Entry {
             head: serde_json::to_string(head)?,
             sealed: pratica.sealed.0.0.clone(),
             key: pratica.key.as_ref().map(|k| k.0.0.clone()),
+            claims: head.claims.iter().map(|c| c.what.0.clone()).collect(),
+            released: head.released.iter().map(|c| c.0.clone()).collect(),
         })
     }
 
@@ -83,6 +92,16 @@ impl Entry {
         {
             return Ok(Submitted::Taken(Box::new(earlier)));
         }
+        for (place, claim) in self.claims.iter().enumerate() {
+            if stores.archive.prepare_cached(CLAIM)?.execute((&self.comune, claim, &self.reference))? == 0 {
+                // All or none: the savepoint around this work is not enough, since it is no failure.
+                for earlier in &self.claims[..place] {
+                    self.give_back(stores, earlier)?;
+                }
+                stores.archive.prepare_cached(DELETE)?.execute((&self.comune, &self.reference))?;
+                return Ok(Submitted::Claimed(place));
+            }
+        }
         if let (Some(key), Some(mark)) = (&self.key, mark) {
             let mut insert = stores.keys.prepare_cached(INSERT_KEY)?;
             insert.execute((&self.comune, &self.reference, mark, key))?;
@@ -98,7 +117,18 @@ impl Entry {
             ":service": self.service, ":assignee": self.assignee, ":outbox_open": self.outbox_open,
             ":head": self.head, ":sealed": self.sealed,
         })?;
-        Ok(if changed == 1 { Changed::Done } else { Changed::Stale })
+        if changed != 1 {
+            return Ok(Changed::Stale);
+        }
+        for claim in &self.released {
+            self.give_back(stores, claim)?;
+        }
+        Ok(Changed::Done)
+    }
+
+    fn give_back(&self, stores: &Stores, claim: &str) -> Result<(), StoreError> {
+        stores.archive.prepare_cached(RELEASE)?.execute((&self.comune, claim, &self.reference))?;
+        Ok(())
     }
 }
 

@@ -162,6 +162,7 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
             finish(doors, call, &index, &mut visit, &open, &pratica, kept).await
         }
         Outcome::OtherContent(pratica) => Ok(conflict(&index, &pratica)),
+        Outcome::Asked(told) => page(doors, call, &index, &visit, &open, chosen, &[("", &told)]).await,
     }
 }
 

@@ -77,6 +77,8 @@ pub fn head(comune: &str, number: u32) -> Head {
         assignee: None,
         content: Bytes(vec![1; 32]),
         leaf: Bytes(vec![2; 32]),
+        claims: Vec::new(),
+        released: Vec::new(),
         outbox: lines.map(|(what, id)| OutboxLine { id, what, at: at(number), done: None }).collect(),
     }
 }
