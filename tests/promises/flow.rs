@@ -217,3 +217,35 @@ fn every_published_form_can_be_answered_rightly() {
         }
     }
 }
+
+#[test]
+fn a_draft_is_found_again_on_another_device_with_its_link_and_its_key() {
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    let journey = Journey::to("quadri", "accesso-agli-atti");
+    let page = browser.get(&journey.first_step());
+    let saved = browser.send(&journey.fill(&page, "/avvia", 0).with("azione", "salva"));
+    let (link, _) = saved.links().into_iter().find(|(to, _)| to.contains("/riprendi/")).unwrap();
+    let path = link.strip_prefix(&town.url).unwrap();
+    let key = saved.text.split("sp-codice\">").nth(1).and_then(|t| t.split('<').next()).unwrap().to_owned();
+    assert_eq!(key.len(), 14, "{key}");
+    assert!(!link.contains(&key.replace('-', "")), "the key is never in an address");
+    // Another device: the link alone shows nothing.
+    let mut other = Browser::new(&town.url);
+    let asked = other.get(path);
+    assert!(asked.main().contains("Scrivi il codice") && !asked.main().contains("Rossi"), "{}", asked.main());
+    let wrong = other.send(&asked.form(path).with("codice", "AAAA-AAAA-AAAA"));
+    assert_eq!(wrong.status, 422);
+    let next = other.send(&asked.form(path).with("codice", &key.to_lowercase().replace('-', " ")));
+    assert_eq!(next.h1(), journey.form.steps[1].title, "{}", next.main());
+    // It moved: the first device has it no more, but its key still does.
+    assert_eq!(browser.get(&next.path).status, 404);
+    let back = browser.send(&browser.twin().get(path).form(path).with("codice", &key));
+    assert_eq!(back.h1(), journey.form.steps[1].title);
+    // After too many wrong keys even the right one is not heard for an hour.
+    for _ in 0..12 {
+        other.send(&asked.form(path).with("codice", "AAAA-AAAA-AAAA"));
+    }
+    let told = other.send(&asked.form(path).with("codice", &key));
+    assert!(told.main().contains("Troppi tentativi"), "{}", told.main());
+}

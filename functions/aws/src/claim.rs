@@ -12,7 +12,7 @@ use counter::pratica::{Head, Pratica};
 
 use crate::dynamo::DynamoArchive;
 use crate::key::Key;
-use crate::pratica::Met;
+use crate::met::Met;
 use crate::shape::{PK, SK};
 use crate::trouble::fault;
 

@@ -11,6 +11,7 @@ mod fetch;
 mod item;
 mod key;
 mod list;
+mod met;
 mod pratica;
 mod rating;
 mod record;

@@ -18,16 +18,9 @@ use crate::claim::Claiming;
 use crate::dynamo::DynamoArchive;
 use crate::item::{self, Item, KEY_ID, MARK, VERSION};
 use crate::key::{Key, wrapped_id};
+use crate::met::Met;
 use crate::shape::PK;
 use crate::trouble::fault;
-
-/// What a conditional write met.
-pub(crate) enum Met {
-    /// The condition held; it is written.
-    Written,
-    /// The condition did not hold; here is what is stored, if anything is.
-    Held(Option<Item>),
-}
 
 impl DynamoArchive {
     pub(crate) async fn submit_pratica(&self, new: &Pratica) -> Result<Submitted, Fault> {

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use crate::dynamo::DynamoArchive;
 use crate::item::{self, Item, MARK, VERSION};
 use crate::key::Key;
-use crate::pratica::Met;
+use crate::met::Met;
 use crate::shape::{FORGET, PK};
 use crate::trouble::fault;
 

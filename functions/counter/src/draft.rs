@@ -74,6 +74,9 @@ pub struct Draft {
     pub changed: Timestamp,
     /// [`DraftBody`] as JSON, sealed under the owner's secret.
     pub sealed: Sealed,
+    /// The same sealed under the resume key, if the owner was given one: it opens on another device, without login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spare: Option<Sealed>,
 }
 
 /// What a draft holds.
@@ -84,6 +87,9 @@ pub struct DraftBody {
     /// Whether what is typed may be kept for the next time; not answered yet if absent.
     #[serde(default)]
     pub keep: Option<bool>,
+    /// The resume key that its owner was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resume_key: Option<String>,
     /// The steps that were passed, by id.
     #[serde(default)]
     pub passed: Vec<String>,

@@ -91,6 +91,7 @@ impl Keys for KeyRing {
             Purpose::Profile => b"profile",
             Purpose::Rate => b"rate",
             Purpose::Looks => b"looks",
+            Purpose::Resume => b"resume",
         };
         let mut parts = vec![b"mac".as_slice(), purpose];
         parts.extend_from_slice(data);

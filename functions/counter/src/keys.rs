@@ -45,6 +45,8 @@ pub enum Purpose {
     Rate,
     /// The secret under which the reasons of a comune's looks are sealed.
     Looks,
+    /// The secret under which a draft is sealed for who has its resume key.
+    Resume,
 }
 
 /// The name of what is sealed; a sealed text opens only under the name it was sealed with.

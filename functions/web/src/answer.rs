@@ -18,8 +18,8 @@ use crate::multipart::{self, UPLOAD_LIMIT};
 use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
 use crate::route::{Route, Wing};
 use crate::{
-    area, citizen, draft, integration, kept, login, office, origin, places, pratica, rating, receipt, search, send,
-    sheets, status, step,
+    area, citizen, draft, integration, kept, login, office, origin, places, pratica, rating, receipt, resume, search,
+    send, sheets, status, step,
 };
 
 /// The largest form that is read, in bytes: all answers of the longest form fit in a quarter of it.
@@ -99,6 +99,8 @@ async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
         Route::Summary { draft } => send::summary(doors, call, &draft).await,
         Route::Send { draft } => send::send(doors, call, &draft).await,
         Route::Receipt { reference } => receipt::receipt(doors, call, &reference).await,
+        Route::ResumeForm { draft } => resume::form(doors, call, &draft).await,
+        Route::Resume { draft } => resume::resume(doors, call, &draft).await,
         Route::ReceiptSheet { reference } => sheets::receipt(doors, call, &reference).await,
         Route::BlankSheet { service } => sheets::blank(doors, call, &service).await,
         Route::StatusForm => Ok(status::form(call)),

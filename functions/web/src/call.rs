@@ -96,6 +96,12 @@ impl Call {
         self.via.secure || (here && is_loopback(&self.host))
     }
 
+    /// A path of this host as a whole address.
+    pub fn whole(&self, path: &str) -> String {
+        let scheme = if self.via.secure { "https" } else { "http" };
+        format!("{scheme}://{}{path}", self.host)
+    }
+
     /// The cookie jar of this place.
     pub fn jar(&self) -> Jar {
         match &self.place.tenant {

@@ -13,14 +13,14 @@ use counter::keys::{Keys, Label};
 use counter::published::Published;
 use counter::refusal::Refusal;
 use counter::term::days_after;
-use markup::message::{self, DraftSavedPage};
+use markup::message::{self, DraftSavedPage, Elsewhere};
 
 use crate::call::Call;
 use crate::citizen::{address, entry, index, refused};
 use crate::doors::Doors;
 use crate::reply::{Answered, Reply, Stop};
 use crate::visit::Visit;
-use crate::words;
+use crate::{resume_key, words};
 
 /// A draft that is open, with the form it answers.
 pub(crate) struct OpenDraft {
@@ -123,6 +123,7 @@ pub(crate) fn begin(
         created: call.moment.now,
         changed: call.moment.now,
         sealed,
+        spare: None,
     };
     Ok(OpenDraft { draft, body: DraftBody::default(), form: asked.form })
 }
@@ -132,6 +133,17 @@ pub(crate) async fn keep(doors: &impl Doors, call: &Call, visit: &Visit, open: &
     let plain = serde_json::to_vec(&open.body).map_err(|e| Fault::new("writing a draft", e))?;
     open.draft.changed = call.moment.now;
     open.draft.sealed = doors.keys().seal_under(&visit.secret(doors), &label(&open.draft), &plain)?;
+    // Once she has logged in, her identity is the only key.
+    if visit.body.person.is_some() {
+        open.body.resume_key = None;
+    }
+    open.draft.spare = match &open.body.resume_key {
+        Some(key) => {
+            let secret = resume_key::secret(doors, &open.draft.id, key);
+            Some(doors.keys().seal_under(&secret, &label(&open.draft), &plain)?)
+        }
+        None => None,
+    };
     doors.archive().put_draft(&open.draft).await
 }
 
@@ -176,11 +188,14 @@ pub(crate) async fn saved(doors: &impl Doors, call: &Call, id: &str) -> Answered
     let (Some(visit), Some(open)) = (visit, open) else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
     let step = next_step(&open, call).map_or("riepilogo", |s| s);
     let resume = address(&index, &format!("domanda/{}/{step}", open.draft.id.as_str()));
+    let key = open.body.resume_key.as_deref().map(resume_key::spaced);
+    let elsewhere = call.whole(&resume_key::link(&index, &open.draft.id));
     let area = visit.body.person.is_some().then(|| address(&index, "area/"));
     let page = DraftSavedPage {
         service: &open.form.title,
         until: &words::day(days_after(call.moment.today, KEPT_DAYS)),
         resume_url: &resume,
+        elsewhere: key.as_ref().map(|key| Elsewhere { url: &elsewhere, key }),
         area_url: area.as_deref(),
     };
     // Without a login the cookie is the only key to the draft, so it must outlive the browser.
@@ -205,6 +220,6 @@ pub(crate) fn take_typed<'f>(body: &mut DraftBody, fields: impl Iterator<Item = 
     }
 }
 
-fn label(draft: &Draft) -> Label {
+pub(crate) fn label(draft: &Draft) -> Label {
     Label::new(&draft.comune, "bozza", draft.id.as_str(), 1)
 }

@@ -26,6 +26,8 @@ mod profile;
 mod rating;
 mod receipt;
 mod reply;
+mod resume;
+mod resume_key;
 pub mod route;
 mod search;
 mod send;

@@ -19,6 +19,8 @@ pub enum Route {
     StatusForm,
     StatusLookup,
     Pratica { reference: String },
+    ResumeForm { draft: String },
+    Resume { draft: String },
     ReceiptSheet { reference: String },
     BlankSheet { service: String },
     File { reference: String, file: String },
@@ -62,11 +64,23 @@ pub enum Wing {
 }
 
 /// Names below `sportello/` that are pages and so can never be services.
-pub const RESERVED: [&str; 11] =
-    ["accedi", "area", "cerca", "comuni", "domanda", "esci", "integrazione", "pratica", "ricevuta", "stato", "valuta"];
+pub const RESERVED: [&str; 12] = [
+    "accedi",
+    "area",
+    "cerca",
+    "comuni",
+    "domanda",
+    "esci",
+    "integrazione",
+    "pratica",
+    "ricevuta",
+    "riprendi",
+    "stato",
+    "valuta",
+];
 
 /// Every route as method and pattern, for the tests that walk them all.
-pub const TABLE: [(Wing, &str, &str); 40] = [
+pub const TABLE: [(Wing, &str, &str); 42] = [
     (Wing::Counter, "GET", "{servizio}/"),
     (Wing::Counter, "POST", "{servizio}/avvia"),
     (Wing::Counter, "GET", "domanda/{bozza}/{passo}"),
@@ -76,6 +90,8 @@ pub const TABLE: [(Wing, &str, &str); 40] = [
     (Wing::Counter, "GET", "domanda/{bozza}/salvata"),
     (Wing::Counter, "GET", "domanda/{bozza}/riepilogo"),
     (Wing::Counter, "POST", "domanda/{bozza}/invia"),
+    (Wing::Counter, "GET", "riprendi/{bozza}"),
+    (Wing::Counter, "POST", "riprendi/{bozza}"),
     (Wing::Counter, "GET", "ricevuta/{numero}"),
     (Wing::Counter, "GET", "ricevuta/{numero}/ricevuta.pdf"),
     (Wing::Counter, "GET", "{servizio}/modulo.pdf"),
@@ -145,6 +161,8 @@ fn counter(get: bool, parts: &[&str]) -> Option<Route> {
         (false, ["esci"]) => Route::Logout,
         (false, ["valuta", ""]) => Route::Rate,
         (true, ["cerca"]) => Route::Search,
+        (true, ["riprendi", draft]) => Route::ResumeForm { draft: owned(draft) },
+        (false, ["riprendi", draft]) => Route::Resume { draft: owned(draft) },
         (true, ["ricevuta", reference, "ricevuta.pdf"]) => Route::ReceiptSheet { reference: owned(reference) },
         (true, ["ricevuta", reference]) => Route::Receipt { reference: owned(reference) },
         (true, ["pratica", reference]) => Route::Pratica { reference: owned(reference) },

@@ -54,7 +54,7 @@ fn receipt_bytes(call: &Call, index: &CounterIndex, seen: &Seen) -> Result<Vec<u
         term: term.map(|(clock, by)| TermWords { by, silence: clock.term.silence.sentence() }),
         office: &head.office,
         after: &seen.form.after,
-        status_url: &whole(call, &address(index, &format!("stato/?numero={}", head.reference.key()))),
+        status_url: &call.whole(&address(index, &format!("stato/?numero={}", head.reference.key()))),
         check_hint: CHECK_HINT,
         digest: &digest,
         files: &files,
@@ -73,7 +73,7 @@ pub(crate) async fn blank(doors: &impl Doors, call: &Call, service: &str) -> Rea
     let sheet = BlankSheet {
         comune: &index.denomination,
         form: &asked.form,
-        url: &whole(call, &entry.url),
+        url: &call.whole(&entry.url),
         office: Some(&entry.office).filter(|o| !o.name.is_empty()),
         instant,
     };
@@ -83,10 +83,4 @@ pub(crate) async fn blank(doors: &impl Doors, call: &Call, service: &str) -> Rea
         media_type: "application/pdf",
         bytes,
     })))
-}
-
-/// A path of this host as a whole address.
-fn whole(call: &Call, path: &str) -> String {
-    let scheme = if call.via.secure { "https" } else { "http" };
-    format!("{scheme}://{}{path}", call.host)
 }

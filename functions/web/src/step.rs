@@ -24,7 +24,7 @@ use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply, Stop};
 use crate::visit::{Visit, is_identified};
 use crate::visitors;
-use crate::{attach, copies, profile, send};
+use crate::{attach, copies, profile, resume_key, send};
 
 /// The first step for somebody who logged in: the same page as the static one, with what is already known.
 pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Answered {
@@ -166,6 +166,9 @@ async fn take(
     // A step whose groups are still being made is not called wrong.
     if turned.is_none() && !open.body.passed.contains(&step.id) {
         open.body.passed.push(step.id.clone());
+    }
+    if button == "salva" && visit.body.person.is_none() && open.body.resume_key.is_none() {
+        open.body.resume_key = Some(resume_key::key(doors)?);
     }
     draft::keep(doors, call, visit, open).await?;
     let path = |rest: &str| address(index, &format!("domanda/{}/{rest}", open.draft.id.as_str()));

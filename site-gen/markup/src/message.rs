@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use crate::link::{self, Link};
 use crate::receipt::office;
-use crate::{hidden, prose};
+use crate::{hidden, prose, slips};
 
 /// We broke: a page with a reference that leads to the log.
 pub struct FaultPage<'a> {
@@ -162,8 +162,19 @@ pub struct DraftSavedPage<'a> {
     pub until: &'a str,
     /// Where to continue, as a full address that can be copied.
     pub resume_url: &'a str,
+    /// How to continue on another device, if she has not logged in.
+    pub elsewhere: Option<Elsewhere<'a>>,
     /// The personal area, if she logged in: then the draft is there, and the address need not be kept.
     pub area_url: Option<&'a str>,
+}
+
+/// How a draft is found again without login.
+#[derive(Clone, Copy)]
+pub struct Elsewhere<'a> {
+    /// The whole address, which holds no key.
+    pub url: &'a str,
+    /// The key, as people read it.
+    pub key: &'a str,
 }
 
 /// Draws the page of a saved draft.
@@ -175,15 +186,58 @@ pub fn draft_saved(page: &DraftSavedPage<'_>) -> Markup {
         @match page.area_url {
             Some(_) => p { "La ritrovi nella tua area personale, fra le richieste da completare." },
             None => {
-                p {
-                    "La ritrovi qui, con questo stesso telefono o computer e lo stesso programma per navigare. "
-                    "Da un altro apparecchio non si apre: così nessun altro può leggerla."
-                }
+                p { "La ritrovi qui, con questo stesso telefono o computer e lo stesso programma per navigare." }
             }
+        }
+        @if let Some(elsewhere) = page.elsewhere {
+            h2 { "Per continuare da un altro apparecchio" }
+            p { "Ti servono due cose: questo indirizzo e questo codice. Scrivili o fotografali: il codice non si può recuperare." }
+            dl.sp-riepilogo {
+                div { dt { "Indirizzo" } dd { a href=(elsewhere.url) { (elsewhere.url) } } }
+                div { dt { "Codice" } dd { strong.sp-codice { (elsewhere.key) } } }
+            }
+            p { "Chi ha tutti e due può leggere quello che hai scritto: non darli a nessuno." }
         }
         @let area = page.area_url.map(|url| Link { label: "Vai alla tua area personale", url });
         @let links = [Some(Link { label: "Continua adesso", url: page.resume_url }), area];
         (link::actions(&links.into_iter().flatten().collect::<Vec<_>>()))
+    }
+}
+
+/// The page that asks for the key of a draft.
+pub struct ResumePage<'a> {
+    /// Where the key is sent.
+    pub action: &'a str,
+    /// The key as typed.
+    pub key: &'a str,
+    /// What is wrong with it.
+    pub error: Option<&'a str>,
+    /// Where one begins anew.
+    pub services_url: &'a str,
+}
+
+/// Draws the page that asks for the key of a draft.
+pub fn resume(page: &ResumePage<'_>) -> Markup {
+    let errors: Vec<(String, String)> =
+        page.error.iter().map(|sentence| ("#campo-codice".to_owned(), (*sentence).to_owned())).collect();
+    let wrong = page.error.is_some();
+    html! {
+        (slips::summary(&errors))
+        h1 { "Riprendi la richiesta" }
+        p { "Scrivi il codice che hai ricevuto quando hai salvato la bozza." }
+        form method="post" action=(page.action) novalidate {
+            div.form-group {
+                label.form-label for="campo-codice" { "Codice" }
+                p.form-text id="aiuto-codice" { "Sono 12 lettere e cifre. Trattini, spazi e minuscole vanno bene." }
+                (slips::at_control("errore-codice", page.error))
+                input.form-control.is-invalid[wrong] id="campo-codice" name="codice" type="text" value=(page.key)
+                    maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false"
+                    aria-describedby=(if wrong { "aiuto-codice errore-codice" } else { "aiuto-codice" })
+                    aria-invalid=[wrong.then_some("true")];
+            }
+            div.sp-azioni { button.btn.btn-primary type="submit" { "Continua la richiesta" } }
+        }
+        p { "Non hai più il codice? " a href=(page.services_url) { "Ricomincia dalla pagina del servizio" } "." }
     }
 }
 

@@ -116,6 +116,7 @@ pub fn draft(comune: &str, number: u32, owner: &str, changed: u32) -> Draft {
         created: at(0),
         changed: at(changed),
         sealed: sealed_bytes(changed),
+        spare: None,
     }
 }
 

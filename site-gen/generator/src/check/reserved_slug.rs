@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// What stands below `/sportello/` beside the services, and the printable page of a card.
-const COUNTER: [&str; 12] = [
+const COUNTER: [&str; 13] = [
     "accedi",
     "area",
     "cerca",
@@ -24,6 +24,7 @@ const COUNTER: [&str; 12] = [
     "domanda",
     "esci",
     "integrazione",
+    "riprendi",
     "pratica",
     "ricevuta",
     "stato",

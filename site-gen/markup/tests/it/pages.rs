@@ -167,7 +167,13 @@ fn pages_that_say_one_thing_say_what_to_do_next() {
         message::closed(&ClosedPage { service: "Prova", opening, card_url: "/s/", office: &office }).into_string()
     };
     let links = [Link { label: "Cerca un servizio", url: "/servizi/" }];
-    let draft = |area_url| DraftSavedPage { service: "Prova", until: "3 maggio", resume_url: "/ripresa", area_url };
+    let draft = |area_url| DraftSavedPage {
+        service: "Prova",
+        until: "3 maggio",
+        resume_url: "/ripresa",
+        elsewhere: None,
+        area_url,
+    };
     let all = [
         closed(&OpenOn::Open),
         closed(&OpenOn::Opens(TODAY)),
