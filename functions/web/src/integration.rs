@@ -23,7 +23,6 @@ use crate::call::Call;
 use crate::citizen::{address, index, refused};
 use crate::doors::Doors;
 use crate::pratica::{Seen, change, seen};
-use crate::profile::field_value;
 use crate::reply::{Answered, Reply, Stop};
 
 /// What was asked, with the place to answer.
@@ -33,7 +32,7 @@ pub(crate) async fn form(doors: &impl Doors, call: &Call, reference: &str) -> An
     let mut typed = Typed::new();
     for (id, answer) in &seen.body.answers.0 {
         let values = match answer {
-            Answer::One(value) => vec![seen.form.field(id).map_or_else(|| value.clone(), |f| field_value(f, value))],
+            Answer::One(value) => vec![seen.form.field(id).map_or_else(|| value.clone(), |f| f.retyped(value))],
             Answer::Many(values) => values.clone(),
         };
         typed.set(id, values);

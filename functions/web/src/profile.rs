@@ -1,8 +1,7 @@
 //! Once only: what is already known of a citizen, offered in her forms; her profile opened, changed and kept.
 
-use contract::form::{Field, Form};
+use contract::form::Form;
 use contract::index::{CounterIndex, ProfileScope};
-use contract::kind::Kind;
 use counter::archive::{Archive, Changed};
 use counter::fault::Fault;
 use counter::keys::{Domain, Keys, Label, Lookup, Purpose, Secret};
@@ -29,7 +28,7 @@ pub(crate) async fn known(
         let kept: &Kept = facts.get(&field.fact?)?;
         // A value that the field would not accept today (an expired date, say) is not offered.
         contract::read::answer(field, std::slice::from_ref(&kept.value), call.moment.today).ok().flatten()?;
-        let value = field_value(field, &kept.value);
+        let value = field.retyped(&kept.value);
         let source = match &kept.source {
             Source::Login(_) => kept.source.words(),
             _ => format!("dal tuo profilo: {} il {}", kept.source.words(), words::day(kept.on)),
@@ -37,16 +36,6 @@ pub(crate) async fn known(
         Some(Known { field: field.id.clone(), value, source })
     });
     Ok(offered.collect())
-}
-
-/// A canonical value as it is typed.
-pub(crate) fn field_value(field: &Field, value: &str) -> String {
-    match field.kind {
-        Kind::Date { .. } => value.parse().map_or_else(|_| value.to_owned(), contract::date::figures),
-        Kind::Phone => contract::contact::phone_words(value),
-        Kind::Amount { .. } | Kind::Number { .. } => value.replace('.', ","),
-        _ => value.to_owned(),
-    }
 }
 
 /// The citizen's profile with its version (0: there is none), in the scope that the comune chose.

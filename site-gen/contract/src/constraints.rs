@@ -47,7 +47,9 @@ impl Field {
             Kind::Email | Kind::Pec => Constraints { input_type: "email", max_length: Some(EMAIL_MAX), ..plain },
             Kind::Phone => Constraints { input_type: "tel", max_length: Some(32), ..plain },
             Kind::PostalCode => {
-                Constraints { input_mode: Some("numeric"), max_length: Some(5), pattern: Some("[0-9]{5}"), ..plain }
+                // Copied digits may bring white space along.
+                let pattern = Some("\\s*[0-9]{5}\\s*");
+                Constraints { input_mode: Some("numeric"), max_length: Some(16), pattern, ..plain }
             }
             Kind::Date { .. } => Constraints { max_length: Some(32), ..plain },
             Kind::Time => Constraints { max_length: Some(16), ..plain },

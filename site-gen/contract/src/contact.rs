@@ -81,7 +81,9 @@ pub fn phone_words(canonical: &str) -> String {
         Some(mobile) if mobile.len() == 10 && mobile.starts_with('3') && mobile.is_ascii() => {
             format!("{} {} {}", &mobile[..3], &mobile[3..6], &mobile[6..])
         }
-        Some(fixed) => fixed.to_owned(),
+        // What would be read as a prefix, or is no Italian number, keeps its own.
+        Some(fixed) if (6..=11).contains(&fixed.len()) && !fixed.starts_with("00") => fixed.to_owned(),
+        Some(_) => canonical.to_owned(),
         None => canonical.to_owned(),
     }
 }
@@ -102,9 +104,12 @@ mod tests {
 
     #[test]
     fn a_phone_number_is_shown_as_it_would_be_typed() {
-        for (canonical, shown) in
-            [("+393331234567", "333 123 4567"), ("+390872123456", "0872123456"), ("+4930123456", "+4930123456")]
-        {
+        for (canonical, shown) in [
+            ("+393331234567", "333 123 4567"),
+            ("+390872123456", "0872123456"),
+            ("+4930123456", "+4930123456"),
+            ("+3900872123456", "+3900872123456"),
+        ] {
             assert_eq!(phone_words(canonical), shown);
             assert_eq!(phone(shown).as_deref(), Some(canonical));
         }

@@ -11,7 +11,7 @@ use crate::answer::{Answer, Answers, Typed};
 use crate::codice_fiscale::{CodiceFiscale, Wrong};
 use crate::file::StoredFile;
 use crate::form::{Field, Form, Step};
-use crate::kind::{Choice, DateBound, Kind, LISTED_MAX, NAME_MAX};
+use crate::kind::{Choice, DateBound, Kind};
 use crate::slip::{FieldSlip, Slip};
 use crate::{code, contact, date, decimal, iban, partita_iva, time};
 
@@ -111,6 +111,11 @@ pub fn answer(field: &Field, typed: &[String], today: Date) -> Result<Option<Ans
     if text.is_empty() {
         return if field.optional { Ok(None) } else { Err(Slip::Missing) };
     }
+    // A browser's `maxlength` counts UTF-16 units, white space around included; so do we, or what we accept could not be
+    // typed.
+    if let Some(max) = field.constraints().max_length.filter(|max| raw.encode_utf16().count() > *max as usize) {
+        return Err(Slip::TooLong(max));
+    }
     let long = matches!(field.kind, Kind::LongText { .. });
     if text.chars().any(|c| c.is_control() && !(long && matches!(c, '\n' | '\t'))) {
         return Err(Slip::Unreadable);
@@ -120,8 +125,7 @@ pub fn answer(field: &Field, typed: &[String], today: Date) -> Result<Option<Ans
 
 fn one(kind: &Kind, text: &str, today: Date) -> Result<String, Slip> {
     match kind {
-        Kind::Text { max } | Kind::LongText { max } => within(text, *max),
-        Kind::Listed { .. } => within(text, LISTED_MAX),
+        Kind::Text { .. } | Kind::LongText { .. } | Kind::Listed { .. } => Ok(text.to_owned()),
         Kind::Name => name(text),
         Kind::FiscalCode => fiscal_code(text),
         Kind::AnyFiscalCode => match text.chars().filter(|c| !c.is_whitespace()).all(|c| c.is_ascii_digit()) {
@@ -210,13 +214,7 @@ fn many(field: &Field, values: Vec<String>) -> Result<Option<Answer>, Slip> {
     }
 }
 
-/// A browser's `maxlength` counts UTF-16 units; so do we, or what we accept could not be typed.
-fn within(text: &str, max: u32) -> Result<String, Slip> {
-    if text.encode_utf16().count() > max as usize { Err(Slip::TooLong(max)) } else { Ok(text.to_owned()) }
-}
-
 fn name(text: &str) -> Result<String, Slip> {
-    let text = within(text, NAME_MAX)?;
     let fits = text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '’' | '-' | '.' | '`'))
         && text.chars().any(char::is_alphabetic);
     fits.then(|| text.split_whitespace().collect::<Vec<_>>().join(" ")).ok_or(Slip::Malformed)
@@ -256,6 +254,16 @@ fn offered<'o>(text: &str, mut options: impl Iterator<Item = &'o str>) -> Result
 }
 
 impl Field {
+    /// A canonical value as it would be typed, for a control that shows what is known already.
+    pub fn retyped(&self, value: &str) -> String {
+        match self.kind {
+            Kind::Date { .. } => value.parse().map_or_else(|_| value.to_owned(), date::figures),
+            Kind::Phone => contact::phone_words(value),
+            Kind::Amount { .. } | Kind::Number { .. } => value.replace('.', ","),
+            _ => value.to_owned(),
+        }
+    }
+
     /// A canonical answer as a person reads it.
     pub fn display(&self, answer: &Answer) -> String {
         let label_of = |options: &[Choice], value: &str| {

@@ -144,11 +144,8 @@ impl Field {
         }
         let text = !matches!(
             self.kind,
-            Kind::YesNo
-                | Kind::Choice { .. }
-                | Kind::Choices { .. }
+            Kind::Choices { .. }
                 | Kind::File { .. }
-                | Kind::Declaration
                 | Kind::Signature
                 | Kind::Computed { .. }
                 | Kind::Repeat { .. }
@@ -158,6 +155,7 @@ impl Field {
             slips.push(Slip::Unreadable);
         }
         slips.extend(self.own_slips());
+        slips.extend(self.constraints().max_length.map(Slip::TooLong));
         slips
     }
 
@@ -170,9 +168,8 @@ impl Field {
             DateBound::Today => Date::constant(2026, 12, 31),
         };
         match &self.kind {
-            Kind::Text { max } | Kind::LongText { max } => vec![Slip::TooLong(*max)],
-            Kind::Listed { .. } => vec![Slip::TooLong(crate::kind::LISTED_MAX)],
-            Kind::Name => vec![Slip::Malformed, Slip::TooLong(crate::kind::NAME_MAX)],
+            Kind::Text { .. } | Kind::LongText { .. } | Kind::Listed { .. } => Vec::new(),
+            Kind::Name => vec![Slip::Malformed],
             Kind::FiscalCode | Kind::AnyFiscalCode | Kind::VatNumber | Kind::Iban => {
                 vec![Slip::Malformed, Slip::CheckFailed]
             }
