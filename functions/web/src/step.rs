@@ -163,8 +163,8 @@ async fn take(
     let turned = copies::turn(step, &mut open.body.typed, button)
         .or(detached.as_deref().map(place_of))
         .or(attached.filter(|_| refused.is_empty()).map(place_of));
-    // A step whose groups are still being made is not called wrong.
-    if turned.is_none() && !open.body.passed.contains(&step.id) {
+    // A step whose groups and files are still being put together is not called wrong.
+    if turned.is_none() && attached.is_none() && !open.body.passed.contains(&step.id) {
         open.body.passed.push(step.id.clone());
     }
     if button == "salva" && visit.body.person.is_none() && open.body.resume_key.is_none() {

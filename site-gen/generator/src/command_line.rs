@@ -55,6 +55,9 @@ pub(crate) enum Command {
         #[arg(value_name = "REGOLA", help_heading = "Argomenti")]
         rule: Option<String>,
     },
+    /// Elenca tutte le frasi d'errore dei moduli, per rileggerle
+    #[command(help_template = TEMPLATE, override_usage = "site-gen errors [SERVIZIO] [OPZIONI]")]
+    Errors(ErrorsArgs),
     /// La rilevazione: il foglio per i Comuni e le loro risposte
     #[command(help_template = TEMPLATE, subcommand_help_heading = "Comandi", disable_help_subcommand = true)]
     #[command(subcommand_value_name = "COSA")]
@@ -68,6 +71,17 @@ pub(crate) enum Command {
     /// Dice che cosa cambia, e in quali Comuni, prima di pubblicare
     #[command(help_template = TEMPLATE, override_usage = "site-gen diff [OPZIONI]")]
     Diff(DiffArgs),
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Opzioni")]
+pub(crate) struct ErrorsArgs {
+    /// Un servizio solo, per esempio `mensa-scolastica`
+    #[arg(value_name = "SERVIZIO", help_heading = "Argomenti")]
+    pub(crate) service: Option<String>,
+    /// La cartella dei contenuti [di norma: content]
+    #[arg(long, value_name = "CARTELLA", default_value = "content", hide_default_value = true)]
+    pub(crate) content: PathBuf,
 }
 
 #[derive(Args)]

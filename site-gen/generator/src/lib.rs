@@ -27,6 +27,7 @@ mod read;
 mod render;
 pub mod report;
 pub mod scaffold;
+pub mod sentences;
 pub mod survey;
 pub mod theme;
 pub mod usage;
@@ -56,6 +57,7 @@ use crate::new_news::{NewNews, NewNewsError};
 use crate::new_service::NewServiceError;
 use crate::progress::Progress;
 use crate::report::{Elapsed, Report};
+use crate::sentences::FormSentences;
 pub use crate::theme::{ThemeError, prepare_theme};
 use crate::write::{Output, Owner, SHARED};
 
@@ -96,6 +98,15 @@ pub fn check(content: &Path) -> Result<Vec<Diagnostic>, Fault> {
     let shared = read::shared(content)?;
     let joined = join::join(&shared)?;
     Ok(inspect(content, &joined, &mut Memory::default())?.diagnostics)
+}
+
+/// Every sentence that the forms can say when an answer is wrong, form by form.
+///
+/// # Errors
+/// If a file cannot be read.
+pub fn sentences(content: &Path) -> Result<Vec<FormSentences>, Fault> {
+    let shared = read::shared(content)?;
+    Ok(join::join(&shared)?.forms.values().map(|compiled| sentences::of(&compiled.form)).collect())
 }
 
 /// Begins a comune: the folder that its content begins with.

@@ -24,14 +24,15 @@ use generator::new_comune::NewComune;
 use generator::new_news::NewNews;
 use generator::progress::Terminal;
 use generator::scaffold::Begun;
+use generator::sentences::FormSentences;
 use generator::usage;
-use generator::{Hosting, Request, begin_comune, begin_news, begin_service, build, check, prepare_theme};
+use generator::{Hosting, Request, begin_comune, begin_news, begin_service, build, check, prepare_theme, sentences};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::command_line::{
-    BuildArgs, CheckArgs, Cli, Command, ComuneArgs, Format, HostingArg, KindArg, New, NewsArgs, ReportArgs,
+    BuildArgs, CheckArgs, Cli, Command, ComuneArgs, ErrorsArgs, Format, HostingArg, KindArg, New, NewsArgs, ReportArgs,
 };
 
 fn main() -> ExitCode {
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         },
         Command::New { what: New::Notizia(args) } => run_news(args),
         Command::Explain { rule } => explain(rule.as_deref()),
+        Command::Errors(args) => errors(&args),
         Command::Survey { what } => instruments_command::survey(what),
         Command::Report(args) => instruments_command::report(args),
         Command::Diff(args) => instruments_command::diff(args),
@@ -208,6 +210,30 @@ fn explain(rule: Option<&str>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Every sentence that a citizen can be told, service by service.
+fn errors(args: &ErrorsArgs) -> ExitCode {
+    let all = match sentences(&args.content) {
+        Ok(all) => all,
+        Err(fault) => return broken(&fault),
+    };
+    let wanted = |form: &FormSentences| args.service.as_ref().is_none_or(|s| *s == form.service);
+    let mut told = 0;
+    for form in all.iter().filter(|form| wanted(form)) {
+        say(&format!("\n{}\n", form.service));
+        for (question, sentence) in &form.sentences {
+            say(&format!("  {question}\n      {sentence}\n"));
+        }
+        told += form.sentences.len();
+    }
+    if told == 0 {
+        let names: Vec<&str> = all.iter().map(|f| f.service.as_str()).collect();
+        complain(&format!("questo servizio non ha un modulo: i servizi sono {}\n", names.join(", ")));
+        return ExitCode::FAILURE;
+    }
+    say(&format!("\n{told} frasi\n"));
+    ExitCode::SUCCESS
 }
 
 /// Tells what was found in the form that was asked for, and whether it is well: 0, or 1.

@@ -95,7 +95,7 @@ fn shown(field: &Field, answers: &Answers, typed: &Typed, way: Way<'_>) -> Marku
                         Way::Read(Some(address)) => a href={ (address) (file.id) } { (file.words()) },
                         _ => span { (file.words()) },
                     }
-                    @if matches!(way, Way::Read(_)) { br; small { "Impronta SHA-256: " code { (file.sha256) } } }
+                    @if matches!(way, Way::Read(_)) { small { "Impronta SHA-256: " code { (file.sha256) } } }
                 }
             }
         }

@@ -42,8 +42,14 @@ pub(crate) fn forms_path(service: &str) -> String {
 pub(crate) fn forms(joined: &Joined<'_>, showing: Showing) -> Vec<OutFile> {
     let draft = |id: &str| joined.shared.cards.get(id).is_some_and(|card| card.head.draft);
     let shown = |id: &str| showing.shows(Shown { draft: draft(id), ..Shown::default() });
-    let files = joined.forms.iter().filter(|(service, _)| shown(service)).map(|(service, form)| {
-        OutFile::forever(format!("{}/{}.json", forms_path(service), form.revision), form.bytes.clone())
+    let files = joined.forms.iter().filter(|(service, _)| shown(service)).flat_map(|(service, form)| {
+        let path = format!("{}/{}", forms_path(service), form.revision);
+        // The schema is for programs that send or check requests; the counter never reads it.
+        let schema = form.form.schema().to_string().into_bytes();
+        [
+            OutFile::forever(format!("{path}.json"), form.bytes.clone()),
+            OutFile::forever(format!("{path}.schema.json"), schema),
+        ]
     });
     files.collect()
 }
