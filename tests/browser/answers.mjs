@@ -9,7 +9,7 @@ function soon(days) {
 /** Who asks without logging in. */
 export const person = {
   nome: 'Maria',
-  cognome: 'Prova',
+  cognome: 'Rossi',
   codice_fiscale: 'RSSMRA85T10A562S',
   residenza_via: 'via della Fonte 7',
   residenza_cap: '66040',
@@ -26,12 +26,11 @@ export const ground = [
     luogo_via: 'Piazza della Chiesa, davanti al numero 4',
     lunghezza: '6,50',
     larghezza: '2',
-    superficie: '13',
     motivo: 'lavori',
     descrizione: 'Un ponteggio alto 8 metri per rifare la facciata.',
   }],
-  ['periodo', { durata: 'temporanea', dal: soon(40), al: soon(45), ora_inizio: '08:00', ora_fine: '18:00', traffico: 'no' }],
-  ['bollo', { bollo_modo: 'sportello', planimetria: 'pec', impegno: 'si', veridicita: 'si' }],
+  ['periodo', { durata: 'temporanea', dal: soon(40), al: soon(45), ore_dalle: '8', ore_alle: '18', traffico: 'no' }],
+  ['bollo', { bollo_modo: 'sportello', impegno: 'si', veridicita: 'si' }],
 ];
 
 /** A short request for help, for a comune of which one operator knows nothing. */

@@ -86,7 +86,7 @@ async function corrects(who) {
     await who.clickLink(/Modifica ?: Larghezza/);
     who.at('/spazio/modifica');
     await who.see('passo-modifica');
-    await who.fill({ larghezza: '2,5', superficie: '16,25' });
+    await who.fill({ larghezza: '2,5' });
     await who.press('Continua');
     who.at('/riepilogo');
     await who.reads('2,5 m', '16,25 m²');

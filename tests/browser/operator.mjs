@@ -22,7 +22,7 @@ export async function worksOn(who, number) {
     await who.reads(number);
     await who.clickLink(number);
     await who.see('ufficio-pratica');
-    await who.reads(`Pratica ${number}`, 'Maria Prova', 'Da chiudere entro');
+    await who.reads(`Pratica ${number}`, 'Maria Rossi', 'Da chiudere entro');
   });
   await who.must('takes it in charge', async () => {
     await act(who, 'Prendi in carico');

@@ -147,8 +147,9 @@ fn answers_that_do_not_agree_are_told_at_the_one_to_mend() {
         assert!(wrong.main().contains(told), "{field}: {}", wrong.main());
     }
     let page = browser.send(&journey.fill(&page, "/avvia", 0));
-    let wrong = browser.send(&journey.fill(&page, "/cose", 1).with("ore_alle", "7:00"));
-    assert!(wrong.main().contains("scrivi un’ora che non viene prima dell’inizio"), "{}", wrong.main());
+    let form = journey.fill(&page, "/cose", 1).with("quando_dal", "3/12/2199").with("quando_al", "2/12/2199");
+    let wrong = browser.send(&form);
+    assert!(wrong.main().contains("scrivi un giorno che non viene prima dell’inizio"), "{}", wrong.main());
 }
 
 #[test]

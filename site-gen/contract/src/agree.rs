@@ -16,7 +16,7 @@ impl Agreement {
         };
         match self {
             Agreement::InOrder { first, last } => {
-                // Canonical days and hours sort as their texts do.
+                // Canonical days sort as their texts do.
                 let (start, end) = (given(first)?, given(last)?);
                 (end < start).then(|| FieldSlip { field: last.clone(), slip: Slip::NotInOrder })
             }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "agree", rename_all = "snake_case")]
 pub enum Agreement {
-    /// A day or an hour does not come before another.
+    /// A day does not come before another.
     InOrder {
         /// The field of the first.
         first: String,

@@ -34,7 +34,7 @@ pub enum Slip {
     Decimals(u8),
     /// It is not one of the choices offered.
     NotOffered,
-    /// A day or an hour that comes before its beginning.
+    /// A day that comes before its beginning.
     NotInOrder,
     /// A codice fiscale that is not that of the person described beside it.
     OtherPerson(Datum),
@@ -78,10 +78,7 @@ impl Slip {
             Slip::Decimals(0) => format!("«{label}»: scrivi un numero intero, senza virgola"),
             Slip::Decimals(n) => format!("«{label}»: scrivi al massimo {n} cifre dopo la virgola"),
             Slip::NotOffered => format!("«{label}»: scegli una delle risposte proposte"),
-            Slip::NotInOrder => match field.kind {
-                Kind::Time => format!("«{label}»: scrivi un’ora che non viene prima dell’inizio"),
-                _ => format!("«{label}»: scrivi un giorno che non viene prima dell’inizio"),
-            },
+            Slip::NotInOrder => format!("«{label}»: scrivi un giorno che non viene prima dell’inizio"),
             Slip::OtherPerson(datum) => {
                 let what = match datum {
                     Datum::Surname => "al cognome",

@@ -1,7 +1,8 @@
 //! Which answers of a form must agree, told by the names and kinds of its fields.
 //!
 //! In: a [`Form`]. Out: a codice fiscale agrees with the `nome`, `cognome`, `data_nascita`, `sesso` whose names begin as
-//! its own does; `al` does not come before `dal`, nor `alle` before `dalle`; a revenue stamp is used once.
+//! its own does; `al` does not come before `dal`; a revenue stamp is used once. Hours are not put in order: a
+//! feast may last over midnight.
 
 use contract::agreement::Agreement;
 use contract::code::Scheme;
@@ -33,17 +34,12 @@ fn person(form: &Form, field: &Field) -> Option<Agreement> {
 }
 
 fn order(form: &Form, field: &Field) -> Option<Agreement> {
-    let (start, first): (&str, &str) = match &field.kind {
-        Kind::Date { .. } => (field.id.strip_suffix("al")?, "dal"),
-        Kind::Time => (field.id.strip_suffix("alle")?, "dalle"),
-        _ => return None,
-    };
+    let start = field.id.strip_suffix("al").filter(|_| matches!(field.kind, Kind::Date { .. }))?;
     // `dal` ends in `al` too.
     if !(start.is_empty() || start.ends_with('_')) {
         return None;
     }
-    let same = |kind: &Kind| std::mem::discriminant(kind) == std::mem::discriminant(&field.kind);
-    let first = named(form, format!("{start}{first}"), same)?;
+    let first = named(form, format!("{start}dal"), |kind| matches!(kind, Kind::Date { .. }))?;
     Some(Agreement::InOrder { first, last: field.id.clone() })
 }
 

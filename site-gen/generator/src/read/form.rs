@@ -170,12 +170,17 @@ fn group(keys: &Keys<'_, '_>, one: FieldSource) -> Vec<FieldSource> {
     let mut fields = fields(keys, Some(&part));
     let names: Vec<String> = fields.iter().map(|f| f.id.value.clone()).collect();
     for field in &mut fields {
-        // A condition inside a group names its neighbours by their short names.
+        // Conditions and formulas inside a group name their neighbours by their short names.
+        let full = |name: &str| Some(format!("{}_{name}", part.id)).filter(|full| names.contains(full));
         for when in &mut field.when {
-            let full = format!("{}_{}", part.id, when.field.value);
-            if names.contains(&full) {
+            if let Some(full) = full(&when.field.value) {
                 when.field.value = full;
             }
+        }
+        if let Some(Kind::Computed { formula, .. }) = field.kind.as_mut().map(|k| &mut k.value)
+            && let Some(whole) = formula.renamed(&|name| vec![full(name).unwrap_or_else(|| name.to_owned())])
+        {
+            *formula = whole;
         }
         under(field, &one);
     }
