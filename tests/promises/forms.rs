@@ -54,3 +54,13 @@ fn a_first_step_of_a_revision_that_nobody_knows_goes_on_with_the_current_form() 
     assert_eq!(next.status, 200);
     assert_eq!(next.h1(), journey.form.steps[1].title);
 }
+
+#[test]
+fn a_form_travels_in_less_than_eight_thousand_bytes_for_thirty_questions() {
+    for service in index("quadri").services.keys() {
+        let form = Journey::to("quadri", service).form;
+        let (bytes, _) = form.canonical().unwrap();
+        let most = 8_000 * form.fields().count().max(30) / 30;
+        assert!(bytes.len() <= most, "{service}: {} bytes, {most} allowed", bytes.len());
+    }
+}
