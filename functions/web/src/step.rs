@@ -125,6 +125,8 @@ async fn rescue(doors: &impl Doors, call: &Call, index: &CounterIndex, id: &str,
     let mut visit = Visit::begin(doors, call, None)?;
     let mut open = draft::begin(doors, call, index, &visit, &lost.service, asked)?;
     draft::take_typed(&mut open.body, fields.fields.iter(), &call.typed);
+    let istat = &index.comune.istat;
+    attach::take_in(doors, istat, fields.fields.iter(), &mut open.body.typed, &call.uploads).await?;
     open.body.passed.push(fields.id.clone());
     let cookie = visit.keep(doors, call).await?;
     draft::keep(doors, call, &visit, &mut open).await?;
