@@ -79,8 +79,7 @@ fn jpeg(bytes: &[u8]) -> Result<Vec<u8>, Refused> {
     let mut picture = Jpeg::from_bytes(Bytes::copy_from_slice(bytes)).map_err(|_| Refused::Damaged)?;
     let mut seen = false;
     for segment in picture.segments() {
-        // A start of frame, except the markers among them that are something else.
-        if matches!(segment.marker(), 0xc0..=0xcf if !matches!(segment.marker(), 0xc4 | 0xc8 | 0xcc)) {
+        if is_frame(segment.marker()) {
             let [_, h1, h2, w1, w2, ..] = segment.contents()[..] else { return Err(Refused::Damaged) };
             points(u32::from(u16::from_be_bytes([w1, w2])), u32::from(u16::from_be_bytes([h1, h2])))?;
             seen = true;
@@ -90,34 +89,63 @@ fn jpeg(bytes: &[u8]) -> Result<Vec<u8>, Refused> {
         return Err(Refused::Damaged);
     }
     let turned = picture.exif().and_then(|exif| orientation(&exif));
-    // APP0 says how to read the picture, APP2 its colours, APP14 how they are mixed.
-    picture.segments_mut().retain(|s| match s.marker() {
-        markers::APP0 | markers::APP2 | markers::APP14 => true,
-        markers::COM => false,
-        marker => !(markers::APP0..=markers::APP15).contains(&marker),
-    });
+    picture.segments_mut().retain(|s| is_picture(s.marker(), s.contents()));
     picture.set_exif(turned.map(|turned| Bytes::copy_from_slice(&exif_of(turned))));
-    let mut bytes = picture.encoder().bytes().to_vec();
-    bytes.truncate(end(&bytes).ok_or(Refused::Damaged)?);
-    Ok(bytes)
+    up_to_end(&picture.encoder().bytes()).ok_or(Refused::Damaged)
 }
 
-/// Where a JPEG ends (ITU-T T.81, annex B): within a scan 0xff is followed by 0 or by a restart marker, else a new
-/// segment begins.
-fn end(bytes: &[u8]) -> Option<usize> {
-    let mut at = 2;
+/// A start of frame, except the markers among them that are something else.
+fn is_frame(marker: u8) -> bool {
+    matches!(marker, 0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc))
+}
+
+/// Whether a segment is needed to see the picture (ITU-T T.81, table B.1): frames, tables and scans, and of the notes
+/// APP0 on how to read it, APP2 on its colours, APP14 on how they are mixed. What stands for it in small is another one.
+fn is_picture(marker: u8, contents: &[u8]) -> bool {
+    match marker {
+        markers::APP0 => contents.starts_with(b"JFIF\0"),
+        markers::APP2 => contents.starts_with(b"ICC_PROFILE\0"),
+        markers::APP14 => contents.starts_with(b"Adobe"),
+        0xc4 | 0xcc | 0xda..=0xdf => true,
+        marker => is_frame(marker),
+    }
+}
+
+/// A JPEG up to its end (ITU-T T.81, annex B), without what is not the picture between its scans, of which there may be
+/// many. Within a scan 0xff is followed by 0 or by a restart marker, else a new segment begins.
+fn up_to_end(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut picture = bytes.get(..2)?.to_vec();
+    let (mut at, mut between) = (2, false);
     loop {
-        let marker = *bytes.get(at + 1).filter(|_| bytes[at] == 0xff)?;
-        if marker == markers::EOI {
-            return Some(at + 2);
+        let [0xff, marker] = *bytes.get(at..at + 2)? else { return None };
+        match marker {
+            // Any number of 0xff may stand before a marker.
+            0xff => {
+                at += 1;
+                continue;
+            }
+            markers::EOI => {
+                picture.extend([0xff, markers::EOI]);
+                return Some(picture);
+            }
+            // What has no length would be passed over by one program and read with a length by another. A second frame
+            // could be larger than the first.
+            0..=0x01 | markers::RST0..=markers::SOI => return None,
+            _ if between && is_frame(marker) => return None,
+            _ => {}
         }
-        let length = u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]);
-        at += 2 + usize::from(length);
+        let length = usize::from(u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]));
+        let contents = bytes.get(at + 4..at + 2 + length)?;
+        let mut end = at + 2 + length;
         if marker == markers::SOS {
-            let scan = bytes.get(at..)?;
             let next = |w: &[u8]| w[0] == 0xff && !matches!(w[1], 0 | 0xff | markers::RST0..=markers::RST7);
-            at += scan.windows(2).position(next)?;
+            end += bytes[end..].windows(2).position(next)?;
         }
+        if !between || is_picture(marker, contents) {
+            picture.extend(&bytes[at..end]);
+        }
+        between |= marker == markers::SOS;
+        at = end;
     }
 }
 
@@ -144,9 +172,10 @@ fn png(bytes: &[u8]) -> Result<Vec<u8>, Refused> {
     if picture.chunk_by_type(*b"IDAT").is_none() {
         return Err(Refused::Damaged);
     }
-    // Capital first letter: the picture needs it. Of the others, those that say its colours.
+    // The four that the picture needs, and those that say its colours.
+    let needed = [*b"IHDR", *b"PLTE", *b"IDAT", *b"IEND"];
     let colours = [*b"tRNS", *b"gAMA", *b"cHRM", *b"sRGB", *b"iCCP", *b"sBIT", *b"pHYs"];
-    picture.chunks_mut().retain(|c| c.kind()[0].is_ascii_uppercase() || colours.contains(&c.kind()));
+    picture.chunks_mut().retain(|c| needed.contains(&c.kind()) || colours.contains(&c.kind()));
     Ok(picture.encoder().bytes().to_vec())
 }
 
@@ -234,6 +263,34 @@ mod tests {
         assert_eq!(orientation(&again.exif().unwrap()), Some(6));
         let plain = clean(&jpeg_of(400, 300, b"GPS"), "foto.jpg", &ALL, 10_000).unwrap();
         assert!(Jpeg::from_bytes(Bytes::from(plain.bytes)).unwrap().exif().is_none());
+    }
+
+    #[test]
+    fn a_photograph_hides_nothing_between_its_scans() {
+        let whole = jpeg_of(4, 3, b"");
+        let (picture, end) = whole.split_at(whole.len() - 2);
+        let scan = [0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 4, 5];
+        for (marker, note) in [(0xe1_u8, &b"Exif\0\0GPS"[..]), (0xe5, b"GPS"), (0xfe, b"GPS casa mia")] {
+            let mut note = [&[0xff, marker, 0, note.len() as u8 + 2], note].concat();
+            note.extend([0xff, 0xdb, 0, 3, 7]);
+            let bytes = [picture, &note, &scan, end].concat();
+            let taken = clean(&bytes, "foto.jpg", &ALL, 10_000).unwrap();
+            assert!(!holds(&taken.bytes, b"GPS"));
+            assert!(taken.bytes.ends_with(&[&[3, 0xff, 0xdb, 0, 3, 7], &scan[..], end].concat()));
+        }
+        // What is shown in the place of the picture is not the picture.
+        for (marker, other) in [(0xe0_u8, &b"JFXX\0\x10GPS"[..]), (0xe2, b"FPXR\0GPS"), (0xee, b"GPS")] {
+            let segment = [&[0xff, marker, 0, other.len() as u8 + 2], other].concat();
+            let bytes = [&whole[..2], &segment, &whole[2..]].concat();
+            assert!(!holds(&clean(&bytes, "foto.jpg", &ALL, 10_000).unwrap().bytes, b"GPS"), "{marker:x}");
+        }
+    }
+
+    #[test]
+    fn a_picture_keeps_no_chunk_that_nobody_knows() {
+        let bytes = png_of(10, 10, &[(b"EXAt", b"GPS"), (b"PLTE", b"abc")]);
+        let taken = clean(&bytes, "pianta.png", &ALL, 10_000).unwrap();
+        assert!(!holds(&taken.bytes, b"GPS") && holds(&taken.bytes, b"PLTE"));
     }
 
     #[test]

@@ -25,12 +25,14 @@ pub struct Upload {
 }
 
 /// The boundary that a content type names, if it is that of a form with files.
-pub(crate) fn boundary(content_type: &str) -> Option<String> {
+pub fn boundary(content_type: &str) -> Option<String> {
     multer::parse_boundary(content_type).ok()
 }
 
-/// Reads a body; nothing if it is broken, has too many parts or more text than a form may have.
-pub(crate) async fn read(body: Bytes, boundary: String, text_limit: usize) -> Option<(Typed, Vec<Upload>)> {
+/// Reads a body; nothing if it is broken, has too many parts or more text than a form may have, in bytes.
+///
+/// Waits for nothing: the whole body is there.
+pub async fn read(body: Bytes, boundary: String, text_limit: usize) -> Option<(Typed, Vec<Upload>)> {
     let mut parts = Multipart::new(stream::iter([Ok::<_, Infallible>(body)]), boundary);
     let (mut pairs, mut uploads, mut text) = (Vec::new(), Vec::new(), 0);
     while let Some(part) = parts.next_field().await.ok()? {

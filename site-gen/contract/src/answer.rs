@@ -102,19 +102,6 @@ impl fmt::Debug for Answer {
 pub struct Answers(pub BTreeMap<String, Answer>);
 
 impl Answers {
-    /// The answers as if they had been typed, so that conditions can be followed.
-    pub fn as_typed(&self) -> Typed {
-        let mut typed = Typed::new();
-        for (field, answer) in &self.0 {
-            let values = match answer {
-                Answer::One(value) => vec![value.clone()],
-                Answer::Many(values) => values.clone(),
-            };
-            typed.set(field, values);
-        }
-        typed
-    }
-
     /// The answer to a field, if it was given.
     pub fn get(&self, field: &str) -> Option<&Answer> {
         self.0.get(field)

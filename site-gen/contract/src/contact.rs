@@ -75,9 +75,10 @@ pub fn phone(text: &str) -> Option<String> {
     Some(if international.is_some() { format!("+{digits}") } else { format!("+39{digits}") })
 }
 
-/// A canonical phone number as Italians read it: `+393331234567` is `333 123 4567`, a foreign one stays as it is.
+/// A canonical phone number as Italians read it: `+393331234567` is `333 123 4567`, a foreign one stays as it is. What is
+/// shown can be typed again: the prefix stays where the number without it would be another, or none.
 pub fn phone_words(canonical: &str) -> String {
-    match canonical.strip_prefix("+39") {
+    match canonical.strip_prefix("+39").filter(|rest| phone(rest).as_deref() == Some(canonical)) {
         Some(mobile) if mobile.len() == 10 && mobile.starts_with('3') && mobile.is_ascii() => {
             format!("{} {} {}", &mobile[..3], &mobile[3..6], &mobile[6..])
         }
@@ -114,6 +115,14 @@ mod tests {
             assert_eq!(phone(shown).as_deref(), Some(canonical));
         }
         assert_eq!(phone("+39 0872-123456").as_deref(), Some("+390872123456"));
+    }
+
+    #[test]
+    fn a_number_that_would_be_read_as_another_is_shown_whole() {
+        for canonical in ["+39087212387456", "+390012345678"] {
+            assert_eq!(phone_words(canonical), canonical);
+            assert_eq!(phone(&phone_words(canonical)).as_deref(), Some(canonical));
+        }
     }
 
     #[test]

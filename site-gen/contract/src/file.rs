@@ -125,7 +125,7 @@ pub fn shown_name(name: &str) -> String {
         !c.is_control() && !hidden
     };
     let clean: String = last.chars().filter(plain).collect();
-    let clean = clean.trim().trim_start_matches('.').trim();
+    let clean = clean.trim_start_matches(|c: char| c == '.' || c.is_whitespace()).trim_end();
     let count = clean.chars().count();
     match (count, clean.rsplit_once('.')) {
         (0, _) => "file".to_owned(),
@@ -153,6 +153,7 @@ mod tests {
             ("...", "file"),
             ("", "file"),
             (".htaccess", "htaccess"),
+            (". .htaccess", "htaccess"),
         ] {
             assert_eq!(shown_name(name), shown, "{name:?}");
         }

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::agreement::Agreement;
-use crate::answer::Typed;
+use crate::answer::{Answer, Answers, Typed};
 use crate::condition::Condition;
 use crate::fact::Fact;
 use crate::kind::Kind;
@@ -141,18 +141,38 @@ impl Form {
         self.steps.iter().enumerate().find(|(_, s)| s.id == id)
     }
 
-    /// Whether a field is asked, given what was typed so far: its conditions hold, and so do those they hang on.
-    pub fn shows(&self, field: &Field, typed: &Typed) -> bool {
-        // A condition may name only an earlier field (the generator checks it), so this walk ends; the bound keeps it
-        // ending on a document that was not made by our generator.
-        self.shows_within(field, typed, 64)
+    /// Answers as if they had been typed, so that conditions can be followed.
+    pub fn as_typed(&self, answers: &Answers) -> Typed {
+        let mut typed = Typed::new();
+        for (id, answer) in &answers.0 {
+            let values = match answer {
+                // A canonical number has a point, which stands between thousands where people write.
+                Answer::One(value) if self.field(id).is_some_and(|f| f.kind.is_number()) => {
+                    vec![value.replace('.', ",")]
+                }
+                Answer::One(value) => vec![value.clone()],
+                Answer::Many(values) => values.clone(),
+            };
+            typed.set(id, values);
+        }
+        typed
     }
 
-    fn shows_within(&self, field: &Field, typed: &Typed, depth: u8) -> bool {
-        depth > 0
-            && field.when.iter().all(|when| {
-                when.holds(typed) && self.field(&when.field).is_some_and(|f| self.shows_within(f, typed, depth - 1))
-            })
+    /// Whether a field is asked, given what was typed so far: its conditions hold, and so do those they hang on.
+    pub fn shows(&self, field: &Field, typed: &Typed) -> bool {
+        // Each question is looked at once, so that this walk ends soon, even on a document that our generator did not
+        // make and whose questions hang on one another in a circle.
+        let (mut all, mut at) = (vec![field], 0);
+        while let Some(&field) = all.get(at) {
+            for when in &field.when {
+                let Some(earlier) = self.field(&when.field).filter(|_| when.holds(typed)) else { return false };
+                if !all.iter().any(|f| f.id == earlier.id) {
+                    all.push(earlier);
+                }
+            }
+            at += 1;
+        }
+        true
     }
 
     /// Whether anything of a step is there to read or to answer; a step without is passed over.
@@ -168,4 +188,69 @@ impl Form {
 
 fn is_false(b: &bool) -> bool {
     !*b
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A form of one step.
+    pub(crate) fn of(fields: Vec<Field>) -> Form {
+        let step = Step { id: "passo".into(), title: "Passo".into(), intro: None, fields };
+        Form {
+            service: "prova".into(),
+            title: "Prova".into(),
+            access: Access::None,
+            privacy: String::new(),
+            after: String::new(),
+            steps: vec![step],
+            agreements: Vec::new(),
+            once: Vec::new(),
+        }
+    }
+
+    fn when(field: Field, when: Vec<Condition>) -> Field {
+        Field { when, ..field }
+    }
+
+    #[test]
+    fn what_was_asked_of_a_number_is_told_of_its_answer() {
+        let number = Kind::Number { min: None, max: None, decimals: 3, unit: None };
+        let short = Condition { at_most: Some(2_000), ..Condition::is("lunghezza", &[]) };
+        let form = of(vec![
+            Field::new("lunghezza", "Lunghezza", number),
+            when(Field::new("perche", "Perché così corto?", Kind::Text { max: 10 }), vec![short]),
+        ]);
+        let asked = &form.steps[0].fields[1];
+        let typed = Typed::from_pairs([("lunghezza", "1,234")]);
+        // The canonical number has a point, which stands between thousands where people write.
+        let answers = Answers([("lunghezza".to_owned(), Answer::One("1.234".into()))].into());
+        assert!(form.shows(asked, &typed));
+        assert!(form.shows(asked, &form.as_typed(&answers)));
+    }
+
+    #[test]
+    fn a_long_chain_of_conditions_is_followed_once() {
+        let twice = |n: usize| vec![Condition::is(format!("a{}", n - 1), &["si"]); 2];
+        let fields = (0..60).map(|n| {
+            let field = Field::new(format!("a{n}"), "A", Kind::YesNo);
+            if n == 0 { field } else { when(field, twice(n)) }
+        });
+        let form = of(fields.collect());
+        let mut typed = Typed::from_pairs((0..60).map(|n| (format!("a{n}"), "si")));
+        let last = form.field("a59").unwrap();
+        assert!(form.shows(last, &typed));
+        typed.set("a0", vec!["no".into()]);
+        assert!(!form.shows(last, &typed));
+    }
+
+    #[test]
+    fn a_question_that_hangs_on_none_is_not_asked_and_a_circle_ends() {
+        let on = |id: &str, other: &str| when(Field::new(id, "A", Kind::YesNo), vec![Condition::is(other, &["si"])]);
+        let form = of(vec![on("a", "b"), on("b", "a"), on("c", "manca")]);
+        let typed = |b| Typed::from_pairs([("a", "si"), ("b", b), ("manca", "si")]);
+        let shown = |typed: &Typed| form.fields().map(|f| form.shows(f, typed)).collect::<Vec<_>>();
+        assert_eq!(shown(&typed("si")), [true, true, false]);
+        assert_eq!(shown(&typed("no")), [false, false, false]);
+    }
 }

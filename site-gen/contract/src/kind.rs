@@ -224,6 +224,11 @@ impl Kind {
         !matches!(self, Kind::Note { .. } | Kind::Repeat { .. } | Kind::Signature)
     }
 
+    /// Whether the answer is a number, with a point in its canonical form.
+    pub fn is_number(&self) -> bool {
+        matches!(self, Kind::Number { .. } | Kind::Amount { .. } | Kind::Computed { .. })
+    }
+
     /// Whether the answer comes from what the citizen typed or chose on the page.
     pub fn is_typed(&self) -> bool {
         !matches!(self, Kind::Note { .. } | Kind::Signature | Kind::Computed { .. } | Kind::File { .. })

@@ -85,7 +85,7 @@ fn value(field: &Field, answers: &Answers) -> Option<i64> {
         (Kind::YesNo | Kind::Declaration, Some(answer)) => Some(if answer.text() == "si" { 1000 } else { 0 }),
         (Kind::Choice { options }, Some(Answer::One(value))) => Some(points(options, value).unwrap_or(0)),
         (Kind::Choices { options }, Some(Answer::Many(values))) => {
-            Some(values.iter().map(|v| points(options, v).unwrap_or(0)).sum())
+            values.iter().try_fold(0_i64, |sum, v| sum.checked_add(points(options, v).unwrap_or(0)))
         }
         (_, Some(Answer::One(value))) => decimal::parse(&value.replace('.', ",")).ok(),
         _ => None,
@@ -101,8 +101,10 @@ pub fn answer(field: &Field, typed: &[String], today: Date) -> Result<Option<Ans
         Kind::Choices { options } => return choices(field, options, typed),
         Kind::File { most, .. } => return files(field, *most, typed),
         Kind::Repeat { least, most, .. } => {
-            let count = typed.first().and_then(|t| t.parse().ok()).unwrap_or(*least).clamp(*least, *most);
-            return Ok(Some(Answer::One(count.to_string())));
+            // As conditions on it read it.
+            let first = typed.iter().map(|t| t.trim()).find(|t| !t.is_empty());
+            let count = first.and_then(|t| decimal::parse(t).ok()).map_or(i64::from(*least), |n| n / 1000);
+            return Ok(Some(Answer::One(count.max(i64::from(*least)).min(i64::from(*most)).to_string())));
         }
         _ => {}
     }
@@ -149,7 +151,7 @@ fn one(kind: &Kind, text: &str, today: Date) -> Result<String, Slip> {
         }
         Kind::Amount { min, max } => {
             let n = number(text.trim_start_matches('€').trim_end_matches('€').trim(), 2)?;
-            bounded(n, min.map(|c| c * 10), max.map(|c| c * 10))?;
+            bounded(n, min.map(|c| c.saturating_mul(10)), max.map(|c| c.saturating_mul(10)))?;
             Ok(decimal::canonical_amount(n))
         }
         Kind::YesNo => offered(text, ["si", "no"].into_iter()),
@@ -323,6 +325,48 @@ mod tests {
         assert_eq!(read(amount.clone(), "€ 12,5").as_deref(), Ok("12.50"));
         assert_eq!(read(amount.clone(), "0"), Err(Slip::Below(10)));
         assert_eq!(read(amount, "1000,01"), Err(Slip::Above(1_000_000)));
+    }
+
+    #[test]
+    fn bounds_that_no_number_reaches_are_no_bounds() {
+        let amount = Kind::Amount { min: Some(i64::MIN), max: Some(i64::MAX) };
+        assert_eq!(read(amount, "12,5").as_deref(), Ok("12.50"));
+    }
+
+    #[test]
+    fn as_many_copies_are_read_as_are_asked() {
+        let count = |typed: &[&str], least, most| {
+            let kind = Kind::Repeat { group: "figli".into(), least, most, add: "Aggiungi".into() };
+            let typed: Vec<String> = typed.iter().map(|t| (*t).to_owned()).collect();
+            answer(&Field::new("figli_quanti", "Figli", kind), &typed, TODAY).map(|a| a.map(|a| a.text()))
+        };
+        for (typed, copies) in [
+            (&["2"][..], "2"),
+            (&[], "1"),
+            (&["0"], "1"),
+            (&["9"], "4"),
+            (&["tre"], "1"),
+            // A condition on the count reads these as numbers too.
+            (&[" 3 "], "3"),
+            (&["2,5"], "2"),
+            (&["", "3"], "3"),
+        ] {
+            assert_eq!(count(typed, 1, 4), Ok(Some(copies.to_owned())), "{typed:?}");
+        }
+        assert_eq!(count(&["4"], 5, 3), Ok(Some("3".to_owned())), "a document that our generator did not make");
+    }
+
+    #[test]
+    fn points_beyond_what_any_form_needs_give_nothing() {
+        let option = |value: &str| Choice { value: value.into(), label: value.into(), points: Some(i64::MAX) };
+        let kind = Kind::Computed { formula: crate::formula::Formula::parse("c").unwrap(), unit: None, euro: false };
+        let fields = vec![
+            Field::new("c", "C", Kind::Choices { options: vec![option("a"), option("b")] }),
+            Field::new("t", "T", kind),
+        ];
+        let form = crate::form::tests::of(fields);
+        let answers = answers(&form, &Typed::from_pairs([("c", "a"), ("c", "b")]), TODAY).0;
+        assert_eq!(answers.get("t"), None);
     }
 
     #[test]

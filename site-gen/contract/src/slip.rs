@@ -158,7 +158,8 @@ impl Field {
 
     fn own_slips(&self) -> Vec<Slip> {
         let bounds = |min: Option<i64>, max: Option<i64>, by: i64| {
-            min.map(|n| Slip::Below(n * by)).into_iter().chain(max.map(|n| Slip::Above(n * by)))
+            let [min, max] = [min, max].map(|bound| bound.map(|n| n.saturating_mul(by)));
+            min.map(Slip::Below).into_iter().chain(max.map(Slip::Above))
         };
         let day = |bound| match bound {
             DateBound::Day(day) => day,
@@ -190,5 +191,17 @@ impl Field {
             Kind::File { most, .. } => vec![Slip::TooManyFiles(*most)],
             Kind::Signature | Kind::Computed { .. } | Kind::Repeat { .. } | Kind::Note { .. } => Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_slips_of_any_bounds_are_told() {
+        let kind = Kind::Amount { min: Some(i64::MIN), max: Some(i64::MAX) };
+        let field = Field::new("spesa", "Spesa", kind);
+        assert!(field.slips().iter().all(|slip| slip.sentence(&field).starts_with("«Spesa»: ")));
     }
 }

@@ -28,7 +28,7 @@ const NOT_GIVEN: &str = "Non indicato";
 
 /// A sheet that is only read: `level` is the heading level of a step's title (2 to 4).
 pub(crate) fn sheet(sheet: Sheet<'_>, level: u8) -> Markup {
-    let typed = sheet.answers.as_typed();
+    let typed = sheet.form.as_typed(sheet.answers);
     html! {
         @for step in &sheet.form.steps {
             (section(sheet.form, step, sheet.answers, &typed, level, Way::Read(sheet.files)))

@@ -176,7 +176,7 @@ fn files(flow: &mut Flow, files: &[SentFile<'_>]) {
 }
 
 fn answers(flow: &mut Flow, answered: Answered<'_>) {
-    let typed = answered.answers.as_typed();
+    let typed = answered.form.as_typed(answered.answers);
     let steps: Vec<(&Step, Vec<&Field>)> = answered
         .form
         .steps

@@ -201,7 +201,7 @@ async fn page(
 
 /// The questions that were asked of this citizen, and so can be asked again, as id and label.
 fn questions(form: &Form, answers: &Answers) -> Vec<(String, String)> {
-    let typed = answers.as_typed();
+    let typed = form.as_typed(answers);
     let asked = |f: &&Field| f.kind.is_asked() && !matches!(f.kind, Kind::Computed { .. }) && form.shows(f, &typed);
     form.fields().filter(asked).map(|f| (f.id.clone(), f.full_label())).collect()
 }
