@@ -88,6 +88,20 @@ fn what_can_be_asked_once_is_refused_the_second_time_until_the_first_is_withdraw
 }
 
 #[test]
+fn before_beginning_one_can_see_whether_it_makes_sense_and_nothing_is_sent() {
+    let page = std::fs::read_to_string(
+        rich().join("site/valfinta/servizi/cultura-e-tempo-libero/prova-di-tutto/inizia/index.html"),
+    )
+    .unwrap();
+    assert!(page.contains("Puoi fare questa richiesta?") && page.contains("Abiti a Valfinta?"));
+    let asked = page.split("sp-idoneita").nth(1).unwrap();
+    // No form stands around the question: no button could send its answer.
+    let before = page.split("sp-idoneita").next().unwrap();
+    assert_eq!(before.matches("<form").count(), before.matches("</form>").count());
+    assert!(asked.contains("rivolgiti al tuo Comune"));
+}
+
+#[test]
 fn the_form_can_be_printed_and_filled_by_hand() {
     let town = Town::open_on(rich());
     let (status, pdf) = Browser::new(&town.url).bytes("/valfinta/sportello/prova-di-tutto/modulo.pdf");

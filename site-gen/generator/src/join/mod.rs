@@ -38,7 +38,8 @@ pub(crate) fn join(shared: &Shared) -> Result<Joined<'_>, Fault> {
         let title = card.head.title.as_ref().map_or(id.as_str(), |t| t.value.as_str());
         let form = form::compile(source, id, title);
         let (bytes, revision) = form.canonical()?;
-        forms.insert(id.as_str(), Arc::new(Compiled { form, bytes, revision }));
+        forms
+            .insert(id.as_str(), Arc::new(Compiled { form, bytes, revision, eligibility: source.eligibility.clone() }));
     }
     Ok(Joined { shared, forms })
 }

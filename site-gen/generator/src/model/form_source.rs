@@ -27,6 +27,19 @@ pub struct FormSource {
     pub steps: Vec<StepSource>,
     /// What can be asked only once.
     pub once: Vec<OnceSource>,
+    /// What must be so for the request to make sense, asked before it begins.
+    pub eligibility: Vec<Eligibility>,
+}
+
+/// A question that a citizen asks herself before she begins; the answer stays on her own screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Eligibility {
+    /// The question.
+    pub question: String,
+    /// The answer with which one may go on: yes, or no.
+    pub wanted: bool,
+    /// What is told at the other answer.
+    pub otherwise: String,
 }
 
 /// Answers that no two open requests may share.

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use crate::model::comune::{Comune, Enabled, Office, OwnPage};
 use crate::model::content::Shared;
+use crate::model::form_source::Eligibility;
 use crate::model::language::Language;
 use crate::model::news::News;
 use crate::model::picture::Gallery;
@@ -37,6 +38,8 @@ pub struct Compiled {
     pub bytes: Vec<u8>,
     /// Their identity.
     pub revision: Revision,
+    /// What is asked on the page before the form.
+    pub eligibility: Vec<Eligibility>,
 }
 
 /// A comune with the services it offers.

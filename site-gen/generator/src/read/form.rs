@@ -10,7 +10,7 @@ use contract::formula::Formula;
 use contract::kind::{Choice, DateBound, FileFormat, Kind};
 
 use crate::model::form_source::{
-    FieldSource, FormSource, OnceSource, PartSource, RepeatSource, StepSource, WhenSource,
+    Eligibility, FieldSource, FormSource, OnceSource, PartSource, RepeatSource, StepSource, WhenSource,
 };
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::source::{At, Source};
@@ -65,6 +65,7 @@ pub(super) fn form(source: Arc<Source>, odd: &mut Vec<Odd>) -> FormSource {
             after: keys.need_text("conferma").value,
             legal_basis: keys.words("base_giuridica"),
             steps: keys.tables("passi").unwrap_or_default().into_iter().map(step).collect(),
+            eligibility: keys.tables("idoneita").unwrap_or_default().into_iter().map(eligibility).collect(),
             once: keys.tables("una_per").unwrap_or_default().into_iter().map(once).collect(),
         };
         keys.finish();
@@ -72,6 +73,17 @@ pub(super) fn form(source: Arc<Source>, odd: &mut Vec<Odd>) -> FormSource {
     });
     odd.append(&mut doc.odd.into_inner());
     form
+}
+
+fn eligibility(keys: Keys<'_, '_>) -> Eligibility {
+    keys.need(&["serve"]);
+    let eligibility = Eligibility {
+        question: keys.need_text("domanda").value,
+        wanted: keys.one_of("serve", &[("si", true), ("no", false)]).is_none_or(|s| s.value),
+        otherwise: keys.need_text("altrimenti").value,
+    };
+    keys.finish();
+    eligibility
 }
 
 fn once(keys: Keys<'_, '_>) -> OnceSource {

@@ -8,6 +8,7 @@ use contract::index::Silence;
 use serde::Serialize;
 
 use crate::model::comune::Comune;
+use crate::model::form_source::Eligibility;
 use crate::model::joined::{Compiled, Service, address};
 use crate::model::vocabulary::term_slug;
 use crate::render::linked_data::LinkedData;
@@ -89,6 +90,25 @@ pub(in crate::render) struct FormView {
     minuti: usize,
     accesso: &'static str,
     informativa: String,
+    idoneita: Vec<EligibilityView>,
+}
+
+/// A question to ask oneself before beginning.
+#[derive(Clone, Debug, Hash, Serialize)]
+struct EligibilityView {
+    domanda: String,
+    serve: &'static str,
+    altrimenti: String,
+}
+
+impl EligibilityView {
+    fn new(eligibility: &Eligibility) -> Self {
+        Self {
+            domanda: eligibility.question.clone(),
+            serve: if eligibility.wanted { "si" } else { "no" },
+            altrimenti: eligibility.otherwise.clone(),
+        }
+    }
 }
 
 /// Questions that a person answers in a minute, roughly.
@@ -173,6 +193,7 @@ impl FormView {
                 Access::Required => "richiesto",
             },
             informativa: form.privacy.clone(),
+            idoneita: compiled.eligibility.iter().map(EligibilityView::new).collect(),
         }
     }
 }
