@@ -6,19 +6,20 @@
 use contract::answer::Typed;
 use contract::form::Step;
 use contract::kind::Kind;
+use contract::read;
 use markup::several::{ADD, REMOVE};
 
 /// Does what a button says; gives the place of the page to return to, or nothing if no such button was pressed.
 pub(crate) fn turn(step: &Step, typed: &mut Typed, button: &str) -> Option<String> {
     step.fields.iter().find_map(|field| {
         let Kind::Repeat { group, least, most, .. } = &field.kind else { return None };
-        let count = typed.one(&field.id).parse().unwrap_or(*least).clamp(*least, *most);
+        let count = read::copies(field, typed)?;
         let first_of = |copy: u8| {
             let start = start(group, copy);
             step.fields.iter().find(|f| f.id.starts_with(&start)).map(|f| f.id.clone())
         };
         if button.strip_prefix(ADD) == Some(group.as_str()) {
-            let more = (count + 1).min(*most);
+            let more = count.saturating_add(1).min(*most);
             typed.set(&field.id, vec![more.to_string()]);
             return Some(format!("gruppo-{}", first_of(more)?));
         }
@@ -68,6 +69,13 @@ mod tests {
             assert_eq!(turn(&step(), &mut typed, "aggiungi-figli").as_deref(), Some(place));
             assert_eq!(typed.one("figli_quanti"), count);
         }
+    }
+
+    #[test]
+    fn the_count_is_read_as_its_conditions_read_it() {
+        let mut typed = Typed::from_pairs([("figli_quanti", " 2 ")]);
+        turn(&step(), &mut typed, "aggiungi-figli");
+        assert_eq!(typed.one("figli_quanti"), "3");
     }
 
     #[test]

@@ -40,7 +40,7 @@ impl Condition {
             return false;
         }
         let among = |list: &[String]| given.iter().any(|v| list.iter().any(|w| w == v));
-        let number = || given.first().and_then(|v| decimal::parse(v).ok());
+        let number = || given.first().and_then(|v| decimal::parse(decimal::without_euro(v)).ok());
         (self.is.is_empty() || among(&self.is))
             && !among(&self.is_not)
             && self.at_least.is_none_or(|least| number().is_some_and(|n| n >= least))
@@ -64,5 +64,7 @@ mod tests {
         assert!(number(Some(1_234_500), Some(1_234_500)).holds(&typed));
         assert!(!number(Some(1_234_501), None).holds(&typed));
         assert!(!number(None, Some(0)).holds(&typed));
+        let amount = Typed::from_pairs([("n", "€ 1.234,50")]);
+        assert!(number(Some(1_234_500), Some(1_234_500)).holds(&amount), "as an amount is read");
     }
 }

@@ -43,6 +43,11 @@ pub fn parse(text: &str) -> Result<i64, Wrong> {
     Ok(if negative { -n } else { n })
 }
 
+/// An amount without the sign of its currency, which people write before or after it.
+pub fn without_euro(text: &str) -> &str {
+    text.trim().trim_start_matches('€').trim_end_matches('€').trim()
+}
+
 fn split(text: &str) -> (String, String) {
     if let Some((whole, fraction)) = text.split_once(',') {
         return (whole.replace('.', ""), fraction.to_owned());

@@ -135,7 +135,7 @@ pub fn shown_name(name: &str) -> String {
             let stem: String = stem.chars().take(NAME_MAX - 6).collect();
             format!("{stem}.{extension}")
         }
-        _ => clean.chars().take(NAME_MAX).collect(),
+        _ => clean.chars().take(NAME_MAX).collect::<String>().trim_end().to_owned(),
     }
 }
 
@@ -160,6 +160,8 @@ mod tests {
         let long = format!("{}.pdf", "à".repeat(500));
         assert_eq!(shown_name(&long).chars().count(), 98);
         assert!(shown_name(&long).ends_with(".pdf"));
+        let cut = format!("{} {}", "a".repeat(NAME_MAX - 1), "a".repeat(9));
+        assert_eq!(shown_name(&cut), "a".repeat(NAME_MAX - 1));
     }
 
     #[test]

@@ -101,10 +101,7 @@ pub fn answer(field: &Field, typed: &[String], today: Date) -> Result<Option<Ans
         Kind::Choices { options } => return choices(field, options, typed),
         Kind::File { most, .. } => return files(field, *most, typed),
         Kind::Repeat { least, most, .. } => {
-            // As conditions on it read it.
-            let first = typed.iter().map(|t| t.trim()).find(|t| !t.is_empty());
-            let count = first.and_then(|t| decimal::parse(t).ok()).map_or(i64::from(*least), |n| n / 1000);
-            return Ok(Some(Answer::One(count.max(i64::from(*least)).min(i64::from(*most)).to_string())));
+            return Ok(Some(Answer::One(count(typed, *least, *most).to_string())));
         }
         _ => {}
     }
@@ -123,6 +120,19 @@ pub fn answer(field: &Field, typed: &[String], today: Date) -> Result<Option<Ans
         return Err(Slip::Unreadable);
     }
     one(&field.kind, text, today).map(|value| Some(Answer::One(value)))
+}
+
+/// How many copies of a group are asked, given what was typed; nothing if the field counts none.
+pub fn copies(field: &Field, typed: &Typed) -> Option<u8> {
+    let Kind::Repeat { least, most, .. } = field.kind else { return None };
+    Some(count(typed.all(&field.id), least, most))
+}
+
+/// The count is read as conditions on it read it.
+fn count(typed: &[String], least: u8, most: u8) -> u8 {
+    let first = typed.iter().map(|t| t.trim()).find(|t| !t.is_empty());
+    let whole = first.and_then(|t| decimal::parse(t).ok()).map(|n| u8::try_from(n.max(0) / 1000).unwrap_or(u8::MAX));
+    whole.unwrap_or(least).max(least).min(most)
 }
 
 fn one(kind: &Kind, text: &str, today: Date) -> Result<String, Slip> {
@@ -150,7 +160,7 @@ fn one(kind: &Kind, text: &str, today: Date) -> Result<String, Slip> {
             Ok(decimal::canonical(n))
         }
         Kind::Amount { min, max } => {
-            let n = number(text.trim_start_matches('€').trim_end_matches('€').trim(), 2)?;
+            let n = number(decimal::without_euro(text), 2)?;
             bounded(n, min.map(|c| c.saturating_mul(10)), max.map(|c| c.saturating_mul(10)))?;
             Ok(decimal::canonical_amount(n))
         }

@@ -7,6 +7,7 @@ use contract::answer::Typed;
 use contract::condition::Condition;
 use contract::form::{Field, Form, Step};
 use contract::kind::Kind;
+use contract::read;
 use contract::revision::Revision;
 use contract::slip::FieldSlip;
 use contract::told;
@@ -142,22 +143,26 @@ fn group_of(page: &StepPage<'_>, step: &Step, fields: &[&Field]) -> Markup {
 
 /// How many copies of a group are on the page.
 fn count(page: &StepPage<'_>, field: &Field) -> u8 {
-    let Kind::Repeat { least, most, .. } = field.kind else { return 0 };
-    page.typed.one(&field.id).parse().unwrap_or(least).clamp(least, most)
+    read::copies(field, page.typed).unwrap_or_default()
 }
 
 /// Whether the field stands on the page: conditions on the same step cannot be followed without script, so they
 /// always pass here and are told in words; those on an earlier step are settled.
 fn is_drawn(form: &Form, step: &Step, field: &Field, typed: &Typed) -> bool {
-    drawn_within(form, step, field, typed, 64)
-}
-
-fn drawn_within(form: &Form, step: &Step, field: &Field, typed: &Typed, depth: u8) -> bool {
-    depth > 0
-        && field.when.iter().all(|when| match same_page(step, when) {
-            Some(earlier) => drawn_within(form, step, earlier, typed, depth - 1),
-            None => when.holds(typed) && form.field(&when.field).is_some_and(|f| form.shows(f, typed)),
-        })
+    // Each question is looked at once, as in `Form::shows`.
+    let (mut all, mut at) = (vec![field], 0);
+    while let Some(&field) = all.get(at) {
+        for when in &field.when {
+            match same_page(step, when) {
+                Some(earlier) if all.iter().any(|f| f.id == earlier.id) => {}
+                Some(earlier) => all.push(earlier),
+                None if when.holds(typed) && form.field(&when.field).is_some_and(|f| form.shows(f, typed)) => {}
+                None => return false,
+            }
+        }
+        at += 1;
+    }
+    true
 }
 
 /// The question of the same page that a condition looks at. How many copies a group has is settled by its buttons.

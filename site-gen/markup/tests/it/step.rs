@@ -1,6 +1,8 @@
 //! What a step promises.
 
 use contract::answer::Typed;
+use contract::condition::Condition;
+use contract::form::Field;
 use contract::kind::Kind;
 use contract::read;
 use contract::slip::FieldSlip;
@@ -134,4 +136,19 @@ fn a_refused_answer_keeps_its_ticks() {
 #[test]
 fn a_step_that_is_not_there_draws_nothing() {
     assert_eq!(step_html(&form(), 9, &Typed::new(), &[], &[]), "");
+}
+
+#[test]
+fn a_document_that_our_generator_did_not_make_is_drawn_too() {
+    let mut form = form();
+    // Conditions that hang on one another twice, and fewer copies at most than at least.
+    form.steps[1].fields = (0..60)
+        .map(|n: usize| {
+            let when = n.checked_sub(1).map_or(Vec::new(), |n| vec![Condition::is(format!("a{n}"), &["si"]); 2]);
+            Field { when, part: Some("Gruppo".into()), ..field(&format!("a{n}"), "A", Kind::YesNo) }
+        })
+        .collect();
+    let count = Kind::Repeat { group: "a".into(), least: 4, most: 3, add: "Aggiungi".into() };
+    form.steps[1].fields.push(field("a_quanti", "A", count));
+    check(&step_html(&form, 1, &Typed::new(), &[], &[]));
 }
