@@ -103,7 +103,8 @@ fn is_frame(marker: u8) -> bool {
 /// APP0 on how to read it, APP2 on its colours, APP14 on how they are mixed. What stands for it in small is another one.
 fn is_picture(marker: u8, contents: &[u8]) -> bool {
     match marker {
-        markers::APP0 => contents.starts_with(b"JFIF\0"),
+        // Its last two bytes of fourteen say how large the picture in small is that follows.
+        markers::APP0 => contents.starts_with(b"JFIF\0") && contents.get(12..) == Some(&[0, 0]),
         markers::APP2 => contents.starts_with(b"ICC_PROFILE\0"),
         markers::APP14 => contents.starts_with(b"Adobe"),
         0xc4 | 0xcc | 0xda..=0xdf => true,
@@ -291,6 +292,21 @@ mod tests {
         let bytes = png_of(10, 10, &[(b"EXAt", b"GPS"), (b"PLTE", b"abc")]);
         let taken = clean(&bytes, "pianta.png", &ALL, 10_000).unwrap();
         assert!(!holds(&taken.bytes, b"GPS") && holds(&taken.bytes, b"PLTE"));
+    }
+
+    #[test]
+    fn a_picture_in_small_goes_with_its_head() {
+        let with = |small: &[u8]| {
+            let head = [b"JFIF\0\x01\x02\0\0\x01\0\x01".as_slice(), small].concat();
+            let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0];
+            bytes.extend((head.len() as u16 + 2).to_be_bytes());
+            bytes.extend(head);
+            bytes.extend(&jpeg_of(400, 300, b"")[2..]);
+            clean(&bytes, "foto.jpg", &ALL, 10_000).unwrap().bytes
+        };
+        assert!(holds(&with(&[0, 0]), b"JFIF"));
+        let cut = with(b"\x01\x01abc");
+        assert!(!holds(&cut, b"JFIF") && !holds(&cut, b"abc"));
     }
 
     #[test]

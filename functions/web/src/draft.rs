@@ -5,6 +5,7 @@ use std::sync::Arc;
 use contract::answer::Typed;
 use contract::form::{Field, Form};
 use contract::index::CounterIndex;
+use contract::kind::Kind;
 use contract::revision::Revision;
 use counter::archive::Archive;
 use counter::draft::{Draft, DraftBody, DraftId, KEPT_DAYS};
@@ -215,8 +216,13 @@ pub(crate) fn next_step<'o>(open: &'o OpenDraft, call: &Call) -> Option<&'o str>
 /// Puts what a step's form held into a draft; a field that was not in the page is left alone.
 pub(crate) fn take_typed<'f>(body: &mut DraftBody, fields: impl Iterator<Item = &'f Field>, typed: &Typed) {
     for field in fields.filter(|f| f.kind.is_typed()) {
-        // A page always sends its text fields, even empty; ticks that are not set are not sent at all.
-        body.typed.set(&field.id, typed.all(&field.id).to_vec());
+        // A page always sends its text fields, even empty; ticks that are not set are not sent at all. Only several
+        // ticks send several values: of a second value for one control nobody could say which is the answer.
+        let mut values = typed.all(&field.id).to_vec();
+        if !matches!(field.kind, Kind::Choices { .. }) {
+            values.truncate(1);
+        }
+        body.typed.set(&field.id, values);
     }
 }
 

@@ -25,18 +25,21 @@ const MONTHS: [&str; 12] = [
 /// use contract::date;
 /// assert_eq!(date::parse("3/5/1958"), date::parse("3 Maggio 1958"));
 /// assert_eq!(date::parse("31/2/2026"), None);
+/// assert_eq!(date::parse("+3/+5/1958"), None);
 /// ```
 pub fn parse(text: &str) -> Option<Date> {
     let parts: Vec<&str> =
         text.split(|c: char| matches!(c, '/' | '-' | '.') || c.is_whitespace()).filter(|p| !p.is_empty()).collect();
     let [first, second, third] = parts[..] else { return None };
     let (day, month, year) = if first.len() == 4 { (third, second, first) } else { (first, second, third) };
-    if year.len() != 4 || day.len() > 2 {
+    // A number would be read with a sign before it, too.
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if year.len() != 4 || day.len() > 2 || !digits(year) || !digits(day) {
         return None;
     }
     let month = match MONTHS.iter().position(|m| *m == month.to_lowercase()) {
         Some(position) => position as i8 + 1,
-        None if month.len() <= 2 => month.parse().ok()?,
+        None if month.len() <= 2 && digits(month) => month.parse().ok()?,
         None => return None,
     };
     let year: i16 = year.parse().ok()?;

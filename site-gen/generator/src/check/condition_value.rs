@@ -25,10 +25,10 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
                 let earlier = form.fields().take(position).find(|f| f.id.value == when.field.value);
                 let Some(kind) = earlier.and_then(|f| f.kind.as_ref()) else { continue };
                 if !when.is_closed() {
-                    if !matches!(kind.value, Kind::Number { .. } | Kind::Amount { .. } | Kind::Computed { .. }) {
-                        let message = format!("`{}` non è un numero", when.field.value);
+                    if !matches!(kind.value, Kind::Number { .. } | Kind::Amount { .. }) {
+                        let message = format!("`{}` non è un numero che il cittadino scrive", when.field.value);
                         let finding = Finding::at(&form.source, &when.span, message);
-                        found(finding.help("`almeno` e `al_massimo` valgono per `numero`, `importo` e `calcolo`"));
+                        found(finding.help("`almeno` e `al_massimo` valgono per `numero` e `importo`"));
                     }
                     continue;
                 }

@@ -327,7 +327,7 @@ fn plain(keys: &Keys<'_, '_>, name: &str) -> Option<Kind> {
     })
 }
 
-/// The largest file that may be asked for, in millions of bytes.
+/// The largest file that may be asked for, in millions of bytes; a photograph of a telephone fits.
 const FILE_MOST: u64 = 10;
 
 fn file(keys: &Keys<'_, '_>) -> Kind {
@@ -338,7 +338,7 @@ fn file(keys: &Keys<'_, '_>) -> Kind {
     if let Some(size) = size.as_ref().filter(|s| !(1..=FILE_MOST).contains(&s.value)) {
         wrong(keys, "massimo_mb", size.value.to_string(), size.span.clone(), "un numero da `1` a `10`");
     }
-    let bytes = size.map_or(5, |s| s.value.clamp(1, FILE_MOST)) * 1_000_000;
+    let bytes = size.map_or(FILE_MOST, |s| s.value.clamp(1, FILE_MOST)) * 1_000_000;
     Kind::File { formats, bytes, most: keys.whole::<u8>("quanti").map_or(1, |n| n.value.clamp(1, 10)) }
 }
 
