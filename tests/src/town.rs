@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use gateway::body::Room;
 use gateway::server::{Counter, UPLOADS, serve};
 use gateway::start;
 use jiff::Timestamp;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::oneshot;
 
 /// The root of the repository.
 pub fn root() -> PathBuf {
@@ -192,7 +193,7 @@ impl Town {
                 town: doors,
                 site: out.join("site"),
                 trusted_proxy,
-                uploads: Semaphore::new(UPLOADS),
+                uploads: Room::new(UPLOADS),
                 builds: None,
             };
             tokio::spawn(serve(Arc::new(counter), listener, async {

@@ -3,6 +3,7 @@
 //! In: folders and an address. Out: a server that answers static pages from `out/site` and everything under
 //! `sportello/` and `ufficio/` through `web`. This crate only wires; no rule of the counter lives here.
 
+pub mod body;
 pub mod files;
 pub mod operators;
 pub mod reload;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::Parser;
 use counter::published::Published;
+use gateway::body::Room;
 use gateway::server::{Counter, UPLOADS, serve};
 use gateway::settings::Settings;
 use gateway::{start, watch, welcome};
@@ -18,7 +19,6 @@ use generator::diagnostic::Severity;
 use generator::draw::human::{Style, draw_all};
 use generator::progress::Terminal;
 use generator::report::Report;
-use tokio::sync::Semaphore;
 use web::doors::Doors;
 
 fn main() -> ExitCode {
@@ -71,7 +71,7 @@ fn run(settings: Settings) -> anyhow::Result<()> {
             town: opened,
             site: settings.out.join("site"),
             trusted_proxy: settings.trusted_proxy,
-            uploads: Semaphore::new(UPLOADS),
+            uploads: Room::new(UPLOADS),
             builds,
         };
         let counter = Arc::new(counter);

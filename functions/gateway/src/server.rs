@@ -11,23 +11,26 @@ use axum::extract::connect_info::ConnectInfo;
 use axum::extract::{Request, State};
 use counter::published::Published;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
-use http_body_util::{BodyExt, Limited};
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use web::answer::{FORM_LIMIT, answer, is_dynamic, limit};
-use web::call::Via;
+use web::call::{Overlong, Via};
 use web::doors::Doors;
 use web::headers::SECURITY_HEADERS;
 
+use crate::body::{self, Room, Unread};
 use crate::town::Town;
 use crate::{files, reload};
 
 /// How long a form may take to arrive: at the slowest mobile network the largest one takes half of it.
 const BODY_TIME: Duration = Duration::from_secs(60);
 
-/// How many forms with files are read at once.
-pub const UPLOADS: usize = 4;
+/// How long a form with files may take: ten million bytes in it need a hundred kilobits a second.
+const UPLOAD_TIME: Duration = Duration::from_secs(15 * 60);
+
+/// The memory that forms with files share while they are read, in bytes.
+pub const UPLOADS: usize = 160 * 1024 * 1024;
 
 /// What every request needs.
 pub struct Counter {
@@ -37,8 +40,8 @@ pub struct Counter {
     pub site: PathBuf,
     /// Whose word counts for the citizen's address and protocol.
     pub trusted_proxy: Option<IpAddr>,
-    /// Whose turn it is to send files.
-    pub uploads: Semaphore,
+    /// Where forms with files are read.
+    pub uploads: Room,
     /// Tells of rebuilds, in `--watch`.
     pub builds: Option<watch::Receiver<u64>>,
 }
@@ -97,16 +100,19 @@ async fn dynamic(counter: &Counter, peer: SocketAddr, request: Request) -> Respo
     let via = via(counter.trusted_proxy, peer.ip(), request.headers());
     let (mut parts, body) = request.into_parts();
     parts.extensions.insert(via);
-    let most = limit(&parts.headers);
-    // A few large bodies at once are as many as the memory of a small machine holds.
-    let _turn = if most > FORM_LIMIT { counter.uploads.acquire().await.ok() } else { None };
-    // One byte more than the limit is read, so that `web` can tell a form that is too long from one that just fits.
-    let read = tokio::time::timeout(BODY_TIME, Limited::new(body, most + 1).collect()).await;
-    let bytes = match read {
-        Ok(Ok(collected)) => collected.to_bytes(),
-        Ok(Err(_)) => bytes::Bytes::from(vec![0; most + 1]),
+    let most = if parts.method == Method::POST { limit(&parts.headers) } else { FORM_LIMIT };
+    let (time, room) = if most > FORM_LIMIT { (UPLOAD_TIME, Some(&counter.uploads)) } else { (BODY_TIME, None) };
+    // The room is held until the answer is made.
+    let (bytes, _held) = match body::read(body, most, time, room).await {
+        Ok(read) => read,
+        // `web` tells a citizen so, in her comune's dress.
+        Err(Unread::TooLong) => {
+            parts.extensions.insert(Overlong);
+            (bytes::Bytes::new(), None)
+        }
         // The connection ends with it: what is left of the body will not be read.
-        Err(_) => return status(StatusCode::REQUEST_TIMEOUT),
+        Err(Unread::Late) => return status(StatusCode::REQUEST_TIMEOUT),
+        Err(Unread::Full) => return status(StatusCode::SERVICE_UNAVAILABLE),
     };
     answer(&counter.town, http::Request::from_parts(parts, bytes)).await.map(Body::from)
 }

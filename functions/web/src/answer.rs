@@ -12,7 +12,7 @@ use markup::link::Link;
 use markup::message;
 use maud::Markup;
 
-use crate::call::{Call, Place, Via};
+use crate::call::{Call, Overlong, Place, Via};
 use crate::doors::{Doors, moment};
 use crate::multipart::{self, UPLOAD_LIMIT};
 use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
@@ -53,6 +53,7 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
     let place = Place::find(&tenants, &host, parts.uri.path());
     let known = place.is_some();
     let place = place.unwrap_or(Place { wing: Wing::Consortium, tenant: None, rest: String::new(), tenants });
+    let overlong = parts.extensions.get::<Overlong>().is_some();
     let via = parts.extensions.get::<Via>().copied().unwrap_or_default();
     let mut call = Call {
         method: parts.method,
@@ -68,7 +69,7 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
     let answered = match known.then(|| Route::find(call.place.wing, &call.method, &call.place.rest)).flatten() {
         None => Ok(not_found(&call)),
         Some(_) if call.method == Method::POST && !origin::is_own(&call.headers, &call.host) => Ok(foreign(&call)),
-        Some(_) if posted.body.len() > limit(&call.headers) => Ok(too_large(&call)),
+        Some(_) if overlong || posted.body.len() > limit(&call.headers) => Ok(too_large(&call)),
         Some(_) if call.method == Method::POST && !typed(&mut call, &mut posted).await => Ok(not_a_form()),
         Some(route) => dispatch(doors, &call, route).await,
     };

@@ -21,6 +21,10 @@ pub struct Via {
     pub address: Option<IpAddr>,
 }
 
+/// The body was longer than [`crate::answer::limit`] and was not read; put it in the request's extensions.
+#[derive(Clone, Copy, Debug)]
+pub struct Overlong;
+
 impl Default for Via {
     /// Behind a Lambda front door every connection is TLS.
     fn default() -> Self {
