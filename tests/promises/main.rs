@@ -3,6 +3,7 @@
 
 mod archive;
 mod archive_dynamodb;
+mod attached;
 mod attack;
 mod browser;
 mod desk;

@@ -36,6 +36,9 @@ pub trait Files: Send + Sync {
     /// The bytes of a name, if there are any.
     fn get(&self, comune: &str, id: &FileId) -> impl Future<Output = Result<Option<Bytes>, Fault>> + Send;
 
+    /// Whether a name has bytes.
+    fn has(&self, comune: &str, id: &FileId) -> impl Future<Output = Result<bool, Fault>> + Send;
+
     /// Removes the bytes of a name; it is no fault if there are none.
     fn remove(&self, comune: &str, id: &FileId) -> impl Future<Output = Result<(), Fault>> + Send;
 }
@@ -51,6 +54,10 @@ impl Files for NoFiles {
 
     async fn get(&self, _: &str, _: &FileId) -> Result<Option<Bytes>, Fault> {
         Ok(None)
+    }
+
+    async fn has(&self, _: &str, _: &FileId) -> Result<bool, Fault> {
+        Ok(false)
     }
 
     async fn remove(&self, _: &str, _: &FileId) -> Result<(), Fault> {

@@ -55,8 +55,13 @@ pub enum Outcome {
     Receipt(Box<Pratica>),
     /// The same draft was sent earlier with other content: here is what was sent.
     OtherContent(Box<Pratica>),
-    /// Another open request has the same answers where no two may: here is what is told.
-    Asked(String),
+    /// Another open request has the same answers where no two may.
+    Asked {
+        /// What the form tells.
+        told: String,
+        /// Whether it was a thing that can be spent once, as a stamp.
+        spent: bool,
+    },
 }
 
 /// How many references are tried before giving up; a collision has one chance in 10^13.
@@ -116,8 +121,8 @@ pub async fn submit(archive: &impl Archive, keys: &impl Keys, submission: &Submi
             Submitted::Taken(found) if found.head.content == content => return Ok(Outcome::Receipt(found)),
             Submitted::Taken(found) => return Ok(Outcome::OtherContent(found)),
             Submitted::Claimed(place) => {
-                let told = held.get(place).map(|(_, told)| (*told).to_owned());
-                return Ok(Outcome::Asked(told.unwrap_or_default()));
+                let (told, spent) = held.get(place).map_or(("", false), |(claim, told)| (*told, claim.spent));
+                return Ok(Outcome::Asked { told: told.to_owned(), spent });
             }
         }
     }
@@ -125,7 +130,8 @@ pub async fn submit(archive: &impl Archive, keys: &impl Keys, submission: &Submi
 }
 
 /// What the request claims for itself, with what is told to who comes second. A stamp is one in the whole comune, the
-/// rest one in its service. What was not answered claims nothing.
+/// rest one in its service. What was not answered claims nothing. Who logged in is held against others who did, and
+/// visitors against visitors: nobody may take a child's place, or find out who has it, by writing somebody's name.
 fn claims<'s>(keys: &impl Keys, s: &Submission<'s>) -> Vec<(Claim, &'s str)> {
     let domain = Domain::Comune(s.index.comune.istat.clone());
     let stamp = |field: &str| {
@@ -135,7 +141,11 @@ fn claims<'s>(keys: &impl Keys, s: &Submission<'s>) -> Vec<(Claim, &'s str)> {
     let claim = |once: &'s Once| {
         let values: Option<Vec<String>> = once.fields.iter().map(|f| s.answers.get(f).map(Answer::text)).collect();
         let spent = once.fields.iter().all(|f| stamp(f));
-        let scope = if spent { "bollo" } else { s.service };
+        let scope = match (spent, s.person) {
+            (true, _) => "bollo".to_owned(),
+            (false, Some(_)) => s.service.to_owned(),
+            (false, None) => format!("{}\tvisitatore", s.service),
+        };
         let fields = if spent { String::new() } else { once.fields.join("\n") };
         // A line break ends each part: none of them can hold one.
         let value = format!("{scope}\n{fields}\n{}", values?.join("\n"));

@@ -85,6 +85,11 @@ impl Files for FolderFiles {
         blocking("reading a file", read).await
     }
 
+    async fn has(&self, comune: &str, id: &FileId) -> Result<bool, Fault> {
+        let Some(path) = self.path(comune, id) else { return Ok(false) };
+        blocking("looking for a file", move || path.try_exists()).await
+    }
+
     async fn remove(&self, comune: &str, id: &FileId) -> Result<(), Fault> {
         let Some(path) = self.path(comune, id) else { return Ok(()) };
         blocking("removing a file", move || fs::remove_file(path).or_else(|e| absent(e, ()))).await
@@ -105,6 +110,7 @@ mod tests {
         files.put("069070", &id, Bytes(b"dopo".to_vec())).await.unwrap();
         assert_eq!(files.get("069070", &id).await.unwrap(), Some(Bytes(b"dopo".to_vec())));
         assert_eq!(files.get("069071", &id).await.unwrap(), None);
+        assert!(files.has("069070", &id).await.unwrap() && !files.has("069071", &id).await.unwrap());
         assert_eq!(files.get("../069070", &id).await.unwrap(), None);
         assert!(files.put("..", &id, Bytes(Vec::new())).await.is_err());
         files.remove("069070", &id).await.unwrap();

@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use web::answer::{FORM_LIMIT, answer, is_dynamic, limit};
-use web::call::{Overlong, Via};
+use web::call::{self, Via};
 use web::doors::Doors;
 use web::headers::SECURITY_HEADERS;
 
@@ -107,12 +107,15 @@ async fn dynamic(counter: &Counter, peer: SocketAddr, request: Request) -> Respo
         Ok(read) => read,
         // `web` tells a citizen so, in her comune's dress.
         Err(Unread::TooLong) => {
-            parts.extensions.insert(Overlong);
+            parts.extensions.insert(call::Unread::TooLong);
+            (bytes::Bytes::new(), None)
+        }
+        Err(Unread::Full) => {
+            parts.extensions.insert(call::Unread::Full);
             (bytes::Bytes::new(), None)
         }
         // The connection ends with it: what is left of the body will not be read.
         Err(Unread::Late) => return status(StatusCode::REQUEST_TIMEOUT),
-        Err(Unread::Full) => return status(StatusCode::SERVICE_UNAVAILABLE),
     };
     answer(&counter.town, http::Request::from_parts(parts, bytes)).await.map(Body::from)
 }

@@ -12,7 +12,7 @@ use markup::link::Link;
 use markup::message;
 use maud::Markup;
 
-use crate::call::{Call, Overlong, Place, Via};
+use crate::call::{Call, Place, Unread, Via};
 use crate::doors::{Doors, moment};
 use crate::multipart::{self, UPLOAD_LIMIT};
 use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
@@ -53,7 +53,7 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
     let place = Place::find(&tenants, &host, parts.uri.path());
     let known = place.is_some();
     let place = place.unwrap_or(Place { wing: Wing::Consortium, tenant: None, rest: String::new(), tenants });
-    let overlong = parts.extensions.get::<Overlong>().is_some();
+    let unread = parts.extensions.get::<Unread>().copied();
     let via = parts.extensions.get::<Via>().copied().unwrap_or_default();
     let mut call = Call {
         method: parts.method,
@@ -69,7 +69,8 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
     let answered = match known.then(|| Route::find(call.place.wing, &call.method, &call.place.rest)).flatten() {
         None => Ok(not_found(&call)),
         Some(_) if call.method == Method::POST && !origin::is_own(&call.headers, &call.host) => Ok(foreign(&call)),
-        Some(_) if overlong || posted.body.len() > limit(&call.headers) => Ok(too_large(&call)),
+        Some(_) if unread == Some(Unread::Full) => Ok(full()),
+        Some(_) if unread.is_some() || posted.body.len() > limit(&call.headers) => Ok(too_large(&call)),
         Some(_) if call.method == Method::POST && !typed(&mut call, &mut posted).await => Ok(not_a_form()),
         Some(route) => dispatch(doors, &call, route).await,
     };
@@ -204,6 +205,16 @@ fn too_large(call: &Call) -> Reply {
         ),
     };
     told(StatusCode::PAYLOAD_TOO_LARGE, title, sentence, &[])
+}
+
+fn full() -> Reply {
+    told(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "Troppi file in questo momento",
+        "Molte persone stanno inviando file nello stesso momento. Torna indietro, aspetta qualche minuto e premi di nuovo \
+         il pulsante: quello che hai scritto è ancora nella pagina.",
+        &[],
+    )
 }
 
 fn not_a_form() -> Reply {

@@ -20,7 +20,7 @@ use crate::doors::{Doors, rome};
 use crate::draft;
 use crate::profile;
 use crate::reply::{Answered, Reply};
-use crate::send::scope_name;
+use crate::send::{self, scope_name};
 use crate::visit::{Visit, citizen};
 use crate::words;
 
@@ -150,10 +150,15 @@ pub(crate) async fn drop_draft(doors: &impl Doors, call: &Call) -> Answered {
         && let Some(draft) = doors.archive().draft(&index.comune.istat, &id).await?
         && draft.owner == visit.owner(doors)
     {
-        if let Some(open) = draft::open(doors, call, &index, &visit, id.as_str()).await? {
-            attach::remove_all(doors, &index.comune.istat, open.form.fields(), &open.body.typed).await?;
-        }
+        let files = match draft::open(doors, call, &index, &visit, id.as_str()).await? {
+            // A draft that was sent left its files to the request.
+            Some(open) if send::receipt_of(doors, &index, &id).await?.is_none() => {
+                attach::records(open.form.fields(), &open.body.typed)
+            }
+            _ => Vec::new(),
+        };
         doors.archive().drop_draft(&index.comune.istat, &id).await?;
+        attach::remove(doors, &index.comune.istat, &files).await?;
     }
     Ok(Reply::see(here))
 }

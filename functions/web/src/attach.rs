@@ -34,13 +34,16 @@ pub(crate) async fn take_in<'f>(
         let Kind::File { formats, bytes: most_bytes, most } = &field.kind else { continue };
         for came in uploads.iter().filter(|u| u.field == field.id) {
             let mut kept = typed.all(&field.id).to_vec();
-            let clean = match kept.len() < usize::from(*most) {
-                true => upload::clean(&came.bytes, &came.name, formats, *most_bytes),
-                false => Err(Refused::TooMany(*most)),
+            let (name, clean) = (shown_name(&came.name), upload::clean(&came.bytes, &came.name, formats, *most_bytes));
+            let clean = match clean {
+                // A second tap on the button, or a page sent again, brings the same file again.
+                Ok(clean) if is_kept(&kept, &name, &clean) => continue,
+                Ok(_) if kept.len() >= usize::from(*most) => Err(Refused::TooMany(*most)),
+                clean => clean,
             };
             match clean {
                 Ok(clean) => {
-                    kept.push(keep(doors, comune, &came.name, clean).await?.to_text());
+                    kept.push(keep(doors, comune, name, clean).await?.to_text());
                     typed.set(&field.id, kept);
                 }
                 Err(why) => refused.push((field.id.clone(), why.sentence(&came.name))),
@@ -50,7 +53,13 @@ pub(crate) async fn take_in<'f>(
     Ok(refused)
 }
 
-async fn keep(doors: &impl Doors, comune: &str, name: &str, clean: upload::Clean) -> Result<StoredFile, Fault> {
+/// Whether a file of this name and these bytes is among those of the answer.
+fn is_kept(records: &[String], name: &str, clean: &upload::Clean) -> bool {
+    let digest = hex(&Sha256::digest(&clean.bytes));
+    records.iter().filter_map(|r| StoredFile::parse(r)).any(|file| file.name == name && file.sha256 == digest)
+}
+
+async fn keep(doors: &impl Doors, comune: &str, name: String, clean: upload::Clean) -> Result<StoredFile, Fault> {
     let (mut id, mut key) = ([0; 16], [0; 32]);
     doors.chance(&mut id)?;
     doors.chance(&mut key)?;
@@ -59,7 +68,7 @@ async fn keep(doors: &impl Doors, comune: &str, name: &str, clean: upload::Clean
     doors.files().put(comune, &id, sealed.0).await?;
     Ok(StoredFile {
         id: id.as_str().to_owned(),
-        name: shown_name(name),
+        name,
         format: clean.format,
         bytes: clean.bytes.len() as u64,
         sha256: hex(&Sha256::digest(&clean.bytes)),
@@ -67,43 +76,53 @@ async fn keep(doors: &impl Doors, comune: &str, name: &str, clean: upload::Clean
     })
 }
 
-/// Takes a file away, if a button says so; gives the field it was taken from.
-pub(crate) async fn take_away<'f>(
-    doors: &impl Doors,
-    comune: &str,
-    fields: impl Iterator<Item = &'f Field>,
+/// What was taken away from a question.
+pub(crate) struct Away {
+    /// The question.
+    pub(crate) field: String,
+    /// The records, whose bytes go when the draft is kept without them: see [`remove`].
+    pub(crate) records: Vec<String>,
+}
+
+/// Takes a file away, if a button says so.
+pub(crate) fn take_away<'f>(
+    mut fields: impl Iterator<Item = &'f Field>,
     typed: &mut Typed,
     button: &str,
-) -> Result<Option<String>, Fault> {
-    let Some((name, id)) = button.strip_prefix(DETACH).and_then(|rest| rest.rsplit_once('-')) else { return Ok(None) };
-    let mut fields = fields.filter(|f| f.id == name && matches!(f.kind, Kind::File { .. }));
-    if let Some(field) = fields.next() {
-        let (gone, left): (Vec<String>, Vec<String>) = typed
-            .all(&field.id)
-            .iter()
-            .cloned()
-            .partition(|record| StoredFile::parse(record).is_some_and(|file| file.id == id));
-        typed.set(&field.id, left);
-        remove(doors, comune, &gone).await?;
-        return Ok(Some(field.id.clone()));
+) -> Option<Away> {
+    let (name, id) = button.strip_prefix(DETACH)?.rsplit_once('-')?;
+    let field = fields.find(|f| f.id == name && matches!(f.kind, Kind::File { .. }))?;
+    let (records, left): (Vec<String>, Vec<String>) = typed
+        .all(&field.id)
+        .iter()
+        .cloned()
+        .partition(|record| StoredFile::parse(record).is_some_and(|file| file.id == id));
+    typed.set(&field.id, left);
+    Some(Away { field: field.id.clone(), records })
+}
+
+/// The records of all files of some questions.
+pub(crate) fn records<'f>(fields: impl Iterator<Item = &'f Field>, typed: &Typed) -> Vec<String> {
+    let files = fields.filter(|f| matches!(f.kind, Kind::File { .. }));
+    files.flat_map(|f| typed.all(&f.id).iter().cloned()).collect()
+}
+
+/// The name of a file whose bytes are not there any more, if there is one among some records.
+pub(crate) async fn lost(doors: &impl Doors, comune: &str, records: &[String]) -> Result<Option<String>, Fault> {
+    for file in records.iter().filter_map(|r| StoredFile::parse(r)) {
+        let there = match FileId::parse(&file.id) {
+            Some(id) => doors.files().has(comune, &id).await?,
+            None => false,
+        };
+        if !there {
+            return Ok(Some(file.name));
+        }
     }
     Ok(None)
 }
 
-/// Removes the bytes of the files of a draft that nobody will send.
-pub(crate) async fn remove_all<'f>(
-    doors: &impl Doors,
-    comune: &str,
-    fields: impl Iterator<Item = &'f Field>,
-    typed: &Typed,
-) -> Result<(), Fault> {
-    for field in fields.filter(|f| matches!(f.kind, Kind::File { .. })) {
-        remove(doors, comune, typed.all(&field.id)).await?;
-    }
-    Ok(())
-}
-
-async fn remove(doors: &impl Doors, comune: &str, records: &[String]) -> Result<(), Fault> {
+/// Removes the bytes of files that no record names any more. Never before: what a record names can always be read.
+pub(crate) async fn remove(doors: &impl Doors, comune: &str, records: &[String]) -> Result<(), Fault> {
     for id in records.iter().filter_map(|r| FileId::parse(&StoredFile::parse(r)?.id)) {
         doors.files().remove(comune, &id).await?;
     }

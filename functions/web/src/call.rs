@@ -21,9 +21,14 @@ pub struct Via {
     pub address: Option<IpAddr>,
 }
 
-/// The body was longer than [`crate::answer::limit`] and was not read; put it in the request's extensions.
-#[derive(Clone, Copy, Debug)]
-pub struct Overlong;
+/// Why the front door did not read a body; put it in the request's extensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It is longer than [`crate::answer::limit`].
+    TooLong,
+    /// Too many large ones came at once.
+    Full,
+}
 
 impl Default for Via {
     /// Behind a Lambda front door every connection is TLS.

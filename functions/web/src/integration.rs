@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use contract::answer::{Answer, Typed};
+use contract::file::Refused;
 use contract::form::Field;
 use contract::index::CounterIndex;
 use contract::kind::Kind;
@@ -18,12 +19,17 @@ use markup::link::Link;
 use markup::message::{self, RefusalPage};
 use markup::reply::{ReplyPage, reply as drawn};
 
-use crate::attach;
 use crate::call::Call;
 use crate::citizen::{address, index, refused};
 use crate::doors::Doors;
 use crate::pratica::{Seen, change, seen};
 use crate::reply::{Answered, Reply, Stop};
+use crate::{attach, visitors};
+
+/// The most characters of a reply, as the page says too.
+const TEXT_MAX: usize = 4000;
+
+const CHOOSE_AGAIN: &str = "I file che hai scelto non sono stati aggiunti: sceglili di nuovo";
 
 /// What was asked, with the place to answer.
 pub(crate) async fn form(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
@@ -93,55 +99,79 @@ pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> 
         };
     };
     let fields: Vec<Field> = seen.form.fields().filter(|f| asked.fields.contains(&f.id)).cloned().collect();
-    // What was sent stays where nothing new came in its place.
-    let mut typed = call.typed.clone();
-    for field in fields.iter().filter(|f| matches!(f.kind, Kind::File { .. })) {
-        let came = call.uploads.iter().any(|u| u.field == field.id);
-        let sent = match seen.body.answers.get(&field.id) {
-            Some(Answer::Many(records)) if !came => records.clone(),
-            _ => Vec::new(),
-        };
-        typed.set(&field.id, sent);
-    }
-    let istat = &index.comune.istat;
-    let refused = attach::take_in(doors, istat, fields.iter(), &mut typed, &call.uploads).await?;
-    if let Some((_, sentence)) = refused.first() {
-        return page(doors, &index, &seen, &typed, &[], Some(sentence));
+    // Files are kept last: what is shown again with an error holds those that were sent before.
+    let (files, typed): (Vec<Field>, Vec<Field>) =
+        fields.into_iter().partition(|f| matches!(f.kind, Kind::File { .. }));
+    let mut before = call.typed.clone();
+    for field in &files {
+        before.set(&field.id, sent_before(&seen, field));
     }
     let mut corrected = BTreeMap::new();
+    let mut slips = read_into(&mut corrected, &typed, &before, call);
+    let wrong = if text.chars().filter(|c| *c != '\r').count() > TEXT_MAX {
+        Some(format!("La risposta è troppo lunga: al massimo {TEXT_MAX} caratteri"))
+    } else if text.trim().is_empty() && corrected.is_empty() && slips.is_empty() && call.uploads.is_empty() {
+        Some("Scrivi la risposta per il Comune".to_owned())
+    } else {
+        None
+    };
+    if wrong.is_some() || !slips.is_empty() {
+        let again = (!call.uploads.is_empty()).then(|| CHOOSE_AGAIN.to_owned());
+        return page(doors, &index, &seen, &before, &slips, wrong.or(again).as_deref());
+    }
+    let istat = &index.comune.istat;
+    let mut now = before.clone();
+    let came: Vec<&Field> = files.iter().filter(|f| call.uploads.iter().any(|u| u.field == f.id)).collect();
+    for field in &came {
+        now.set(&field.id, Vec::new());
+    }
+    let too_often = !came.is_empty() && visitors::too_many_files(doors, call, &seen.visit).await?;
+    let refused = match too_often {
+        true => call.uploads.iter().map(|u| (u.field.clone(), Refused::TooOften.sentence(&u.name))).collect(),
+        false => attach::take_in(doors, istat, came.iter().copied(), &mut now, &call.uploads).await?,
+    };
+    let new = attach::records(came.iter().copied(), &now);
+    slips.extend(read_into(&mut corrected, &files, &now, call));
+    if !refused.is_empty() || !slips.is_empty() {
+        attach::remove(doors, istat, &new).await?;
+        let told = refused.first().map_or(CHOOSE_AGAIN, |(_, sentence)| sentence);
+        let told = if call.uploads.is_empty() { None } else { Some(told) };
+        return page(doors, &index, &seen, &before, &slips, told);
+    }
+    let done = desk::integrate(seen.pratica.head.clone(), seen.body.clone(), corrected, text, call.moment);
+    match change(doors, &index, &seen, done).await? {
+        Reply::Page(page) if page.status == StatusCode::CONFLICT => {
+            attach::remove(doors, istat, &new).await?;
+            match text.trim() {
+                "" => Ok(Reply::Page(page)),
+                _ => Ok(unsent(&index, reference, "La richiesta è cambiata mentre scrivevi", text)),
+            }
+        }
+        reply => Ok(reply),
+    }
+}
+
+/// The files that were sent for a question, which stay where no new one comes in their place.
+fn sent_before(seen: &Seen, field: &Field) -> Vec<String> {
+    match seen.body.answers.get(&field.id) {
+        Some(Answer::Many(records)) => records.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// Reads answers into a table; gives what is wrong.
+fn read_into(into: &mut BTreeMap<String, Answer>, fields: &[Field], typed: &Typed, call: &Call) -> Vec<FieldSlip> {
     let mut slips = Vec::new();
-    for field in &fields {
+    for field in fields {
         match read::answer(field, typed.all(&field.id), call.moment.today) {
             Ok(Some(answer)) => {
-                corrected.insert(field.id.clone(), answer);
+                into.insert(field.id.clone(), answer);
             }
             Ok(None) => {}
             Err(slip) => slips.push(FieldSlip { field: field.id.clone(), slip }),
         }
     }
-    if !slips.is_empty() {
-        return page(doors, &index, &seen, &typed, &slips, None);
-    }
-    if text.trim().is_empty() && corrected.is_empty() {
-        return page(doors, &index, &seen, &call.typed, &[], Some("Scrivi la risposta per il Comune"));
-    }
-    if text.chars().count() > 5000 {
-        return page(
-            doors,
-            &index,
-            &seen,
-            &call.typed,
-            &[],
-            Some("La risposta è troppo lunga: al massimo 5000 caratteri"),
-        );
-    }
-    let done = desk::integrate(seen.pratica.head.clone(), seen.body.clone(), corrected, text, call.moment);
-    match change(doors, &index, &seen, done).await? {
-        Reply::Page(page) if page.status == StatusCode::CONFLICT && !text.trim().is_empty() => {
-            Ok(unsent(&index, reference, "La richiesta è cambiata mentre scrivevi", text))
-        }
-        reply => Ok(reply),
-    }
+    slips
 }
 
 /// What she wrote could not be sent: it is shown, to be copied.

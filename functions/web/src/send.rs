@@ -29,7 +29,7 @@ use crate::doors::Doors;
 use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply};
 use crate::visit::Visit;
-use crate::{login, profile, words};
+use crate::{attach, login, profile, words};
 
 /// How long a summary can be sent after it was shown, in seconds.
 const TOKEN_SECONDS: i64 = 2 * 60 * 60;
@@ -138,6 +138,11 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
     if must_log_in(&open) && visit.body.person.is_none() {
         return login::needed(call, &address(&index, &format!("domanda/{}/riepilogo", open.draft.id.as_str())));
     }
+    let files = attach::records(open.form.fields(), &open.body.typed);
+    if let Some(name) = attach::lost(doors, &index.comune.istat, &files).await? {
+        let told = format!("Il file «{name}» non c’è più: toglilo e aggiungilo di nuovo, poi invia");
+        return page(doors, call, &index, &visit, &open, chosen, &[("", &told)]).await;
+    }
     // The form is kept before the pratica that answers it: a pratica can always be read.
     // It is kept as it was published, without the lists of this comune.
     let published = doors.published().form(&open.draft.service, &open.draft.revision).await?;
@@ -162,7 +167,15 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
             finish(doors, call, &index, &mut visit, &open, &pratica, kept).await
         }
         Outcome::OtherContent(pratica) => Ok(conflict(&index, &pratica)),
-        Outcome::Asked(told) => page(doors, call, &index, &visit, &open, chosen, &[("", &told)]).await,
+        Outcome::Asked { told, spent } => {
+            let told = told.trim_end_matches('.').to_owned();
+            let told = match (spent, visit.body.person.is_some(), open.form.access) {
+                (true, ..) | (_, true, _) => told,
+                (_, _, Access::None) => format!("{told}. Se non l’hai fatta tu, rivolgiti al Comune"),
+                _ => format!("{told}. Se non l’hai fatta tu, entra con la tua identità digitale o rivolgiti al Comune"),
+            };
+            page(doors, call, &index, &visit, &open, chosen, &[("", &told)]).await
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Whatever is typed is kept in the draft before it is checked, so that an error, a lost signal or a closed browser lose
 //! nothing. A right step leads on by a redirect; a wrong one is shown again with what was typed.
 
+use contract::file::Refused;
 use contract::form::Field;
 use contract::index::CounterIndex;
 use contract::read;
@@ -126,7 +127,9 @@ async fn rescue(doors: &impl Doors, call: &Call, index: &CounterIndex, id: &str,
     let mut open = draft::begin(doors, call, index, &visit, &lost.service, asked)?;
     draft::take_typed(&mut open.body, fields.fields.iter(), &call.typed);
     let istat = &index.comune.istat;
-    attach::take_in(doors, istat, fields.fields.iter(), &mut open.body.typed, &call.uploads).await?;
+    if call.uploads.is_empty() || !visitors::too_many_files(doors, call, &visit).await? {
+        attach::take_in(doors, istat, fields.fields.iter(), &mut open.body.typed, &call.uploads).await?;
+    }
     open.body.passed.push(fields.id.clone());
     let cookie = visit.keep(doors, call).await?;
     draft::keep(doors, call, &visit, &mut open).await?;
@@ -158,12 +161,19 @@ async fn take(
     draft::take_typed(&mut open.body, step.fields.iter(), &call.typed);
     let (istat, button) = (&index.comune.istat, call.typed.one("azione"));
     let shown: Vec<Field> = step.fields.iter().filter(|f| form.shows(f, &open.body.typed)).cloned().collect();
-    let refused = attach::take_in(doors, istat, shown.iter(), &mut open.body.typed, &call.uploads).await?;
-    let detached = attach::take_away(doors, istat, step.fields.iter(), &mut open.body.typed, button).await?;
+    let refused = match !call.uploads.is_empty() && visitors::too_many_files(doors, call, visit).await? {
+        true => {
+            let asked = |id: &str| shown.iter().any(|f| f.id == id);
+            let came = call.uploads.iter().filter(|u| asked(&u.field));
+            came.map(|u| (u.field.clone(), Refused::TooOften.sentence(&u.name))).collect()
+        }
+        false => attach::take_in(doors, istat, shown.iter(), &mut open.body.typed, &call.uploads).await?,
+    };
+    let away = attach::take_away(step.fields.iter(), &mut open.body.typed, button);
     let attached = button.strip_prefix(ATTACH).filter(|id| step.fields.iter().any(|f| f.id == *id));
     let place_of = |field: &str| format!("campo-{field}");
     let turned = copies::turn(step, &mut open.body.typed, button)
-        .or(detached.as_deref().map(place_of))
+        .or(away.as_ref().map(|away| place_of(&away.field)))
         .or(attached.filter(|_| refused.is_empty()).map(place_of));
     // A step whose groups and files are still being put together is not called wrong.
     if turned.is_none() && attached.is_none() && !open.body.passed.contains(&step.id) {
@@ -173,6 +183,9 @@ async fn take(
         open.body.resume_key = Some(resume_key::key(doors)?);
     }
     draft::keep(doors, call, visit, open).await?;
+    if let Some(away) = &away {
+        attach::remove(doors, istat, &away.records).await?;
+    }
     let path = |rest: &str| address(index, &format!("domanda/{}/{rest}", open.draft.id.as_str()));
     if let Some(place) = turned {
         let tail = if from_summary { "/modifica" } else { "" };

@@ -81,6 +81,8 @@ pub enum Refused {
     TooManyPoints,
     /// There are as many as allowed already.
     TooMany(u8),
+    /// Too many came in the last hour from the same place.
+    TooOften,
 }
 
 impl Refused {
@@ -101,6 +103,12 @@ impl Refused {
             Refused::TooManyPoints => format!("«{name}» è un’immagine troppo grande: riducila e riprova"),
             Refused::TooMany(1) => {
                 format!("Hai già aggiunto un file: per cambiarlo togli prima quello, poi aggiungi «{name}»")
+            }
+            Refused::TooOften => {
+                format!(
+                    "«{name}» non è stato aggiunto: nell’ultima ora sono arrivati troppi file. Salva la richiesta e \
+                     aggiungilo più tardi"
+                )
             }
             Refused::TooMany(most) => format!("«{name}» è di troppo: puoi aggiungere al massimo {most} file"),
         }
