@@ -2,11 +2,14 @@
 
 use std::path::PathBuf;
 
+use sha2::{Digest, Sha256};
 use tests::browser::{Browser, Form, Page};
 use tests::journey::{Journey, log_in, log_in_operator, number};
 use tests::town::{Town, rich};
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
+/// As the script cuts them.
+const PIECE: usize = 256 * 1024;
 const OTHER: &[u8] = b"%PDF-1.7\n1 0 obj\n<</A 1>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 
 fn journey() -> Journey {
@@ -111,7 +114,9 @@ fn a_file_that_is_asked_again_stays_as_it_was_until_the_new_one_is_right() {
         ("Eccola", "foto.exe", &b"MZ\x90"[..], "non è di un tipo che possiamo ricevere"),
         (long.as_str(), "nuova.pdf", OTHER, "La risposta è troppo lunga"),
     ] {
-        let page = citizen.send_files(&form.clone().with("risposta", text), &[("pianta", name, bytes)]);
+        // A right one beside a wrong one goes with it: what is chosen is chosen again together.
+        let two = [("pianta", "giusta.pdf", OTHER), ("pianta", name, bytes)];
+        let page = citizen.send_files(&form.clone().with("risposta", text), &two);
         assert_eq!(page.status, 422, "{name}");
         assert!(page.main().contains(told) && page.main().contains("casa.pdf"), "{}", page.main());
         assert_eq!(page.form(&format!("/{key}")).value("risposta"), Some(text));
@@ -175,4 +180,57 @@ fn what_is_signed_by_logging_in_is_not_sent_before() {
     assert!(back.main().contains("casa.pdf"), "what was typed came along: {}", back.main());
     let receipt = browser.send(&journey.ready(&back));
     assert!(receipt.path.contains("/ricevuta/"), "{}", receipt.main());
+}
+
+/// One piece, as the script sends it.
+fn piece(browser: &mut Browser, page: &Page, digest: &str, whole: usize, from: &str, bytes: Option<&[u8]>) -> String {
+    let form = Form { action: format!("{}/pezzo", page.path), method: "post".into(), fields: Vec::new() };
+    let form = form.with("campo", "pianta").with("nome", "casa.pdf").with("impronta", digest);
+    let form = form.with("lungo", &whole.to_string()).with("da", from);
+    let files: Vec<(&str, &str, &[u8])> = bytes.map(|b| ("pezzo", "pezzo", b)).into_iter().collect();
+    browser.send_files(&form, &files).text
+}
+
+#[test]
+fn a_file_that_comes_in_pieces_goes_on_where_it_stopped() {
+    let town = Town::open_on(rich());
+    let (journey, mut browser) = (journey(), Browser::new(&town.url));
+    let page = to_files(&journey, &mut browser, &[]);
+    let file = format!("%PDF-1.7\n1 0 obj\n{}%%EOF\n", " ".repeat(2 * PIECE)).into_bytes();
+    let digest = contract::revision::hex(&Sha256::digest(&file));
+    let whole = file.len();
+    let send = |browser: &mut Browser, from: &str, bytes: Option<&[u8]>| {
+        piece(browser, &page, &digest, whole, from, bytes)
+    };
+    assert_eq!(send(&mut browser, "", None), "{\"qui\":0}");
+    assert_eq!(send(&mut browser, "0", Some(&file[..100])), "{\"qui\":0}", "no crumbs");
+    assert_eq!(send(&mut browser, "0", Some(&file[..PIECE])), "{\"qui\":262144}");
+    // The answer was lost: the same piece again changes nothing, and none is taken before its turn.
+    assert_eq!(send(&mut browser, "0", Some(&file[..PIECE])), "{\"qui\":262144}");
+    assert_eq!(send(&mut browser, "524288", Some(&file[2 * PIECE..])), "{\"qui\":262144}");
+    assert_eq!(send(&mut browser, "", None), "{\"qui\":262144}");
+    assert_eq!(send(&mut browser, "262144", Some(&file[PIECE..2 * PIECE])), "{\"qui\":524288}");
+    assert!(!browser.get(&page.path).main().contains("casa.pdf"), "not before it is whole");
+    assert_eq!(send(&mut browser, "524288", Some(&file[2 * PIECE..])), "\"fatto\"");
+    assert!(browser.get(&page.path).main().contains("casa.pdf (PDF, 525 KB)"));
+    assert_eq!(kept(&town).len(), 1, "the pieces are gone");
+    // What is not what it was said to be is not taken, nor is what nobody asks for.
+    let other = "0".repeat(64);
+    assert_eq!(piece(&mut browser, &page, &other, 9, "", None), "{\"qui\":0}");
+    let told = piece(&mut browser, &page, &other, 9, "0", Some(&file[..9]));
+    assert!(told.contains("non si apre"), "{told}");
+    assert!(piece(&mut browser, &page, &other, 1_000_001, "", None).contains("al massimo 1 MB"));
+    let mut stranger = Browser::new(&town.url);
+    assert!(!send(&mut stranger, "", None).contains("qui"));
+    assert_eq!(kept(&town).len(), 1);
+}
+
+#[test]
+fn with_script_a_lost_signal_costs_one_piece() {
+    let town = Town::open_on(rich());
+    let (journey, mut browser) = (journey(), Browser::new(&town.url));
+    let page = to_files(&journey, &mut browser, &[]);
+    let (name, value) = browser.cookies().iter().next().unwrap();
+    let cookie = format!("{name}={value}");
+    crate::browser::run("pieces.mjs", &[&town.url, &page.path, &cookie]);
 }

@@ -22,24 +22,31 @@ fn every_kind_of_page_keeps_the_national_model_weighs_little_and_bars_nobody() {
 }
 
 /// Runs a program of `tests/browser` on a town; its pictures go below `target/promises`.
-#[allow(clippy::print_stderr)] // A test that is skipped says so, and a walk tells how many checks it made.
 fn walked(program: &str, sites: &Path, pictures: &str) {
+    let town = Town::open_on(sites);
+    let out = root().join("target/promises").join(pictures);
+    if let Some(told) = run(program, &[&town.url, &out.to_string_lossy()]) {
+        // What was measured is kept beside the pictures.
+        std::fs::write(out.join("misure.txt"), told.as_bytes()).unwrap();
+    }
+}
+
+/// Runs a program of `tests/browser`; gives what it told, or nothing where there is no browser.
+#[allow(clippy::print_stderr)] // A test that is skipped says so, and a walk tells how many checks it made.
+pub(crate) fn run(program: &str, arguments: &[&str]) -> Option<String> {
     let walk = root().join("tests/browser");
     if let Some(missing) = missing(&walk) {
         let required = std::env::var_os(SWITCH).is_some_and(|v| v == "required");
         assert!(!required, "{missing}");
         eprintln!("SALTATO: la prova nel browser. {missing} ({SWITCH}=required la rende obbligatoria)");
-        return;
+        return None;
     }
-    let town = Town::open_on(sites);
-    let out = root().join("target/promises").join(pictures);
-    let output = Command::new("node").arg(walk.join(program)).arg(&town.url).arg(&out).output().unwrap();
+    let output = Command::new("node").arg(walk.join(program)).args(arguments).output().unwrap();
     let told = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "the walk failed:\n{told}\n{errors}");
-    // What was measured is kept beside the pictures.
-    std::fs::write(out.join("misure.txt"), told.as_bytes()).unwrap();
+    assert!(output.status.success(), "{program} failed:\n{told}\n{errors}");
     eprintln!("{}", told.lines().last().unwrap_or_default());
+    Some(told.into_owned())
 }
 
 /// What is needed and not there, with the way to get it.

@@ -242,6 +242,7 @@ async function main() {
   const js = (await script('sportello.js')).trim();
   if (js.length > MAX_JS) fail(`sportello.js is ${js.length} bytes; the limit is ${MAX_JS}`);
   put('sportello.js', `${js}\n`);
+  put('file.js', await script('file.js'));
   // The generator writes it into each site, below the list of its pages; so it has no address of its own.
   writeFileSync(join(dist, 'lavoratore.js'), await script('lavoratore.js'));
 

@@ -93,4 +93,44 @@ pub struct DraftBody {
     /// The steps that were passed, by id.
     #[serde(default)]
     pub passed: Vec<String>,
+    /// The files of which not all is here yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arriving: Vec<Arriving>,
+}
+
+/// A file that comes in pieces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arriving {
+    /// The question it answers.
+    pub field: String,
+    /// The SHA-256 of all of it, as its sender says, in hexadecimal.
+    pub sha256: String,
+    /// How long all of it is, in bytes.
+    pub whole: u64,
+    /// The pieces that are here, in order.
+    pub pieces: Vec<Piece>,
+}
+
+/// A piece of a file.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// Where its bytes are.
+    pub id: String,
+    /// The secret that opens them, in hexadecimal.
+    pub key: String,
+    /// How many they are.
+    pub bytes: u64,
+}
+
+impl fmt::Debug for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Piece(…)")
+    }
+}
+
+impl Arriving {
+    /// How much of it is here, in bytes.
+    pub fn here(&self) -> u64 {
+        self.pieces.iter().map(|p| p.bytes).sum()
+    }
 }

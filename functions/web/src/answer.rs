@@ -18,8 +18,8 @@ use crate::multipart::{self, UPLOAD_LIMIT};
 use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
 use crate::route::{Route, Wing};
 use crate::{
-    area, citizen, draft, integration, kept, login, office, origin, places, pratica, rating, receipt, resume, search,
-    send, sheets, status, step,
+    area, citizen, draft, integration, kept, login, office, origin, pieces, places, pratica, rating, receipt, resume,
+    search, send, sheets, status, step,
 };
 
 /// The largest form that is read, in bytes: all answers of the longest form fit in a quarter of it.
@@ -97,6 +97,7 @@ async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
         Route::Begin { service } => step::begin(doors, call, &service).await,
         Route::Step { draft, step, from_summary } => step::show(doors, call, &draft, &step, from_summary).await,
         Route::SaveStep { draft, step, from_summary } => step::save(doors, call, &draft, &step, from_summary).await,
+        Route::Piece { draft, step } => pieces::take(doors, call, &draft, &step).await,
         Route::Saved { draft } => draft::saved(doors, call, &draft).await,
         Route::Summary { draft } => send::summary(doors, call, &draft).await,
         Route::Send { draft } => send::send(doors, call, &draft).await,

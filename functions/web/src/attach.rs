@@ -60,20 +60,26 @@ fn is_kept(records: &[String], name: &str, clean: &upload::Clean) -> bool {
 }
 
 async fn keep(doors: &impl Doors, comune: &str, name: String, clean: upload::Clean) -> Result<StoredFile, Fault> {
-    let (mut id, mut key) = ([0; 16], [0; 32]);
-    doors.chance(&mut id)?;
-    doors.chance(&mut key)?;
-    let id = FileId::from_random(id);
-    let sealed = doors.keys().seal_under(&Secret(key), &label(comune, &id), &clean.bytes)?;
-    doors.files().put(comune, &id, sealed.0).await?;
+    let (id, key) = put(doors, comune, &clean.bytes).await?;
     Ok(StoredFile {
-        id: id.as_str().to_owned(),
+        id,
         name,
         format: clean.format,
         bytes: clean.bytes.len() as u64,
         sha256: hex(&Sha256::digest(&clean.bytes)),
-        key: hex(&key),
+        key,
     })
+}
+
+/// Keeps bytes, sealed under a secret of their own; gives their name and the secret, in hexadecimal.
+pub(crate) async fn put(doors: &impl Doors, comune: &str, bytes: &[u8]) -> Result<(String, String), Fault> {
+    let (mut id, mut key) = ([0; 16], [0; 32]);
+    doors.chance(&mut id)?;
+    doors.chance(&mut key)?;
+    let id = FileId::from_random(id);
+    let sealed = doors.keys().seal_under(&Secret(key), &label(comune, &id), bytes)?;
+    doors.files().put(comune, &id, sealed.0).await?;
+    Ok((id.as_str().to_owned(), hex(&key)))
 }
 
 /// What was taken away from a question.
@@ -123,10 +129,29 @@ pub(crate) async fn lost(doors: &impl Doors, comune: &str, records: &[String]) -
 
 /// Removes the bytes of files that no record names any more. Never before: what a record names can always be read.
 pub(crate) async fn remove(doors: &impl Doors, comune: &str, records: &[String]) -> Result<(), Fault> {
-    for id in records.iter().filter_map(|r| FileId::parse(&StoredFile::parse(r)?.id)) {
+    let files: Vec<StoredFile> = records.iter().filter_map(|r| StoredFile::parse(r)).collect();
+    remove_bytes(doors, comune, files.iter().map(|f| f.id.as_str())).await
+}
+
+/// Removes bytes by their names.
+pub(crate) async fn remove_bytes<'i>(
+    doors: &impl Doors,
+    comune: &str,
+    ids: impl Iterator<Item = &'i str>,
+) -> Result<(), Fault> {
+    for id in ids.filter_map(FileId::parse) {
         doors.files().remove(comune, &id).await?;
     }
     Ok(())
+}
+
+/// The bytes of a file in clear, if they are there.
+pub(crate) async fn bytes_of(doors: &impl Doors, comune: &str, id: &str, key: &str) -> Result<Option<Vec<u8>>, Fault> {
+    const DOING: &str = "reading a file";
+    let id = FileId::parse(id).ok_or_else(|| Fault::plain(DOING))?;
+    let Some(sealed): Option<Bytes> = doors.files().get(comune, &id).await? else { return Ok(None) };
+    let key = secret(key).ok_or_else(|| Fault::plain(DOING))?;
+    Ok(Some(doors.keys().open_under(&key, &label(comune, &id), &counter::keys::Sealed(sealed))?))
 }
 
 /// A file of a request that was sent; nothing if the request has none of that name.
@@ -139,10 +164,8 @@ pub(crate) async fn give_back(
     const DOING: &str = "reading a file of a pratica";
     let records = answers.0.values().filter_map(|a| if let Answer::Many(values) = a { Some(values) } else { None });
     let file = records.flatten().filter_map(|r| StoredFile::parse(r)).find(|f| f.id == id);
-    let Some((file, id)) = file.and_then(|f| FileId::parse(&f.id).map(|id| (f, id))) else { return Ok(None) };
-    let sealed: Bytes = doors.files().get(comune, &id).await?.ok_or_else(|| Fault::plain(DOING))?;
-    let key = secret(&file.key).ok_or_else(|| Fault::plain(DOING))?;
-    let bytes = doors.keys().open_under(&key, &label(comune, &id), &counter::keys::Sealed(sealed))?;
+    let Some(file) = file else { return Ok(None) };
+    let bytes = bytes_of(doors, comune, &file.id, &file.key).await?.ok_or_else(|| Fault::plain(DOING))?;
     Ok(Some(Reply::File(Box::new(Attachment { name: file.name, media_type: file.format.media_type(), bytes }))))
 }
 

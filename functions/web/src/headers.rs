@@ -2,8 +2,8 @@
 
 /// The security headers of every page, static or dynamic (OWASP Secure Headers; `decisions.md` on referrers).
 ///
-/// `connect-src 'self'` is there for the one request that the site's script makes, the index of the search: its field is
-/// in the header of every page of a comune, and on the dynamic ones too. It reaches nothing but the page's own host.
+/// `connect-src 'self'` is there for the two requests that the site's scripts make: the index of the search, whose field is
+/// in the header of every page of a comune, and the pieces of a large file. It reaches nothing but the page's own host.
 pub const SECURITY_HEADERS: [(&str, &str); 8] = [
     (
         "content-security-policy",

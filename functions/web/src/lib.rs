@@ -20,6 +20,7 @@ mod login;
 pub mod multipart;
 mod office;
 mod origin;
+mod pieces;
 mod places;
 mod pratica;
 mod profile;

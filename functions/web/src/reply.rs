@@ -28,6 +28,8 @@ pub(crate) enum Reply {
         /// Cookies to set.
         cookies: Vec<String>,
     },
+    /// An answer to the page's own script.
+    Json(String),
     /// A file, to be saved and never shown by the browser itself.
     File(Box<Attachment>),
 }
@@ -96,7 +98,7 @@ impl Reply {
         let cookies = match &mut self {
             Reply::Page(page) => &mut page.cookies,
             Reply::See { cookies, .. } => cookies,
-            Reply::File(_) => return self,
+            Reply::File(_) | Reply::Json(_) => return self,
         };
         cookies.extend(cookie);
         self
@@ -119,6 +121,13 @@ impl Reply {
                 response
             }
             Reply::File(file) => file.into_response(),
+            Reply::Json(json) => {
+                let mut response = Response::new(Bytes::from(json));
+                let json = HeaderValue::from_static("application/json; charset=utf-8");
+                response.headers_mut().insert(header::CONTENT_TYPE, json);
+                finish(&mut response, &[]);
+                response
+            }
             Reply::See { path, cookies } => {
                 let mut response = Response::new(Bytes::new());
                 *response.status_mut() = StatusCode::SEE_OTHER;

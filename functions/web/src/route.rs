@@ -12,6 +12,7 @@ pub enum Route {
     Begin { service: String },
     Step { draft: String, step: String, from_summary: bool },
     SaveStep { draft: String, step: String, from_summary: bool },
+    Piece { draft: String, step: String },
     Saved { draft: String },
     Summary { draft: String },
     Send { draft: String },
@@ -80,13 +81,14 @@ pub const RESERVED: [&str; 12] = [
 ];
 
 /// Every route as method and pattern, for the tests that walk them all.
-pub const TABLE: [(Wing, &str, &str); 42] = [
+pub const TABLE: [(Wing, &str, &str); 43] = [
     (Wing::Counter, "GET", "{servizio}/"),
     (Wing::Counter, "POST", "{servizio}/avvia"),
     (Wing::Counter, "GET", "domanda/{bozza}/{passo}"),
     (Wing::Counter, "POST", "domanda/{bozza}/{passo}"),
     (Wing::Counter, "GET", "domanda/{bozza}/{passo}/modifica"),
     (Wing::Counter, "POST", "domanda/{bozza}/{passo}/modifica"),
+    (Wing::Counter, "POST", "domanda/{bozza}/{passo}/pezzo"),
     (Wing::Counter, "GET", "domanda/{bozza}/salvata"),
     (Wing::Counter, "GET", "domanda/{bozza}/riepilogo"),
     (Wing::Counter, "POST", "domanda/{bozza}/invia"),
@@ -174,6 +176,7 @@ fn counter(get: bool, parts: &[&str]) -> Option<Route> {
         (true, ["domanda", draft, "riepilogo"]) => Route::Summary { draft: owned(draft) },
         (true, ["domanda", draft, "salvata"]) => Route::Saved { draft: owned(draft) },
         (false, ["domanda", draft, "invia"]) => Route::Send { draft: owned(draft) },
+        (false, ["domanda", draft, step, "pezzo"]) => Route::Piece { draft: owned(draft), step: owned(step) },
         (get, ["domanda", draft, step, tail @ ..]) if matches!(tail, [] | ["modifica"]) => {
             let (draft, step, from_summary) = (owned(draft), owned(step), !tail.is_empty());
             if get { Route::Step { draft, step, from_summary } } else { Route::SaveStep { draft, step, from_summary } }

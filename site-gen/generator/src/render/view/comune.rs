@@ -121,6 +121,9 @@ pub(in crate::render) struct Resources {
     css_integrity: Option<String>,
     js: Option<String>,
     js_integrity: Option<String>,
+    /// What sends files in pieces: on the pages of the counter alone.
+    js_file: Option<String>,
+    js_file_integrity: Option<String>,
     /// The address of the worker that keeps read pages.
     lavoratore: Option<String>,
     /// The icons that pages hold.
@@ -244,6 +247,8 @@ impl Resources {
             css_integrity: integrity("comuni.css"),
             js: url("sportello.js"),
             js_integrity: integrity("sportello.js"),
+            js_file: url("file.js"),
+            js_file_integrity: integrity("file.js"),
             lavoratore: worker,
             icone: theme.icons.clone(),
             scudo: url("scudo.svg").unwrap_or_default(),
