@@ -199,9 +199,8 @@ fn a_file_that_comes_in_pieces_goes_on_where_it_stopped() {
     let file = format!("%PDF-1.7\n1 0 obj\n{}%%EOF\n", " ".repeat(2 * PIECE)).into_bytes();
     let digest = contract::revision::hex(&Sha256::digest(&file));
     let whole = file.len();
-    let send = |browser: &mut Browser, from: &str, bytes: Option<&[u8]>| {
-        piece(browser, &page, &digest, whole, from, bytes)
-    };
+    let send =
+        |browser: &mut Browser, from: &str, bytes: Option<&[u8]>| piece(browser, &page, &digest, whole, from, bytes);
     assert_eq!(send(&mut browser, "", None), "{\"qui\":0}");
     assert_eq!(send(&mut browser, "0", Some(&file[..100])), "{\"qui\":0}", "no crumbs");
     assert_eq!(send(&mut browser, "0", Some(&file[..PIECE])), "{\"qui\":262144}");

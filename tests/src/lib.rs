@@ -3,6 +3,7 @@
 
 pub mod archive_suite;
 pub mod browser;
+pub mod crash;
 pub mod dynamodb;
 pub mod journey;
 pub mod lossy;

@@ -30,8 +30,9 @@ fn main() -> ExitCode {
     let chromium = chromium();
     let mut parts = Vec::new();
     let java = java();
+    let strace = strace();
     let emulator = emulator();
-    let passed = run_all(&mut parts, chromium, java, emulator.as_deref());
+    let passed = run_all(&mut parts, &Found { chromium, java, strace, emulator });
     say("\n");
     for Part { name, seconds, outcome } in &parts {
         let outcome = match outcome {
@@ -46,7 +47,15 @@ fn main() -> ExitCode {
     if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn run_all(parts: &mut Vec<Part>, chromium: bool, java: bool, emulator: Option<&Path>) -> bool {
+/// What the tests need besides Rust and Node, and whether it is here.
+struct Found {
+    chromium: bool,
+    java: bool,
+    strace: bool,
+    emulator: Option<PathBuf>,
+}
+
+fn run_all(parts: &mut Vec<Part>, found: &Found) -> bool {
     let browser = root().join("tests/browser");
     let mut part = |name, command: Command| {
         say(&format!("\n== {name}\n"));
@@ -64,20 +73,24 @@ fn run_all(parts: &mut Vec<Part>, chromium: bool, java: bool, emulator: Option<&
         )
         && part("documentazione", with_env(cargo(&["doc", "--workspace", "--no-deps"]), "RUSTDOCFLAGS", "-D warnings"))
         && part("contenuti", cargo(&["run", "-p", "generator", "--bin", "site-gen", "--", "check"]))
-        && part("promesse", all_tests(chromium, emulator))
-        && (!java || part("HTML delle pagine (Nu)", nu(&browser)));
-    if done && !chromium {
+        && part("promesse", all_tests(found))
+        && (!found.java || part("HTML delle pagine (Nu)", nu(&browser)));
+    if done && !found.strace {
+        let why = "strace non c’è, non si installa da qui o non può seguire un programma";
+        parts.push(Part { name: "corrente che manca, disco guasto", seconds: 0, outcome: Outcome::Skipped(why) });
+    }
+    if done && !found.chromium {
         parts.push(Part {
             name: "browser vero",
             seconds: 0,
             outcome: Outcome::Skipped("Chromium non c’è e non si installa da qui"),
         });
     }
-    if done && !java {
+    if done && !found.java {
         let why = "il controllore Nu vuole Java, che non c’è e non si installa da qui; resta html-validate";
         parts.push(Part { name: "HTML delle pagine (Nu)", seconds: 0, outcome: Outcome::Skipped(why) });
     }
-    if done && emulator.is_none() {
+    if done && found.emulator.is_none() {
         let why =
             "l’emulatore ufficiale di Lambda (PyPI aws-sam-cli) non si scarica da qui; resta la prova con il nostro";
         parts.push(Part { name: "emulatore di Lambda", seconds: 0, outcome: Outcome::Skipped(why) });
@@ -127,6 +140,16 @@ fn java() -> bool {
     finished(quiet("apt-get", &["install", "-y", "-q", "default-jre-headless"])) && answers("java")
 }
 
+/// Finds strace, with which the crashes and the failing disk are tried, or installs Debian's where that is allowed.
+fn strace() -> bool {
+    let traces = || finished(silent("strace", &["-qq", "-o", "/dev/null", "true"]));
+    if traces() {
+        return true;
+    }
+    say("strace non c’è: provo a installarlo con apt-get\n");
+    finished(quiet("apt-get", &["install", "-y", "-q", "strace"])) && traces()
+}
+
 /// The Nu HTML checker over the pages that the promises built: all of three comuni and a sample of the others.
 fn nu(browser: &Path) -> Command {
     let mut command = Command::new("node");
@@ -162,12 +185,15 @@ fn emulator() -> Option<PathBuf> {
 }
 
 /// Every test of the workspace, with what was found for it.
-fn all_tests(chromium: bool, emulator: Option<&Path>) -> Command {
+fn all_tests(found: &Found) -> Command {
     let mut command = cargo(&["test", "--workspace"]);
-    if chromium {
+    if found.chromium {
         command.env("SPORTELLO_BROWSER", "required");
     }
-    if let Some(emulator) = emulator {
+    if found.strace {
+        command.env("SPORTELLO_STRACE", "required");
+    }
+    if let Some(emulator) = &found.emulator {
         command.env("SPORTELLO_RIE", emulator);
     }
     command
