@@ -244,8 +244,8 @@ fn questions(index: &CounterIndex, call: &Call) -> Form {
         Field::new("riconosciuta", "Come l’hai riconosciuta?", Kind::Choice { options: known }),
         hinted(document, "Per esempio: carta d’identità CA00000AA"),
         hinted(
-            Field::new("conferma", "Scrivi «confermo»", Kind::Text { max: 20 }),
-            "Così dici che la persona è davanti a te, che l’hai riconosciuta e che ti ha chiesto di compilare per lei.",
+            Field::new("conferma", "Conferma", Kind::Text { max: 20 }),
+            "Scrivi «confermo»: così dici che la persona è davanti a te, che l’hai riconosciuta e che ti ha chiesto di compilare per lei.",
         ),
     ];
     let agreement = Agreement::SamePerson {
