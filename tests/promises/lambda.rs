@@ -17,7 +17,7 @@ use contract::kind::Kind;
 use counter::draft::DraftId;
 use counter::keyring::KeyRing;
 use counter::keys::Secret;
-use counter::submit::{Outcome, Submission, submit};
+use counter::submit::{Outcome, Sender, Submission, submit};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -104,7 +104,7 @@ impl Packed {
             revision: &entry.current,
             draft: &DraftId::from_random([1; 16]),
             answers: &Answers([("email".to_owned(), Answer::One(EMAIL.into()))].into()),
-            person: None,
+            sender: Sender::Visitor,
             now,
             today: web::doors::moment(now).today,
         };

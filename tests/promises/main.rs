@@ -3,6 +3,7 @@
 
 mod archive;
 mod archive_dynamodb;
+mod assisted;
 mod attached;
 mod attack;
 mod browser;

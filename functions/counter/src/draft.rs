@@ -7,6 +7,7 @@ use contract::revision::Revision;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::assisted::Subject;
 use crate::bytes::Bytes;
 use crate::keys::{Lookup, Sealed};
 
@@ -96,6 +97,9 @@ pub struct DraftBody {
     /// The files of which not all is here yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arriving: Vec<Arriving>,
+    /// For whom an operator writes it, at the desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assisted: Option<Subject>,
 }
 
 /// A file that comes in pieces.

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::assisted::Assisted;
 use crate::bytes::Bytes;
 use crate::draft::DraftId;
 use crate::fault::Fault;
@@ -148,6 +149,9 @@ pub struct Body {
     /// Who sent it, if she had logged in: `SPID`, `simulatore`.
     #[serde(default)]
     pub identified_by: Option<String>,
+    /// The operator who wrote it for her at the desk, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assisted: Option<Assisted>,
     /// What happened, oldest first.
     pub events: Vec<Event>,
     /// Messages between the comune and the citizen, oldest first.

@@ -82,6 +82,10 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
             let page = kept::again(kept::too_many(), &posted.path, &posted.body);
             Reply::with_status(StatusCode::TOO_MANY_REQUESTS, "Aspetta qualche minuto", page)
         }
+        Err(Stop::LoggedOut(login)) => {
+            let page = kept::again(kept::logged_out(&login), &posted.path, &posted.body);
+            Reply::with_status(StatusCode::FORBIDDEN, "La sessione è scaduta", page)
+        }
         Err(Stop::Fault(fault)) => faulty(doors, &call, &posted, &fault),
     };
     let mut response = reply.into_response(shell.as_ref());
@@ -140,6 +144,30 @@ async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
             office::dossier::reason(doors, call, &comune, &reference).await
         }
         Route::OfficeDossier { comune, reference } => office::dossier::show(doors, call, &comune, &reference).await,
+        Route::OfficeReceipt { comune, reference } => office::pratica::receipt(doors, call, &comune, &reference).await,
+        Route::OfficeReceiptSheet { comune, reference } => {
+            office::pratica::sheet(doors, call, &comune, &reference).await
+        }
+        Route::DeskChoice => office::assisted::choice(doors, call).await,
+        Route::DeskForm { comune } => office::assisted::form(doors, call, &comune).await,
+        Route::DeskBegin { comune } => office::assisted::begin(doors, call, &comune).await,
+        Route::DeskDrop { comune } => office::assisted::drop(doors, call, &comune).await,
+        Route::DeskStep { comune, draft, step, from_summary } => {
+            let at = office::assisted::at(doors, call, &comune).await?;
+            step::shown(doors, call, &at.index, &at.visit, &draft, &step, from_summary).await
+        }
+        Route::DeskSaveStep { comune, draft, step, from_summary } => {
+            let at = office::assisted::at(doors, call, &comune).await?;
+            step::saved(doors, call, &at.index, &at.visit, &draft, &step, from_summary).await
+        }
+        Route::DeskSummary { comune, draft } => {
+            let at = office::assisted::at(doors, call, &comune).await?;
+            send::shown(doors, call, &at.index, &at.visit, &draft).await
+        }
+        Route::DeskSend { comune, draft } => {
+            let mut at = office::assisted::at(doors, call, &comune).await?;
+            send::sent(doors, call, &at.index, &mut at.visit, &draft).await
+        }
     }
 }
 

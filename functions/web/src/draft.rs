@@ -50,7 +50,8 @@ pub(crate) async fn asked(
     let mut form = doors.published().form(service, &wanted).await?;
     if form.is_none() {
         // The index may be older than a publication that happened meanwhile: read it once more before giving up.
-        let fresh = crate::citizen::index(doors, call, true).await?;
+        let fresh = doors.published().index(&index.comune.slug, true, call.moment.now).await?;
+        let fresh = fresh.ok_or_else(|| Fault::plain("finding the comune's index"))?;
         wanted = entry(&fresh, service)?.current.clone();
         form = doors.published().form(service, &wanted).await?;
     }
@@ -135,7 +136,7 @@ pub(crate) async fn keep(doors: &impl Doors, call: &Call, visit: &Visit, open: &
     open.draft.changed = call.moment.now;
     open.draft.sealed = doors.keys().seal_under(&visit.secret(doors), &label(&open.draft), &plain)?;
     // Once she has logged in, her identity is the only key.
-    if visit.body.person.is_some() {
+    if visit.comes_back() {
         open.body.resume_key = None;
     }
     open.draft.spare = match &open.body.resume_key {

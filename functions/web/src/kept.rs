@@ -5,7 +5,7 @@
 use maud::{Markup, html};
 
 /// The fields that nobody typed.
-const OURS: [&str; 6] = ["azione", "gettone", "persona", "revisione", "ritorno", "versione"];
+const OURS: [&str; 7] = ["azione", "bozza", "gettone", "persona", "revisione", "ritorno", "versione"];
 
 /// The page of a POST that could not be kept: a form that sends the same again, and the words to copy.
 pub(crate) fn again(why: Markup, action: &str, body: &[u8]) -> Markup {
@@ -39,5 +39,14 @@ pub(crate) fn too_many() -> Markup {
     html! {
         p { "Dalla tua connessione sono arrivate troppe richieste nuove. Quello che hai scritto è ancora in questa pagina: \
              non chiuderla, aspetta e premi «Invia di nuovo». Chi entra con la propria identità non aspetta." }
+    }
+}
+
+/// Why, when an operator's session is over.
+pub(crate) fn logged_out(login: &str) -> Markup {
+    html! {
+        p { "La sessione è scaduta. Quello che hai scritto è ancora in questa pagina: non chiuderla. Entra di nuovo in \
+             un’altra scheda, poi torna qui e premi «Invia di nuovo». I file vanno scelti un’altra volta." }
+        p { a href=(login) target="_blank" { "Entra di nuovo (si apre in un’altra scheda)" } }
     }
 }

@@ -11,6 +11,7 @@ pub mod call;
 mod citizen;
 pub mod cookie;
 mod copies;
+mod desk;
 pub mod doors;
 mod draft;
 pub mod headers;

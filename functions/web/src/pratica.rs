@@ -3,6 +3,7 @@
 use contract::form::Form;
 use contract::index::CounterIndex;
 use counter::archive::{Archive, Changed};
+use counter::assisted::WRITTEN;
 use counter::desk;
 use counter::fault::Fault;
 use counter::pratica::{Body, Pratica};
@@ -70,6 +71,11 @@ pub(crate) async fn file(doors: &impl Doors, call: &Call, reference: &str, file:
     Ok(found.unwrap_or_else(|| not_found(call)))
 }
 
+/// Who filled in a request, if it was not the citizen herself.
+pub(crate) fn written(body: &Body) -> Option<&'static str> {
+    body.assisted.as_ref().map(|_| WRITTEN)
+}
+
 /// Where the files of a request are.
 pub(crate) fn files_address(index: &CounterIndex, reference: &Reference) -> String {
     address(index, &format!("pratica/{}/file/", reference.key()))
@@ -116,6 +122,7 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
         state: head.state.label(),
         sentence: head.state.sentence(),
         sent: &words::instant(head.sent),
+        written: written(&seen.body),
         term,
         office: &head.office,
         events: &events,

@@ -1,8 +1,10 @@
 //! Once only: what is already known of a citizen, offered in her forms; her profile opened, changed and kept.
 
-use contract::form::Form;
+use contract::fact::Fact;
+use contract::form::{Field, Form};
 use contract::index::{CounterIndex, ProfileScope};
 use counter::archive::{Archive, Changed};
+use counter::assisted::Subject;
 use counter::fault::Fault;
 use counter::keys::{Domain, Keys, Label, Lookup, Purpose, Secret};
 use counter::profile::{Kept, Profile, ProfileBody, Source, from_login};
@@ -36,6 +38,21 @@ pub(crate) async fn known(
         Some(Known { field: field.id.clone(), value, source })
     });
     Ok(offered.collect())
+}
+
+/// What an operator was told of the citizen at the desk, for the fields of her form; nothing that was kept before.
+pub(crate) fn told_at_desk(subject: &Subject, form: &Form) -> Vec<Known> {
+    let told = |fact| match fact {
+        Fact::Nome => Some(&subject.name),
+        Fact::Cognome => Some(&subject.surname),
+        Fact::CodiceFiscale => Some(&subject.codice_fiscale),
+        _ => None,
+    };
+    let known = |field: &Field| {
+        let value = told(field.fact?)?.clone();
+        Some(Known { field: field.id.clone(), value, source: "scritto da te all’inizio".to_owned() })
+    };
+    form.fields().filter_map(known).collect()
 }
 
 /// The citizen's profile with its version (0: there is none), in the scope that the comune chose.

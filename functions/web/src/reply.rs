@@ -58,6 +58,8 @@ pub(crate) enum Stop {
     Reply(Box<Reply>),
     /// Too many new visitors from one address: what was typed is shown, to be sent again after a while.
     TooMany,
+    /// An operator's session is over: what was typed is shown, to be sent again after the login at this address.
+    LoggedOut(String),
     /// A fault, to be logged and told.
     Fault(Fault),
 }

@@ -51,6 +51,16 @@ pub enum Route {
     OfficeFile { comune: String, reference: String, file: String },
     OfficeDossierForm { comune: String, reference: String },
     OfficeDossier { comune: String, reference: String },
+    OfficeReceipt { comune: String, reference: String },
+    OfficeReceiptSheet { comune: String, reference: String },
+    DeskChoice,
+    DeskForm { comune: String },
+    DeskBegin { comune: String },
+    DeskDrop { comune: String },
+    DeskStep { comune: String, draft: String, step: String, from_summary: bool },
+    DeskSaveStep { comune: String, draft: String, step: String, from_summary: bool },
+    DeskSummary { comune: String, draft: String },
+    DeskSend { comune: String, draft: String },
 }
 
 /// Which part of the house a path is in.
@@ -81,7 +91,7 @@ pub const RESERVED: [&str; 12] = [
 ];
 
 /// Every route as method and pattern, for the tests that walk them all.
-pub const TABLE: [(Wing, &str, &str); 43] = [
+pub const TABLE: [(Wing, &str, &str); 52] = [
     (Wing::Counter, "GET", "{servizio}/"),
     (Wing::Counter, "POST", "{servizio}/avvia"),
     (Wing::Counter, "GET", "domanda/{bozza}/{passo}"),
@@ -124,7 +134,16 @@ pub const TABLE: [(Wing, &str, &str); 43] = [
     (Wing::Office, "POST", "esci"),
     (Wing::Office, "GET|POST", "pratica/{comune}/{numero}"),
     (Wing::Office, "GET", "pratica/{comune}/{numero}/file/{file}"),
+    (Wing::Office, "GET", "pratica/{comune}/{numero}/ricevuta"),
+    (Wing::Office, "GET", "pratica/{comune}/{numero}/ricevuta.pdf"),
     (Wing::Office, "GET|POST", "fascicolo/{comune}/{numero}"),
+    (Wing::Office, "GET", "richiesta/"),
+    (Wing::Office, "GET|POST", "richiesta/{comune}/"),
+    (Wing::Office, "POST", "richiesta/{comune}/elimina"),
+    (Wing::Office, "GET|POST", "richiesta/{comune}/{bozza}/{passo}"),
+    (Wing::Office, "GET|POST", "richiesta/{comune}/{bozza}/{passo}/modifica"),
+    (Wing::Office, "GET", "richiesta/{comune}/{bozza}/riepilogo"),
+    (Wing::Office, "POST", "richiesta/{comune}/{bozza}/invia"),
 ];
 
 impl Route {
@@ -193,6 +212,7 @@ fn office(get: bool, parts: &[&str]) -> Option<Route> {
     Some(match (get, parts) {
         (true, [""]) => Route::OfficeInbox,
         (true, ["valutazioni"]) => Route::OfficeRatings,
+        (get, ["richiesta", rest @ ..]) => return at_desk(get, rest),
         (true, ["accedi", ""]) => Route::OfficeLoginForm,
         (false, ["accedi", ""]) => Route::OfficeLogin,
         (false, ["esci"]) => Route::OfficeLogout,
@@ -202,6 +222,12 @@ fn office(get: bool, parts: &[&str]) -> Option<Route> {
         }
         (true, ["pratica", comune, reference, "file", file]) => {
             Route::OfficeFile { comune: owned(comune), reference: owned(reference), file: owned(file) }
+        }
+        (true, ["pratica", comune, reference, "ricevuta"]) => {
+            Route::OfficeReceipt { comune: owned(comune), reference: owned(reference) }
+        }
+        (true, ["pratica", comune, reference, "ricevuta.pdf"]) => {
+            Route::OfficeReceiptSheet { comune: owned(comune), reference: owned(reference) }
         }
         (get, ["fascicolo", comune, reference]) => {
             let (comune, reference) = (owned(comune), owned(reference));
@@ -213,6 +239,30 @@ fn office(get: bool, parts: &[&str]) -> Option<Route> {
         }
         _ => return None,
     })
+}
+
+/// The pages of a request that an operator writes at the desk: those of a citizen's own, under the office's address.
+fn at_desk(get: bool, parts: &[&str]) -> Option<Route> {
+    let owned = |s: &str| s.to_owned();
+    Some(match (get, parts) {
+        (true, [""]) => Route::DeskChoice,
+        (true, [comune, ""]) => Route::DeskForm { comune: owned(comune) },
+        (false, [comune, ""]) => Route::DeskBegin { comune: owned(comune) },
+        (false, [comune, "elimina"]) => Route::DeskDrop { comune: owned(comune) },
+        (true, [comune, draft, "riepilogo"]) => Route::DeskSummary { comune: owned(comune), draft: owned(draft) },
+        (false, [comune, draft, "invia"]) => Route::DeskSend { comune: owned(comune), draft: owned(draft) },
+        (get, [comune, draft, step]) => desk_step(get, comune, draft, step, false),
+        (get, [comune, draft, step, "modifica"]) => desk_step(get, comune, draft, step, true),
+        _ => return None,
+    })
+}
+
+fn desk_step(get: bool, comune: &str, draft: &str, step: &str, from_summary: bool) -> Route {
+    let (comune, draft, step) = (comune.to_owned(), draft.to_owned(), step.to_owned());
+    match get {
+        true => Route::DeskStep { comune, draft, step, from_summary },
+        false => Route::DeskSaveStep { comune, draft, step, from_summary },
+    }
 }
 
 #[cfg(test)]

@@ -5,18 +5,20 @@
 //! gives the same receipt.
 
 use contract::answer::Answers;
+use contract::fact::Fact;
 use contract::form::{Access, Field};
 use contract::index::CounterIndex;
 use contract::kind::Kind;
 use contract::read;
 use counter::archive::Archive;
+use counter::assisted::Subject;
 use counter::draft::DraftId;
 use counter::fault::Fault;
 use counter::keys::{Keys, Purpose};
 use counter::pratica::Pratica;
 use counter::published::Published;
 use counter::refusal::Refusal;
-use counter::submit::{self, Outcome, Submission};
+use counter::submit::{self, Outcome, Sender, Submission};
 use http::StatusCode;
 use jiff::Timestamp;
 use markup::message::{self, ConflictPage};
@@ -24,7 +26,7 @@ use markup::summary::{Consent, SummaryPage};
 use subtle::ConstantTimeEq;
 
 use crate::call::Call;
-use crate::citizen::{address, entry, index, open_now, refused};
+use crate::citizen::{entry, index, no_draft, open_now, refused};
 use crate::doors::Doors;
 use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply};
@@ -38,13 +40,18 @@ const TOKEN_SECONDS: i64 = 2 * 60 * 60;
 pub(crate) async fn summary(doors: &impl Doors, call: &Call, id: &str) -> Answered {
     let index = index(doors, call, false).await?;
     let Some(visit) = Visit::find(doors, call).await? else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
-    let Some(open) = draft::open(doors, call, &index, &visit, id).await? else {
-        return receipt_or_refusal(doors, call, &index, &visit, id).await;
+    shown(doors, call, &index, &visit, id).await
+}
+
+/// The summary as a visit sees it.
+pub(crate) async fn shown(doors: &impl Doors, call: &Call, index: &CounterIndex, visit: &Visit, id: &str) -> Answered {
+    let Some(open) = draft::open(doors, call, index, visit, id).await? else {
+        return receipt_or_refusal(doors, call, index, visit, id).await;
     };
-    if receipt_of(doors, &index, &open.draft.id).await?.is_some() {
-        return receipt_or_refusal(doors, call, &index, &visit, id).await;
+    if receipt_of(doors, index, &open.draft.id).await?.is_some() {
+        return receipt_or_refusal(doors, call, index, visit, id).await;
     }
-    page(doors, call, &index, &visit, &open, Chosen::default(), &[]).await
+    page(doors, call, index, visit, &open, Chosen::default(), &[]).await
 }
 
 /// What was ticked on the summary.
@@ -69,12 +76,13 @@ async fn page(
         Ok(answers) => (answers, Vec::new()),
         Err(slips) => (Answers::default(), slips),
     };
-    let path = |rest: &str| address(index, &format!("domanda/{}/{rest}", open.draft.id.as_str()));
+    let path = |rest: &str| visit.draft_address(index, &open.draft.id, rest);
     let edit = |step: &str| path(&format!("{step}/modifica"));
     let token = token(doors, index, visit, open, &answers, call.moment.now)?;
     let scope_name = scope_name(index, call);
     let keeps = visit.body.person.is_some() && open.form.fields().any(|f| f.fact.is_some());
     let already = sent_before(doors, index, visit, &open.draft.service).await?;
+    let whose = open.body.assisted.as_ref().map(Subject::full_name);
     let summary = SummaryPage {
         form: &open.form,
         typed: &open.body.typed,
@@ -89,6 +97,7 @@ async fn page(
         already: already.as_deref(),
         term: entry.term.as_ref(),
         office: &entry.office,
+        on_behalf: whose.as_deref(),
     };
     let wrong = !slips.is_empty() || !problems.is_empty();
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -100,12 +109,23 @@ async fn page(
 pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered {
     let index = index(doors, call, false).await?;
     let Some(mut visit) = Visit::find(doors, call).await? else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
-    let Some(open) = draft::open(doors, call, &index, &visit, id).await? else {
-        return receipt_or_refusal(doors, call, &index, &visit, id).await;
+    sent(doors, call, &index, &mut visit, id).await
+}
+
+/// What a visit sends.
+pub(crate) async fn sent(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &mut Visit,
+    id: &str,
+) -> Answered {
+    let Some(open) = draft::open(doors, call, index, visit, id).await? else {
+        return receipt_or_refusal(doors, call, index, visit, id).await;
     };
     let answers = read::form(&open.form, &open.body.typed, call.moment.today);
     // Sent already: the receipt is owed whatever the token's age, and whatever happened to the service meanwhile.
-    if let Some(found) = receipt_of(doors, &index, &open.draft.id).await? {
+    if let Some(found) = receipt_of(doors, index, &open.draft.id).await? {
         let content = match &answers {
             Ok(answers) => Some(submit::content_mac(doors.keys(), &open.draft.id, &open.draft.revision, answers)?),
             Err(_) => None,
@@ -114,16 +134,16 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
             Some(content) if content == found.head.content => {
                 // The draft is still here, so the first sending was cut off before its end: her choice counts again.
                 let keep = answers.as_ref().ok().filter(|_| call.typed.one("profilo") == "si");
-                finish(doors, call, &index, &mut visit, &open, &found, keep).await
+                finish(doors, call, index, visit, &open, &found, keep).await
             }
-            _ => Ok(conflict(&index, &found)),
+            _ => Ok(conflict(index, visit, &found)),
         };
     }
-    let entry = entry(&index, &open.draft.service)?;
-    open_now(entry, call)?;
+    let entry = entry(index, &open.draft.service)?;
+    open_now(entry, call, &visit.public(&entry.url))?;
     let answers = match answers {
         Ok(answers) => answers,
-        Err(_) => return page(doors, call, &index, &visit, &open, Chosen::default(), &[]).await,
+        Err(_) => return page(doors, call, index, visit, &open, Chosen::default(), &[]).await,
     };
     let keep = match call.typed.one("profilo") {
         "si" => Some(true),
@@ -131,18 +151,25 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
         _ => None,
     };
     let chosen = Chosen { declared: call.typed.one("dichiaro") == "si", keep };
-    let problems = problems(doors, call, &index, &visit, &open, &answers, chosen)?;
+    let problems = problems(doors, call, index, visit, &open, &answers, chosen)?;
     if !problems.is_empty() {
-        return page(doors, call, &index, &visit, &open, chosen, &problems).await;
-    }
-    if must_log_in(&open) && visit.body.person.is_none() {
-        return login::needed(call, &address(&index, &format!("domanda/{}/riepilogo", open.draft.id.as_str())));
+        return page(doors, call, index, visit, &open, chosen, &problems).await;
     }
     let files = attach::records(open.form.fields(), &open.body.typed);
     if let Some(name) = attach::lost(doors, &index.comune.istat, &files).await? {
         let told = format!("Il file «{name}» non c’è più: toglilo e aggiungilo di nuovo, poi invia");
-        return page(doors, call, &index, &visit, &open, chosen, &[("", &told)]).await;
+        return page(doors, call, index, visit, &open, chosen, &[("", &told)]).await;
     }
+    // At the desk the operator knows who she is, and she signs the printed receipt (D.P.R. 445/2000, art. 38, comma 3).
+    let sender = match (visit.desk(), &open.body.assisted, &visit.body.person) {
+        (Some(desk), Some(subject), _) => Sender::AtDesk(subject, &desk.operator),
+        (Some(_), None, _) => return Ok(no_draft(index, visit)),
+        (None, _, Some(person)) => Sender::Citizen(person),
+        (None, _, None) if must_log_in(&open) => {
+            return login::needed(call, &visit.draft_address(index, &open.draft.id, "riepilogo"));
+        }
+        (None, _, None) => Sender::Visitor,
+    };
     // The form is kept before the pratica that answers it: a pratica can always be read.
     // It is kept as it was published, without the lists of this comune.
     let published = doors.published().form(&open.draft.service, &open.draft.revision).await?;
@@ -150,31 +177,31 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
     let (bytes, _) = form.canonical().map_err(|e| Fault::new("writing a form", e))?;
     doors.archive().keep_form(&open.draft.revision, &bytes).await?;
     let submission = Submission {
-        index: &index,
+        index,
         service: &open.draft.service,
         entry,
         form: &open.form,
         revision: &open.draft.revision,
         draft: &open.draft.id,
         answers: &answers,
-        person: visit.body.person.as_ref(),
+        sender,
         now: call.moment.now,
         today: call.moment.today,
     };
     match submit::submit(doors.archive(), doors.keys(), &submission).await? {
         Outcome::Receipt(pratica) => {
             let kept = chosen.keep.unwrap_or(false).then_some(&answers);
-            finish(doors, call, &index, &mut visit, &open, &pratica, kept).await
+            finish(doors, call, index, visit, &open, &pratica, kept).await
         }
-        Outcome::OtherContent(pratica) => Ok(conflict(&index, &pratica)),
+        Outcome::OtherContent(pratica) => Ok(conflict(index, visit, &pratica)),
         Outcome::Asked { told, spent } => {
             let told = told.trim_end_matches('.').to_owned();
-            let told = match (spent, visit.body.person.is_some(), open.form.access) {
+            let told = match (spent, visit.comes_back(), open.form.access) {
                 (true, ..) | (_, true, _) => told,
                 (_, _, Access::None) => format!("{told}. Se non l’hai fatta tu, rivolgiti al Comune"),
                 _ => format!("{told}. Se non l’hai fatta tu, entra con la tua identità digitale o rivolgiti al Comune"),
             };
-            page(doors, call, &index, &visit, &open, chosen, &[("", &told)]).await
+            page(doors, call, index, visit, &open, chosen, &[("", &told)]).await
         }
     }
 }
@@ -204,8 +231,11 @@ async fn finish(
     }
     visit.remember_sent(reference);
     visit.keep(doors, call).await?;
+    if let Some(desk) = visit.desk() {
+        desk.log(doors, &pratica.head, call.moment.now).await?;
+    }
     doors.archive().drop_draft(&index.comune.istat, &open.draft.id).await?;
-    Ok(Reply::see(address(index, &format!("ricevuta/{}", reference.key()))))
+    Ok(Reply::see(visit.receipt_address(index, &pratica.head)))
 }
 
 fn problems(
@@ -221,6 +251,17 @@ fn problems(
     if !token_is_good(doors, call, index, visit, open, answers)? {
         problems
             .push(("", "La pagina è rimasta aperta a lungo o le risposte sono cambiate. Ricontrolla e invia di nuovo"));
+    }
+    let other = |subject: &Subject| {
+        submit::fact(&open.form, answers, Fact::CodiceFiscale).is_some_and(|typed| typed != subject.codice_fiscale)
+    };
+    // A request that lands in somebody else's area shows it her data.
+    if open.body.assisted.as_ref().is_some_and(other) {
+        problems.push((
+            "",
+            "Il codice fiscale nelle risposte non è della persona per cui compili. Correggilo, oppure comincia una \
+             richiesta per l’altra persona",
+        ));
     }
     if !chosen.declared {
         problems.push(("dichiaro", "Per inviare devi confermare la dichiarazione, mettendo la spunta"));
@@ -294,7 +335,7 @@ pub(crate) async fn receipt_or_refusal(
     };
     match found {
         Some(pratica) if visit.may_see(doors, &pratica.head) => {
-            Ok(Reply::see(address(index, &format!("ricevuta/{}", pratica.head.reference.key()))))
+            Ok(Reply::see(visit.receipt_address(index, &pratica.head)))
         }
         Some(pratica) => {
             // Another send of the same draft may have ended while this one was under way: the session is read again.
@@ -302,7 +343,7 @@ pub(crate) async fn receipt_or_refusal(
                 return Ok(refused(index, &Refusal::NoSuchDraft));
             };
             if visit.may_see(doors, &pratica.head) {
-                return Ok(Reply::see(address(index, &format!("ricevuta/{}", pratica.head.reference.key()))));
+                return Ok(Reply::see(visit.receipt_address(index, &pratica.head)));
             }
             // Sent, but the session could not remember it before the power went: its own draft proves that it is hers.
             match draft::open(doors, call, index, &visit, id).await? {
@@ -310,17 +351,17 @@ pub(crate) async fn receipt_or_refusal(
                 None => Ok(refused(index, &Refusal::NoSuchDraft)),
             }
         }
-        None => Ok(refused(index, &Refusal::NoSuchDraft)),
+        None => Ok(no_draft(index, visit)),
     }
 }
 
-fn conflict(index: &CounterIndex, found: &Pratica) -> Reply {
+fn conflict(index: &CounterIndex, visit: &Visit, found: &Pratica) -> Reply {
     let new = index.services.get(&found.head.service).map_or_else(|| "/".to_owned(), |e| e.url.clone());
     let page = ConflictPage {
         reference: &found.head.reference.to_string(),
         sent: &words::instant(found.head.sent),
-        receipt_url: &address(index, &format!("ricevuta/{}", found.head.reference.key())),
-        new_url: &new,
+        receipt_url: &visit.receipt_address(index, &found.head),
+        new_url: &visit.desk().map_or(new, |desk| desk.address("")),
     };
     Reply::with_status(StatusCode::CONFLICT, "Richiesta già inviata", message::conflict(&page))
 }

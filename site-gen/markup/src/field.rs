@@ -23,6 +23,8 @@ pub(crate) struct Question<'a> {
     pub(crate) error: Option<String>,
     /// Whether files are chosen and sent with the page at once.
     pub(crate) at_once: bool,
+    /// Whether a signature is put on paper, before an operator.
+    pub(crate) on_paper: bool,
     /// The sentence that says when it must be answered, if that depends on the same page.
     pub(crate) only_if: Option<String>,
 }
@@ -32,6 +34,7 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
     let field = question.field;
     match &field.kind {
         Kind::Note { text } => return note(&question, text),
+        Kind::Signature if question.on_paper => return note(&question, ON_PAPER),
         Kind::Signature => return note(&question, SIGNATURE),
         Kind::Computed { .. } => return note(&question, COMPUTED),
         _ => {}
@@ -81,6 +84,7 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
 
 const SIGNATURE: &str = "Firmi questa richiesta entrando con SPID o con la carta d’identità elettronica (CIE). Te lo \
     chiediamo alla fine, prima di inviare.";
+const ON_PAPER: &str = "La persona firma la ricevuta stampata, davanti a te, dopo l’invio (D.P.R. 445/2000, art. 38).";
 const COMPUTED: &str = "Non devi scriverlo: si calcola da solo con le tue risposte. Lo vedi nel riepilogo.";
 
 struct Ids {

@@ -37,6 +37,8 @@ pub struct ReceiptPage<'a> {
     pub area_url: Option<&'a str>,
     /// Where a copy of the receipt is sent, if anywhere.
     pub email: Option<&'a str>,
+    /// Who filled it in, if it was not the citizen herself.
+    pub written: Option<&'a str>,
     /// The first digits of the digest of what was sent.
     pub digest: &'a str,
     /// The answers that were sent.
@@ -80,6 +82,7 @@ pub fn receipt(page: &ReceiptPage<'_>) -> Markup {
         dl.sp-riepilogo {
             div { dt { "Servizio" } dd { (page.service) } }
             div { dt { "Inviata" } dd { (page.sent) } }
+            @if let Some(written) = page.written { div { dt { "Chi ha compilato" } dd { (written) } } }
             @if let Some(term) = page.term { div { dt { "Risposta entro" } dd { (term.by) } } }
             div { dt { "Chi risponde" } dd { (office(page.office)) } }
             @if let Some(email) = page.email { div { dt { "Copia della ricevuta" } dd { "La mandiamo a " (email) } } }

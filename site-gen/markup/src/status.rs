@@ -78,6 +78,8 @@ pub struct StatusPage<'a> {
     pub sentence: &'a str,
     /// Day and time of sending in words.
     pub sent: &'a str,
+    /// Who filled it in, if it was not the citizen herself.
+    pub written: Option<&'a str>,
     /// By when the comune must answer; absent without a term, or once it has answered.
     pub term: Option<TermWords<'a>>,
     /// Who answers.
@@ -109,6 +111,7 @@ pub fn status(page: &StatusPage<'_>) -> Markup {
         @if let Some(action) = page.action { (link::actions(&[action])) }
         dl.sp-riepilogo {
             div { dt { "Inviata" } dd { (page.sent) } }
+            @if let Some(written) = page.written { div { dt { "Chi ha compilato" } dd { (written) } } }
             @if let Some(term) = page.term { div { dt { "Risposta entro" } dd { (term.by) } } }
             div { dt { "Chi risponde" } dd { (office(page.office)) } }
         }

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use crate::answers::Way;
 use crate::shown::control_id;
-use crate::step::step_titles;
+use crate::step::{on_behalf, step_titles};
 use crate::stepper::stepper;
 use crate::{answers, hidden, slips};
 
@@ -43,6 +43,8 @@ pub struct SummaryPage<'a> {
     pub term: Option<&'a Term>,
     /// Who answers.
     pub office: &'a Office,
+    /// Name and surname of the citizen for whom an operator filled it in, at the desk.
+    pub on_behalf: Option<&'a str>,
 }
 
 /// Whether to ask that the data be kept in the profile.
@@ -64,6 +66,7 @@ pub fn summary(page: &SummaryPage<'_>) -> Markup {
     let titles = step_titles(page.form);
     html! {
         @if let Some(last) = page.form.steps.last() { a.sp-indietro href=((page.edit)(&last.id)) { "Indietro" } }
+        (on_behalf(page.on_behalf))
         (slips::summary(&errors(page)))
         (stepper(&titles, page.form.steps.len()))
         @if let Some(already) = page.already { div.alert.alert-warning role="status" { p { (already) } } }
@@ -165,8 +168,17 @@ fn declaration(page: &SummaryPage<'_>) -> Markup {
     html! {
         div.form-group {
             p id="aiuto-dichiaro" {
-                "Le informazioni che dai hanno valore di dichiarazione (D.P.R. 445/2000, artt. 46 e 47). "
+                @if page.on_behalf.is_some() {
+                    "Le informazioni hanno valore di dichiarazione di questa persona "
+                } @else {
+                    "Le informazioni che dai hanno valore di dichiarazione "
+                }
+                "(D.P.R. 445/2000, artt. 46 e 47). "
                 "Chi dichiara il falso rischia una sanzione penale e perde quello che ha ottenuto (artt. 75 e 76)."
+                @if page.on_behalf.is_some() {
+                    " Leggile tutte le risposte. Dopo l’invio stampi la ricevuta e la persona la firma davanti a te "
+                    "(art. 38, comma 3)."
+                }
             }
             (slips::at_control("errore-dichiaro", error))
             div.form-check {
@@ -174,7 +186,10 @@ fn declaration(page: &SummaryPage<'_>) -> Markup {
                     value="si" required checked[page.declared] aria-describedby=(described)
                     aria-invalid=[error.map(|_| "true")];
                 label.form-check-label for="campo-dichiaro" {
-                    "Ho controllato le risposte e dichiaro che sono vere"
+                    @match page.on_behalf {
+                        Some(name) => { (name) " ha controllato le risposte e dichiara che sono vere" }
+                        None => { "Ho controllato le risposte e dichiaro che sono vere" }
+                    }
                 }
             }
         }

@@ -16,6 +16,7 @@ use crate::press::{Imprint, press};
 use crate::rows::{self, FIRST_ROW};
 use crate::structure::Structure;
 use crate::style::{Ink, Style};
+use crate::writing;
 
 /// The receipt and all it shows.
 #[derive(Clone, Copy)]
@@ -30,6 +31,8 @@ pub struct ReceiptSheet<'a> {
     pub sent: &'a str,
     /// The same instant, for the document's own date.
     pub instant: Timestamp,
+    /// Who filled it in, if it was not the citizen herself: then she signs on the sheet.
+    pub written: Option<&'a str>,
     /// By when the comune must answer, if the service has a term.
     pub term: Option<TermWords<'a>>,
     /// Who answers.
@@ -110,6 +113,9 @@ pub fn receipt(sheet: &ReceiptSheet<'_>) -> Result<Vec<u8>, PaperError> {
     if let Some(answered) = sheet.answers {
         answers(&mut flow, answered);
     }
+    if sheet.written.is_some() {
+        signature(&mut flow);
+    }
     frame::feet(
         &mut flow,
         &format!("Ricevuta {} · {}", sheet.reference, sheet.comune),
@@ -132,6 +138,9 @@ fn paragraph(flow: &mut Flow, text: &str) {
 
 fn summary<'a>(sheet: &ReceiptSheet<'a>) -> Vec<(&'a str, String)> {
     let mut rows = vec![("Servizio", sheet.service.to_owned()), ("Inviata", sheet.sent.to_owned())];
+    if let Some(written) = sheet.written {
+        rows.push(("Chi ha compilato", written.to_owned()));
+    }
     if let Some(term) = sheet.term {
         rows.push(("Risposta entro", format!("{}\n{}", term.by, term.silence)));
     }
@@ -202,6 +211,19 @@ fn answers(flow: &mut Flow, answered: Answered<'_>) {
             rows::rows(flow, group.iter().map(|field| (field.label.as_str(), value(field, answered.answers))));
         }
     }
+}
+
+/// What was written by another hand is signed by the citizen before the operator (D.P.R. 445/2000, art. 38, comma 3).
+fn signature(flow: &mut Flow) {
+    flow.together(|flow| {
+        writing::signature(flow);
+        flow.skip(6.0);
+        paragraph(
+            flow,
+            "Ho letto le risposte: sono quelle che ho dato. Firmo davanti all’operatore, come prevede il \
+             D.P.R.\u{a0}28\u{a0}dicembre\u{a0}2000, n.\u{a0}445 (art.\u{a0}38, comma\u{a0}3).",
+        );
+    });
 }
 
 fn value(field: &Field, answers: &Answers) -> String {

@@ -40,6 +40,7 @@ fn the_receipt_tells_the_number_also_for_the_telephone() {
         status_url: "/quadri/sportello/stato/",
         area_url: None,
         email: Some(HOSTILE),
+        written: Some(HOSTILE),
         digest: "ab12",
         answers: Some(Sheet { form: &form, answers: &answers, files: None }),
     })
@@ -69,6 +70,7 @@ fn the_status_is_found_and_told() {
         state: "Serve una tua risposta",
         sentence: "Il Comune ti ha chiesto altre informazioni.",
         sent: "il 23 novembre 2026",
+        written: None,
         term: Some(TERM),
         office: &office(),
         events: &[Event { date: Some("oggi"), title: "Inviata", text: HOSTILE, done: true }],

@@ -68,6 +68,7 @@ fn no_answer_makes_a_receipt_fail() {
             service: &text,
             sent: &text,
             instant: jiff::Timestamp::MIN,
+            written: Some(&text),
             term: Some(TermWords { by: &text, silence: &text }),
             office: &office,
             after: &text,

@@ -166,3 +166,15 @@ fn without_form_term_or_files_it_is_one_page() {
     sheet.answers = Some(Answered { form: &form, answers: &none });
     assert!(Pdf::read(receipt(&sheet).unwrap()).text().contains("Non indicato"));
 }
+
+#[test]
+fn what_an_operator_wrote_is_signed_by_the_citizen() {
+    let (form, answers, office) = (sample::form(), sample::answers(), sample::office());
+    let own = sample::receipt(&form, &answers, &office);
+    assert!(!Pdf::read(receipt(&own).unwrap()).text().contains("Firma per esteso"));
+    let written = "Compilata allo sportello da un operatore del Comune";
+    let text = Pdf::read(receipt(&paper::ReceiptSheet { written: Some(written), ..own }).unwrap()).text();
+    for words in [written, "Data e firma", "Firma per esteso e leggibile", "Firmo davanti all’operatore"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}

@@ -72,6 +72,7 @@ pub(crate) fn receipt<'a>(form: &'a Form, answers: &'a Answers, office: &'a Offi
         service: &form.title,
         sent: "lunedì 23 novembre 2026, ore 10:41",
         instant: instant(),
+        written: None,
         term: Some(TermWords { by: "23 dicembre 2026", silence: contract::index::Silence::Refusal.sentence() }),
         office,
         after: &form.after,
