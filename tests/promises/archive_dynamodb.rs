@@ -59,6 +59,8 @@ fn pratica(seed: u8, answers: usize) -> Pratica {
         assignee: None,
         content: Bytes(vec![seed; 32]),
         leaf: Bytes(vec![seed; 32]),
+        promise: None,
+        trail: Vec::new(),
         claims: Vec::new(),
         released: Vec::new(),
         outbox: vec![line(1, Outgoing::NoticeSent), line(2, Outgoing::Register)],
@@ -76,6 +78,7 @@ async fn all(table: &str) -> Vec<std::collections::HashMap<String, AttributeValu
 
 mod every {
     tests::archive_promises!(super::opened);
+    tests::ledger_promises!(super::opened);
 }
 
 /// An archive and the names of its tables.

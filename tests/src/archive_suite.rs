@@ -9,6 +9,7 @@ pub mod desk;
 pub mod draft;
 pub mod inbox;
 pub mod kept;
+pub mod logged;
 pub mod look;
 pub mod mine;
 pub mod people;
@@ -88,4 +89,20 @@ macro_rules! archive_promises {
             $crate::archive_suite::$noun::$promise(std::sync::Arc::new(archive)).await;
         }
     )* };
+}
+
+/// The promises of every archive that keeps the public logs too, opened as for `archive_promises!`.
+#[macro_export]
+macro_rules! ledger_promises {
+    ($open:path) => {
+        $crate::archive_promises! { @each $open;
+            logged::what_is_sent_is_added_once_in_order,
+            logged::a_change_adds_a_leaf_of_its_own,
+            logged::every_head_is_signed_and_follows_the_one_before,
+            logged::of_many_sequencers_at_once_none_adds_a_leaf_twice,
+            logged::the_log_of_a_comune_holds_nothing_of_another,
+            logged::what_is_refused_for_a_claim_leaves_nothing_in_the_log,
+            logged::an_inbox_shows_what_waits_and_what_does_not_alike,
+        }
+    };
 }

@@ -63,8 +63,10 @@ pub(crate) fn pratica(pratica: &Pratica) -> Result<Item, Fault> {
     if let Some(key) = &pratica.key {
         item.insert(KEY_ID.into(), AttributeValue::S(key::wrapped_id(key)));
     }
-    item.insert(INBOX.hash.into(), AttributeValue::S(key::inbox(&head.comune, head.state)));
-    item.insert(INBOX.sort.into(), AttributeValue::S(key::due(head.due, &head.reference)));
+    // A new version has a leaf that the log does not have yet.
+    let place = key::waiting_place(head.due, &head.reference, head.state);
+    item.insert(INBOX.hash.into(), AttributeValue::S(key::waiting(&head.comune)));
+    item.insert(INBOX.sort.into(), AttributeValue::S(place));
     if let Some(citizen) = &head.citizen {
         item.insert(OWNER.hash.into(), AttributeValue::S(key::pratiche_of(&head.comune, citizen)));
         item.insert(OWNER.sort.into(), AttributeValue::S(key::dated(head.sent, head.reference.key())));
@@ -142,6 +144,11 @@ pub(crate) fn number(n: impl ToString) -> AttributeValue {
 /// The second after which an item may be forgotten.
 pub(crate) fn after(instant: Timestamp, days: i64) -> AttributeValue {
     number(instant.as_second() + days * DAY)
+}
+
+/// Its name.
+pub(crate) fn key(item: &Item) -> Result<Key, Fault> {
+    Ok(Key { pk: text(item, PK)?.to_owned(), sk: text(item, SK)?.to_owned() })
 }
 
 pub(crate) fn text<'a>(item: &'a Item, attribute: &'static str) -> Result<&'a str, Fault> {

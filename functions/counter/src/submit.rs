@@ -11,7 +11,7 @@ use contract::kind::Kind;
 use contract::revision::Revision;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
+use proof::key::Signed;
 
 use crate::archive::{Archive, Submitted};
 use crate::assisted::{Assisted, Subject, WRITTEN};
@@ -160,7 +160,7 @@ pub async fn submit(archive: &impl Archive, keys: &impl Keys, submission: &Submi
     let held = claims(keys, submission);
     for attempt in 0..TRIES {
         let reference = reference(keys, &submission.index.prefix, submission.draft, attempt);
-        let (head, body) = record(keys, submission, reference, &content, &held);
+        let (head, body) = record(keys, submission, reference, &content, &held)?;
         let pratica = head.seal(keys, &body)?;
         match archive.submit(&pratica).await? {
             Submitted::Stored => return Ok(Outcome::Receipt(Box::new(pratica))),
@@ -207,18 +207,13 @@ fn record(
     reference: Reference,
     content: &Bytes,
     held: &[(Claim, &str)],
-) -> (Head, Body) {
+) -> Result<(Head, Body), Fault> {
     let istat = &s.index.comune.istat;
     let domain = Domain::Comune(istat.clone());
     let codice_fiscale =
         s.sender.codice_fiscale().map(str::to_owned).or_else(|| fact(s.form, s.answers, Fact::CodiceFiscale));
     let clock = s.entry.term.map(|term| Clock::start(s.today, term));
-    let leaf = Sha256::new()
-        .chain_update(istat.as_bytes())
-        .chain_update(reference.key().as_bytes())
-        .chain_update(&content.0)
-        .chain_update(s.now.to_string().as_bytes())
-        .finalize();
+    let (leaf, promise) = promised(keys, istat, &reference, content, s.now)?;
     let outgoing = [Outgoing::NoticeSent, Outgoing::Register];
     let head = Head {
         comune: istat.clone(),
@@ -238,7 +233,9 @@ fn record(
         checks: checks(keys, &domain, s, codice_fiscale.as_deref()),
         assignee: None,
         content: content.clone(),
-        leaf: Bytes(leaf.to_vec()),
+        leaf,
+        promise: Some(promise),
+        trail: Vec::new(),
         claims: held.iter().map(|(claim, _)| claim.clone()).collect(),
         released: Vec::new(),
         outbox: outgoing
@@ -257,7 +254,22 @@ fn record(
         events: vec![s.sender.event(s.now)],
         ..Body::default()
     };
-    (head, body)
+    Ok((head, body))
+}
+
+/// The leaf of a new pratica, and the comune's promise that it has it and that the log will.
+fn promised(
+    keys: &impl Keys,
+    comune: &str,
+    reference: &Reference,
+    content: &Bytes,
+    sent: Timestamp,
+) -> Result<(Bytes, Signed), Fault> {
+    const DOING: &str = "promising a receipt";
+    let (number, content, at) = (reference.to_string(), content.text(), sent.to_string());
+    let leaf = proof::leaf::sent(comune, &number, &content, &at).ok_or_else(|| Fault::plain(DOING))?;
+    let text = proof::receipt::promise(comune, &number, &content, &leaf, &at).ok_or_else(|| Fault::plain(DOING))?;
+    Ok((Bytes(leaf.0.to_vec()), keys.sign(comune, &text)?))
 }
 
 /// The answer to the question that is this fact.

@@ -37,8 +37,8 @@ const SOUND_SQLITE: i32 = 3_051_003;
 pub struct SqliteArchive {
     // In this order they are dropped: the writer closes the files last, the lock goes after it.
     _check: Check,
-    readers: Readers,
-    writer: Writer,
+    pub(crate) readers: Readers,
+    pub(crate) writer: Writer,
     _lock: Arc<File>,
 }
 
@@ -99,7 +99,7 @@ fn has_pratiche(path: &Path) -> Result<bool, OpenError> {
     file.query_row("SELECT EXISTS (SELECT 1 FROM pratica)", [], |row| row.get(0)).map_err(sqlite)
 }
 
-fn json<T: serde::Serialize>(doing: &'static str, record: &T) -> Result<String, Fault> {
+pub(crate) fn json<T: serde::Serialize>(doing: &'static str, record: &T) -> Result<String, Fault> {
     serde_json::to_string(record).map_err(|e| Fault::new(doing, e))
 }
 

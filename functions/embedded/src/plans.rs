@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params_from_iter};
 
-use crate::{draft, form, inbox, look, migration, operator, pratica, profile, rate, rating, session};
+use crate::{draft, form, inbox, log, look, migration, operator, pratica, profile, rate, rating, session};
 
 const ARCHIVE: &[&str] = &[
     pratica::INSERT,
@@ -29,6 +29,16 @@ const ARCHIVE: &[&str] = &[
     session::DELETE,
     operator::PUT,
     operator::SELECT,
+    log::WAIT,
+    log::WAITING,
+    log::WAITS_NO_MORE,
+    log::ADD,
+    log::PLACE,
+    log::ADD_NODE,
+    log::NODE,
+    log::ADD_HEAD,
+    log::NEWEST_HEAD,
+    log::HEADS_AFTER,
     look::INSERT,
     look::OF_CITIZEN,
     form::INSERT,

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, named_params};
 use sha2::{Digest, Sha256};
 
+use crate::log;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 
@@ -52,6 +53,8 @@ pub(crate) struct Entry {
     key: Option<Vec<u8>>,
     claims: Vec<String>,
     released: Vec<String>,
+    /// The leaf of this very version, which waits for the log.
+    leaf: Option<String>,
 }
 
 impl Entry {
@@ -75,6 +78,7 @@ impl Entry {
             key: pratica.key.as_ref().map(|k| k.0.0.clone()),
             claims: head.claims.iter().map(|c| c.what.0.clone()).collect(),
             released: head.released.iter().map(|c| c.0.clone()).collect(),
+            leaf: head.leaves().last().filter(|leaf| !leaf.0.is_empty()).map(Bytes::text),
         })
     }
 
@@ -106,6 +110,7 @@ impl Entry {
             let mut insert = stores.keys.prepare_cached(INSERT_KEY)?;
             insert.execute((&self.comune, &self.reference, mark, key))?;
         }
+        self.wait(stores)?;
         Ok(Submitted::Stored)
     }
 
@@ -123,7 +128,12 @@ impl Entry {
         for claim in &self.released {
             self.give_back(stores, claim)?;
         }
+        self.wait(stores)?;
         Ok(Changed::Done)
+    }
+
+    fn wait(&self, stores: &Stores) -> Result<(), StoreError> {
+        self.leaf.iter().try_for_each(|leaf| log::wait(stores, &self.comune, &self.changed, leaf))
     }
 
     fn give_back(&self, stores: &Stores, claim: &str) -> Result<(), StoreError> {

@@ -12,6 +12,9 @@ pub(crate) enum StoreError {
     /// A record could not be written or read as JSON.
     #[error("a record is not the JSON it should be")]
     Json(#[from] serde_json::Error),
+    /// A text is not what it should be.
+    #[error("{0} is not the text it should be")]
+    Text(&'static str),
 }
 
 impl StoreError {

@@ -100,6 +100,8 @@ mod tests {
             assignee: None,
             content: Bytes(Vec::new()),
             leaf: Bytes(Vec::new()),
+            promise: None,
+            trail: Vec::new(),
             claims: Vec::new(),
             released: Vec::new(),
             outbox: Vec::new(),
