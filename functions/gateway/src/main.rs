@@ -12,7 +12,7 @@ use counter::published::Published;
 use gateway::body::Room;
 use gateway::server::{Counter, UPLOADS, serve};
 use gateway::settings::Settings;
-use gateway::{start, watch, welcome};
+use gateway::{log, start, watch, welcome};
 use generator::Memory;
 use generator::build_error::BuildError;
 use generator::diagnostic::Severity;
@@ -79,7 +79,10 @@ fn run(settings: Settings) -> anyhow::Result<()> {
         let server = tokio::spawn(serve(counter.clone(), listener, async {
             let _ = stopping.await;
         }));
+        let kept = counter.clone();
+        let log = tokio::spawn(async move { log::keep(&kept.town, &kept.site).await });
         stopped().await;
+        log.abort();
         say("\nChiudo lo sportello…\n");
         let _ = stop.send(());
         // Browsers that listen for reloads never hang up by themselves.

@@ -43,6 +43,7 @@ impl Town {
 impl Doors for Town {
     type Published = Shelf<Reader>;
     type Archive = SqliteArchive;
+    type Ledger = SqliteArchive;
     type Files = FolderFiles;
     type Keys = KeyRing;
     type Identity = Simulator;
@@ -51,6 +52,9 @@ impl Doors for Town {
         &self.published
     }
     fn archive(&self) -> &Self::Archive {
+        &self.archive
+    }
+    fn ledger(&self) -> &Self::Ledger {
         &self.archive
     }
     fn files(&self) -> &Self::Files {

@@ -37,10 +37,14 @@ pub fn promise(comune: &str, number: &str, content: &str, leaf: &Hash, at: &str)
 }
 
 impl Receipt {
+    /// The text that is signed. `None` if a value holds a line break.
+    pub fn text(&self) -> Option<String> {
+        promise(&self.comune, &self.number, &self.content, &self.leaf, &self.at)
+    }
+
     /// Whether the comune signed it.
     pub fn is_signed(&self, keys: &PublicKeys) -> bool {
-        let text = promise(&self.comune, &self.number, &self.content, &self.leaf, &self.at);
-        keys.comune == self.comune && text.is_some_and(|text| keys.signed(&text, &self.signed))
+        keys.comune == self.comune && self.text().is_some_and(|text| keys.signed(&text, &self.signed))
     }
 
     /// Whether its leaf is about what it says, and about nothing else.

@@ -18,7 +18,7 @@ use crate::multipart::{self, UPLOAD_LIMIT};
 use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
 use crate::route::{Route, Wing};
 use crate::{
-    area, citizen, draft, integration, kept, login, office, origin, pieces, places, pratica, rating, receipt, resume,
+    area, citizen, draft, evidence, integration, kept, login, office, origin, pieces, places, pratica, rating, receipt, resume,
     search, send, sheets, status, step,
 };
 
@@ -109,6 +109,8 @@ async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
         Route::ResumeForm { draft } => resume::form(doors, call, &draft).await,
         Route::Resume { draft } => resume::resume(doors, call, &draft).await,
         Route::ReceiptSheet { reference } => sheets::receipt(doors, call, &reference).await,
+        Route::SignedReceipt { reference } => evidence::receipt(doors, call, &reference).await,
+        Route::Proof { reference } => evidence::proof(doors, call, &reference).await,
         Route::BlankSheet { service } => sheets::blank(doors, call, &service).await,
         Route::StatusForm => Ok(status::form(call)),
         Route::StatusLookup => status::lookup(doors, call).await,

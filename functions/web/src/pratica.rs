@@ -16,7 +16,7 @@ use markup::answers::Sheet;
 use markup::link::Link;
 use markup::message::{self, ConfirmPage};
 use markup::receipt::TermWords;
-use markup::status::StatusPage;
+use markup::status::{Logged, StatusPage};
 use markup::timeline::{Event, Message};
 
 use crate::attach;
@@ -25,7 +25,7 @@ use crate::citizen::{address, index, refused, token_held};
 use crate::doors::Doors;
 use crate::reply::{Answered, Reply, Stop, not_found};
 use crate::visit::Visit;
-use crate::words;
+use crate::{public_log, words};
 
 /// A pratica that this session may see, opened.
 pub(crate) struct Seen {
@@ -115,6 +115,11 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
     let withdraw = address(&index, &format!("pratica/{}/ritira", head.reference.key()));
     let receipt = address(&index, &format!("ricevuta/{}", head.reference.key()));
     let area = address(&index, "area/");
+    let place = public_log::place(doors, head).await?;
+    let of_log = place.map(|place| public_log::published(&index, &format!("testa-{}.json", place.size)));
+    let proof = public_log::proof_address(&index, &head.reference);
+    let signed = public_log::receipt_address(&index, &head.reference);
+    let keys = public_log::published(&index, "chiavi.json");
     let page = StatusPage {
         back: seen.visit.body.person.is_some().then_some(area.as_str()),
         reference: &head.reference.to_string(),
@@ -130,6 +135,12 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
         action,
         withdraw_url: head.state.after(Action::Ritira).map(|_| withdraw.as_str()),
         receipt_url: Some(&receipt),
+        logged: of_log.as_ref().map(|head_url| Logged {
+            proof_url: &proof,
+            receipt_url: head.promise.is_some().then_some(&signed),
+            head_url,
+            keys_url: &keys,
+        }),
         answers: Some(Sheet {
             form: &seen.form,
             answers: &seen.body.answers,

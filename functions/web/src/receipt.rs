@@ -3,7 +3,7 @@
 use contract::form::Form;
 use counter::pratica::{Body, Pratica};
 use markup::answers::Sheet;
-use markup::receipt::{NextStep, ReceiptPage, TermWords};
+use markup::receipt::{NextStep, PromiseWords, ReceiptPage, TermWords};
 use maud::Markup;
 
 use crate::call::Call;
@@ -11,7 +11,7 @@ use crate::citizen::{address, index};
 use crate::doors::Doors;
 use crate::pratica::{files_address, seen, written};
 use crate::reply::{Answered, Reply};
-use crate::{sheets, words};
+use crate::{public_log, sheets, words};
 
 /// The receipt of a request of this session.
 pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
@@ -24,6 +24,7 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) ->
         status: address(&index, &format!("pratica/{}", reference.key())),
         area: seen.visit.body.person.is_some().then_some(area),
         files: files_address(&index, reference),
+        signed: Some(public_log::receipt_address(&index, reference)),
     };
     Ok(Reply::page(title(&seen.pratica), drawn(&seen.pratica, &seen.body, &seen.form, &places)))
 }
@@ -34,6 +35,8 @@ pub(crate) struct Places {
     pub(crate) status: String,
     pub(crate) area: Option<String>,
     pub(crate) files: String,
+    /// The receipt as a signed document, for the citizen.
+    pub(crate) signed: Option<String>,
 }
 
 /// The title of a receipt's window.
@@ -66,6 +69,7 @@ pub(crate) fn drawn(pratica: &Pratica, body: &Body, form: &Form, places: &Places
         },
     ];
     let digest: String = contract::revision::hex(&head.content.0[..8.min(head.content.0.len())]);
+    let signature = head.promise.as_ref().map(|promise| promise.signature.text());
     let page = ReceiptPage {
         reference: &head.reference.to_string(),
         service: &head.title,
@@ -82,6 +86,7 @@ pub(crate) fn drawn(pratica: &Pratica, body: &Body, form: &Form, places: &Places
         email: None,
         written: written(body),
         digest: &digest,
+        promise: signature.as_ref().zip(places.signed.as_ref()).map(|(signature, url)| PromiseWords { signature, url }),
         answers: Some(Sheet { form, answers: &body.answers, files: Some(&places.files) }),
     };
     markup::receipt::receipt(&page)

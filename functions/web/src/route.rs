@@ -23,6 +23,8 @@ pub enum Route {
     ResumeForm { draft: String },
     Resume { draft: String },
     ReceiptSheet { reference: String },
+    SignedReceipt { reference: String },
+    Proof { reference: String },
     BlankSheet { service: String },
     File { reference: String, file: String },
     WithdrawForm { reference: String },
@@ -91,7 +93,7 @@ pub const RESERVED: [&str; 12] = [
 ];
 
 /// Every route as method and pattern, for the tests that walk them all.
-pub const TABLE: [(Wing, &str, &str); 52] = [
+pub const TABLE: [(Wing, &str, &str); 54] = [
     (Wing::Counter, "GET", "{servizio}/"),
     (Wing::Counter, "POST", "{servizio}/avvia"),
     (Wing::Counter, "GET", "domanda/{bozza}/{passo}"),
@@ -106,10 +108,12 @@ pub const TABLE: [(Wing, &str, &str); 52] = [
     (Wing::Counter, "POST", "riprendi/{bozza}"),
     (Wing::Counter, "GET", "ricevuta/{numero}"),
     (Wing::Counter, "GET", "ricevuta/{numero}/ricevuta.pdf"),
+    (Wing::Counter, "GET", "ricevuta/{numero}/ricevuta.json"),
     (Wing::Counter, "GET", "{servizio}/modulo.pdf"),
     (Wing::Counter, "GET", "stato/"),
     (Wing::Counter, "POST", "stato/"),
     (Wing::Counter, "GET", "pratica/{numero}"),
+    (Wing::Counter, "GET", "pratica/{numero}/prova.json"),
     (Wing::Counter, "GET", "pratica/{numero}/file/{file}"),
     (Wing::Counter, "GET", "pratica/{numero}/ritira"),
     (Wing::Counter, "POST", "pratica/{numero}/ritira"),
@@ -185,6 +189,8 @@ fn counter(get: bool, parts: &[&str]) -> Option<Route> {
         (true, ["riprendi", draft]) => Route::ResumeForm { draft: owned(draft) },
         (false, ["riprendi", draft]) => Route::Resume { draft: owned(draft) },
         (true, ["ricevuta", reference, "ricevuta.pdf"]) => Route::ReceiptSheet { reference: owned(reference) },
+        (true, ["ricevuta", reference, "ricevuta.json"]) => Route::SignedReceipt { reference: owned(reference) },
+        (true, ["pratica", reference, "prova.json"]) => Route::Proof { reference: owned(reference) },
         (true, ["ricevuta", reference]) => Route::Receipt { reference: owned(reference) },
         (true, ["pratica", reference]) => Route::Pratica { reference: owned(reference) },
         (true, ["pratica", reference, "file", file]) => Route::File { reference: owned(reference), file: owned(file) },

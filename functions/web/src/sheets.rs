@@ -9,7 +9,8 @@ use contract::index::CounterIndex;
 use counter::fault::Fault;
 use counter::pratica::{Body, Pratica};
 use jiff::tz::TimeZone;
-use paper::{Answered, BlankSheet, ReceiptSheet, SentFile, TermWords};
+use paper::{Answered, BlankSheet, Promise, ReceiptSheet, SentFile, TermWords};
+use proof::receipt::Receipt;
 
 use crate::call::Call;
 use crate::citizen::{address, entry, index};
@@ -17,7 +18,7 @@ use crate::doors::Doors;
 use crate::draft;
 use crate::pratica::{seen, written};
 use crate::reply::{Answered as Reaction, Attachment, Reply};
-use crate::words;
+use crate::{public_log, words};
 
 /// What proves whose request it is, in words.
 pub(crate) const CHECK_HINT: &str = "il codice fiscale, l’email o il telefono che hai scritto nella richiesta";
@@ -52,6 +53,10 @@ pub(crate) fn printed(
     let files: Vec<SentFile<'_>> =
         files.iter().zip(&sizes).map(|(f, size)| SentFile { name: &f.name, size, sha256: &f.sha256 }).collect();
     let digest: String = contract::revision::hex(&head.content.0[..8.min(head.content.0.len())]);
+    let receipt = head.receipt();
+    let text = receipt.as_ref().and_then(Receipt::text);
+    let signature = receipt.as_ref().map(|receipt| receipt.signed.signature.text()).unwrap_or_default();
+    let keys_url = format!("{origin}{}", public_log::published(index, "chiavi.json"));
     let sheet = ReceiptSheet {
         comune: &index.denomination,
         reference: &head.reference.to_string(),
@@ -66,6 +71,12 @@ pub(crate) fn printed(
         check_hint: CHECK_HINT,
         digest: &digest,
         files: &files,
+        promise: receipt.as_ref().zip(text.as_ref()).map(|(receipt, text)| Promise {
+            text,
+            key: &receipt.signed.key,
+            signature: &signature,
+            keys_url: &keys_url,
+        }),
         answers: Some(Answered { form, answers: &body.answers }),
     };
     let bytes = paper::receipt(&sheet).map_err(|e| Fault::new("printing a receipt", e))?;

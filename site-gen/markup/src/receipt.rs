@@ -41,8 +41,19 @@ pub struct ReceiptPage<'a> {
     pub written: Option<&'a str>,
     /// The first digits of the digest of what was sent.
     pub digest: &'a str,
+    /// The comune's signature, where the receipt has one.
+    pub promise: Option<PromiseWords<'a>>,
     /// The answers that were sent.
     pub answers: Option<Sheet<'a>>,
+}
+
+/// The comune's signature under a receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PromiseWords<'a> {
+    /// The signature as text.
+    pub signature: &'a str,
+    /// The receipt as a signed document.
+    pub url: &'a str,
 }
 
 /// The term of a request in words.
@@ -99,6 +110,14 @@ pub fn receipt(page: &ReceiptPage<'_>) -> Markup {
         }
         (link::actions(&links(page)))
         p { a href=(page.pdf_url) { "Scarica la ricevuta (PDF)" } }
+        @if let Some(promise) = page.promise {
+            details {
+                summary { "La firma del Comune" }
+                p { "Il Comune ha firmato questa ricevuta: chi la riceve può controllare che nessuno l’ha cambiata." }
+                dl.sp-riepilogo { div { dt { "Firma" } dd { code { (promise.signature) } } } }
+                p { a href=(promise.url) { "Scarica la ricevuta firmata (file per chi la controlla)" } }
+            }
+        }
         @if let Some(sheet) = page.answers {
             details {
                 summary { "Le risposte che hai inviato" }

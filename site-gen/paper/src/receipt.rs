@@ -49,6 +49,21 @@ pub struct ReceiptSheet<'a> {
     pub files: &'a [SentFile<'a>],
     /// The answers that were sent.
     pub answers: Option<Answered<'a>>,
+    /// The comune's signature, where the receipt has one.
+    pub promise: Option<Promise<'a>>,
+}
+
+/// What the comune signed, and the signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promise<'a> {
+    /// The signed text, line by line.
+    pub text: &'a str,
+    /// The name of the key.
+    pub key: &'a str,
+    /// The signature as text.
+    pub signature: &'a str,
+    /// Where the public key is published.
+    pub keys_url: &'a str,
 }
 
 /// The term of a request in words.
@@ -116,6 +131,9 @@ pub fn receipt(sheet: &ReceiptSheet<'_>) -> Result<Vec<u8>, PaperError> {
     if sheet.written.is_some() {
         signature(&mut flow);
     }
+    if let Some(promise) = sheet.promise {
+        promised(&mut flow, promise);
+    }
     frame::feet(
         &mut flow,
         &format!("Ricevuta {} · {}", sheet.reference, sheet.comune),
@@ -165,6 +183,20 @@ fn status(flow: &mut Flow, sheet: &ReceiptSheet<'_>) {
     let keep = "Conserva questa ricevuta: il numero ti serve anche se chiami l’ufficio.";
     let alternative = "Codice QR: porta alla pagina dello stato della richiesta";
     frame::code(flow, Style::BODY, sheet.status_url, alternative, &[&how, keep]);
+}
+
+fn promised(flow: &mut Flow, promise: Promise<'_>) {
+    frame::part(flow, "La firma del Comune", 130.0);
+    let what = format!(
+        "Il Comune ha firmato le righe qui sotto con la sua chiave «{}» (Ed25519). La chiave pubblica è in {}",
+        promise.key, promise.keys_url
+    );
+    paragraph(flow, &what);
+    flow.skip(6.0);
+    for line in promise.text.lines() {
+        flow.paragraph(Structure::ROOT, Column::FULL, Style::SMALL, line);
+    }
+    flow.paragraph(Structure::ROOT, Column::FULL, Style::SMALL, &format!("firma {}", promise.signature));
 }
 
 fn files(flow: &mut Flow, files: &[SentFile<'_>]) {

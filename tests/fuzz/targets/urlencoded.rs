@@ -127,6 +127,7 @@ fn sheet(answers: &Answers, office: &Office) {
         check_hint: "il tuo codice fiscale",
         digest: "3b1f 9c04 7aa2 e6d8",
         files: &[],
+        promise: None,
         answers: Some(Answered { form: &FORM, answers }),
     };
     assert!(paper::receipt(&sheet).is_ok_and(|pdf| pdf.starts_with(b"%PDF-")));

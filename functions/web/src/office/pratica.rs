@@ -79,6 +79,7 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, comune: &str, refer
         status: here.clone(),
         area: None,
         files: format!("{here}/file/"),
+        signed: None,
     };
     let another = format!("{NEW}{}/", tenant.slug);
     let body = html! {

@@ -8,9 +8,9 @@ use markup::area::{AreaPage, DraftLine, KeptLine, LookLine, RequestLine, area};
 use markup::link::Link;
 use markup::login::{Audience, LoginPage, SamplePerson, login};
 use markup::message::{self, ClosedPage, ConfirmPage, ConflictPage, DraftSavedPage, FaultPage, RefusalPage};
-use markup::receipt::{NextStep, ReceiptPage, TermWords, receipt};
+use markup::receipt::{NextStep, PromiseWords, ReceiptPage, TermWords, receipt};
 use markup::reply::{ReplyPage, reply};
-use markup::status::{LookupPage, StatusPage, lookup, status};
+use markup::status::{Logged, LookupPage, StatusPage, lookup, status};
 use markup::timeline::{Event, Message};
 
 use crate::html::check;
@@ -42,6 +42,7 @@ fn the_receipt_tells_the_number_also_for_the_telephone() {
         email: Some(HOSTILE),
         written: Some(HOSTILE),
         digest: "ab12",
+        promise: Some(PromiseWords { signature: HOSTILE, url: "/quadri/sportello/ricevuta/X/ricevuta.json" }),
         answers: Some(Sheet { form: &form, answers: &answers, files: None }),
     })
     .into_string();
@@ -78,6 +79,12 @@ fn the_status_is_found_and_told() {
         action: Some(Link { label: "Rispondi alla richiesta di integrazione", url: "/r" }),
         withdraw_url: Some("/ritira"),
         receipt_url: Some("/ricevuta"),
+        logged: Some(Logged {
+            proof_url: "/quadri/sportello/pratica/X/prova.json",
+            receipt_url: None,
+            head_url: "/quadri/registro/testa-9.json",
+            keys_url: "/quadri/registro/chiavi.json",
+        }),
         answers: None,
     })
     .into_string();

@@ -76,6 +76,7 @@ fn no_answer_makes_a_receipt_fail() {
             check_hint: &text,
             digest: &text,
             files: &files,
+            promise: None,
             answers: Some(Answered { form: &form, answers: &answers }),
         });
         let start: String = text.chars().take(40).collect();
