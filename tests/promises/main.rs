@@ -26,6 +26,8 @@ mod once_only;
 mod properties;
 mod questions;
 mod rating;
+mod receipts;
 mod routes;
 mod search;
 mod status;
+mod tampering;

@@ -57,17 +57,35 @@ pub async fn sequence(ledger: &impl Ledger, keys: &impl Keys, comune: &str, now:
     })
 }
 
-/// The proof that a leaf stands in the log of a comune, under its newest head; nothing, while it waits.
+/// The size of a head of the comune's log that has a leaf; nothing, while it waits.
 ///
 /// # Errors
 /// If the archive fails.
-pub async fn prove(ledger: &impl Ledger, comune: &str, leaf: &Bytes) -> Result<Option<Place>, Fault> {
+pub async fn logged(ledger: &impl Ledger, comune: &str, leaf: &Bytes) -> Result<Option<u64>, Fault> {
+    if ledger.place_of(comune, leaf).await?.is_none() {
+        return Ok(None);
+    }
+    // Read after the place: the head has it.
+    Ok(ledger.newest_head(comune).await?.map(|head| head.size))
+}
+
+/// The proof that a leaf stands in the log of a comune, under the head of this size if there it does, else under the newest;
+/// nothing, while it waits.
+///
+/// # Errors
+/// If the archive fails.
+pub async fn prove(
+    ledger: &impl Ledger,
+    comune: &str,
+    leaf: &Bytes,
+    under: Option<u64>,
+) -> Result<Option<Place>, Fault> {
     let Some(place) = ledger.place_of(comune, leaf).await? else { return Ok(None) };
-    // Read after the place: the head holds it.
     let Some(head) = ledger.newest_head(comune).await? else { return Ok(None) };
-    let path = fold(ledger, comune, &[], &merkle::inclusion(place, head.size)).await?;
+    let size = under.filter(|size| (place + 1..=head.size).contains(size)).unwrap_or(head.size);
+    let path = fold(ledger, comune, &[], &merkle::inclusion(place, size)).await?;
     let hash: Result<[u8; 32], _> = leaf.0.as_slice().try_into();
-    Ok(hash.ok().map(|hash| Place { comune: comune.to_owned(), leaf: hash.into(), place, size: head.size, path }))
+    Ok(hash.ok().map(|hash| Place { comune: comune.to_owned(), leaf: hash.into(), place, size, path }))
 }
 
 /// The digests over some ranges, from new nodes and kept ones.

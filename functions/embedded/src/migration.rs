@@ -67,6 +67,26 @@ mod tests {
     }
 
     #[test]
+    fn what_was_sent_before_there_was_a_log_waits_for_its_place_in_it() {
+        let mut file = Connection::open_in_memory().unwrap();
+        migrate(&mut file, &ARCHIVE[..4]).unwrap().unwrap();
+        for (reference, sent, head) in [
+            ("B", "2026-11-23T10:00:01.000000Z", r#"{"leaf":"bGVhZg"}"#),
+            ("A", "2026-11-23T10:00:00.000000Z", r#"{"leaf":"YXR0bw"}"#),
+            ("C", "2026-11-23T10:00:02.000000Z", r#"{"leaf":""}"#),
+        ] {
+            let row = "INSERT INTO pratica (comune, reference, version, state, sent, changed, due, service, outbox_open, \
+                head, sealed) VALUES ('069070', ?1, 1, 'inviata', ?2, ?2, '9999-99-99', 's', 0, ?3, x'00')";
+            file.execute(row, (reference, sent, head)).unwrap();
+        }
+        migrate(&mut file, ARCHIVE).unwrap().unwrap();
+        let mut waiting = file.prepare(crate::log::WAITING).unwrap();
+        let leaves: Vec<String> =
+            waiting.query_map(("069070", 9), |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(leaves, ["YXR0bw", "bGVhZg"]);
+    }
+
+    #[test]
     fn a_newer_file_is_left_alone() {
         let mut file = Connection::open_in_memory().unwrap();
         file.pragma_update(None, "user_version", 99).unwrap();

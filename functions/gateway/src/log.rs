@@ -108,7 +108,12 @@ fn anew(folder: &Path, keys: &PublicKeys) -> io::Result<()> {
 /// Puts a head under its own name, then as the newest.
 fn put(folder: &Path, head: &Head) -> io::Result<()> {
     let bytes = Document::Head(head.clone()).bytes().map_err(io::Error::other)?;
-    write(folder, &format!("testa-{}.json", head.size), &bytes)?;
+    let own = format!("testa-{}.json", head.size);
+    match fs::read(folder.join(&own)) {
+        Ok(there) if there == bytes => {}
+        Ok(_) => return Err(io::Error::other(format!("{own} was published and says something else"))),
+        Err(_) => write(folder, &own, &bytes)?,
+    }
     write(folder, NEWEST, &bytes)
 }
 

@@ -2,13 +2,13 @@
 
 use counter::fault::Fault;
 use counter::pratica::Head;
+use counter::sequence::prove;
 use proof::document::Document;
 
 use crate::call::Call;
 use crate::citizen::index;
 use crate::doors::Doors;
 use crate::pratica::seen;
-use crate::public_log::place;
 use crate::reply::{Answered, Attachment, Reply, not_found};
 
 /// The signed receipt.
@@ -25,8 +25,10 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) ->
 pub(crate) async fn proof(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
     let index = index(doors, call, false).await?;
     let seen = seen(doors, call, &index, reference).await?;
-    match place(doors, &seen.pratica.head).await? {
-        Some(place) => Ok(file("prova", &seen.pratica.head, &Document::Place(place))?),
+    let head = &seen.pratica.head;
+    let under = call.query.one("foglie").parse().ok();
+    match prove(doors.ledger(), &head.comune, &head.leaf, under).await? {
+        Some(place) => Ok(file("prova", head, &Document::Place(place))?),
         None => Ok(not_found(call)),
     }
 }

@@ -10,6 +10,7 @@ use counter::pratica::{Body, Pratica};
 use counter::published::Published;
 use counter::reference::Reference;
 use counter::refusal::Refusal;
+use counter::sequence::logged;
 use counter::state::{Action, State};
 use http::StatusCode;
 use markup::answers::Sheet;
@@ -115,9 +116,11 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
     let withdraw = address(&index, &format!("pratica/{}/ritira", head.reference.key()));
     let receipt = address(&index, &format!("ricevuta/{}", head.reference.key()));
     let area = address(&index, "area/");
-    let place = public_log::place(doors, head).await?;
-    let of_log = place.map(|place| public_log::published(&index, &format!("testa-{}.json", place.size)));
-    let proof = public_log::proof_address(&index, &head.reference);
+    let size = logged(doors.ledger(), &head.comune, &head.leaf).await?;
+    let of_log = size.map(|size| {
+        let proof = public_log::proof_address(&index, &head.reference, size);
+        (proof, public_log::published(&index, &format!("testa-{size}.json")))
+    });
     let signed = public_log::receipt_address(&index, &head.reference);
     let keys = public_log::published(&index, "chiavi.json");
     let page = StatusPage {
@@ -135,8 +138,8 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
         action,
         withdraw_url: head.state.after(Action::Ritira).map(|_| withdraw.as_str()),
         receipt_url: Some(&receipt),
-        logged: of_log.as_ref().map(|head_url| Logged {
-            proof_url: &proof,
+        logged: of_log.as_ref().map(|(proof_url, head_url)| Logged {
+            proof_url,
             receipt_url: head.promise.is_some().then_some(&signed),
             head_url,
             keys_url: &keys,

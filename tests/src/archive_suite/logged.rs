@@ -38,7 +38,7 @@ async fn head_of(ledger: &impl Ledger, comune: &str) -> Head {
 async fn is_proven(ledger: &impl Ledger, pratica: &Pratica) -> bool {
     let head = head_of(ledger, &pratica.head.comune).await;
     for leaf in pratica.head.leaves() {
-        let Some(place) = prove(ledger, &pratica.head.comune, leaf).await.unwrap() else { return false };
+        let Some(place) = prove(ledger, &pratica.head.comune, leaf, None).await.unwrap() else { return false };
         if place.leaf.0.as_slice() != leaf.0 || !place.is_under(&head) {
             return false;
         }
@@ -53,7 +53,7 @@ pub async fn what_is_sent_is_added_once_in_order(archive: Arc<impl Archive + Led
     for number in [3, 1, 2, 0] {
         sent.push(send(&*archive, HERE, number).await);
     }
-    assert_eq!(prove(&*archive, HERE, &sent[0].head.leaf).await.unwrap(), None, "it waits");
+    assert_eq!(prove(&*archive, HERE, &sent[0].head.leaf, None).await.unwrap(), None, "it waits");
     assert_eq!(add_all(&*archive, HERE).await, 4);
     sent.sort_by_key(|p| p.head.sent);
     for (place, one) in sent.iter().enumerate() {
@@ -103,8 +103,13 @@ pub async fn every_head_is_signed_and_follows_the_one_before(archive: Arc<impl A
     }
     assert_eq!(heads.last(), archive.newest_head(HERE).await.unwrap().as_ref());
     assert_eq!(archive.heads_after(HERE, heads[2].size).await.unwrap(), heads[3..]);
-    for one in &sent {
+    for (place, one) in sent.iter().enumerate() {
         assert!(is_proven(&*archive, one).await);
+        // The proof under a head that somebody kept can be had for ever.
+        for head in heads.iter().filter(|head| head.size > place as u64) {
+            let proof = prove(&*archive, HERE, &one.head.leaf, Some(head.size)).await.unwrap().unwrap();
+            assert!(proof.is_under(head), "{place} under {}", head.size);
+        }
     }
 }
 
