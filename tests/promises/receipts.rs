@@ -75,6 +75,10 @@ fn anyone_can_check_a_receipt_and_that_its_request_is_in_the_public_log() {
     assert_eq!(std::fs::read(log.join("testa.json")).unwrap(), std::fs::read(&third).unwrap());
     let (code, said) = verify(&[&third, &keys, &first, &second]);
     assert_eq!((code, said.matches("è solo cresciuto").count()), (Some(0), 2), "{said}");
+    // The proof under the head that she kept can be had for ever.
+    std::fs::write(&proof, browser.bytes(&format!("{pratica}/prova.json?foglie=1")).1).unwrap();
+    let (code, said) = verify(&[&keys, &receipt_file, &proof, &first]);
+    assert_eq!(code, Some(0), "{said}");
     let (code, said) = verify(&[&keys, &first, &third]);
     assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("testa-2.json"), "{said}");

@@ -192,3 +192,14 @@ fn what_nobody_tampered_with_is_found_whole() {
         assert_eq!(answer, Answer::Holds, "{findings:?}");
     }
 }
+
+#[test]
+fn a_receipt_signed_over_another_request_s_leaf_is_found() {
+    let (mine, other) = (receipt(1), receipt(2));
+    let text = receipt::promise(COMUNE, &mine.number, &mine.content, &other.leaf, &mine.at).unwrap();
+    let false_one = Receipt { leaf: other.leaf, signed: keys().sign(COMUNE, &text).unwrap(), ..mine };
+    let keys = keys().public_keys(COMUNE).unwrap();
+    assert!(false_one.is_signed(&keys));
+    let (answer, findings) = verdict(&[Document::Keys(keys), Document::Receipt(false_one)]);
+    assert_eq!(answer, Answer::Fails, "{findings:?}");
+}
