@@ -18,8 +18,8 @@ use crate::multipart::{self, UPLOAD_LIMIT};
 use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
 use crate::route::{Route, Wing};
 use crate::{
-    area, citizen, draft, evidence, integration, kept, login, office, origin, pieces, places, pratica, rating, receipt, resume,
-    search, send, sheets, status, step,
+    area, citizen, draft, evidence, integration, kept, login, office, origin, pieces, places, pratica, rating, receipt,
+    resume, search, send, sheets, status, step,
 };
 
 /// The largest form that is read, in bytes: all answers of the longest form fit in a quarter of it.
