@@ -6,6 +6,7 @@ mod archive_dynamodb;
 mod attached;
 mod attack;
 mod browser;
+mod catalogue;
 mod crash;
 mod desk;
 mod flow;

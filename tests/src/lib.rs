@@ -11,3 +11,4 @@ pub mod program;
 pub mod runtime_api;
 pub mod sample;
 pub mod town;
+pub mod whole;
