@@ -1,6 +1,7 @@
 //! The receipt: the number, by when the comune answers, what happens next (L. 241/1990, art. 18-bis).
 
 use markup::answers::Sheet;
+use markup::rating::RatingForm;
 use markup::receipt::{NextStep, ReceiptPage, TermWords};
 
 use crate::call::Call;
@@ -59,6 +60,11 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) ->
             answers: &seen.body.answers,
             files: Some(&files_address(&index, &head.reference)),
         }),
+        rating: RatingForm {
+            action: &address(&index, "valuta/"),
+            // Told apart from the service's pages, whose rating is how clear they are.
+            subject: &address(&index, &format!("{}/", head.service)),
+        },
     };
     Ok(Reply::page(format!("Richiesta inviata - {}", head.title), markup::receipt::receipt(&page)))
 }

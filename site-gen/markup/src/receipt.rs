@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use crate::answers::{self, Sheet};
 use crate::link::{self, Link};
 use crate::prose;
+use crate::rating::{RatingForm, rating};
 use crate::spelling::spelling;
 use crate::timeline::{Event, timeline};
 
@@ -41,6 +42,8 @@ pub struct ReceiptPage<'a> {
     pub digest: &'a str,
     /// The answers that were sent.
     pub answers: Option<Sheet<'a>>,
+    /// How easy it was.
+    pub rating: RatingForm<'a>,
 }
 
 /// The term of a request in words.
@@ -102,6 +105,7 @@ pub fn receipt(page: &ReceiptPage<'_>) -> Markup {
                 (answers::sheet(sheet, 3))
             }
         }
+        (rating(&page.rating))
     }
 }
 

@@ -8,6 +8,7 @@ use markup::area::{AreaPage, DraftLine, KeptLine, LookLine, RequestLine, area};
 use markup::link::Link;
 use markup::login::{Audience, LoginPage, SamplePerson, login};
 use markup::message::{self, ClosedPage, ConfirmPage, ConflictPage, DraftSavedPage, FaultPage, RefusalPage};
+use markup::rating::RatingForm;
 use markup::receipt::{NextStep, ReceiptPage, TermWords, receipt};
 use markup::reply::{ReplyPage, reply};
 use markup::status::{LookupPage, StatusPage, lookup, status};
@@ -42,6 +43,7 @@ fn the_receipt_tells_the_number_also_for_the_telephone() {
         email: Some(HOSTILE),
         digest: "ab12",
         answers: Some(Sheet { form: &form, answers: &answers, files: None }),
+        rating: RatingForm { action: "/quadri/sportello/valuta/", subject: "/sportello/prova/" },
     })
     .into_string();
     no_script(&html);
