@@ -31,9 +31,9 @@ fn fails(mut command: Command) -> String {
     String::from_utf8(stderr).unwrap()
 }
 
-struct Running {
-    child: Child,
-    url: String,
+pub(crate) struct Running {
+    pub(crate) child: Child,
+    pub(crate) url: String,
     said: String,
 }
 
@@ -41,7 +41,7 @@ fn start(data: &Path) -> Running {
     spawn(command(data, 0))
 }
 
-fn spawn(mut command: Command) -> Running {
+pub(crate) fn spawn(mut command: Command) -> Running {
     let mut child = command.spawn().unwrap();
     let mut said = String::new();
     let mut lines = BufReader::new(child.stdout.take().unwrap());
@@ -61,13 +61,13 @@ fn spawn(mut command: Command) -> Running {
     Running { child, url: url.replace("localhost", "127.0.0.1"), said }
 }
 
-fn interrupt(mut running: Running) -> bool {
+pub(crate) fn interrupt(mut running: Running) -> bool {
     let pid = running.child.id().to_string();
     Command::new("kill").args(["-INT", &pid]).status().unwrap();
     running.child.wait().unwrap().success()
 }
 
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = root().join("target/promises").join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(folder.parent().unwrap()).unwrap();

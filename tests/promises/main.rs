@@ -18,6 +18,7 @@ mod hosting;
 mod house;
 mod infra;
 mod lambda;
+mod memory;
 mod offline;
 mod once_only;
 mod properties;
