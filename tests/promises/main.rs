@@ -26,4 +26,5 @@ mod questions;
 mod rating;
 mod routes;
 mod search;
+mod services;
 mod status;
