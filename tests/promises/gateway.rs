@@ -17,7 +17,7 @@ fn fails(mut command: Command) -> String {
     String::from_utf8(stderr).unwrap()
 }
 
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = root().join("target/promises").join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(folder.parent().unwrap()).unwrap();

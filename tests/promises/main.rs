@@ -1,6 +1,7 @@
 //! Every promise of the counter, each in a module named after it.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod archetypes;
 mod archive;
 mod archive_dynamodb;
 mod assisted;
@@ -8,6 +9,7 @@ mod attached;
 mod attack;
 mod browser;
 mod cached;
+mod catalogue;
 mod crash;
 mod desk;
 mod exactly_once;
@@ -21,6 +23,7 @@ mod infra;
 mod isolation;
 mod killed;
 mod lambda;
+mod memory;
 mod offline;
 mod once_only;
 mod properties;
@@ -29,5 +32,6 @@ mod rating;
 mod receipts;
 mod routes;
 mod search;
+mod services;
 mod status;
 mod tampering;
