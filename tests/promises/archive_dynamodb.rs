@@ -61,6 +61,7 @@ fn pratica(seed: u8, answers: usize) -> Pratica {
         leaf: Bytes(vec![seed; 32]),
         claims: Vec::new(),
         released: Vec::new(),
+        files: None,
         outbox: vec![line(1, Outgoing::NoticeSent), line(2, Outgoing::Register)],
     };
     let mut body = Body { applicant: "Maria Rossi".into(), ..Body::default() };

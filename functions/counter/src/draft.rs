@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::Bytes;
+use crate::files::FileId;
 use crate::keys::{Lookup, Sealed};
 
 /// The identity of a submission: 128 random bits, stable across steps, login, back button and resend.
@@ -77,6 +78,9 @@ pub struct Draft {
     /// The same sealed under the resume key, if the owner was given one: it opens on another device, without login.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spare: Option<Sealed>,
+    /// The names of its files' bytes, since nobody but its owner can read them inside; absent in records from before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<Vec<FileId>>,
 }
 
 /// What a draft holds.

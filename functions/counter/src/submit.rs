@@ -194,6 +194,7 @@ fn record(
         leaf: Bytes(leaf.to_vec()),
         claims: held.iter().map(|(claim, _)| claim.clone()).collect(),
         released: Vec::new(),
+        files: None,
         outbox: outgoing
             .into_iter()
             .zip(1..)

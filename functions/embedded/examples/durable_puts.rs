@@ -113,6 +113,7 @@ fn head(keys: &KeyRing, number: u64) -> Head {
         leaf: Bytes(mac.to_vec()),
         claims: Vec::new(),
         released: Vec::new(),
+        files: None,
         outbox: [Outgoing::NoticeSent, Outgoing::Register]
             .into_iter()
             .zip(1..)

@@ -79,6 +79,7 @@ pub fn head(comune: &str, number: u32) -> Head {
         leaf: Bytes(vec![2; 32]),
         claims: Vec::new(),
         released: Vec::new(),
+        files: None,
         outbox: lines.map(|(what, id)| OutboxLine { id, what, at: at(number), done: None }).collect(),
     }
 }
@@ -117,6 +118,7 @@ pub fn draft(comune: &str, number: u32, owner: &str, changed: u32) -> Draft {
         changed: at(changed),
         sealed: sealed_bytes(changed),
         spare: None,
+        files: None,
     }
 }
 

@@ -102,6 +102,7 @@ mod tests {
             leaf: Bytes(Vec::new()),
             claims: Vec::new(),
             released: Vec::new(),
+            files: None,
             outbox: Vec::new(),
         }
     }
