@@ -5,6 +5,7 @@ mod archive;
 mod archive_dynamodb;
 mod attached;
 mod attack;
+mod backup;
 mod browser;
 mod crash;
 mod desk;

@@ -169,6 +169,14 @@ impl Town {
         Town::start(published(), data, Some(folder), Arc::default(), Some(IpAddr::from([127, 0, 0, 1])))
     }
 
+    /// Opens a counter on the real content and a data folder that is there already.
+    ///
+    /// # Panics
+    /// If it does not open.
+    pub fn open_at(data: &Path) -> Town {
+        Town::start(published(), data.to_owned(), None, Arc::default(), None)
+    }
+
     fn start(
         out: &Path,
         data: PathBuf,

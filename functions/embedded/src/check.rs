@@ -50,7 +50,7 @@ fn report(name: &str, file: &Connection) {
 }
 
 /// What is wrong with a file; nothing if it is sound.
-fn slips(file: &Connection) -> Result<Vec<String>, rusqlite::Error> {
+pub(crate) fn slips(file: &Connection) -> Result<Vec<String>, rusqlite::Error> {
     let mut statement = file.prepare("PRAGMA quick_check(10)")?;
     let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
     lines.filter(|line| !matches!(line, Ok(text) if text == "ok")).collect()

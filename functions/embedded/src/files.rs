@@ -13,10 +13,7 @@ use counter::bytes::Bytes;
 use counter::fault::Fault;
 use counter::files::{FileId, Files};
 
-use crate::folder::{self, DataFolder};
-
-/// The folder of the files, below the data folder.
-const FOLDER: &str = "file";
+use crate::folder::{self, DataFolder, FILES};
 
 /// The files of one data folder.
 #[derive(Clone, Debug)]
@@ -29,14 +26,19 @@ pub struct FolderFiles {
 impl FolderFiles {
     /// The files of a data folder.
     pub fn new(data: &DataFolder) -> Self {
-        Self { root: data.path().join(FOLDER), _lock: data.lock() }
+        Self { root: data.path().join(FILES), _lock: data.lock() }
     }
 
     fn path(&self, comune: &str, id: &FileId) -> Option<PathBuf> {
-        // An ISTAT code or a slug, never a path.
-        let plain = !comune.is_empty() && comune.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        plain.then(|| self.root.join(comune).join(&id.as_str()[..2]).join(id.as_str()))
+        path(&self.root, comune, id)
     }
+}
+
+/// Where the bytes of a file lie below the folder of files.
+pub(crate) fn path(root: &Path, comune: &str, id: &FileId) -> Option<PathBuf> {
+    // An ISTAT code or a slug, never a path.
+    let plain = !comune.is_empty() && comune.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    plain.then(|| root.join(comune).join(&id.as_str()[..2]).join(id.as_str()))
 }
 
 fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -16,8 +16,10 @@ const LOCK: &str = "lucchetto";
 pub(crate) const ARCHIVE: &str = "archivio.sqlite";
 /// The file of the wrapped data keys, with backups of its own.
 pub(crate) const DATA_KEYS: &str = "chiavi.sqlite";
+/// The folder of what citizens sent as files.
+pub(crate) const FILES: &str = "file";
 /// The folder of the root key, left out of every backup.
-const KEYS: &str = "chiavi";
+pub(crate) const KEYS: &str = "chiavi";
 
 /// A data folder that belongs to this process until the last user of it is gone.
 #[derive(Clone, Debug)]

@@ -4,13 +4,20 @@
 //! an [`archive::SqliteArchive`], which is a [`counter::archive::Archive`]. It never speaks to a network, never looks at
 //! a clock and never acknowledges what is not on stable storage.
 //!
-//! The order at a start: open the folder, load the keys, open the archive.
+//! The order at a start: open the folder, load the keys, open the archive. [`backup`] copies a folder beside the work,
+//! [`verify`] reads all of it, [`restore`] makes one from its copies.
 
 pub mod archive;
+pub mod backup;
+pub mod backup_error;
 pub mod files;
 pub mod folder;
 pub mod keys;
+pub mod manifest;
 pub mod open_error;
+pub mod progress;
+pub mod restore;
+pub mod verify;
 
 mod check;
 mod draft;

@@ -132,6 +132,45 @@ impl Entry {
     }
 }
 
+/// A row as a check of the whole archive reads it.
+pub(crate) const EVERY: &str = "SELECT head, sealed, key, comune, reference, version, state, sent, changed, due, citizen, \
+     service, assignee, outbox_open FROM pratica";
+
+/// What the columns of a row say beside its head.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Columns {
+    texts: [String; 7],
+    citizen: Option<String>,
+    assignee: Option<String>,
+    numbers: [i64; 2],
+}
+
+impl Columns {
+    /// Reads them from a row of [`EVERY`].
+    pub(crate) fn read(row: &Row<'_>) -> Result<Self, rusqlite::Error> {
+        Ok(Self {
+            texts: [row.get(3)?, row.get(4)?, row.get(6)?, row.get(7)?, row.get(8)?, row.get(9)?, row.get(11)?],
+            citizen: row.get(10)?,
+            assignee: row.get(12)?,
+            numbers: [row.get(5)?, row.get(13)?],
+        })
+    }
+
+    /// What they must say.
+    pub(crate) fn of(pratica: &Pratica) -> Result<Self, StoreError> {
+        let entry = Entry::of(pratica)?;
+        let state = entry.state.to_owned();
+        let texts = [entry.comune, entry.reference, state, entry.sent, entry.changed, entry.due, entry.service];
+        let numbers = [entry.version, entry.outbox_open];
+        Ok(Self { texts, citizen: entry.citizen, assignee: entry.assignee, numbers })
+    }
+
+    /// Which pratica it is, as a log may name it.
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.texts[0], self.texts[1])
+    }
+}
+
 /// The due date as lists sort it.
 pub(crate) fn due(due: Option<Date>) -> String {
     due.map_or_else(|| NO_TERM.to_owned(), |d| d.to_string())

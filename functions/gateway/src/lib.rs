@@ -11,5 +11,6 @@ pub mod server;
 pub mod settings;
 pub mod start;
 pub mod town;
+pub mod upkeep;
 pub mod watch;
 pub mod welcome;

@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,10 +10,11 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::Parser;
 use counter::published::Published;
+use embedded::backup::Places;
 use gateway::body::Room;
 use gateway::server::{Counter, UPLOADS, serve};
 use gateway::settings::Settings;
-use gateway::{start, watch, welcome};
+use gateway::{start, upkeep, watch, welcome};
 use generator::Memory;
 use generator::build_error::BuildError;
 use generator::diagnostic::Severity;
@@ -33,11 +35,31 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .init();
-    match run(settings) {
-        Ok(()) => ExitCode::SUCCESS,
+    let done = match &settings.upkeep {
+        Some(upkeep) => upkeep::run(upkeep, &say).map_err(anyhow::Error::from),
+        None => run(settings).map(|()| true),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             report(&error);
             ExitCode::FAILURE
+        }
+    }
+}
+
+/// Copies the data from time to time; one that fails is told and does not end the series.
+async fn keep_backups(data: PathBuf, to: PathBuf, every: Duration) {
+    let mut time = tokio::time::interval(every);
+    loop {
+        time.tick().await;
+        let (data, to) = (data.clone(), Places::new(&to, None));
+        let copied = tokio::task::spawn_blocking(move || upkeep::copied(&data, &to, jiff::Timestamp::now())).await;
+        match copied {
+            Ok(Ok(words)) => tracing::info!("{words}"),
+            Ok(Err(error)) => tracing::error!("la copia dei dati non è riuscita: {}", upkeep::with_causes(&error)),
+            Err(error) => tracing::error!("la copia dei dati non è riuscita: {error}"),
         }
     }
 }
@@ -75,6 +97,9 @@ fn run(settings: Settings) -> anyhow::Result<()> {
             builds,
         };
         let counter = Arc::new(counter);
+        if let Some(to) = settings.backup.clone() {
+            tokio::spawn(keep_backups(settings.data.clone(), to, settings.backup_every.unsigned_abs()));
+        }
         let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
         let server = tokio::spawn(serve(counter.clone(), listener, async {
             let _ = stopping.await;
