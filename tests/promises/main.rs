@@ -11,6 +11,7 @@ mod crash;
 mod desk;
 mod flow;
 mod forms;
+mod full_disk;
 mod gateway;
 mod hostile;
 mod hosting;

@@ -51,9 +51,15 @@ fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
         }
     }
     let beside = path.with_extension("nuovo");
-    let mut file = folder::private().truncate(true).open(&beside)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
+    let written = folder::private().truncate(true).open(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    if written.is_err() {
+        // Half a file only takes the room that is missing.
+        let _ = fs::remove_file(&beside);
+    }
+    written?;
     fs::rename(&beside, path)?;
     folder::sync(folder)
 }
@@ -69,7 +75,10 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<T, Fault> {
     match tokio::task::spawn_blocking(work).await {
         // A full disk or a slow one: the same may be sent again.
-        Ok(done) => done.map_err(|e| Fault::try_again(doing, e)),
+        Ok(done) => done.map_err(|e| match e.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Fault::no_room(doing, e),
+            _ => Fault::try_again(doing, e),
+        }),
         Err(e) => Err(Fault::new(doing, e)),
     }
 }

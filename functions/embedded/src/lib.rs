@@ -1,8 +1,8 @@
 //! The counter on one machine: an archive of SQLite files in a folder that only one process may use.
 //!
 //! In: a folder. Out: a [`folder::DataFolder`] that is locked, the [`counter::keyring::KeyRing`] of the installation and
-//! an [`archive::SqliteArchive`], which is a [`counter::archive::Archive`]. It never speaks to a network, never looks at
-//! a clock and never acknowledges what is not on stable storage.
+//! an [`archive::SqliteArchive`], which is a [`counter::archive::Archive`]. It never speaks to a network, never asks what
+//! time it is and never acknowledges what is not on stable storage.
 //!
 //! The order at a start: open the folder, load the keys, open the archive. [`backup`] copies a folder beside the work,
 //! [`verify`] reads all of it, [`restore`] makes one from its copies.
@@ -33,6 +33,7 @@ mod profile;
 mod rate;
 mod rating;
 mod readers;
+mod room;
 mod session;
 mod store_error;
 mod stores;

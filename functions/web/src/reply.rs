@@ -117,6 +117,9 @@ impl Reply {
                 *response.status_mut() = page.status;
                 let headers = response.headers_mut();
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+                if page.status == StatusCode::SERVICE_UNAVAILABLE {
+                    headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+                }
                 finish(&mut response, &page.cookies);
                 response
             }
@@ -140,6 +143,9 @@ impl Reply {
         }
     }
 }
+
+/// When a machine may ask again, in seconds.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("60");
 
 /// What is sent to be saved may do nothing at all, should a browser show it.
 const SANDBOX: &str = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
