@@ -9,6 +9,7 @@ mod backup;
 mod browser;
 mod crash;
 mod desk;
+mod erasure;
 mod flow;
 mod forms;
 mod full_disk;

@@ -173,7 +173,7 @@ impl std::fmt::Debug for Body {
 
 impl Body {
     /// The names of the files that its answers hold.
-    fn files(&self) -> Vec<FileId> {
+    pub fn file_ids(&self) -> Vec<FileId> {
         files::of_answers(&self.answers).iter().filter_map(|f| FileId::parse(&f.id)).collect()
     }
 }
@@ -226,7 +226,7 @@ impl Head {
     /// # Errors
     /// If sealing fails.
     pub fn seal(mut self, keys: &impl Keys, body: &Body) -> Result<Pratica, Fault> {
-        self.files = Some(body.files());
+        self.files = Some(body.file_ids());
         let plain = serde_json::to_vec(body).map_err(|e| Fault::new("writing a pratica's body", e))?;
         let (sealed, key) = keys.seal(&self.comune, &self.label(), &plain)?;
         Ok(Pratica { head: self, sealed, key: Some(key) })
@@ -251,7 +251,7 @@ impl Pratica {
     pub fn next(&self, keys: &impl Keys, mut head: Head, body: &Body) -> Result<Pratica, Fault> {
         let key = self.key.as_ref().ok_or_else(|| Fault::plain("changing a pratica without its key"))?;
         head.version = self.head.version + 1;
-        head.files = Some(body.files());
+        head.files = Some(body.file_ids());
         let plain = serde_json::to_vec(body).map_err(|e| Fault::new("writing a pratica's body", e))?;
         let sealed = keys.reseal(&head.comune, &head.label(), key, &plain)?;
         Ok(Pratica { head, sealed, key: Some(key.clone()) })

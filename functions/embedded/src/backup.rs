@@ -11,6 +11,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use counter::files::FileId;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
@@ -251,26 +252,9 @@ fn copy_files(data: &Path, to: &Places, progress: &dyn Progress) -> Result<(Vec<
     Ok((pieces, new))
 }
 
-/// The names of all files below the folder of files, in order, without those that are still being written.
-pub(crate) fn files_below(root: &Path) -> io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    let below = |path: &Path| match fs::read_dir(path) {
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-        entries => entries?.collect::<io::Result<Vec<_>>>(),
-    };
-    for comune in below(root)?.into_iter().filter(|e| e.path().is_dir()) {
-        for two in below(&comune.path())?.into_iter().filter(|e| e.path().is_dir()) {
-            for file in below(&two.path())? {
-                let parts = [comune.file_name(), two.file_name(), file.file_name()];
-                let parts = parts.map(|part| part.to_string_lossy().into_owned());
-                if counter::files::FileId::parse(&parts[2]).is_some() {
-                    names.push(parts.join("/"));
-                }
-            }
-        }
-    }
-    names.sort();
-    Ok(names)
+/// The names of all files below the folder of files, without those that are still being written.
+fn files_below(root: &Path) -> io::Result<Vec<String>> {
+    folder::names_below(root, |name| FileId::parse(name).is_some())
 }
 
 /// Removes backups of data that newer ones stand for: all of the last hour stay, then one an hour for a day, then one a

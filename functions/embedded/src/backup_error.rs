@@ -56,6 +56,9 @@ pub enum BackupError {
     /// The data folder could not be opened.
     #[error("the data folder cannot be used")]
     Open(#[from] OpenError),
+    /// A record could not be read or written.
+    #[error("a record cannot be read or written")]
+    Record(#[source] counter::fault::Fault),
     /// The root key could not be read or put back.
     #[error("the root key cannot be used")]
     Key(#[from] KeyError),

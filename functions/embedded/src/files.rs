@@ -4,16 +4,20 @@
 //! first a name beside, then its bytes, then the name it keeps, then the folder. A cut in between leaves a name that
 //! nothing points at.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use counter::bytes::Bytes;
 use counter::fault::Fault;
 use counter::files::{FileId, Files};
+use jiff::Timestamp;
 
 use crate::folder::{self, DataFolder, FILES};
+use crate::sweep::Named;
 
 /// The files of one data folder.
 #[derive(Clone, Debug)]
@@ -27,6 +31,39 @@ impl FolderFiles {
     /// The files of a data folder.
     pub fn new(data: &DataFolder) -> Self {
         Self { root: data.path().join(FILES), _lock: data.lock() }
+    }
+
+    /// Removes what no record names and nobody touched since `before`; of comuni that are `waiting`, only since `long_before`;
+    /// of those that are `spared`, nothing. Gives how many files that were.
+    ///
+    /// # Errors
+    /// If the folder cannot be read or a file cannot be removed.
+    pub async fn remove_unnamed(
+        &self,
+        named: Named,
+        spared: BTreeSet<String>,
+        before: Timestamp,
+        long_before: Timestamp,
+    ) -> Result<u64, Fault> {
+        let root = self.root.clone();
+        blocking("removing files that nothing names", move || {
+            let mut removed = 0;
+            for name in folder::names_below(&root, |_| true)? {
+                let mut parts = name.split('/');
+                let (comune, file) = (parts.next().unwrap_or_default(), parts.next_back().unwrap_or_default());
+                let is_named = FileId::parse(file)
+                    .is_some_and(|id| named.files.get(comune).is_some_and(|of_comune| of_comune.contains(&id)));
+                let before = if named.waiting.contains(comune) { long_before } else { before };
+                let path = root.join(&name);
+                let touched = fs::metadata(&path)?.modified()?;
+                if !is_named && !spared.contains(comune) && touched < SystemTime::from(before) {
+                    fs::remove_file(&path)?;
+                    removed += 1;
+                }
+            }
+            Ok(removed)
+        })
+        .await
     }
 
     fn path(&self, comune: &str, id: &FileId) -> Option<PathBuf> {

@@ -91,6 +91,28 @@ pub(crate) fn sync(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// The names, in order, of what lies below the folder of files: `comune/two/name`.
+pub(crate) fn names_below(root: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<Vec<String>> {
+    let below = |path: &Path| match std::fs::read_dir(path) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        entries => entries?.collect::<io::Result<Vec<_>>>(),
+    };
+    let mut names = Vec::new();
+    for comune in below(root)?.into_iter().filter(|e| e.path().is_dir()) {
+        for two in below(&comune.path())?.into_iter().filter(|e| e.path().is_dir()) {
+            for file in below(&two.path())? {
+                let parts = [comune.file_name(), two.file_name(), file.file_name()];
+                let parts = parts.map(|part| part.to_string_lossy().into_owned());
+                if wanted(&parts[2]) {
+                    names.push(parts.join("/"));
+                }
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
 /// Options that create a file which only its owner may read.
 pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();

@@ -17,10 +17,14 @@ pub mod manifest;
 pub mod open_error;
 pub mod progress;
 pub mod restore;
+pub mod sweep;
 pub mod verify;
 
 mod check;
 mod draft;
+#[cfg(test)]
+mod earlier;
+mod erase;
 mod form;
 mod inbox;
 mod look;

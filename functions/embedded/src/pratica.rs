@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, named_params};
 use sha2::{Digest, Sha256};
 
+use crate::erase;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 
@@ -80,6 +81,9 @@ impl Entry {
 
     /// Keeps it with its key if its reference is free.
     pub(crate) fn submit(&self, stores: &Stores) -> Result<Submitted, StoreError> {
+        if let Some(tombstone) = erase::find(stores, &self.comune, &self.reference)? {
+            return Ok(Submitted::Erased(Box::new(tombstone)));
+        }
         let mark = self.key.as_deref().map(mark);
         let kept = stores.archive.prepare_cached(INSERT)?.execute(named_params! {
             ":comune": self.comune, ":reference": self.reference, ":version": self.version, ":state": self.state,

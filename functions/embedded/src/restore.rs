@@ -17,7 +17,9 @@ use crate::folder::{self, ARCHIVE, DATA_KEYS, FILES};
 use crate::keys;
 use crate::manifest::{self, Manifest, Piece};
 use crate::progress::{Part, Progress};
+use crate::stores::{self, Stores};
 use crate::verify::{Verdict, verify};
+use crate::{archive, erase, migration};
 
 /// What is restored, and from where.
 #[derive(Clone, Debug)]
@@ -41,6 +43,8 @@ pub struct Restored {
     pub keys_made: Timestamp,
     /// How many records of each kind.
     pub counts: BTreeMap<String, u64>,
+    /// How many of the pratiche in the backup were erased after it, and so were erased again.
+    pub erased: u64,
     /// What the check found.
     pub verdict: Verdict,
 }
@@ -135,13 +139,38 @@ fn make(
         folder::sync(folder).map_err(BackupError::disk(folder))?;
     }
     let keyring = wanted.root_key.as_deref().map(|copy| keys::put_back(place, copy)).transpose()?;
-    let counts = backup::counts(place)?;
-    if counts.iter().any(|(word, count)| manifest.counts.get(word) != Some(count)) {
+    let before = backup::counts(place)?;
+    if before.iter().any(|(word, count)| manifest.counts.get(word) != Some(count)) {
         return Err(BackupError::Changed { path: place.join(ARCHIVE), what: "it holds another number of records" });
     }
+    let erased = erased_since(place, keys_from)?;
+    let counts = backup::counts(place)?;
     let verdict = verify(place, keyring.as_ref(), progress)?;
     folder::sync(place).map_err(BackupError::disk(place))?;
-    Ok(Restored { made: manifest.made, keys_made: keys_manifest.made, counts, verdict })
+    Ok(Restored { made: manifest.made, keys_made: keys_manifest.made, counts, erased, verdict })
+}
+
+/// Takes away what was erased after the backup: by the tombstones of the keys that are restored and, should these be
+/// older ones, by those of the newest beside them.
+fn erased_since(place: &Path, keys_from: &Path) -> Result<u64, BackupError> {
+    let record = |source: crate::store_error::StoreError| BackupError::Record(source.fault("reading the tombstones"));
+    for (name, steps) in [(ARCHIVE, migration::ARCHIVE), (DATA_KEYS, migration::DATA_KEYS)] {
+        archive::prepare(&place.join(name), steps)?;
+    }
+    let series = keys_from.parent().unwrap_or(keys_from);
+    let newest = manifest::finished(series).map_err(BackupError::disk(series))?;
+    let newest = newest.first().map(|(_, folder)| folder.join(DATA_KEYS)).filter(|path| path.is_file());
+    let others = match newest {
+        Some(path) => {
+            let keys = stores::open_alone(&path).map_err(BackupError::sqlite(&path))?;
+            let old: i64 =
+                keys.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(BackupError::sqlite(&path))?;
+            if old < 2 { Vec::new() } else { erase::all(&keys).map_err(record)? }
+        }
+        None => Vec::new(),
+    };
+    let stores = Stores::writing(place).map_err(BackupError::sqlite(place))?;
+    erase::replay(&stores, &others).map_err(record)
 }
 
 /// Copies a piece; what is not the piece that was backed up is refused.

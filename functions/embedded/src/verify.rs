@@ -23,6 +23,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use crate::backup_error::BackupError;
+use crate::erase;
 use crate::folder::{ARCHIVE, DATA_KEYS, FILES};
 use crate::pratica::{Columns, EVERY, SELECT_KEY};
 use crate::progress::{Part, Progress};
@@ -44,6 +45,8 @@ pub enum Wrong {
     Ledger,
     /// The data key of a pratica is not there.
     NoKey,
+    /// A pratica was erased, and its record is still here.
+    NotErased,
     /// What is sealed does not open.
     Shut,
     /// A file is not there.
@@ -143,6 +146,7 @@ struct Read {
     sealed: Vec<u8>,
     /// Whether it wants a key at all.
     wants_key: bool,
+    erased: bool,
     key: Option<Vec<u8>>,
 }
 
@@ -190,9 +194,13 @@ fn read_all(stores: &Stores, queue: &flume::Sender<Read>) -> Result<(), rusqlite
     let mut key_of = stores.keys.prepare(SELECT_KEY)?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        let read = read(row, |comune, reference, mark| {
+        let mut read = read(row, |comune, reference, mark| {
             key_of.query_row((comune, reference, mark), |row| row.get(0)).optional()
         })?;
+        if read.wants_key && read.key.is_none() {
+            let (comune, reference): (String, String) = (row.get(3)?, row.get(4)?);
+            read.erased = erase::find(stores, &comune, &reference).is_ok_and(|found| found.is_some());
+        }
         // Nobody takes it only if a worker failed; then the rest is not looked at, which the counts show.
         if queue.send(read).is_err() {
             break;
@@ -213,6 +221,7 @@ fn read(
         head: row.get(0)?,
         sealed: row.get(1)?,
         wants_key: mark.is_some(),
+        erased: false,
         key: wrapped,
     })
 }
@@ -231,6 +240,10 @@ fn look(read: &Read, root: &Path, keys: Option<&KeyRing>, verdict: &mut Verdict)
     }
     if !ledger_is_whole(&pratica.head) {
         verdict.slip(Wrong::Ledger, &name);
+    }
+    if read.erased {
+        verdict.slip(Wrong::NotErased, name);
+        return;
     }
     if pratica.key.is_none() && read.wants_key {
         verdict.slip(Wrong::NoKey, name);

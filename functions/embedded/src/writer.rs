@@ -24,6 +24,14 @@ const BATCH: usize = 512;
 
 enum Message {
     Work(Box<dyn Work>),
+    Tidy(oneshot::Sender<()>),
+    Close(oneshot::Sender<()>),
+}
+
+/// What comes after a batch.
+enum Then {
+    More,
+    Tidy(oneshot::Sender<()>),
     Close(oneshot::Sender<()>),
 }
 
@@ -66,9 +74,18 @@ impl Writer {
 
     /// Finishes what was asked so far and ends; later work is refused.
     pub(crate) async fn close(&self) {
+        self.ask(Message::Close).await;
+    }
+
+    /// Finishes what was asked so far and moves the log into the files.
+    pub(crate) async fn tidy(&self) {
+        self.ask(Message::Tidy).await;
+    }
+
+    async fn ask(&self, message: impl FnOnce(oneshot::Sender<()>) -> Message) {
         let (done, is_done) = oneshot::channel();
         if let Some(queue) = &self.queue
-            && queue.send(Message::Close(done)).await.is_ok()
+            && queue.send(message(done)).await.is_ok()
         {
             let _ = is_done.await;
         }
@@ -86,32 +103,42 @@ impl Drop for Writer {
 
 fn run(folder: &Path, mut stores: Option<Stores>, room: &mut Room, mut queue: mpsc::Receiver<Message>) {
     while let Some(first) = queue.blocking_recv() {
-        let (batch, close) = gather(first, &mut queue);
-        serve(folder, &mut stores, room, batch);
-        if let Some(done) = close {
-            // What was on its way in meanwhile is dropped, which tells whoever waits for it.
-            queue.close();
-            while queue.blocking_recv().is_some() {}
-            tidy(stores.as_ref());
-            drop(stores);
-            let _ = done.send(());
-            return;
+        let (batch, then) = gather(first, &mut queue);
+        if !batch.is_empty() {
+            serve(folder, &mut stores, room, batch);
+        }
+        match then {
+            Then::More => {}
+            Then::Tidy(done) => {
+                tidy(stores.as_ref());
+                let _ = done.send(());
+            }
+            Then::Close(done) => {
+                // What was on its way in meanwhile is dropped, which tells whoever waits for it.
+                queue.close();
+                while queue.blocking_recv().is_some() {}
+                tidy(stores.as_ref());
+                drop(stores);
+                let _ = done.send(());
+                return;
+            }
         }
     }
     tidy(stores.as_ref());
 }
 
-fn gather(first: Message, queue: &mut mpsc::Receiver<Message>) -> (Vec<Box<dyn Work>>, Option<oneshot::Sender<()>>) {
+fn gather(first: Message, queue: &mut mpsc::Receiver<Message>) -> (Vec<Box<dyn Work>>, Then) {
     let mut batch = Vec::new();
     let mut next = Some(first);
     while let Some(message) = next {
         match message {
             Message::Work(work) => batch.push(work),
-            Message::Close(done) => return (batch, Some(done)),
+            Message::Tidy(done) => return (batch, Then::Tidy(done)),
+            Message::Close(done) => return (batch, Then::Close(done)),
         }
         next = if batch.len() < BATCH { queue.try_recv().ok() } else { None };
     }
-    (batch, None)
+    (batch, Then::More)
 }
 
 /// Keeps a batch and answers it. After a failure the outcome is not known: all are asked to try again, and the files are

@@ -14,6 +14,7 @@ use embedded::backup::Places;
 use gateway::body::Room;
 use gateway::server::{Counter, UPLOADS, serve};
 use gateway::settings::Settings;
+use gateway::sweep::sweep;
 use gateway::{start, upkeep, watch, welcome};
 use generator::Memory;
 use generator::build_error::BuildError;
@@ -100,6 +101,7 @@ fn run(settings: Settings) -> anyhow::Result<()> {
         if let Some(to) = settings.backup.clone() {
             tokio::spawn(keep_backups(settings.data.clone(), to, settings.backup_every.unsigned_abs()));
         }
+        tokio::spawn(keep_sweeping(counter.clone()));
         let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
         let server = tokio::spawn(serve(counter.clone(), listener, async {
             let _ = stopping.await;
@@ -112,6 +114,20 @@ fn run(settings: Settings) -> anyhow::Result<()> {
         say("Tutto ciò che è stato inviato è conservato.\n");
         anyhow::Ok(())
     })
+}
+
+/// Sweeps a while after the start and then once a day.
+async fn keep_sweeping(counter: Arc<Counter>) {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    tokio::time::sleep(Duration::from_secs(10 * 60)).await;
+    let mut time = tokio::time::interval(DAY);
+    loop {
+        time.tick().await;
+        match sweep(&counter.town).await {
+            Ok(swept) => tracing::info!("{}", swept.words()),
+            Err(error) => tracing::error!("la pulizia non è finita: {}", upkeep::with_causes(&error)),
+        }
+    }
 }
 
 /// Waits for Ctrl-C or for the system's request to end.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Parser, ValueEnum};
 use jiff::SignedDuration;
 
-use crate::upkeep::{Upkeep, interval};
+use crate::command::{Upkeep, interval};
 
 /// Lo sportello dei piccoli Comuni: costruisce i siti, li serve e riceve le richieste, tutto in un solo programma.
 #[derive(Clone, Debug, Parser)]

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand};
+use counter::fault::Fault;
 use embedded::backup::{KEYS_KEPT, Made, Places, back_up};
 use embedded::backup_error::BackupError;
 use embedded::keys::{KeyError, read_keyring};
@@ -13,68 +13,11 @@ use embedded::progress::{Part, Progress};
 use embedded::restore::{Restored, Wanted, restore};
 use embedded::verify::{Verdict, Wrong, verify};
 use generator::progress::{Progress as _, Terminal};
-use generator::usage::TEMPLATE;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-/// What can be done beside serving.
-#[derive(Clone, Debug, Subcommand)]
-#[command(next_help_heading = "Opzioni")]
-pub enum Upkeep {
-    /// Copia i dati, anche mentre lo sportello lavora
-    #[command(help_template = TEMPLATE, override_usage = "sportello backup --to CARTELLA [OPZIONI]")]
-    Backup(BackupArgs),
-    /// Rifà la cartella dei dati dalle sue copie, in una cartella nuova, e la controlla
-    #[command(help_template = TEMPLATE, override_usage = "sportello restore --from CARTELLA --data CARTELLA-NUOVA [OPZIONI]")]
-    Restore(RestoreArgs),
-    /// Controlla tutti i dati: ordine, sigilli, file
-    #[command(help_template = TEMPLATE, override_usage = "sportello verify [OPZIONI]")]
-    Verify(VerifyArgs),
-}
-
-/// What a backup wants.
-#[derive(Clone, Debug, Args)]
-pub struct BackupArgs {
-    /// La cartella dei dati da copiare (se non la scegli: dati)
-    #[arg(long, value_name = "CARTELLA", default_value = "dati", hide_default_value = true)]
-    data: PathBuf,
-    /// Dove mettere le copie, su un altro disco: i dati in dati/, le chiavi delle pratiche in chiavi/
-    #[arg(long, value_name = "CARTELLA")]
-    to: PathBuf,
-    /// Un altro posto per le copie delle chiavi, che durano sette giorni
-    #[arg(long, value_name = "CARTELLA")]
-    keys_to: Option<PathBuf>,
-    /// Continua, e fa una copia ogni tanto tempo, per esempio 5m o 1h
-    #[arg(long, value_name = "TEMPO", value_parser = interval)]
-    every: Option<SignedDuration>,
-}
-
-/// What a restore wants.
-#[derive(Clone, Debug, Args)]
-pub struct RestoreArgs {
-    /// La cartella delle copie, oppure una sola copia dei dati
-    #[arg(long, value_name = "CARTELLA")]
-    from: PathBuf,
-    /// La cartella delle copie delle chiavi (se non la scegli: accanto ai dati)
-    #[arg(long, value_name = "CARTELLA")]
-    keys: Option<PathBuf>,
-    /// La cartella nuova in cui rifare i dati
-    #[arg(long, value_name = "CARTELLA-NUOVA")]
-    data: PathBuf,
-    /// La copia della chiave radice (chiave.radice), che non sta nelle copie: senza, i sigilli non si controllano
-    #[arg(long, value_name = "FILE")]
-    root_key: Option<PathBuf>,
-    /// La copia più recente non oltre questo istante, per esempio 2026-11-27T08:00:00Z
-    #[arg(long, value_name = "ISTANTE")]
-    until: Option<Timestamp>,
-}
-
-/// What a check wants.
-#[derive(Clone, Debug, Args)]
-pub struct VerifyArgs {
-    /// La cartella dei dati (se non la scegli: dati)
-    #[arg(long, value_name = "CARTELLA", default_value = "dati", hide_default_value = true)]
-    data: PathBuf,
-}
+use crate::command::{RestoreArgs, SweepArgs, Upkeep};
+use crate::start::{StartError, machine_clock, open_town};
+use crate::sweep::sweep;
 
 /// Why a command did not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -96,6 +39,12 @@ pub enum UpkeepError {
         path.display()
     )]
     Damaged { path: PathBuf, source: BackupError },
+    #[error("non posso pulire: se lo sportello è aperto, lo fa da sé una volta al giorno")]
+    Open(#[source] StartError),
+    #[error("la pulizia non è finita; si può ripetere. I siti devono essere già costruiti (--out)")]
+    Sweep(#[source] Fault),
+    #[error("il programma non parte")]
+    Runtime(#[source] std::io::Error),
     #[error("la chiave radice non si può usare: rimettila dalla sua copia")]
     Key(#[source] KeyError),
     #[error("il disco non lascia leggere o scrivere")]
@@ -159,7 +108,21 @@ pub fn run(upkeep: &Upkeep, say: &dyn Fn(&str)) -> Result<bool, UpkeepError> {
             say(&verdict_words(&verdict, keys.is_some()));
             Ok(verdict.is_sound())
         }
+        Upkeep::Sweep(wanted) => {
+            say(&swept(wanted)?);
+            Ok(true)
+        }
     }
+}
+
+/// Sweeps a folder that no counter uses.
+fn swept(wanted: &SweepArgs) -> Result<String, UpkeepError> {
+    if !wanted.data.is_dir() {
+        return Err(UpkeepError::NoArchive(wanted.data.clone()));
+    }
+    let town = open_town(&wanted.data, &wanted.out, machine_clock()).map_err(UpkeepError::Open)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(UpkeepError::Runtime)?;
+    runtime.block_on(sweep(&town)).map(|swept| swept.words()).map_err(UpkeepError::Sweep)
 }
 
 /// Makes one backup and says so in one line.
@@ -179,17 +142,6 @@ pub fn with_causes(error: &dyn std::error::Error) -> String {
         source = cause.source();
     }
     text
-}
-
-/// Reads `5m`, `1h`; less than a minute would do nothing but copy.
-///
-/// # Errors
-/// If it is no such time.
-pub fn interval(text: &str) -> Result<SignedDuration, String> {
-    match text.parse::<SignedDuration>() {
-        Ok(every) if every >= SignedDuration::from_mins(1) => Ok(every),
-        _ => Err("scrivi un tempo di almeno un minuto, per esempio 5m".into()),
-    }
 }
 
 fn backup_words(made: &Made) -> String {
@@ -213,11 +165,14 @@ fn counted(counts: &std::collections::BTreeMap<String, u64>) -> String {
 }
 
 fn restore_words(restored: &Restored, wanted: &RestoreArgs) -> String {
-    let Restored { made, keys_made, counts, verdict } = restored;
+    let Restored { made, keys_made, counts, erased, verdict } = restored;
     let mut text = format!("Dati rifatti in `{}`\n", wanted.data.display());
     let _ = writeln!(text, "  dalla copia dei dati del {made} e da quella delle chiavi del {keys_made}");
     let _ = writeln!(text, "  ciò che è arrivato dopo la copia dei dati non c’è");
     let _ = writeln!(text, "  {}", counted(counts));
+    if *erased > 0 {
+        let _ = writeln!(text, "  cancellate di nuovo, perché erano state cancellate dopo la copia: {erased}");
+    }
     text.push_str(&verdict_words(verdict, wanted.root_key.is_some()));
     if wanted.root_key.is_none() {
         let _ = writeln!(
@@ -257,6 +212,7 @@ fn wrong_words(wrong: Wrong) -> &'static str {
         Wrong::Columns => "colonne diverse dalla voce",
         Wrong::Ledger => "registro o posta in uscita incompleti",
         Wrong::NoKey => "manca la chiave",
+        Wrong::NotErased => "cancellata, ma la voce c’è ancora",
         Wrong::Shut => "il sigillo non si apre",
         Wrong::NoFile => "manca un file",
         Wrong::OtherFile => "un file non è quello inviato",

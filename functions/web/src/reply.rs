@@ -202,6 +202,7 @@ pub(crate) fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::LoginNeeded | Refusal::NotIdentified | Refusal::NotYourComune => StatusCode::FORBIDDEN,
         Refusal::NotNow(_) | Refusal::ChangedMeanwhile | Refusal::AlreadySent(_) => StatusCode::CONFLICT,
         Refusal::Opens(_) | Refusal::Closed(_) | Refusal::Suspended(_) => StatusCode::FORBIDDEN,
+        Refusal::Erased(_) => StatusCode::GONE,
         Refusal::ReasonNeeded => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

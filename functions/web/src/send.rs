@@ -167,6 +167,11 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
             finish(doors, call, &index, &mut visit, &open, &pratica, kept).await
         }
         Outcome::OtherContent(pratica) => Ok(conflict(&index, &pratica)),
+        Outcome::Erased(reference) => {
+            // Its draft has no more to do than remind of it.
+            doors.archive().drop_draft(&index.comune.istat, &open.draft.id).await?;
+            Ok(refused(&index, &Refusal::Erased(reference.to_string())))
+        }
         Outcome::Asked { told, spent } => {
             let told = told.trim_end_matches('.').to_owned();
             let told = match (spent, visit.body.person.is_some(), open.form.access) {

@@ -79,7 +79,7 @@ pub fn head(comune: &str, number: u32) -> Head {
         leaf: Bytes(vec![2; 32]),
         claims: Vec::new(),
         released: Vec::new(),
-        files: None,
+        files: Some(Vec::new()),
         outbox: lines.map(|(what, id)| OutboxLine { id, what, at: at(number), done: None }).collect(),
     }
 }
