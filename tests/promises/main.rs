@@ -27,3 +27,4 @@ mod rating;
 mod routes;
 mod search;
 mod status;
+mod sweep;

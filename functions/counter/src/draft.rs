@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::Bytes;
-use crate::files::FileId;
+use crate::files::{self, FileId};
 use crate::keys::{Lookup, Sealed};
 
 /// The identity of a submission: 128 random bits, stable across steps, login, back button and resend.
@@ -100,6 +100,14 @@ pub struct DraftBody {
     /// The files of which not all is here yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arriving: Vec<Arriving>,
+}
+
+impl DraftBody {
+    /// The names of all bytes that it holds: its files, and the pieces of those that are still coming.
+    pub fn file_ids(&self) -> Vec<FileId> {
+        let pieces = self.arriving.iter().flat_map(|a| &a.pieces).filter_map(|p| FileId::parse(&p.id));
+        files::ids_in(&self.typed).into_iter().chain(pieces).collect()
+    }
 }
 
 /// A file that comes in pieces.

@@ -10,7 +10,6 @@ use contract::revision::Revision;
 use counter::archive::Archive;
 use counter::draft::{Draft, DraftBody, DraftId, KEPT_DAYS};
 use counter::fault::Fault;
-use counter::files;
 use counter::keys::{Keys, Label};
 use counter::published::Published;
 use counter::refusal::Refusal;
@@ -135,7 +134,7 @@ pub(crate) fn begin(
 pub(crate) async fn keep(doors: &impl Doors, call: &Call, visit: &Visit, open: &mut OpenDraft) -> Result<(), Fault> {
     let plain = serde_json::to_vec(&open.body).map_err(|e| Fault::new("writing a draft", e))?;
     open.draft.changed = call.moment.now;
-    open.draft.files = Some(files::ids_in(&open.body.typed));
+    open.draft.files = Some(open.body.file_ids());
     open.draft.sealed = doors.keys().seal_under(&visit.secret(doors), &label(&open.draft), &plain)?;
     // Once she has logged in, her identity is the only key.
     if visit.body.person.is_some() {
