@@ -11,13 +11,9 @@ use rusqlite::OptionalExtension;
 use crate::pratica::{DELETE, RELEASE, SELECT};
 use crate::store_error::StoreError;
 use crate::stores::Stores;
+use crate::tombstone::{all, find, keep};
 
-pub(crate) const PUT: &str = "INSERT INTO tombstone (comune, reference, record) VALUES (?1, ?2, ?3) \
-     ON CONFLICT (comune, reference) DO NOTHING";
-pub(crate) const FIND: &str = "SELECT record FROM tombstone WHERE comune = ?1 AND reference = ?2";
 pub(crate) const DELETE_KEYS: &str = "DELETE FROM key WHERE comune = ?1 AND reference = ?2";
-/// All of them, for [`replay`].
-const ALL: &str = "SELECT record FROM tombstone";
 
 /// Erases a pratica; gives its tombstone, also if it was erased before, and nothing if it never was.
 pub(crate) fn erase(
@@ -46,20 +42,6 @@ pub(crate) fn erase(
     Ok(Some(tombstone))
 }
 
-/// What stands in the place of an erased pratica.
-pub(crate) fn find(stores: &Stores, comune: &str, reference: &str) -> Result<Option<Tombstone>, StoreError> {
-    let mut select = stores.keys.prepare_cached(FIND)?;
-    let record = select.query_row((comune, reference), |row| row.get::<_, String>(0)).optional()?;
-    Ok(record.map(|json| serde_json::from_str(&json)).transpose()?)
-}
-
-/// Every tombstone.
-pub(crate) fn all(keys: &rusqlite::Connection) -> Result<Vec<Tombstone>, StoreError> {
-    let mut select = keys.prepare(ALL)?;
-    let rows = select.query_map([], |row| row.get::<_, String>(0))?;
-    rows.map(|json| Ok(serde_json::from_str(&json?)?)).collect()
-}
-
 /// Takes away whatever has a tombstone, here or in `others`; gives how many pratiche that were.
 pub(crate) fn replay(stores: &Stores, others: &[Tombstone]) -> Result<u64, StoreError> {
     let mut tombstones = all(&stores.keys)?;
@@ -86,10 +68,4 @@ pub(crate) fn replay(stores: &Stores, others: &[Tombstone]) -> Result<u64, Store
         file.execute_batch("COMMIT")?;
     }
     Ok(erased)
-}
-
-fn keep(stores: &Stores, tombstone: &Tombstone) -> Result<(), StoreError> {
-    let record = serde_json::to_string(tombstone)?;
-    stores.keys.prepare_cached(PUT)?.execute((&tombstone.comune, tombstone.reference.key(), record))?;
-    Ok(())
 }

@@ -42,4 +42,5 @@ mod session;
 mod store_error;
 mod stores;
 mod task;
+mod tombstone;
 mod writer;

@@ -2,7 +2,9 @@
 
 use rusqlite::{Connection, params_from_iter};
 
-use crate::{draft, erase, form, inbox, look, migration, operator, pratica, profile, rate, rating, session, sweep};
+use crate::{
+    draft, erase, form, inbox, look, migration, operator, pratica, profile, rate, rating, session, sweep, tombstone,
+};
 
 const ARCHIVE: &[&str] = &[
     pratica::INSERT,
@@ -43,7 +45,7 @@ const ARCHIVE: &[&str] = &[
     sweep::ENDED,
 ];
 
-const KEYS: &[&str] = &[pratica::INSERT_KEY, pratica::SELECT_KEY, erase::PUT, erase::FIND, erase::DELETE_KEYS];
+const KEYS: &[&str] = &[pratica::INSERT_KEY, pratica::SELECT_KEY, tombstone::PUT, tombstone::FIND, erase::DELETE_KEYS];
 
 fn plan(file: &Connection, sql: &str) -> Vec<String> {
     let mut statement = file.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();

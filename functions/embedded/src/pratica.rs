@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, named_params};
 use sha2::{Digest, Sha256};
 
-use crate::erase;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
+use crate::tombstone;
 
 pub(crate) const INSERT: &str = "INSERT INTO pratica (comune, reference, version, state, sent, changed, due, citizen, \
      service, assignee, outbox_open, head, sealed, key) VALUES (:comune, :reference, :version, :state, :sent, :changed, \
@@ -81,7 +81,7 @@ impl Entry {
 
     /// Keeps it with its key if its reference is free.
     pub(crate) fn submit(&self, stores: &Stores) -> Result<Submitted, StoreError> {
-        if let Some(tombstone) = erase::find(stores, &self.comune, &self.reference)? {
+        if let Some(tombstone) = tombstone::find(stores, &self.comune, &self.reference)? {
             return Ok(Submitted::Erased(Box::new(tombstone)));
         }
         let mark = self.key.as_deref().map(mark);

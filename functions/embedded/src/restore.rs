@@ -19,7 +19,7 @@ use crate::manifest::{self, Manifest, Piece};
 use crate::progress::{Part, Progress};
 use crate::stores::{self, Stores};
 use crate::verify::{Verdict, verify};
-use crate::{archive, erase, migration};
+use crate::{archive, erase, migration, tombstone};
 
 /// What is restored, and from where.
 #[derive(Clone, Debug)]
@@ -165,7 +165,7 @@ fn erased_since(place: &Path, keys_from: &Path) -> Result<u64, BackupError> {
             let keys = stores::open_alone(&path).map_err(BackupError::sqlite(&path))?;
             let old: i64 =
                 keys.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(BackupError::sqlite(&path))?;
-            if old < 2 { Vec::new() } else { erase::all(&keys).map_err(record)? }
+            if old < 2 { Vec::new() } else { tombstone::all(&keys).map_err(record)? }
         }
         None => Vec::new(),
     };

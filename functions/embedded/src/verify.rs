@@ -23,11 +23,11 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use crate::backup_error::BackupError;
-use crate::erase;
 use crate::folder::{ARCHIVE, DATA_KEYS, FILES};
 use crate::pratica::{Columns, EVERY, SELECT_KEY};
 use crate::progress::{Part, Progress};
 use crate::stores::Stores;
+use crate::tombstone;
 
 /// How many slips are told by name.
 const TOLD: usize = 20;
@@ -199,7 +199,7 @@ fn read_all(stores: &Stores, queue: &flume::Sender<Read>) -> Result<(), rusqlite
         })?;
         if read.wants_key && read.key.is_none() {
             let (comune, reference): (String, String) = (row.get(3)?, row.get(4)?);
-            read.erased = erase::find(stores, &comune, &reference).is_ok_and(|found| found.is_some());
+            read.erased = tombstone::find(stores, &comune, &reference).is_ok_and(|found| found.is_some());
         }
         // Nobody takes it only if a worker failed; then the rest is not looked at, which the counts show.
         if queue.send(read).is_err() {
