@@ -52,8 +52,8 @@ async fn erased_after_a_backup() -> TempDir {
 #[tokio::test]
 async fn a_backup_from_before_an_erasure_stays_shut_to_all_of_today_s_keys() {
     let place = erased_after_a_backup().await;
-    let before = std::fs::read_dir(place.path().join("copie/dati")).unwrap().map(|e| e.unwrap().path());
-    let before = before.filter(|p| p.join("archivio.sqlite").is_file()).next().unwrap();
+    let mut before = std::fs::read_dir(place.path().join("copie/dati")).unwrap().map(|e| e.unwrap().path());
+    let before = before.find(|p| p.join("archivio.sqlite").is_file()).unwrap();
     let archive = Connection::open(before.join("archivio.sqlite")).unwrap();
     let today = Connection::open(place.path().join("dati/chiavi.sqlite")).unwrap();
     let mut all = today.prepare("SELECT wrapped FROM key").unwrap();

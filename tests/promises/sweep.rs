@@ -1,7 +1,7 @@
 //! The daily sweep: what is over goes, what was kept for long enough is erased, and nothing that somebody needs is touched.
 
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use counter::archive::{Archive, Submitted};
 use counter::bytes::Bytes;
@@ -159,8 +159,8 @@ async fn sessions_that_ended_are_forgotten_and_living_ones_stay() {
 }
 
 /// Makes a file as old as so many days.
-fn age(place: &TempDir, id: &FileId, days: u64) {
+fn age(place: &TempDir, id: &FileId, days: i64) {
     let path = place.path().join("dati/file").join(QUADRI).join(&id.as_str()[..2]).join(id.as_str());
-    let then = SystemTime::now() - Duration::from_secs(days * 24 * 60 * 60);
+    let then = SystemTime::from(now() - SignedDuration::from_hours(24 * days));
     std::fs::File::options().write(true).open(path).unwrap().set_modified(then).unwrap();
 }

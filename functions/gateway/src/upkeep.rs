@@ -32,15 +32,15 @@ pub enum UpkeepError {
     #[error("`{}` non è vuota, e sopra dati che ci sono non si ripristina: scegli una cartella nuova", .0.display())]
     NotEmpty(PathBuf),
     #[error("`{}` non è ciò che era stato copiato: scegli un’altra copia con --until o --from", path.display())]
-    Changed { path: PathBuf, source: BackupError },
+    Changed { path: PathBuf, source: Box<BackupError> },
     #[error(
         "`{}` è rovinato e la copia non vale; le copie di prima restano: controlla con `sportello verify` e ripristina \
          la più recente che è sana",
         path.display()
     )]
-    Damaged { path: PathBuf, source: BackupError },
+    Damaged { path: PathBuf, source: Box<BackupError> },
     #[error("non posso pulire: se lo sportello è aperto, lo fa da sé una volta al giorno")]
-    Open(#[source] StartError),
+    Open(#[source] Box<StartError>),
     #[error("la pulizia non è finita; si può ripetere. I siti devono essere già costruiti (--out)")]
     Sweep(#[source] Fault),
     #[error("il programma non parte")]
@@ -58,8 +58,12 @@ impl From<BackupError> for UpkeepError {
             BackupError::NoBackup(path) => UpkeepError::NoBackup(path),
             BackupError::Busy(path) => UpkeepError::Busy(path),
             BackupError::NotEmpty(path) => UpkeepError::NotEmpty(path),
-            BackupError::Changed { ref path, .. } => UpkeepError::Changed { path: path.clone(), source: error },
-            BackupError::Damaged { ref path, .. } => UpkeepError::Damaged { path: path.clone(), source: error },
+            BackupError::Changed { ref path, .. } => {
+                UpkeepError::Changed { path: path.clone(), source: Box::new(error) }
+            }
+            BackupError::Damaged { ref path, .. } => {
+                UpkeepError::Damaged { path: path.clone(), source: Box::new(error) }
+            }
             BackupError::Key(error) => UpkeepError::Key(error),
             error => UpkeepError::Disk(error),
         }
@@ -120,7 +124,7 @@ fn swept(wanted: &SweepArgs) -> Result<String, UpkeepError> {
     if !wanted.data.is_dir() {
         return Err(UpkeepError::NoArchive(wanted.data.clone()));
     }
-    let town = open_town(&wanted.data, &wanted.out, machine_clock()).map_err(UpkeepError::Open)?;
+    let town = open_town(&wanted.data, &wanted.out, machine_clock()).map_err(|e| UpkeepError::Open(Box::new(e)))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(UpkeepError::Runtime)?;
     runtime.block_on(sweep(&town)).map(|swept| swept.words()).map_err(UpkeepError::Sweep)
 }
