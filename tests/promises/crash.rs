@@ -145,7 +145,7 @@ fn a_call_that_fails_is_never_acknowledged_and_leaves_nothing_half() {
             match runtime.block_on(archive.submit(&pratica(HERE, 0))).unwrap_or_else(|e| panic!("{told}: {e:?}")) {
                 Submitted::Stored => assert!(promised.is_empty(), "{told}: acknowledged and not stored"),
                 Submitted::Taken(found) => assert_eq!(found.open(&keys()).unwrap(), body(), "{told}: half of it"),
-                Submitted::Claimed(_) => panic!("{told}"),
+                Submitted::Claimed(_) | Submitted::Erased(_) => panic!("{told}"),
             }
         }
     }

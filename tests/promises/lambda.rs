@@ -59,6 +59,7 @@ fn index(form: &Form) -> CounterIndex {
         opening: Default::default(),
         office: Office { id: "comune".into(), name: "Uffici comunali".into(), phone: None, email: None },
         term: Some(Term { days: 30, silence: Silence::Default }),
+        keep: None,
     };
     CounterIndex {
         comune,

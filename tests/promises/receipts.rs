@@ -131,7 +131,7 @@ fn a_published_head_is_never_replaced_and_comes_back_when_it_is_lost() {
     std::fs::create_dir(lost.path().join("chiavi")).unwrap();
     let key = "chiavi/chiave.radice";
     std::fs::copy(town.data().join(key), lost.path().join(key)).unwrap();
-    let lost = Town::open_at(lost);
+    let lost = Town::open_at(lost.path());
     for _ in 0..3 {
         Journey::to("quadri", SERVICE).send(&mut Browser::new(&lost.url));
         lost.keep_log(sites.path());

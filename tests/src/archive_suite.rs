@@ -7,6 +7,7 @@
 pub mod claimed;
 pub mod desk;
 pub mod draft;
+pub mod erased;
 pub mod inbox;
 pub mod kept;
 pub mod logged;
@@ -40,6 +41,11 @@ macro_rules! archive_promises {
             desk::a_change_in_another_comune_is_stale,
             desk::of_eight_changes_at_once_one_is_done,
             desk::a_late_resend_finds_the_changed_pratica,
+            erased::an_erased_pratica_is_found_nowhere,
+            erased::an_erased_number_is_never_given_again,
+            erased::erasing_again_finds_the_first_tombstone,
+            erased::a_change_of_an_erased_pratica_is_stale,
+            erased::what_an_erased_pratica_held_is_free_unless_used_up,
             inbox::an_empty_inbox_has_no_next_page,
             inbox::the_soonest_due_is_first_and_what_has_no_term_last,
             inbox::pages_show_each_pratica_once_and_in_order,

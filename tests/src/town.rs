@@ -160,15 +160,6 @@ impl Town {
         Town::start(out, data, Some(folder), Arc::default(), None)
     }
 
-    /// Opens a counter on the real content with a data folder that holds something already.
-    ///
-    /// # Panics
-    /// If it does not open.
-    pub fn open_at(folder: TempDir) -> Town {
-        let data = folder.path().to_owned();
-        Town::start(published(), data, Some(folder), Arc::default(), None)
-    }
-
     /// Opens a counter on the real content that believes a proxy on this machine.
     ///
     /// # Panics
@@ -177,6 +168,14 @@ impl Town {
         let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
         let data = folder.path().join("dati");
         Town::start(published(), data, Some(folder), Arc::default(), Some(IpAddr::from([127, 0, 0, 1])))
+    }
+
+    /// Opens a counter on the real content and a data folder that is there already.
+    ///
+    /// # Panics
+    /// If it does not open.
+    pub fn open_at(data: &Path) -> Town {
+        Town::start(published(), data.to_owned(), None, Arc::default(), None)
     }
 
     fn start(

@@ -11,6 +11,7 @@ use counter::fault::Fault;
 use counter::keys::{Sealed, WrappedKey};
 use counter::pratica::{Head, Pratica};
 use counter::session::{OFFICE, Session};
+use counter::tombstone::Tombstone;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -72,6 +73,19 @@ pub(crate) fn pratica(pratica: &Pratica) -> Result<Item, Fault> {
         item.insert(OWNER.sort.into(), AttributeValue::S(key::dated(head.sent, head.reference.key())));
     }
     Ok(item)
+}
+
+/// What stays in the place of an erased pratica: in no list, and under the id of the key that ended, should its end have
+/// been cut off.
+pub(crate) fn tombstone(tombstone: &Tombstone, key_id: Option<String>) -> Result<Item, Fault> {
+    let mut item = record(Key::pratica(&tombstone.comune, &tombstone.reference), tombstone)?;
+    item.extend(key_id.map(|id| (KEY_ID.to_owned(), AttributeValue::S(id))));
+    Ok(item)
+}
+
+/// Whether a pratica's place is a tombstone.
+pub(crate) fn is_tombstone(item: &Item) -> bool {
+    !item.contains_key(HEAD) && item.contains_key(RECORD)
 }
 
 pub(crate) fn read_head(item: &Item) -> Result<Head, Fault> {

@@ -103,7 +103,8 @@ impl DynamoArchive {
         let mut items = self.get_many(&self.tables.data, names).await?;
         let mut pratiche = Vec::with_capacity(items.len());
         for reference in references {
-            if let Some(item) = items.remove(&Key::pratica(comune, reference)) {
+            let item = items.remove(&Key::pratica(comune, reference));
+            if let Some(item) = item.filter(|item| !item::is_tombstone(item)) {
                 let (pratica, id) = item::read_pratica(&item)?;
                 let wrapped = id.map(|id| Key::wrapped(comune, reference, &id));
                 pratiche.push((pratica, wrapped));
@@ -125,7 +126,8 @@ impl DynamoArchive {
         let found = self.newest(OWNER, key::pratiche_of(comune, citizen)).await?;
         let names: Vec<Key> = found.iter().map(item::key).collect::<Result<_, _>>()?;
         let items = self.get_many(&self.tables.data, names.clone()).await?;
-        names.iter().filter_map(|name| items.get(name)).map(item::read_head).collect()
+        let here = names.iter().filter_map(|name| items.get(name)).filter(|item| !item::is_tombstone(item));
+        here.map(item::read_head).collect()
     }
 
     pub(crate) async fn drafts(&self, comune: &str, owner: &Lookup) -> Result<Vec<Draft>, Fault> {

@@ -264,6 +264,7 @@ mod tests {
             trail: Vec::new(),
             claims: Vec::new(),
             released: Vec::new(),
+            files: None,
             outbox: Vec::new(),
         };
         let asked = Integration { at: Timestamp::UNIX_EPOCH, text: "Quale via?".into(), fields: Vec::new() };

@@ -18,6 +18,7 @@ use crate::assisted::Assisted;
 use crate::bytes::Bytes;
 use crate::draft::DraftId;
 use crate::fault::Fault;
+use crate::files::{self, FileId};
 use crate::keys::{Keys, Label, Lookup, Sealed, WrappedKey};
 use crate::reference::Reference;
 use crate::state::State;
@@ -93,6 +94,9 @@ pub struct Head {
     /// What it held and gave back when it ended without being granted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub released: Vec<Lookup>,
+    /// The names of its files' bytes, so that they can be found without a key; absent in records from before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<Vec<FileId>>,
     /// What must still leave the house; it lives and dies with this record.
     pub outbox: Vec<OutboxLine>,
 }
@@ -198,6 +202,13 @@ impl std::fmt::Debug for Body {
     }
 }
 
+impl Body {
+    /// The names of the files that its answers hold.
+    pub fn file_ids(&self) -> Vec<FileId> {
+        files::of_answers(&self.answers).iter().filter_map(|f| FileId::parse(&f.id)).collect()
+    }
+}
+
 /// One line of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
@@ -245,7 +256,8 @@ impl Head {
     ///
     /// # Errors
     /// If sealing fails.
-    pub fn seal(self, keys: &impl Keys, body: &Body) -> Result<Pratica, Fault> {
+    pub fn seal(mut self, keys: &impl Keys, body: &Body) -> Result<Pratica, Fault> {
+        self.files = Some(body.file_ids());
         let plain = serde_json::to_vec(body).map_err(|e| Fault::new("writing a pratica's body", e))?;
         let (sealed, key) = keys.seal(&self.comune, &self.label(), &plain)?;
         Ok(Pratica { head: self, sealed, key: Some(key) })
@@ -270,6 +282,7 @@ impl Pratica {
     pub fn next(&self, keys: &impl Keys, mut head: Head, body: &Body) -> Result<Pratica, Fault> {
         let key = self.key.as_ref().ok_or_else(|| Fault::plain("changing a pratica without its key"))?;
         head.version = self.head.version + 1;
+        head.files = Some(body.file_ids());
         let plain = serde_json::to_vec(body).map_err(|e| Fault::new("writing a pratica's body", e))?;
         let sealed = keys.reseal(&head.comune, &head.label(), key, &plain)?;
         head.trail.push(step(&head, &sealed)?);

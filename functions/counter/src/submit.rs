@@ -109,6 +109,8 @@ pub enum Outcome {
         /// Whether it was a thing that can be spent once, as a stamp.
         spent: bool,
     },
+    /// The same draft was sent earlier, and what it became was erased since: this was its number.
+    Erased(Reference),
 }
 
 /// How many references are tried before giving up; a collision has one chance in 10^13.
@@ -167,6 +169,10 @@ pub async fn submit(archive: &impl Archive, keys: &impl Keys, submission: &Submi
             Submitted::Taken(found) if found.head.draft != *submission.draft => {}
             Submitted::Taken(found) if found.head.content == content => return Ok(Outcome::Receipt(found)),
             Submitted::Taken(found) => return Ok(Outcome::OtherContent(found)),
+            Submitted::Erased(tombstone) if tombstone.is_of(submission.draft) => {
+                return Ok(Outcome::Erased(tombstone.reference));
+            }
+            Submitted::Erased(_) => {} // Another draft had this number: the next one is ours.
             Submitted::Claimed(place) => {
                 let (told, spent) = held.get(place).map_or(("", false), |(claim, told)| (*told, claim.spent));
                 return Ok(Outcome::Asked { told: told.to_owned(), spent });
@@ -238,6 +244,7 @@ fn record(
         trail: Vec::new(),
         claims: held.iter().map(|(claim, _)| claim.clone()).collect(),
         released: Vec::new(),
+        files: None,
         outbox: outgoing
             .into_iter()
             .zip(1..)

@@ -14,7 +14,8 @@ pub(crate) const ARCHIVE: &[&str] = &[
     include_str!("migrations/archivio_5.sql"),
 ];
 /// The steps of `chiavi.sqlite`.
-pub(crate) const DATA_KEYS: &[&str] = &[include_str!("migrations/chiavi_1.sql")];
+pub(crate) const DATA_KEYS: &[&str] =
+    &[include_str!("migrations/chiavi_1.sql"), include_str!("migrations/chiavi_2.sql")];
 
 /// A file written by a newer version: its layout.
 #[derive(Debug, PartialEq, Eq)]

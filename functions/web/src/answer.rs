@@ -265,7 +265,11 @@ fn faulty(doors: &impl Doors, call: &Call, posted: &Posted, fault: &Fault) -> Re
     let home = call.place.tenant.as_ref().map_or_else(|| "/".to_owned(), |t| format!("{}/", t.base));
     let page = message::FaultPage { reference: &reference, retry: call.referer_path(), home: &home };
     // Only a POST that came from our own page is read at all, so that it may be offered again.
-    let body = if call.typed.is_empty() { message::fault(&page) } else { sent_again(posted, &reference) };
+    let body = match (call.typed.is_empty(), fault.has_no_room()) {
+        (true, _) => message::fault(&page),
+        (false, true) => kept::again(kept::no_room(&reference), &posted.path, &posted.body),
+        (false, false) => sent_again(posted, &reference),
+    };
     Reply::with_status(status, "C’è stato un problema", body)
 }
 

@@ -126,6 +126,7 @@ pub(crate) fn begin(
         changed: call.moment.now,
         sealed,
         spare: None,
+        files: None,
     };
     Ok(OpenDraft { draft, body: DraftBody::default(), form: asked.form })
 }
@@ -134,6 +135,7 @@ pub(crate) fn begin(
 pub(crate) async fn keep(doors: &impl Doors, call: &Call, visit: &Visit, open: &mut OpenDraft) -> Result<(), Fault> {
     let plain = serde_json::to_vec(&open.body).map_err(|e| Fault::new("writing a draft", e))?;
     open.draft.changed = call.moment.now;
+    open.draft.files = Some(open.body.file_ids());
     open.draft.sealed = doors.keys().seal_under(&visit.secret(doors), &label(&open.draft), &plain)?;
     // Once she has logged in, her identity is the only key.
     if visit.comes_back() {

@@ -34,6 +34,17 @@ pub(crate) fn our_fault(reference: &str) -> Markup {
     }
 }
 
+/// Why, when nothing more can be kept for now.
+pub(crate) fn no_room(reference: &str) -> Markup {
+    html! {
+        p { "In questo momento non possiamo ricevere: lo spazio per conservare le richieste è finito. La \
+             tua richiesta non è ancora arrivata. Quello che hai scritto è ancora in questa pagina: non chiuderla, aspetta \
+             qualche minuto e premi «Invia di nuovo». Anche se premi più volte, vale una volta sola." }
+        p { "Intanto le altre pagine e le richieste già inviate si possono leggere." }
+        p { "Se il problema continua, chiama il Comune e leggi questo codice: " strong { (reference) } "." }
+    }
+}
+
 /// Why, when too many begin at once from one address.
 pub(crate) fn too_many() -> Markup {
     html! {

@@ -194,6 +194,11 @@ pub(crate) async fn sent(
             finish(doors, call, index, visit, &open, &pratica, kept).await
         }
         Outcome::OtherContent(pratica) => Ok(conflict(index, visit, &pratica)),
+        Outcome::Erased(reference) => {
+            // Its draft has no more to do than remind of it.
+            doors.archive().drop_draft(&index.comune.istat, &open.draft.id).await?;
+            Ok(refused(index, &Refusal::Erased(reference.to_string())))
+        }
         Outcome::Asked { told, spent } => {
             let told = told.trim_end_matches('.').to_owned();
             let told = match (spent, visit.comes_back(), open.form.access) {

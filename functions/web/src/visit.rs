@@ -45,7 +45,7 @@ impl Visit {
         let scope = scope(call);
         let Some(session) = doors.archive().session(&scope, &id).await? else { return Ok(None) };
         if !session.is_alive(call.moment.now) {
-            doors.archive().end_session(&scope, &id).await?;
+            unless_full(doors.archive().end_session(&scope, &id).await)?;
             return Ok(None);
         }
         let plain = doors.keys().open_under(&cookie, &label(&session), &session.sealed)?;
@@ -53,7 +53,7 @@ impl Visit {
         let mut visit = Visit { cookie, session, body, is_new: false, desk: None };
         if visit.session.needs_touch(call.moment.now) {
             // Ended by another request while this one was under way: then nobody is there.
-            if visit.store(doors, call).await? == Changed::Stale {
+            if unless_full(visit.store(doors, call).await)? == Some(Changed::Stale) {
                 return Ok(None);
             }
         }
@@ -221,6 +221,15 @@ impl Visit {
     /// The session's name, to bind a summary to it.
     pub(crate) fn id(&self) -> &str {
         &self.session.id
+    }
+}
+
+/// When nothing can be kept, reading goes on: the session ends a little earlier, or is ended the next time.
+fn unless_full<T>(kept: Result<T, Fault>) -> Result<Option<T>, Fault> {
+    match kept {
+        Ok(done) => Ok(Some(done)),
+        Err(fault) if fault.has_no_room() => Ok(None),
+        Err(fault) => Err(fault),
     }
 }
 

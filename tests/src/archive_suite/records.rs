@@ -86,6 +86,7 @@ pub fn head(comune: &str, number: u32) -> Head {
         trail: Vec::new(),
         claims: Vec::new(),
         released: Vec::new(),
+        files: Some(Vec::new()),
         outbox: lines.map(|(what, id)| OutboxLine { id, what, at: at(number), done: None }).collect(),
     }
 }
@@ -124,6 +125,7 @@ pub fn draft(comune: &str, number: u32, owner: &str, changed: u32) -> Draft {
         changed: at(changed),
         sealed: sealed_bytes(changed),
         spare: None,
+        files: None,
     }
 }
 

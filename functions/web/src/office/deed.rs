@@ -104,6 +104,7 @@ mod tests {
             trail: Vec::new(),
             claims: Vec::new(),
             released: Vec::new(),
+            files: None,
             outbox: Vec::new(),
         }
     }
