@@ -11,6 +11,7 @@ mod cached;
 mod crash;
 mod desk;
 mod exactly_once;
+mod files;
 mod flow;
 mod forms;
 mod gateway;
