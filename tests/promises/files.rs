@@ -42,18 +42,6 @@ async fn an_object_lies_under_its_comune_and_came_with_its_digest() {
 }
 
 #[tokio::test]
-async fn a_name_is_there_or_not() {
-    let (files, _) = opened();
-    files.put("069070", &id(1), Bytes(b"qui".to_vec())).await.unwrap();
-    files.put("069070", &id(2), Bytes(Vec::new())).await.unwrap();
-    for (comune, number, there) in
-        [("069070", 1, true), ("069070", 2, true), ("069070", 3, false), ("069007", 1, false), ("..", 1, false)]
-    {
-        assert_eq!(files.has(comune, &id(number)).await.unwrap(), there, "{comune} {number}");
-    }
-}
-
-#[tokio::test]
 async fn a_busy_s3_is_asked_again() {
     let (files, bucket) = opened();
     s3::tire(&bucket.name, 2);

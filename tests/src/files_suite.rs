@@ -42,6 +42,17 @@ pub async fn a_file_is_found_under_its_comune_alone(files: impl Files) {
     assert!(files.get(HERE, &id(1)).await.unwrap().is_some());
 }
 
+/// Even an empty file is there.
+pub async fn a_name_is_there_or_not(files: impl Files) {
+    files.put(HERE, &id(1), Bytes(b"qui".to_vec())).await.unwrap();
+    files.put(HERE, &id(2), Bytes(Vec::new())).await.unwrap();
+    for (comune, number, there) in
+        [(HERE, 1, true), (HERE, 2, true), (HERE, 3, false), (THERE, 1, false), ("..", 1, false)]
+    {
+        assert_eq!(files.has(comune, &id(number)).await.unwrap(), there, "{comune} {number}");
+    }
+}
+
 /// Removing what is not there is no fault.
 pub async fn a_removed_file_is_gone_and_may_be_removed_twice(files: impl Files) {
     files.put(HERE, &id(1), Bytes(b"qui".to_vec())).await.unwrap();
@@ -61,6 +72,7 @@ macro_rules! files_promises {
             bytes_are_found_again_to_the_last_one,
             a_file_put_twice_is_one_file,
             a_file_is_found_under_its_comune_alone,
+            a_name_is_there_or_not,
             a_removed_file_is_gone_and_may_be_removed_twice,
         }
     };

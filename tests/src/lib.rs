@@ -14,4 +14,5 @@ pub mod running;
 pub mod runtime_api;
 pub mod s3;
 pub mod sample;
+pub mod shaky;
 pub mod town;

@@ -106,19 +106,24 @@ impl S3Files {
         })
     }
 
-    /// Whether a name has bytes.
+    /// Looks for a name that no file has: wrong credentials or an absent bucket show before the first citizen waits.
     ///
     /// # Errors
-    /// If S3 does not say.
-    pub async fn has(&self, comune: &str, id: &FileId) -> Result<bool, Fault> {
-        const DOING: &str = "looking for a file";
-        let Some(key) = key(comune, id) else { return Ok(false) };
-        // Asking for the head alone, an absent bucket could not be told from an absent name.
-        let action = self.bucket.get_object(Some(&self.credentials), &key);
-        let answer = self.send(DOING, "GET", action, &[("range", "bytes=0-0".to_owned())], &[]).await?;
+    /// If the bucket cannot be read.
+    pub async fn warm(&self) -> Result<(), Fault> {
+        self.has("-", &FileId::from_random([0; 16])).await.map(drop)
+    }
+
+    /// Makes the bucket where it is missing, for tests and for services of one's own; on AWS the template in `infra/`
+    /// does.
+    ///
+    /// # Errors
+    /// If S3 refuses.
+    pub async fn create_bucket(&self) -> Result<(), Fault> {
+        const DOING: &str = "making a bucket";
+        let answer = self.send(DOING, "PUT", self.bucket.create_bucket(&self.credentials), &[], &[]).await?;
         match (answer.status, code(&answer.body).as_str()) {
-            (200 | 206 | 416, _) => Ok(true),
-            (404, "NoSuchKey") => Ok(false),
+            (200, _) | (409, "BucketAlreadyOwnedByYou" | "BucketAlreadyExists") => Ok(()),
             _ => Err(refused(DOING, &answer)),
         }
     }
@@ -194,6 +199,19 @@ impl Files for S3Files {
         match (answer.status, code(&answer.body).as_str()) {
             (200, _) => Ok(Some(Bytes(answer.body))),
             (404, "NoSuchKey") => Ok(None),
+            _ => Err(refused(DOING, &answer)),
+        }
+    }
+
+    async fn has(&self, comune: &str, id: &FileId) -> Result<bool, Fault> {
+        const DOING: &str = "looking for a file";
+        let Some(key) = key(comune, id) else { return Ok(false) };
+        // Asking for the head alone, an absent bucket could not be told from an absent name.
+        let action = self.bucket.get_object(Some(&self.credentials), &key);
+        let answer = self.send(DOING, "GET", action, &[("range", "bytes=0-0".to_owned())], &[]).await?;
+        match (answer.status, code(&answer.body).as_str()) {
+            (200 | 206 | 416, _) => Ok(true),
+            (404, "NoSuchKey") => Ok(false),
             _ => Err(refused(DOING, &answer)),
         }
     }

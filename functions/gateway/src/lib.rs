@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod files;
+pub mod grow;
 pub mod log;
 pub mod operators;
 pub mod reload;

@@ -10,6 +10,7 @@ use anyhow::Context;
 use clap::Parser;
 use counter::published::Published;
 use gateway::body::Room;
+use gateway::grow::{self, Engine};
 use gateway::server::{Counter, UPLOADS, serve};
 use gateway::settings::Settings;
 use gateway::{log, start, watch, welcome};
@@ -19,6 +20,8 @@ use generator::diagnostic::Severity;
 use generator::draw::human::{Style, draw_all};
 use generator::progress::Terminal;
 use generator::report::Report;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 use web::doors::Doors;
 
 fn main() -> ExitCode {
@@ -48,9 +51,30 @@ fn run(settings: Settings) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("avvio del programma")?;
     // The port and the data folder come first: nobody waits for a build that could not be served.
     let listener = runtime.block_on(start::listen(address))?;
-    let opened = start::open_town(&settings.data, &settings.out, start::machine_clock())?;
+    match settings.grow.archive {
+        Engine::Sqlite => {
+            let data = settings.data.display().to_string();
+            let opened = start::open_town(&settings.data, &settings.out, start::machine_clock())?;
+            serve_town(&settings, &runtime, listener, opened, &data)
+        }
+        Engine::Dynamodb => {
+            let opened = grow::open_town(&settings.grow, &settings.out, start::machine_clock());
+            let opened = runtime.block_on(opened).map_err(start::StartError::Grown)?;
+            serve_town(&settings, &runtime, listener, opened, "DynamoDB e S3")
+        }
+    }
+}
+
+/// Builds the sites and serves them with their counter until it is stopped.
+fn serve_town(
+    settings: &Settings,
+    runtime: &Runtime,
+    listener: TcpListener,
+    opened: impl Doors + 'static,
+    data: &str,
+) -> anyhow::Result<()> {
     let mut memory = if settings.watch { Memory::new() } else { Memory::default() };
-    let built = start::build(&settings, &Terminal::new(), &mut memory)?;
+    let built = start::build(settings, &Terminal::new(), &mut memory)?;
     say_built(&built);
     runtime.block_on(async {
         let served = start::samples(&opened).await?;
@@ -61,9 +85,8 @@ fn run(settings: Settings) -> anyhow::Result<()> {
             ),
             false => None,
         };
-        let here = format!("http://{}:{}", shown_host(&settings), listener.local_addr()?.port());
-        let data = settings.data.display().to_string();
-        say(&welcome::text(&here, &tenants, &served, &data, std::io::stdout().is_terminal()));
+        let here = format!("http://{}:{}", shown_host(settings), listener.local_addr()?.port());
+        say(&welcome::text(&here, &tenants, &served, data, std::io::stdout().is_terminal()));
         if settings.open && open::that_detached(&here).is_err() {
             say("Non trovo un browser da aprire: apri tu l’indirizzo qui sopra.\n");
         }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 
+use crate::grow::Grow;
+
 /// Lo sportello dei piccoli Comuni: costruisce i siti, li serve e riceve le richieste, tutto in un solo programma.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "sportello", version, disable_help_flag = true, disable_version_flag = true)]
@@ -55,6 +57,10 @@ pub struct Settings {
     /// Tiene l’accesso simulato anche dietro un proxy: chiunque può entrare come chiunque, solo per dimostrazioni
     #[arg(long)]
     pub simulator: bool,
+
+    /// Where what is kept lies.
+    #[command(flatten)]
+    pub grow: Grow,
 
     /// Racconta di più nel terminale
     #[arg(long, short = 'v')]
