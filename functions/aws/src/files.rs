@@ -17,7 +17,9 @@ use base64::engine::general_purpose::STANDARD;
 use counter::bytes::Bytes;
 use counter::fault::Fault;
 use counter::files::{FileId, Files};
+use counter::takeout::AllFiles;
 use jiff::Timestamp;
+use rusty_s3::actions::ListObjectsV2;
 use rusty_s3::{Credentials, S3Action, UrlStyle};
 use sha2::{Digest, Sha256};
 
@@ -114,8 +116,7 @@ impl S3Files {
         self.has("-", &FileId::from_random([0; 16])).await.map(drop)
     }
 
-    /// Makes the bucket where it is missing, for tests and for services of one's own; on AWS the template in `infra/`
-    /// does.
+    /// Makes the bucket where it is missing, for tests and for services of one's own; never on AWS.
     ///
     /// # Errors
     /// If S3 refuses.
@@ -224,6 +225,34 @@ impl Files for S3Files {
         match (answer.status, code(&answer.body).as_str()) {
             (200 | 204, _) | (404, "NoSuchKey") => Ok(()),
             _ => Err(refused(DOING, &answer)),
+        }
+    }
+}
+
+impl AllFiles for S3Files {
+    async fn names(&self, comune: &str) -> Result<Vec<FileId>, Fault> {
+        const DOING: &str = "listing the files of a comune";
+        let prefix = key(comune, &FileId::from_random([0; 16])).ok_or_else(|| Fault::plain(DOING))?;
+        let prefix = prefix.split_inclusive('/').next().unwrap_or_default().to_owned();
+        let (mut names, mut next) = (Vec::new(), None);
+        loop {
+            let mut action = self.bucket.list_objects_v2(Some(&self.credentials));
+            action.with_prefix(prefix.clone());
+            if let Some(token) = next {
+                action.with_continuation_token(token);
+            }
+            let answer = self.send(DOING, "GET", action, &[], &[]).await?;
+            if answer.status != 200 {
+                return Err(refused(DOING, &answer));
+            }
+            let text = String::from_utf8(answer.body).map_err(|e| Fault::new(DOING, e))?;
+            let page = ListObjectsV2::parse_response(&text).map_err(|e| Fault::new(DOING, e.to_string()))?;
+            names.extend(page.contents.iter().filter_map(|o| FileId::parse(o.key.strip_prefix(&prefix)?)));
+            next = page.next_continuation_token;
+            if next.is_none() {
+                names.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+                return Ok(names);
+            }
         }
     }
 }

@@ -20,4 +20,5 @@ mod rating;
 mod record;
 pub mod shape;
 pub mod spent;
+mod takeout;
 mod trouble;

@@ -27,5 +27,6 @@ pub mod sequence;
 pub mod session;
 pub mod state;
 pub mod submit;
+pub mod takeout;
 pub mod term;
 pub mod upload;

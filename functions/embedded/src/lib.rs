@@ -31,5 +31,6 @@ mod readers;
 mod session;
 mod store_error;
 mod stores;
+mod takeout;
 mod task;
 mod writer;

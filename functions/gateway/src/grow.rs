@@ -64,7 +64,7 @@ pub enum GrowError {
     #[error("per --archive dynamodb manca ancora: {}", .0.join("; "))]
     Incomplete(Vec<String>),
     #[error(
-        "--create-tables vale solo per un DynamoDB e un S3 tuoi, con --endpoint e --s3-endpoint: su AWS tabelle e bucket si creano con infra/"
+        "--create-tables vale solo per un DynamoDB e un S3 tuoi, con --endpoint e --s3-endpoint: su AWS le tabelle si creano con infra/ e il bucket a parte"
     )]
     NeverOnAws,
     #[error(

@@ -4,8 +4,10 @@
 //! `sportello/` and `ufficio/` through `web`. This crate only wires; no rule of the counter lives here.
 
 pub mod body;
+pub mod commands;
 pub mod files;
 pub mod grow;
+pub mod leave;
 pub mod log;
 pub mod operators;
 pub mod reload;

@@ -13,7 +13,7 @@ use gateway::body::Room;
 use gateway::grow::{self, Engine};
 use gateway::server::{Counter, UPLOADS, serve};
 use gateway::settings::Settings;
-use gateway::{log, start, watch, welcome};
+use gateway::{commands, log, start, watch, welcome};
 use generator::Memory;
 use generator::build_error::BuildError;
 use generator::diagnostic::Severity;
@@ -25,6 +25,10 @@ use tokio::runtime::Runtime;
 use web::doors::Doors;
 
 fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    if let Some(done) = commands::run(&arguments, say, say_error) {
+        return done;
+    }
     let settings = match Settings::try_parse() {
         Ok(settings) => settings,
         Err(error) => return generator::usage::told(&error, "cargo run --release -- --help"),
