@@ -36,7 +36,7 @@ fn last_step(journey: &Journey, page: &Page) -> Form {
 }
 
 fn kept(town: &Town) -> Vec<PathBuf> {
-    let (mut files, mut next) = (Vec::new(), vec![town.data().join("file")]);
+    let (mut files, mut next) = (Vec::new(), vec![town.files()]);
     while let Some(folder) = next.pop() {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             match entry.path().is_dir() {

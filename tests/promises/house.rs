@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("aws", &["contract", "counter", "proof"]),
     ("platforms", &["contract", "counter"]),
     ("lambdas", &["aws", "counter", "web"]),
-    ("gateway", &["contract", "counter", "embedded", "generator", "platforms", "proof", "web"]),
+    ("gateway", &["aws", "contract", "counter", "embedded", "generator", "platforms", "proof", "web"]),
 ];
 
 /// What may stand at the top, beside dotfiles.

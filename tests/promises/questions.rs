@@ -199,7 +199,7 @@ fn no_file_is_found_in_clear_in_the_data_folder() {
     let (journey, mut browser) = (journey(), Browser::new(&town.url));
     sent(&journey, &mut browser);
     let mut files = 0;
-    let mut next = vec![town.data().join("file")];
+    let mut next = vec![town.files()];
     while let Some(folder) = next.pop() {
         for entry in std::fs::read_dir(folder).unwrap().flatten() {
             if entry.path().is_dir() {

@@ -10,7 +10,7 @@ use counter::pratica::Head;
 use counter::state::State;
 use gateway::start;
 use gateway::sweep::{REPORT, Swept, sweep};
-use gateway::town::Town;
+use gateway::town::OneMachine;
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 use tests::archive_suite::records::{draft, head, sealed, session};
@@ -43,17 +43,17 @@ fn now() -> Timestamp {
     Timestamp::now()
 }
 
-fn town(place: &TempDir) -> Town {
+fn town(place: &TempDir) -> OneMachine {
     let clock: gateway::town::Clock = std::sync::Arc::new(now);
     start::open_town(&place.path().join("dati"), published(), clock).unwrap()
 }
 
-async fn swept(town: &Town) -> Swept {
+async fn swept(town: &OneMachine) -> Swept {
     sweep(town).await.unwrap()
 }
 
 /// Sends a pratica that was last changed so many days ago, in a state.
-async fn ended(town: &Town, number: u32, state: State, days: i64) -> Head {
+async fn ended(town: &OneMachine, number: u32, state: State, days: i64) -> Head {
     let changed = now() - SignedDuration::from_hours(24 * days);
     let head = Head { state, changed, service: SERVICE.into(), ..head(QUADRI, number) };
     let pratica = sealed(head);
@@ -61,7 +61,7 @@ async fn ended(town: &Town, number: u32, state: State, days: i64) -> Head {
     pratica.head
 }
 
-async fn there(town: &Town, head: &Head) -> bool {
+async fn there(town: &OneMachine, head: &Head) -> bool {
     town.archive().pratica(QUADRI, &head.reference).await.unwrap().is_some()
 }
 

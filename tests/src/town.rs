@@ -5,7 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use aws::connection::Connection;
+use aws::files::Bucket;
+use aws::shape::Tables;
+use counter::fault::Fault;
+use counter::keys::Secret;
 use gateway::body::Room;
+use gateway::grow::{self, Place};
 use gateway::server::{Counter, UPLOADS, serve};
 use gateway::start;
 use jiff::Timestamp;
@@ -13,10 +19,46 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
+use web::doors::Doors;
+
+use crate::{dynamodb, s3};
 
 /// The root of the repository.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// Which archive the towns of this process stand on: `dynamodb`, or SQLite if it is not set.
+pub const ARCHIVE: &str = "SPORTELLO_PROVA_ARCHIVE";
+/// Set by a process that built the sites for this one.
+pub const READY: &str = "SPORTELLO_PROVA_SITI_PRONTI";
+
+fn ready() -> bool {
+    std::env::var_os(READY).is_some()
+}
+
+/// Keeps the public logs of a town once, whatever its doors.
+type Log = Box<dyn Fn(&Runtime, &Path) -> Result<(), Fault> + Send + Sync>;
+
+/// Where a town keeps what it is sent.
+#[derive(Clone)]
+enum Kept {
+    Sqlite,
+    Dynamodb { endpoint: Option<String>, tables: Tables, bucket: Box<Bucket> },
+}
+
+impl Kept {
+    fn dynamodb(endpoint: Option<String>) -> Self {
+        Kept::Dynamodb { endpoint, tables: dynamodb::tables(), bucket: Box::new(s3::bucket()) }
+    }
+
+    fn chosen() -> Self {
+        match std::env::var_os(ARCHIVE) {
+            None => Kept::Sqlite,
+            Some(name) if name == "dynamodb" => Kept::dynamodb(dynamodb::connection().endpoint),
+            Some(name) => panic!("{ARCHIVE}: {} is no archive", name.display()),
+        }
+    }
 }
 
 /// The sites of the real content, built once for all tests of the process.
@@ -27,6 +69,9 @@ pub fn published() -> &'static Path {
     static OUT: OnceLock<PathBuf> = OnceLock::new();
     OUT.get_or_init(|| {
         let out = root().join("target/promises/out");
+        if ready() {
+            return out;
+        }
         build(&root().join("content"), &out, generator::Hosting::Path);
         out
     })
@@ -39,6 +84,10 @@ pub fn published() -> &'static Path {
 pub fn rich() -> &'static Path {
     static OUT: OnceLock<PathBuf> = OnceLock::new();
     OUT.get_or_init(|| {
+        let out = root().join("target/promises/out-ricco");
+        if ready() {
+            return out;
+        }
         let content = copy_of_content("contenuti-ricchi");
         let comuni = content.join("comuni");
         let kept = ["quadri", "montelapiano"];
@@ -61,7 +110,6 @@ pub fn rich() -> &'static Path {
             let path = valfinta.join("novita").join(file);
             std::fs::write(&path, text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         }
-        let out = root().join("target/promises/out-ricco");
         build(&content, &out, generator::Hosting::Path);
         out
     })
@@ -134,10 +182,11 @@ pub struct Town {
     pub url: String,
     data: PathBuf,
     out: PathBuf,
+    kept: Kept,
     _folder: Option<TempDir>,
     offset: Arc<AtomicI64>,
     stop: Option<oneshot::Sender<()>>,
-    counter: Option<Arc<Counter>>,
+    log: Option<Log>,
     runtime: Option<Runtime>,
 }
 
@@ -157,7 +206,15 @@ impl Town {
     pub fn open_on(out: &Path) -> Town {
         let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
         let data = folder.path().join("dati");
-        Town::start(out, data, Some(folder), Arc::default(), None)
+        Town::start(out, data, Kept::chosen(), Some(folder), Arc::default(), None)
+    }
+
+    /// Opens a counter on the real content that keeps what it is sent in a DynamoDB at this address, and on S3.
+    ///
+    /// # Panics
+    /// If it does not open.
+    pub fn open_at_the_end_of(endpoint: &str) -> Town {
+        Town::start(published(), PathBuf::new(), Kept::dynamodb(Some(endpoint.to_owned())), None, Arc::default(), None)
     }
 
     /// Opens a counter on the real content that believes a proxy on this machine.
@@ -167,7 +224,7 @@ impl Town {
     pub fn open_behind_proxy() -> Town {
         let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
         let data = folder.path().join("dati");
-        Town::start(published(), data, Some(folder), Arc::default(), Some(IpAddr::from([127, 0, 0, 1])))
+        Town::start(published(), data, Kept::chosen(), Some(folder), Arc::default(), Some(IpAddr::from([127, 0, 0, 1])))
     }
 
     /// Opens a counter on the real content and a data folder that is there already.
@@ -175,12 +232,13 @@ impl Town {
     /// # Panics
     /// If it does not open.
     pub fn open_at(data: &Path) -> Town {
-        Town::start(published(), data.to_owned(), None, Arc::default(), None)
+        Town::start(published(), data.to_owned(), Kept::chosen(), None, Arc::default(), None)
     }
 
     fn start(
         out: &Path,
         data: PathBuf,
+        kept: Kept,
         folder: Option<TempDir>,
         offset: Arc<AtomicI64>,
         trusted_proxy: Option<IpAddr>,
@@ -191,34 +249,31 @@ impl Town {
             let now = Timestamp::now().as_second() + moved.load(Ordering::Relaxed);
             Timestamp::from_second(now).unwrap_or(Timestamp::MAX)
         });
-        let doors = start::open_town(&data, out, clock).unwrap_or_else(|e| panic!("the counter does not open: {e}"));
         let (stop, stopping) = oneshot::channel();
-        let (address, counter) = runtime.block_on(async {
-            start::samples(&doors).await.unwrap_or_else(|e| panic!("no sample operators: {e}"));
-            let any = SocketAddr::from(([127, 0, 0, 1], 0));
-            let listener = TcpListener::bind(any).await.unwrap_or_else(|e| panic!("no free port: {e}"));
-            let address = listener.local_addr().unwrap_or(any);
-            let counter = Counter {
-                town: doors,
-                site: out.join("site"),
-                trusted_proxy,
-                uploads: Room::new(UPLOADS),
-                builds: None,
-            };
-            let counter = Arc::new(counter);
-            tokio::spawn(serve(counter.clone(), listener, async {
-                let _ = stopping.await;
-            }));
-            (address, counter)
-        });
+        let (address, log) = match &kept {
+            Kept::Sqlite => {
+                let doors = start::open_town(&data, out, clock);
+                let doors = doors.unwrap_or_else(|e| panic!("the counter does not open: {e}"));
+                runtime.block_on(running(doors, out, trusted_proxy, stopping))
+            }
+            Kept::Dynamodb { endpoint, tables, bucket } => {
+                let connection = Connection { endpoint: endpoint.clone(), ..dynamodb::connection() };
+                let root = Secret([9; 32]);
+                let place = Place { connection, tables: tables.clone(), bucket: *bucket.clone(), root };
+                let doors = runtime.block_on(grow::open_at(place, true, out, clock));
+                let doors = doors.unwrap_or_else(|e| panic!("the counter does not open: {e:?}"));
+                runtime.block_on(running(doors, out, trusted_proxy, stopping))
+            }
+        };
         Town {
             url: format!("http://{address}"),
             data,
+            kept,
             out: out.to_owned(),
             _folder: folder,
             offset,
             stop: Some(stop),
-            counter: Some(counter),
+            log: Some(log),
             runtime: Some(runtime),
         }
     }
@@ -233,8 +288,8 @@ impl Town {
     /// # Panics
     /// If that fails.
     pub fn keep_log(&self, site: &Path) {
-        if let (Some(runtime), Some(counter)) = (&self.runtime, &self.counter) {
-            let kept = runtime.block_on(gateway::log::round(&counter.town, site));
+        if let (Some(runtime), Some(log)) = (&self.runtime, &self.log) {
+            let kept = log(runtime, site);
             kept.unwrap_or_else(|e| panic!("the log was not kept: {e}"));
         }
     }
@@ -242,7 +297,14 @@ impl Town {
     /// Stops the counter and opens it again on the same data.
     pub fn reopen(mut self) -> Town {
         self.close();
-        Town::start(&self.out.clone(), self.data.clone(), self._folder.take(), self.offset.clone(), None)
+        Town::start(
+            &self.out.clone(),
+            self.data.clone(),
+            self.kept.clone(),
+            self._folder.take(),
+            self.offset.clone(),
+            None,
+        )
     }
 
     /// The data folder.
@@ -250,8 +312,16 @@ impl Town {
         &self.data
     }
 
+    /// The folder of the files that were attached, behind whatever door.
+    pub fn files(&self) -> PathBuf {
+        match &self.kept {
+            Kept::Sqlite => self.data.join("file"),
+            Kept::Dynamodb { bucket, .. } => s3::folder(&bucket.name),
+        }
+    }
+
     fn close(&mut self) {
-        self.counter = None;
+        self.log = None;
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
@@ -259,6 +329,26 @@ impl Town {
             runtime.shutdown_timeout(std::time::Duration::from_secs(5));
         }
     }
+}
+
+/// Serves a town on a free port until `stopping` is told.
+async fn running(
+    doors: impl Doors + 'static,
+    out: &Path,
+    trusted_proxy: Option<IpAddr>,
+    stopping: oneshot::Receiver<()>,
+) -> (SocketAddr, Log) {
+    start::samples(&doors).await.unwrap_or_else(|e| panic!("no sample operators: {e}"));
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    let listener = TcpListener::bind(any).await.unwrap_or_else(|e| panic!("no free port: {e}"));
+    let address = listener.local_addr().unwrap_or(any);
+    let counter =
+        Counter { town: doors, site: out.join("site"), trusted_proxy, uploads: Room::new(UPLOADS), builds: None };
+    let counter = Arc::new(counter);
+    tokio::spawn(serve(counter.clone(), listener, async {
+        let _ = stopping.await;
+    }));
+    (address, Box::new(move |runtime, site| runtime.block_on(gateway::log::round(&counter.town, site))))
 }
 
 impl Drop for Town {

@@ -1,6 +1,10 @@
 //! What only one pratica may hold: claimed in one transaction with it, given back when it ends.
 //!
-//! A transaction costs twice the capacity of a plain write, so that only a pratica with claims is kept by one.
+//! A transaction costs twice the capacity of a plain write, so that only a pratica with claims is kept by one. What ends
+//! is changed first and then gives back its claims: whoever meets a claim that its holder gave back, but was cut off
+//! before it was free, frees it.
+
+use std::time::Duration;
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
@@ -8,16 +12,25 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, CancellationReason, Put, ReturnConsumedCapacity, TransactWriteItem};
 use contract::revision::hex;
 use counter::fault::Fault;
+use counter::keys::Lookup;
 use counter::pratica::{Head, Pratica};
+use counter::reference::Reference;
 
 use crate::dynamo::DynamoArchive;
+use crate::item;
 use crate::key::Key;
 use crate::met::Met;
+use crate::patience::Patience;
 use crate::shape::{PK, SK};
 use crate::trouble::fault;
 
 /// Whose claim it is.
 const HOLDER: &str = "holder";
+
+/// How long a transaction is tried that meets others or a busy table.
+const DEADLINE: Duration = Duration::from_secs(3);
+/// Reasons for which the same transaction may succeed in a moment.
+const PASSING: [&str; 3] = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
 
 /// What a pratica with claims met.
 pub(crate) enum Claiming {
@@ -37,6 +50,44 @@ impl DynamoArchive {
         new: &Pratica,
         mark: &AttributeValue,
     ) -> Result<Claiming, Fault> {
+        let items = self.claiming(pratica, new)?;
+        // The token makes a repeated attempt of this very call count once.
+        let token = mark.as_b().map(|mark| hex(mark.as_ref())).unwrap_or_default();
+        let mut patience = Patience::of(DEADLINE);
+        let mut freed = 0;
+        loop {
+            let request = self.client.transact_write_items().set_transact_items(Some(items.clone()));
+            let request = request.client_request_token(&token).return_consumed_capacity(ReturnConsumedCapacity::Total);
+            let error = match request.send().await {
+                Ok(kept) => {
+                    self.meter.write(kept.consumed_capacity());
+                    return Ok(Claiming::Met(Met::Written));
+                }
+                Err(error) => error,
+            };
+            let reasons = reasons(&error);
+            let passing = |r: &CancellationReason| r.code().is_some_and(|code| PASSING.contains(&code));
+            match reasons.iter().position(|r| r.code() == Some("ConditionalCheckFailed")) {
+                Some(0) => return Ok(Claiming::Met(Met::Held(None))),
+                Some(place) => {
+                    let Some(claim) = new.head.claims.get(place - 1) else { return Err(fault(DOING, error)) };
+                    if freed == new.head.claims.len() || !self.freed(&new.head.comune, &claim.what).await? {
+                        return Ok(Claiming::Claimed(place - 1));
+                    }
+                    freed += 1;
+                }
+                None if reasons.iter().any(passing) => {
+                    if !patience.pause().await {
+                        return Err(Fault::try_again(DOING, error));
+                    }
+                }
+                None => return Err(fault(DOING, error)),
+            }
+        }
+    }
+
+    /// The writes of a pratica and of its claims, the pratica first.
+    fn claiming(&self, pratica: &PutItemFluentBuilder, new: &Pratica) -> Result<Vec<TransactWriteItem>, Fault> {
         let built = |put: Result<Put, _>| put.map_err(|e| Fault::new(DOING, e));
         let own = Put::builder()
             .table_name(&self.tables.data)
@@ -55,66 +106,57 @@ impl DynamoArchive {
                 .build();
             items.push(TransactWriteItem::builder().put(built(put)?).build());
         }
-        // The token makes a repeated attempt of this very call count once.
-        let token = mark.as_b().map(|mark| hex(mark.as_ref())).unwrap_or_default();
-        let sent = self
-            .client
-            .transact_write_items()
-            .set_transact_items(Some(items))
-            .client_request_token(token)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        let error = match sent {
-            Ok(kept) => {
-                for capacity in kept.consumed_capacity() {
-                    self.meter.write(Some(capacity));
-                }
-                return Ok(Claiming::Met(Met::Written));
-            }
-            Err(error) => error,
-        };
-        let reasons: Vec<CancellationReason> = match &error {
-            SdkError::ServiceError(e) => match e.err() {
-                TransactWriteItemsError::TransactionCanceledException(cancelled) => {
-                    cancelled.cancellation_reasons().to_vec()
-                }
-                _ => Vec::new(),
-            },
-            _ => Vec::new(),
-        };
-        let failed = reasons.iter().position(|r| r.code() == Some("ConditionalCheckFailed"));
-        match failed {
-            Some(0) => Ok(Claiming::Met(Met::Held(None))),
-            Some(place) => Ok(Claiming::Claimed(place - 1)),
-            // Two at once: the same may be sent again.
-            None if reasons.iter().any(|r| r.code() == Some("TransactionConflict")) => {
-                Err(Fault::try_again(DOING, error))
-            }
-            None => Err(fault(DOING, error)),
+        Ok(items)
+    }
+
+    /// Frees a claim whose holder gave it back; says whether it may be free now.
+    async fn freed(&self, comune: &str, what: &Lookup) -> Result<bool, Fault> {
+        let Some(claim) = self.get(&self.tables.data, Key::claim(comune, what)).await? else { return Ok(true) };
+        let holder = item::text(&claim, HOLDER)?;
+        let reference = Reference::parse(holder).map_err(|_| Fault::plain("reading who holds a claim"))?;
+        // Only its own word frees it: what an erased pratica used up stays used up.
+        let Some(held) = self.get(&self.tables.data, Key::pratica(comune, &reference)).await? else { return Ok(false) };
+        let head = item::read_head(&held)?;
+        let gave_back = head.released.contains(what) && !head.claims.iter().any(|claim| claim.what == *what);
+        if gave_back {
+            self.give_back(comune, what, holder).await?;
         }
+        Ok(gave_back)
     }
 
     /// Gives back what a pratica released; what somebody else claimed meanwhile stays theirs.
     pub(crate) async fn release(&self, head: &Head) -> Result<(), Fault> {
         for claim in &head.released {
-            let Key { pk, sk } = Key::claim(&head.comune, claim);
-            let sent = self
-                .client
-                .delete_item()
-                .table_name(&self.tables.data)
-                .key(PK, AttributeValue::S(pk))
-                .key(SK, AttributeValue::S(sk))
-                .condition_expression(format!("{HOLDER} = :me"))
-                .expression_attribute_values(":me", AttributeValue::S(head.reference.key().to_owned()))
-                .send()
-                .await;
-            match sent {
-                Ok(_) => {}
-                Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => {}
-                Err(e) => return Err(fault("giving back a claim", e)),
-            }
+            self.give_back(&head.comune, claim, head.reference.key()).await?;
         }
         Ok(())
+    }
+
+    async fn give_back(&self, comune: &str, what: &Lookup, holder: &str) -> Result<(), Fault> {
+        let request = self
+            .client
+            .delete_item()
+            .table_name(&self.tables.data)
+            .set_key(Some(item::name(Key::claim(comune, what))))
+            .condition_expression(format!("{HOLDER} = :me"))
+            .expression_attribute_values(":me", AttributeValue::S(holder.to_owned()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        match request.send().await {
+            Ok(gone) => self.meter.write(gone.consumed_capacity()),
+            Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => {}
+            Err(e) => return Err(fault("giving back a claim", e)),
+        }
+        Ok(())
+    }
+}
+
+/// Why each write of a transaction failed, in their order; nothing if it failed for another reason.
+fn reasons(error: &SdkError<TransactWriteItemsError>) -> Vec<CancellationReason> {
+    match error {
+        SdkError::ServiceError(e) => match e.err() {
+            TransactWriteItemsError::TransactionCanceledException(e) => e.cancellation_reasons().to_vec(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
     }
 }

@@ -1,4 +1,4 @@
-//! How DynamoDB is reached: where it is, who asks, whom we trust, for how long we wait.
+//! How DynamoDB is reached: where it is, who asks, whom we trust, for how long we wait. S3 is reached the same way.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,9 +7,9 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_dynamodb::{Client, Config};
-use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use aws_smithy_http_client::{Builder, Connector};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use counter::fault::Fault;
@@ -64,13 +64,7 @@ impl Connection {
     /// # Errors
     /// If the certificates to trust cannot be read.
     pub fn client(&self) -> Result<Client, Fault> {
-        let pem = self.roots.clone().unwrap_or_else(amazon_roots);
-        readable(&pem)?;
-        let trust = TrustStore::empty().with_pem_certificate(pem);
-        let context = TlsContext::builder()
-            .with_trust_store(trust)
-            .build()
-            .map_err(|e| Fault::new("preparing the connection to DynamoDB", e))?;
+        let context = trusting(self.roots.as_deref())?;
         let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(context).build_https();
         let Access { id, secret, token } = self.access.clone();
         let mut config = Config::builder()
@@ -94,6 +88,19 @@ impl Connection {
         config.set_endpoint_url(self.endpoint.clone());
         Ok(Client::from_conf(config.build()))
     }
+}
+
+/// A connector of the same kind for whoever signs its own requests.
+pub(crate) fn connector(roots: Option<&[u8]>) -> Result<Connector, Fault> {
+    let context = trusting(roots)?;
+    Ok(Connector::builder().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(context).build())
+}
+
+fn trusting(roots: Option<&[u8]>) -> Result<TlsContext, Fault> {
+    let pem = roots.map_or_else(amazon_roots, <[u8]>::to_vec);
+    readable(&pem)?;
+    let trust = TrustStore::empty().with_pem_certificate(pem);
+    TlsContext::builder().with_trust_store(trust).build().map_err(|e| Fault::new("preparing a connection to AWS", e))
 }
 
 /// Amazon's roots as PEM, which is what the HTTP client reads.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Mutex;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::SdkError;
 use contract::revision::Revision;
 use counter::archive::{Archive, Changed, InboxFilter, InboxPage, Submitted};
 use counter::dossier::Look;
@@ -55,15 +56,19 @@ impl DynamoArchive {
         self.get(&self.tables.data, Key::session("-", "-")).await.map(drop)
     }
 
-    /// Creates both tables, for tests and for engines of one's own; on AWS the template in `infra/` does.
+    /// Creates the tables that are missing, for tests and for engines of one's own; on AWS the template in `infra/` does.
     ///
     /// # Errors
-    /// If a table exists already or the engine refuses.
+    /// If the engine refuses.
     pub async fn create_tables(&self) -> Result<(), Fault> {
         use aws_sdk_dynamodb::types::TimeToLiveSpecification;
         const DOING: &str = "creating a table";
         for shape in self.tables.shapes() {
-            shape.table_definition()?.send_with(&self.client).await.map_err(|e| fault(DOING, e))?;
+            match shape.table_definition()?.send_with(&self.client).await {
+                Ok(_) => {}
+                Err(SdkError::ServiceError(e)) if e.err().is_resource_in_use_exception() => continue,
+                Err(e) => return Err(fault(DOING, e)),
+            }
             if shape.forgets {
                 let spec = TimeToLiveSpecification::builder().attribute_name(FORGET).enabled(true).build();
                 let spec = spec.map_err(|e| Fault::new(DOING, e))?;

@@ -9,14 +9,14 @@ use counter::fault::Fault;
 use crate::dynamo::DynamoArchive;
 use crate::item::{self, Item};
 use crate::key::Key;
+use crate::patience::Patience;
 use crate::shape::{PK, SK};
 use crate::trouble::fault;
 
 /// The most names that one request may hold.
 const AT_ONCE: usize = 100;
-/// How often what was left over is asked again; the pauses add up to about three seconds.
-const ROUNDS: u32 = 7;
-const FIRST_PAUSE: Duration = Duration::from_millis(25);
+/// For how long what was left over is asked again.
+const DEADLINE: Duration = Duration::from_secs(3);
 
 impl DynamoArchive {
     /// The items of these names that exist, by name.
@@ -34,11 +34,16 @@ impl DynamoArchive {
         let names = keys.iter().cloned().map(item::name).collect();
         let asked = KeysAndAttributes::builder().set_keys(Some(names)).consistent_read(true).build();
         let mut left = HashMap::from([(table.to_owned(), asked.map_err(|e| Fault::new(DOING, e))?)]);
-        for round in 0..ROUNDS {
+        let mut patience = Patience::of(DEADLINE);
+        loop {
             let request = self.client.batch_get_item().set_request_items(Some(left));
             let got = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
             let got = got.map_err(|e| fault(DOING, e))?;
             self.meter.read(got.consumed_capacity());
+            if got.responses.iter().flatten().any(|(_, items)| !items.is_empty()) {
+                // It goes on, in pieces: only who gets nothing waits longer and longer.
+                patience = Patience::of(DEADLINE);
+            }
             for item in got.responses.into_iter().flatten().flat_map(|(_, items)| items) {
                 let key = Key { pk: item::text(&item, PK)?.to_owned(), sk: item::text(&item, SK)?.to_owned() };
                 found.insert(key, item);
@@ -47,8 +52,9 @@ impl DynamoArchive {
             if left.is_empty() {
                 return Ok(());
             }
-            tokio::time::sleep(FIRST_PAUSE * 2_u32.pow(round)).await;
+            if !patience.pause().await {
+                return Err(Fault::try_again(DOING, "some items were left over again and again"));
+            }
         }
-        Err(Fault::try_again(DOING, "some items were left over again and again"))
     }
 }

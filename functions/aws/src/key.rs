@@ -98,6 +98,16 @@ pub(crate) fn log_heads(comune: &str) -> String {
     format!("C#{comune}#H")
 }
 
+/// What every name of a comune's records of a kind begins with: `P` pratiche, `D` drafts, `L` looks.
+pub(crate) fn all_of(comune: &str, kind: char) -> String {
+    format!("C#{comune}#{kind}#")
+}
+
+/// What every operator's name begins with.
+pub(crate) fn all_operators() -> String {
+    format!("C#{CONSORTIUM}#O#")
+}
+
 pub(crate) fn tallies(comune: &str) -> String {
     format!("C#{comune}#V")
 }

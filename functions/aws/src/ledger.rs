@@ -91,8 +91,8 @@ impl Ledger for DynamoArchive {
 
     async fn newest_head(&self, comune: &str) -> Result<Option<Head>, Fault> {
         let query = self.query_of(PK, key::log_heads(comune)).table_name(&self.tables.data);
-        let query = query.consistent_read(true).scan_index_forward(false).limit(1);
-        self.query(query).await?.first().map(item::read).transpose()
+        let query = query.consistent_read(true).scan_index_forward(false);
+        self.query(query, 1).await?.first().map(item::read).transpose()
     }
 
     async fn heads_after(&self, comune: &str, size: u64) -> Result<Vec<Head>, Fault> {
@@ -102,9 +102,8 @@ impl Ledger for DynamoArchive {
             .key_condition_expression("#hash = :hash AND #sort > :after")
             .expression_attribute_names("#sort", SK)
             .expression_attribute_values(":after", AttributeValue::S(Key::log_head(comune, size).sk))
-            .consistent_read(true)
-            .limit(LISTED as i32);
-        self.query(query).await?.iter().map(item::read).collect()
+            .consistent_read(true);
+        self.query(query, LISTED).await?.iter().map(item::read).collect()
     }
 
     async fn place_of(&self, comune: &str, leaf: &Bytes) -> Result<Option<u64>, Fault> {
@@ -128,8 +127,8 @@ impl Ledger for DynamoArchive {
 impl DynamoArchive {
     /// Some pratiche whose leaves wait, by when they were sent or changed.
     async fn waiting_heads(&self, comune: &str) -> Result<Vec<PraticaHead>, Fault> {
-        const PAGE: i32 = 50;
-        let waiting = self.query(self.in_index(INBOX, key::waiting(comune)).limit(PAGE)).await?;
+        const PAGE: usize = 50;
+        let waiting = self.query(self.in_index(INBOX, key::waiting(comune)), PAGE).await?;
         let names: Vec<Key> = waiting.iter().map(item::key).collect::<Result<_, _>>()?;
         // The index may lag: what does not wait any more is told by the item.
         let items = self.get_many(&self.tables.data, names).await?;

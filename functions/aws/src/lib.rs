@@ -1,5 +1,5 @@
-//! The archive in one DynamoDB table, with the wrapped keys in a second one: what a consortium grows into when one
-//! machine is not enough.
+//! The archive in one DynamoDB table, with the wrapped keys in a second one, and files on S3: what a consortium grows
+//! into when one machine is not enough.
 //!
 //! In: the counter's records. Out: the same records, and what their reading and writing cost. It never reads the
 //! environment, a clock or a file: the caller gives the region, the credentials and the address.
@@ -8,14 +8,17 @@ mod claim;
 pub mod connection;
 pub mod dynamo;
 mod fetch;
+pub mod files;
 mod item;
 mod key;
 mod ledger;
 mod list;
 mod met;
+mod patience;
 mod pratica;
 mod rating;
 mod record;
 pub mod shape;
 pub mod spent;
+mod takeout;
 mod trouble;

@@ -23,7 +23,7 @@ use crate::shape::{INBOX, Index, OWNER, PK};
 use crate::trouble::fault;
 
 /// The most that a list without pages holds.
-const LONGEST: i32 = 200;
+const LONGEST: usize = 200;
 
 impl DynamoArchive {
     pub(crate) async fn inbox_page(&self, comune: &str, filter: &InboxFilter) -> Result<InboxPage, Fault> {
@@ -48,14 +48,14 @@ impl DynamoArchive {
 
     /// The places of a bucket of the inbox after a mark, in order.
     async fn places(&self, bucket: String, after: Option<&str>, limit: usize) -> Result<Vec<String>, Fault> {
-        let mut query = self.in_index(INBOX, bucket).limit(i32::try_from(limit).unwrap_or(LONGEST));
+        let mut query = self.in_index(INBOX, bucket);
         if let Some(after) = after.filter(|after| !after.is_empty()) {
             query = query
                 .key_condition_expression("#hash = :hash AND #sort > :after")
                 .expression_attribute_names("#sort", INBOX.sort)
                 .expression_attribute_values(":after", AttributeValue::S(after.to_owned()));
         }
-        let found = self.query(query).await?;
+        let found = self.query(query, limit).await?;
         found.iter().map(|item| item::text(item, INBOX.sort).map(str::to_owned)).collect()
     }
 
@@ -76,7 +76,7 @@ impl DynamoArchive {
                 ":after",
                 AttributeValue::S(after.filter(|a| !a.is_empty()).unwrap_or(" ").into()),
             )
-            .limit(LONGEST);
+            .limit(LONGEST as i32);
         let (mut places, mut from) = (Vec::new(), None);
         loop {
             let found = query.clone().set_exclusive_start_key(from).send().await;
@@ -123,7 +123,8 @@ impl DynamoArchive {
     }
 
     pub(crate) async fn heads_of(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Head>, Fault> {
-        let found = self.newest(OWNER, key::pratiche_of(comune, citizen)).await?;
+        let query = self.in_index(OWNER, key::pratiche_of(comune, citizen)).scan_index_forward(false);
+        let found = self.query(query, LONGEST).await?;
         let names: Vec<Key> = found.iter().map(item::key).collect::<Result<_, _>>()?;
         let items = self.get_many(&self.tables.data, names.clone()).await?;
         let here = names.iter().filter_map(|name| items.get(name)).filter(|item| !item::is_tombstone(item));
@@ -131,7 +132,7 @@ impl DynamoArchive {
     }
 
     pub(crate) async fn drafts(&self, comune: &str, owner: &Lookup) -> Result<Vec<Draft>, Fault> {
-        let found = self.newest(OWNER, key::drafts_of(comune, owner)).await?;
+        let found = self.query(self.in_index(OWNER, key::drafts_of(comune, owner)), usize::MAX).await?;
         let names: Vec<Key> = found.iter().map(item::key).collect::<Result<_, _>>()?;
         let items = self.get_many(&self.tables.data, names).await?;
         let mut drafts: Vec<Draft> = items.values().map(item::read).collect::<Result<_, _>>()?;
@@ -143,13 +144,8 @@ impl DynamoArchive {
 
     pub(crate) async fn looks(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Look>, Fault> {
         let query = self.query_of(PK, key::looks(comune, citizen)).table_name(&self.tables.data);
-        let query = query.consistent_read(true).scan_index_forward(false).limit(LONGEST);
-        self.query(query).await?.iter().map(item::read).collect()
-    }
-
-    /// The newest of a bucket. Two hundred keys are far below the megabyte at which an answer would be cut.
-    async fn newest(&self, index: Index, bucket: String) -> Result<Vec<Item>, Fault> {
-        self.query(self.in_index(index, bucket).scan_index_forward(false).limit(LONGEST)).await
+        let query = query.consistent_read(true).scan_index_forward(false);
+        self.query(query, LONGEST).await?.iter().map(item::read).collect()
     }
 
     pub(crate) fn in_index(&self, index: Index, bucket: String) -> QueryFluentBuilder {
@@ -165,24 +161,20 @@ impl DynamoArchive {
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
     }
 
-    /// All items of a query, page after page.
-    pub(crate) async fn query_all(&self, query: QueryFluentBuilder) -> Result<Vec<Item>, Fault> {
+    /// The first items of a query, page after page: an answer may be cut anywhere.
+    pub(crate) async fn query(&self, query: QueryFluentBuilder, most: usize) -> Result<Vec<Item>, Fault> {
         let (mut items, mut from) = (Vec::new(), None);
         loop {
-            let found = query.clone().set_exclusive_start_key(from).send().await;
+            // Whoever wants them all sets no limit: a megabyte is one answer.
+            let limit = i32::try_from(most - items.len()).ok();
+            let found = query.clone().set_limit(limit).set_exclusive_start_key(from).send().await;
             let found = found.map_err(|e| fault("reading a list from DynamoDB", e))?;
             self.meter.read(found.consumed_capacity());
             items.extend(found.items.unwrap_or_default());
             match found.last_evaluated_key.filter(|key| !key.is_empty()) {
-                Some(last) => from = Some(last),
-                None => return Ok(items),
+                Some(last) if items.len() < most => from = Some(last),
+                _ => return Ok(items),
             }
         }
-    }
-
-    pub(crate) async fn query(&self, query: QueryFluentBuilder) -> Result<Vec<Item>, Fault> {
-        let found = query.send().await.map_err(|e| fault("reading a list from DynamoDB", e))?;
-        self.meter.read(found.consumed_capacity());
-        Ok(found.items.unwrap_or_default())
     }
 }

@@ -36,7 +36,10 @@ impl DynamoArchive {
         } else {
             match self.met_with_claims(&free, new, &mark).await? {
                 Claiming::Met(met) => met,
-                Claiming::Claimed(place) => return Ok(Submitted::Claimed(place)),
+                Claiming::Claimed(place) => {
+                    self.forget_unused(new).await;
+                    return Ok(Submitted::Claimed(place));
+                }
             }
         };
         let held = match met {
@@ -52,19 +55,22 @@ impl DynamoArchive {
                 .ok_or_else(|| Fault::plain("reading what holds a reference"))?,
         };
         if item::is_tombstone(&held) {
-            if let Some(ours) = &new.key {
-                let unused = Key::wrapped(&new.head.comune, &new.head.reference, &wrapped_id(ours));
-                let _ = self.delete(&self.tables.keys, unused).await;
-            }
+            self.forget_unused(new).await;
             return Ok(Submitted::Erased(Box::new(item::read(&held)?)));
         }
         let taken = self.with_key(&held).await?;
-        if let Some(ours) = new.key.as_ref().filter(|ours| taken.key.as_ref() != Some(ours)) {
-            // Our attempt lost: its key opens nothing. If it stays, it does no harm.
-            let unused = Key::wrapped(&new.head.comune, &new.head.reference, &wrapped_id(ours));
-            let _ = self.delete(&self.tables.keys, unused).await;
+        if taken.key != new.key {
+            self.forget_unused(new).await;
         }
         Ok(Submitted::Taken(Box::new(taken)))
+    }
+
+    /// Forgets the key of an attempt that lost: it opens nothing. If it stays, it does no harm.
+    async fn forget_unused(&self, lost: &Pratica) {
+        if let Some(key) = &lost.key {
+            let unused = Key::wrapped(&lost.head.comune, &lost.head.reference, &wrapped_id(key));
+            let _ = self.delete(&self.tables.keys, unused).await;
+        }
     }
 
     /// Replaces a pratica, then gives back what it released.

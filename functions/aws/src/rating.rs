@@ -38,7 +38,7 @@ impl DynamoArchive {
 
     pub(crate) async fn page_tallies(&self, comune: &str) -> Result<Vec<Tally>, Fault> {
         let query = self.query_of(PK, key::tallies(comune)).table_name(&self.tables.data).consistent_read(true);
-        let found = self.query_all(query).await?;
+        let found = self.query(query, usize::MAX).await?;
         let tally = |found: &item::Item| -> Result<Tally, Fault> {
             let mut tally = Tally { page: item::text(found, SK)?.to_owned(), ..Tally::default() };
             for (name, value) in found {
@@ -52,7 +52,7 @@ impl DynamoArchive {
 
     pub(crate) async fn newest_opinions(&self, comune: &str) -> Result<Vec<Opinion>, Fault> {
         let query = self.query_of(PK, key::opinions(comune)).table_name(&self.tables.data);
-        let query = query.consistent_read(true).scan_index_forward(false).limit(LISTED as i32);
-        self.query(query).await?.iter().map(item::read).collect()
+        let query = query.consistent_read(true).scan_index_forward(false);
+        self.query(query, LISTED).await?.iter().map(item::read).collect()
     }
 }

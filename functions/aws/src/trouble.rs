@@ -6,11 +6,12 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use counter::fault::Fault;
 
 /// Codes after which the same request may succeed, whatever the status.
-const BUSY: [&str; 5] = [
+const BUSY: [&str; 6] = [
     "ThrottlingException",
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "TransactionConflictException",
+    "TransactionInProgressException",
     "ReplicatedWriteConflictException",
 ];
 

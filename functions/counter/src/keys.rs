@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use proof::key::{PublicKeys, Signed};
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +81,13 @@ pub struct WrappedKey(pub Bytes);
 /// A 256-bit secret that only its holder has: a cookie, or what a login derives.
 #[derive(Clone)]
 pub struct Secret(pub [u8; 32]);
+
+impl Secret {
+    /// Reads 32 bytes in base64, as a key stands in a file or in an environment.
+    pub fn parse(text: &str) -> Option<Self> {
+        STANDARD.decode(text.trim()).ok()?.try_into().ok().map(Self)
+    }
+}
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

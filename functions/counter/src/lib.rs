@@ -28,6 +28,7 @@ pub mod sequence;
 pub mod session;
 pub mod state;
 pub mod submit;
+pub mod takeout;
 pub mod term;
 pub mod tombstone;
 pub mod upload;

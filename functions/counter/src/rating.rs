@@ -47,7 +47,7 @@ pub struct Opinion {
 }
 
 /// What all ratings of a page say.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// The page's address below the comune's base.
     pub page: String,
@@ -109,6 +109,13 @@ impl Tally {
     pub fn tenths(&self) -> u32 {
         let sum: u32 = (1..).zip(self.stars).map(|(stars, count)| stars * count).sum();
         (sum * 10 + self.number() / 2) / self.number().max(1)
+    }
+
+    /// What stands under each mark, where it is not nothing.
+    pub fn counts(&self) -> Vec<(String, u32)> {
+        let lists = [('s', &self.stars), ('l', &self.liked), ('h', &self.hindered)];
+        let marked = lists.into_iter().flat_map(|(q, list)| (1..).zip(list).map(move |(n, c)| (format!("{q}{n}"), *c)));
+        marked.filter(|(_, count)| *count > 0).collect()
     }
 
     /// Adds what stands under a mark; an unknown one is passed over.

@@ -14,6 +14,7 @@ use std::time::SystemTime;
 use counter::bytes::Bytes;
 use counter::fault::Fault;
 use counter::files::{FileId, Files};
+use counter::takeout::AllFiles;
 use jiff::Timestamp;
 
 use crate::folder::{self, DataFolder, FILES};
@@ -118,6 +119,28 @@ async fn blocking<T: Send + 'static>(
         }),
         Err(e) => Err(Fault::new(doing, e)),
     }
+}
+
+impl AllFiles for FolderFiles {
+    async fn names(&self, comune: &str) -> Result<Vec<FileId>, Fault> {
+        const DOING: &str = "listing the files of a comune";
+        // Any name shows where the comune's folder is.
+        let one = self.path(comune, &FileId::from_random([0; 16])).ok_or_else(|| Fault::plain(DOING))?;
+        let folder = one.ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default();
+        blocking(DOING, move || names_below(&folder).or_else(|e| absent(e, Vec::new()))).await
+    }
+}
+
+fn names_below(folder: &Path) -> io::Result<Vec<FileId>> {
+    let mut names = Vec::new();
+    for part in fs::read_dir(folder)? {
+        for file in fs::read_dir(part?.path())? {
+            // A name that is not whole yet is no name.
+            names.extend(file?.file_name().to_str().and_then(FileId::parse));
+        }
+    }
+    names.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+    Ok(names)
 }
 
 impl Files for FolderFiles {

@@ -43,6 +43,7 @@ mod room;
 mod session;
 mod store_error;
 mod stores;
+mod takeout;
 mod task;
 mod tombstone;
 mod writer;

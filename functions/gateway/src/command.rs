@@ -6,6 +6,8 @@ use clap::{Args, Subcommand};
 use generator::usage::TEMPLATE;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::leave_command::{ExportArgs, ImportArgs};
+
 /// What can be done beside serving.
 #[derive(Clone, Debug, Subcommand)]
 #[command(next_help_heading = "Opzioni")]
@@ -22,6 +24,12 @@ pub enum Upkeep {
     /// Toglie ciò che non serve più: bozze e accessi scaduti, file senza richiesta, richieste oltre il tempo di conservazione
     #[command(help_template = TEMPLATE, override_usage = "sportello sweep [OPZIONI]")]
     Sweep(SweepArgs),
+    /// Scrive tutto ciò che è di un Comune in una cartella nuova, in un formato aperto
+    #[command(help_template = TEMPLATE, override_usage = "sportello export-comune --comune ISTAT --in CARTELLA [OPZIONI]")]
+    ExportComune(ExportArgs),
+    /// Legge una cartella scritta da export-comune e ne conserva il contenuto qui
+    #[command(help_template = TEMPLATE, override_usage = "sportello import --da CARTELLA [OPZIONI]")]
+    Import(ImportArgs),
 }
 
 /// What a backup wants.

@@ -6,6 +6,9 @@
 pub mod body;
 pub mod command;
 pub mod files;
+pub mod grow;
+pub mod leave;
+pub mod leave_command;
 pub mod log;
 pub mod operators;
 pub mod reload;

@@ -12,9 +12,11 @@ use clap::Parser;
 use counter::published::Published;
 use embedded::backup::Places;
 use gateway::body::Room;
+use gateway::grow::{self, Engine};
 use gateway::server::{Counter, UPLOADS, serve};
 use gateway::settings::Settings;
 use gateway::sweep::sweep;
+use gateway::town::OneMachine;
 use gateway::{log, start, upkeep, watch, welcome};
 use generator::Memory;
 use generator::build_error::BuildError;
@@ -22,6 +24,8 @@ use generator::diagnostic::Severity;
 use generator::draw::human::{Style, draw_all};
 use generator::progress::Terminal;
 use generator::report::Report;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 use web::doors::Doors;
 
 fn main() -> ExitCode {
@@ -71,9 +75,37 @@ fn run(settings: Settings) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("avvio del programma")?;
     // The port and the data folder come first: nobody waits for a build that could not be served.
     let listener = runtime.block_on(start::listen(address))?;
-    let opened = start::open_town(&settings.data, &settings.out, start::machine_clock())?;
+    match settings.grow.archive {
+        Engine::Sqlite => {
+            let data = settings.data.display().to_string();
+            let opened = start::open_town(&settings.data, &settings.out, start::machine_clock())?;
+            let upkeep = |counter: &Arc<Counter<OneMachine>>| {
+                if let Some(to) = settings.backup.clone() {
+                    tokio::spawn(keep_backups(settings.data.clone(), to, settings.backup_every.unsigned_abs()));
+                }
+                tokio::spawn(keep_sweeping(counter.clone()));
+            };
+            serve_town(&settings, &runtime, listener, opened, &data, upkeep)
+        }
+        Engine::Dynamodb => {
+            let opened = grow::open_town(&settings.grow, &settings.out, start::machine_clock());
+            let opened = runtime.block_on(opened).map_err(start::StartError::Grown)?;
+            serve_town(&settings, &runtime, listener, opened, "DynamoDB e S3", |_| {})
+        }
+    }
+}
+
+/// Builds the sites and serves them with their counter until it is stopped.
+fn serve_town<D: Doors + 'static>(
+    settings: &Settings,
+    runtime: &Runtime,
+    listener: TcpListener,
+    opened: D,
+    data: &str,
+    upkeep: impl FnOnce(&Arc<Counter<D>>),
+) -> anyhow::Result<()> {
     let mut memory = if settings.watch { Memory::new() } else { Memory::default() };
-    let built = start::build(&settings, &Terminal::new(), &mut memory)?;
+    let built = start::build(settings, &Terminal::new(), &mut memory)?;
     say_built(&built);
     runtime.block_on(async {
         let served = start::samples(&opened).await?;
@@ -84,9 +116,8 @@ fn run(settings: Settings) -> anyhow::Result<()> {
             ),
             false => None,
         };
-        let here = format!("http://{}:{}", shown_host(&settings), listener.local_addr()?.port());
-        let data = settings.data.display().to_string();
-        say(&welcome::text(&here, &tenants, &served, &data, std::io::stdout().is_terminal()));
+        let here = format!("http://{}:{}", shown_host(settings), listener.local_addr()?.port());
+        say(&welcome::text(&here, &tenants, &served, data, std::io::stdout().is_terminal()));
         if settings.open && open::that_detached(&here).is_err() {
             say("Non trovo un browser da aprire: apri tu l’indirizzo qui sopra.\n");
         }
@@ -98,10 +129,7 @@ fn run(settings: Settings) -> anyhow::Result<()> {
             builds,
         };
         let counter = Arc::new(counter);
-        if let Some(to) = settings.backup.clone() {
-            tokio::spawn(keep_backups(settings.data.clone(), to, settings.backup_every.unsigned_abs()));
-        }
-        tokio::spawn(keep_sweeping(counter.clone()));
+        upkeep(&counter);
         let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
         let server = tokio::spawn(serve(counter.clone(), listener, async {
             let _ = stopping.await;
@@ -120,7 +148,7 @@ fn run(settings: Settings) -> anyhow::Result<()> {
 }
 
 /// Sweeps a while after the start and then once a day.
-async fn keep_sweeping(counter: Arc<Counter>) {
+async fn keep_sweeping(counter: Arc<Counter<OneMachine>>) {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     tokio::time::sleep(Duration::from_secs(10 * 60)).await;
     let mut time = tokio::time::interval(DAY);

@@ -20,7 +20,6 @@ use web::doors::Doors;
 use web::headers::SECURITY_HEADERS;
 
 use crate::body::{self, Room, Unread};
-use crate::town::Town;
 use crate::{files, reload};
 
 /// How long a form may take to arrive: at the slowest mobile network the largest one takes half of it.
@@ -33,9 +32,9 @@ const UPLOAD_TIME: Duration = Duration::from_secs(15 * 60);
 pub const UPLOADS: usize = 160 * 1024 * 1024;
 
 /// What every request needs.
-pub struct Counter {
+pub struct Counter<D> {
     /// The doors.
-    pub town: Town,
+    pub town: D,
     /// The folder of the static sites.
     pub site: PathBuf,
     /// Whose word counts for the citizen's address and protocol.
@@ -50,21 +49,21 @@ pub struct Counter {
 ///
 /// # Errors
 /// If the listener fails.
-pub async fn serve(
-    counter: Arc<Counter>,
+pub async fn serve<D: Doors + 'static>(
+    counter: Arc<Counter<D>>,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let app = Router::new()
-        .fallback(one)
+        .fallback(one::<D>)
         .layer(CompressionLayer::new())
         .with_state(counter)
         .into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, app).with_graceful_shutdown(stop).await
 }
 
-async fn one(
-    State(counter): State<Arc<Counter>>,
+async fn one<D: Doors + 'static>(
+    State(counter): State<Arc<Counter<D>>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Response<Body> {
@@ -78,7 +77,7 @@ async fn one(
     routed(&counter, peer, request).await
 }
 
-async fn routed(counter: &Counter, peer: SocketAddr, request: Request) -> Response<Body> {
+async fn routed<D: Doors>(counter: &Counter<D>, peer: SocketAddr, request: Request) -> Response<Body> {
     let path = request.uri().path();
     if let Some(with_slash) = missing_slash(path) {
         return moved(&with_slash);
@@ -96,7 +95,7 @@ async fn routed(counter: &Counter, peer: SocketAddr, request: Request) -> Respon
     }
 }
 
-async fn dynamic(counter: &Counter, peer: SocketAddr, request: Request) -> Response<Body> {
+async fn dynamic<D: Doors>(counter: &Counter<D>, peer: SocketAddr, request: Request) -> Response<Body> {
     let via = via(counter.trusted_proxy, peer.ip(), request.headers());
     let (mut parts, body) = request.into_parts();
     parts.extensions.insert(via);

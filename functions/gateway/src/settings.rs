@@ -8,6 +8,8 @@ use jiff::SignedDuration;
 
 use crate::command::{Upkeep, interval};
 
+use crate::grow::Grow;
+
 /// Lo sportello dei piccoli Comuni: costruisce i siti, li serve e riceve le richieste, tutto in un solo programma.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "sportello", version, disable_help_flag = true, disable_version_flag = true)]
@@ -76,6 +78,9 @@ pub struct Settings {
     /// Ogni quanto tempo (se non lo scegli: 5m)
     #[arg(long, value_name = "TEMPO", value_parser = interval, default_value = "5m", hide_default_value = true)]
     pub backup_every: SignedDuration,
+    /// Where what is kept lies.
+    #[command(flatten)]
+    pub grow: Grow,
 
     /// Racconta di più nel terminale
     #[arg(long, short = 'v')]

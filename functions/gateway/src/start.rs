@@ -17,10 +17,12 @@ use generator::report::Report;
 use generator::{Memory, Request};
 use jiff::civil::Date;
 use tokio::net::TcpListener;
+use web::doors::Doors;
 
+use crate::grow::GrowError;
 use crate::operators;
 use crate::settings::{Hosting, Settings};
-use crate::town::{Clock, Town};
+use crate::town::{Clock, OneMachine};
 
 /// Why the counter does not open.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +42,8 @@ pub enum StartError {
     Keys { path: PathBuf, source: KeyError },
     #[error("l’archivio in `{}` non si apre", path.display())]
     Archive { path: PathBuf, source: OpenError },
+    #[error("l’archivio su DynamoDB non si apre")]
+    Grown(#[source] GrowError),
     #[error("gli operatori di esempio non sono stati salvati")]
     Samples(#[source] Fault),
     #[error(
@@ -95,12 +99,12 @@ pub fn build(settings: &Settings, progress: &dyn Progress, memory: &mut Memory) 
 ///
 /// # Errors
 /// If the folder is in use, cannot be written, or its archive or keys cannot be read.
-pub fn open_town(data: &Path, out: &Path, clock: Clock) -> Result<Town, StartError> {
+pub fn open_town(data: &Path, out: &Path, clock: Clock) -> Result<OneMachine, StartError> {
     let folder = DataFolder::open(data).map_err(|source| StartError::Data { path: data.to_owned(), source })?;
     let keys = load_keyring(&folder).map_err(|source| StartError::Keys { path: data.to_owned(), source })?;
     let archive =
         SqliteArchive::open(&folder).map_err(|source| StartError::Archive { path: data.to_owned(), source })?;
-    Ok(Town::new(out, folder, archive, keys, clock))
+    Ok(OneMachine::new(out, folder, archive, keys, clock))
 }
 
 /// Opens the listener.
@@ -118,7 +122,7 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
 ///
 /// # Errors
 /// If the archive fails.
-pub async fn samples(town: &Town) -> Result<Vec<String>, StartError> {
+pub async fn samples(town: &impl Doors) -> Result<Vec<String>, StartError> {
     operators::keep_samples(town).await.map_err(StartError::Samples)
 }
 

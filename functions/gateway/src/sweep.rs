@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde_json::json;
 use web::doors::{Doors, rome};
 
-use crate::town::Town;
+use crate::town::OneMachine;
 
 /// The name under which the last report is kept in the data folder.
 pub const REPORT: &str = "pulizia.json";
@@ -56,7 +56,7 @@ impl Swept {
 ///
 /// # Errors
 /// If a door fails; what was done stays done, and the rest is done the next time.
-pub async fn sweep(town: &Town) -> Result<Swept, Fault> {
+pub async fn sweep(town: &OneMachine) -> Result<Swept, Fault> {
     let now = town.now();
     let forgotten = town.archive().forget(now).await?;
     let erased = erase_kept_long_enough(town, now).await?;
@@ -79,7 +79,7 @@ fn years(keep: Keep) -> [(State, u16); 5] {
     ]
 }
 
-async fn erase_kept_long_enough(town: &Town, now: Timestamp) -> Result<BTreeMap<(String, String), u64>, Fault> {
+async fn erase_kept_long_enough(town: &OneMachine, now: Timestamp) -> Result<BTreeMap<(String, String), u64>, Fault> {
     let mut erased = BTreeMap::new();
     let tenants = town.published().tenants(now).await?;
     for tenant in &tenants.comuni {
@@ -99,7 +99,7 @@ async fn erase_kept_long_enough(town: &Town, now: Timestamp) -> Result<BTreeMap<
 }
 
 async fn erase_all(
-    town: &Town,
+    town: &OneMachine,
     istat: &str,
     service: &str,
     state: State,
@@ -119,7 +119,7 @@ async fn erase_all(
     }
 }
 
-async fn remove_files(town: &Town, now: Timestamp) -> Result<u64, Fault> {
+async fn remove_files(town: &OneMachine, now: Timestamp) -> Result<u64, Fault> {
     let mut named = town.archive().named_files().await?;
     let mut spared = BTreeSet::new();
     for (comune, reference) in std::mem::take(&mut named.shut) {
@@ -138,7 +138,7 @@ async fn remove_files(town: &Town, now: Timestamp) -> Result<u64, Fault> {
     town.files().remove_unnamed(named, spared, days(1), days(i64::from(KEPT_DAYS) + 2)).await
 }
 
-fn keep_report(town: &Town, swept: &Swept, now: Timestamp) -> Result<(), Fault> {
+fn keep_report(town: &OneMachine, swept: &Swept, now: Timestamp) -> Result<(), Fault> {
     let Forgotten { drafts, sessions, buckets, opinions } = swept.forgotten;
     let erased: Vec<_> = swept
         .erased
@@ -149,6 +149,7 @@ fn keep_report(town: &Town, swept: &Swept, now: Timestamp) -> Result<(), Fault> 
         "quando": now, "bozze": drafts, "accessi": sessions, "conteggi": buckets, "pareri": opinions,
         "file": swept.files, "cancellate": erased,
     });
-    let written = std::fs::write(town.folder().join(REPORT), format!("{report}\n"));
+    let Some(folder) = town.folder() else { return Ok(()) };
+    let written = std::fs::write(folder.join(REPORT), format!("{report}\n"));
     written.map_err(|e| Fault::new("keeping the report of a sweep", e))
 }

@@ -3,8 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use aws::dynamo::DynamoArchive;
+use aws::files::S3Files;
+use counter::archive::Archive;
 use counter::fault::Fault;
+use counter::files::Files;
 use counter::keyring::KeyRing;
+use counter::ledger::Ledger;
 use counter::published::Shelf;
 use embedded::archive::SqliteArchive;
 use embedded::files::FolderFiles;
@@ -18,38 +23,54 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 type Reader = Box<dyn Fn(&str) -> std::io::Result<Vec<u8>> + Send + Sync>;
 
-/// All doors of one process.
-pub struct Town {
+/// All doors of one process, whatever is behind the archive's and the files'.
+pub struct Town<A, F> {
     published: Shelf<Reader>,
-    archive: SqliteArchive,
-    files: FolderFiles,
+    archive: A,
+    files: F,
     keys: KeyRing,
     clock: Clock,
     // Dropped last: its lock keeps other programs off the archive.
-    folder: DataFolder,
+    folder: Option<DataFolder>,
 }
 
-impl Town {
+/// Everything on one machine.
+pub type OneMachine = Town<SqliteArchive, FolderFiles>;
+/// What is kept lies elsewhere, so that there may be many machines.
+pub type Grown = Town<DynamoArchive, S3Files>;
+
+impl OneMachine {
     /// Opens the doors on a folder of published files and an open archive.
     pub fn new(out: &Path, folder: DataFolder, archive: SqliteArchive, keys: KeyRing, clock: Clock) -> Self {
-        let out: PathBuf = out.to_owned();
-        let read: Reader = Box::new(move |path: &str| std::fs::read(out.join(path)));
-        // On one machine reading is cheap: a second keeps a busy counter from reading the index at every request.
         let files = FolderFiles::new(&folder);
-        Self { published: Shelf::new(read, SignedDuration::from_secs(1)), archive, files, keys, clock, folder }
+        Self { published: shelf(out), archive, files, keys, clock, folder: Some(folder) }
     }
 
     /// The data folder.
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_ref().map(DataFolder::path)
     }
 }
 
-impl Doors for Town {
+impl Grown {
+    /// Opens the doors on a folder of published files, the tables and a bucket.
+    pub fn new(out: &Path, archive: DynamoArchive, files: S3Files, keys: KeyRing, clock: Clock) -> Self {
+        Self { published: shelf(out), archive, files, keys, clock, folder: None }
+    }
+}
+
+fn shelf(out: &Path) -> Shelf<Reader> {
+    let out: PathBuf = out.to_owned();
+    let read: Reader = Box::new(move |path: &str| std::fs::read(out.join(path)));
+    // On one machine reading is cheap: a second keeps a busy counter from reading the index at every request.
+    Shelf::new(read, SignedDuration::from_secs(1))
+}
+
+impl<A: Archive + Ledger, F: Files> Doors for Town<A, F> {
     type Published = Shelf<Reader>;
-    type Archive = SqliteArchive;
-    type Ledger = SqliteArchive;
-    type Files = FolderFiles;
+    type Archive = A;
+    type Ledger = A;
+    type Files = F;
     type Keys = KeyRing;
     type Identity = Simulator;
 

@@ -16,6 +16,7 @@ use generator::progress::{Progress as _, Terminal};
 use jiff::Timestamp;
 
 use crate::command::{RestoreArgs, SweepArgs, Upkeep};
+use crate::leave_command::{self, LeaveCommandError, Move};
 use crate::start::{StartError, machine_clock, open_town};
 use crate::sweep::sweep;
 
@@ -47,6 +48,8 @@ pub enum UpkeepError {
     Runtime(#[source] std::io::Error),
     #[error("la chiave radice non si può usare: rimettila dalla sua copia")]
     Key(#[source] KeyError),
+    #[error(transparent)]
+    Leave(#[from] LeaveCommandError),
     #[error("il disco non lascia leggere o scrivere")]
     Disk(#[source] BackupError),
 }
@@ -76,6 +79,8 @@ impl From<BackupError> for UpkeepError {
 /// If the work could not be done; the sentence says what to do.
 pub fn run(upkeep: &Upkeep, say: &dyn Fn(&str)) -> Result<bool, UpkeepError> {
     match upkeep {
+        Upkeep::ExportComune(wanted) => leave_command::run(Move::Out(wanted), say).map(|()| true).map_err(Into::into),
+        Upkeep::Import(wanted) => leave_command::run(Move::In(wanted), say).map(|()| true).map_err(Into::into),
         Upkeep::Backup(wanted) => {
             let to = Places::new(&wanted.to, wanted.keys_to.as_deref());
             let Some(every) = wanted.every else {

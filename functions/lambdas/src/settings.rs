@@ -5,8 +5,6 @@ use std::path::PathBuf;
 
 use aws::connection::{Access, Connection};
 use aws::shape::Tables;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use counter::keys::Secret;
 use counter::published::Shelf;
 use jiff::SignedDuration;
@@ -48,7 +46,7 @@ impl Settings {
         let tables = Tables { data: needed("SPORTELLO_TABLE"), keys: needed("SPORTELLO_KEYS_TABLE") };
         let package = needed("LAMBDA_TASK_ROOT");
         let root = needed("SPORTELLO_ROOT_KEY");
-        let key = STANDARD.decode(root.trim()).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+        let key = Secret::parse(&root);
         if key.is_none() && !root.is_empty() {
             wrong.push("`SPORTELLO_ROOT_KEY` is not 32 bytes in base64".into());
         }
@@ -61,7 +59,7 @@ impl Settings {
                     roots: optional("SPORTELLO_TRUSTED_ROOTS").map(String::into_bytes),
                 },
                 tables,
-                root: Secret(key),
+                root: key,
                 published: PathBuf::from(package).join("published"),
             }),
             _ => Err(Incomplete(wrong)),
@@ -86,6 +84,9 @@ impl Settings {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+
     use super::*;
 
     #[test]

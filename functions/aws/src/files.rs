@@ -1,0 +1,289 @@
+//! The files' door on S3: one object for each file, under the comune and its random name, sealed before it comes here.
+//!
+//! In: sealed bytes and a name. Out: an object that S3 acknowledged after it had compared the bytes with their SHA-256.
+//! Requests are signed by `rusty-s3` and sent through the SDK's own connector. No signed address is ever in a message.
+//!
+//! Whoever asks must also be allowed to list the bucket: S3 tells a name that is absent from one that is forbidden only
+//! to who may list.
+
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::http::HttpConnector;
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::byte_stream::ByteStream;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use counter::bytes::Bytes;
+use counter::fault::Fault;
+use counter::files::{FileId, Files};
+use counter::takeout::AllFiles;
+use jiff::Timestamp;
+use rusty_s3::actions::ListObjectsV2;
+use rusty_s3::{Credentials, S3Action, UrlStyle};
+use sha2::{Digest, Sha256};
+
+use crate::connection::{Access, connector};
+use crate::patience::Patience;
+
+/// How long a signed request is good for.
+const GOOD_FOR: Duration = Duration::from_secs(120);
+/// One attempt: ten million bytes at eight megabits a second.
+const ATTEMPT: Duration = Duration::from_secs(10);
+/// One verb, with all its attempts, unless another patience is asked for.
+pub const PATIENCE: Duration = Duration::from_secs(25);
+const CHECKSUM: &str = "x-amz-checksum-sha256";
+
+/// A bucket and who asks for its objects.
+#[derive(Clone, Debug)]
+pub struct Bucket {
+    /// Its name.
+    pub name: String,
+    /// The region, for example `eu-south-1`.
+    pub region: String,
+    /// Who asks.
+    pub access: Access,
+    /// Another address than the region's: a self-hosted service, or a test's.
+    pub endpoint: Option<String>,
+    /// Certificates (PEM) to trust instead of Amazon's.
+    pub roots: Option<Vec<u8>>,
+    /// The time, which every request is signed with.
+    pub clock: fn() -> Timestamp,
+    /// How long one verb may take, with all its attempts: [`PATIENCE`].
+    pub patience: Duration,
+}
+
+/// The files in a bucket.
+pub struct S3Files {
+    bucket: rusty_s3::Bucket,
+    credentials: Credentials,
+    connector: aws_smithy_http_client::Connector,
+    clock: fn() -> Timestamp,
+    patience: Duration,
+}
+
+/// An answer, read to its end.
+struct Answer {
+    status: u16,
+    checksum: Option<String>,
+    body: Vec<u8>,
+}
+
+/// What S3 said instead of what was asked; it names a code of S3, never an address.
+#[derive(Debug, thiserror::Error)]
+#[error("S3 answered {status} {code}")]
+struct Refused {
+    status: u16,
+    code: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("no answer in time")]
+struct Late;
+
+impl S3Files {
+    /// The files in a bucket; nothing is sent yet.
+    ///
+    /// # Errors
+    /// If the address, the bucket's name or the certificates to trust cannot be read.
+    pub fn open(bucket: Bucket) -> Result<Self, Fault> {
+        const DOING: &str = "reading the address of the bucket";
+        let (endpoint, style) = match bucket.endpoint {
+            Some(endpoint) => (endpoint, UrlStyle::Path),
+            None => (format!("https://s3.{}.amazonaws.com", bucket.region), UrlStyle::VirtualHost),
+        };
+        let endpoint = endpoint.parse().map_err(|_| Fault::plain(DOING))?;
+        let Access { id, secret, token } = bucket.access;
+        let credentials = match token {
+            Some(token) => Credentials::new_with_token(id, secret, token),
+            None => Credentials::new(id, secret),
+        };
+        Ok(Self {
+            bucket: rusty_s3::Bucket::new(endpoint, style, bucket.name, bucket.region)
+                .map_err(|e| Fault::new(DOING, e))?,
+            credentials,
+            connector: connector(bucket.roots.as_deref())?,
+            clock: bucket.clock,
+            patience: bucket.patience,
+        })
+    }
+
+    /// Looks for a name that no file has: wrong credentials or an absent bucket show before the first citizen waits.
+    ///
+    /// # Errors
+    /// If the bucket cannot be read.
+    pub async fn warm(&self) -> Result<(), Fault> {
+        self.has("-", &FileId::from_random([0; 16])).await.map(drop)
+    }
+
+    /// Makes the bucket where it is missing, for tests and for services of one's own; never on AWS.
+    ///
+    /// # Errors
+    /// If S3 refuses.
+    pub async fn create_bucket(&self) -> Result<(), Fault> {
+        const DOING: &str = "making a bucket";
+        let answer = self.send(DOING, "PUT", self.bucket.create_bucket(&self.credentials), &[], &[]).await?;
+        match (answer.status, code(&answer.body).as_str()) {
+            (200, _) | (409, "BucketAlreadyOwnedByYou" | "BucketAlreadyExists") => Ok(()),
+            _ => Err(refused(DOING, &answer)),
+        }
+    }
+
+    /// Sends a request until it is answered for good.
+    async fn send<'a, A: S3Action<'a>>(
+        &self,
+        doing: &'static str,
+        method: &str,
+        mut action: A,
+        headers: &[(&'static str, String)],
+        body: &[u8],
+    ) -> Result<Answer, Fault> {
+        for (name, value) in headers {
+            action.headers_mut().insert(*name, value.clone());
+        }
+        let mut patience = Patience::of(self.patience);
+        loop {
+            let url = action.sign_with_time(GOOD_FOR, &(self.clock)());
+            let attempt = self.once(method, url.as_str(), headers, body);
+            let answered = match tokio::time::timeout(ATTEMPT.min(patience.left()), attempt).await {
+                Ok(answered) => answered.map_err(|e| Fault::try_again(doing, e)),
+                Err(_) => Err(Fault::try_again(doing, Late)),
+            };
+            let done = answered.as_ref().is_ok_and(|answer| !passing(answer));
+            if done || !patience.pause().await {
+                return answered;
+            }
+        }
+    }
+
+    async fn once(
+        &self,
+        method: &str,
+        url: &str,
+        headers: &[(&'static str, String)],
+        body: &[u8],
+    ) -> Result<Answer, Box<dyn std::error::Error + Send + Sync>> {
+        let mut request = HttpRequest::new(SdkBody::from(body));
+        request.set_method(method)?;
+        request.set_uri(url)?;
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.clone());
+        }
+        let response = self.connector.call(request).await?;
+        let status = response.status().as_u16();
+        let checksum = response.headers().get(CHECKSUM).map(str::to_owned);
+        let body = ByteStream::new(response.into_body()).collect().await?.to_vec();
+        Ok(Answer { status, checksum, body })
+    }
+}
+
+impl Files for S3Files {
+    async fn put(&self, comune: &str, id: &FileId, sealed: Bytes) -> Result<(), Fault> {
+        const DOING: &str = "keeping a file";
+        let key = key(comune, id).ok_or_else(|| Fault::plain(DOING))?;
+        let checksum = STANDARD.encode(Sha256::digest(&sealed.0));
+        let headers = [("content-type", "application/octet-stream".to_owned()), (CHECKSUM, checksum.clone())];
+        let action = self.bucket.put_object(Some(&self.credentials), &key);
+        let answer = self.send(DOING, "PUT", action, &headers, &sealed.0).await?;
+        match answer.status {
+            200 if answer.checksum.as_ref().is_none_or(|kept| *kept == checksum) => Ok(()),
+            200 => Err(Fault::try_again(DOING, "S3 kept other bytes than were sent")),
+            _ => Err(refused(DOING, &answer)),
+        }
+    }
+
+    async fn get(&self, comune: &str, id: &FileId) -> Result<Option<Bytes>, Fault> {
+        const DOING: &str = "reading a file";
+        let Some(key) = key(comune, id) else { return Ok(None) };
+        let action = self.bucket.get_object(Some(&self.credentials), &key);
+        let answer = self.send(DOING, "GET", action, &[], &[]).await?;
+        match (answer.status, code(&answer.body).as_str()) {
+            (200, _) => Ok(Some(Bytes(answer.body))),
+            (404, "NoSuchKey") => Ok(None),
+            _ => Err(refused(DOING, &answer)),
+        }
+    }
+
+    async fn has(&self, comune: &str, id: &FileId) -> Result<bool, Fault> {
+        const DOING: &str = "looking for a file";
+        let Some(key) = key(comune, id) else { return Ok(false) };
+        // Asking for the head alone, an absent bucket could not be told from an absent name.
+        let action = self.bucket.get_object(Some(&self.credentials), &key);
+        let answer = self.send(DOING, "GET", action, &[("range", "bytes=0-0".to_owned())], &[]).await?;
+        match (answer.status, code(&answer.body).as_str()) {
+            (200 | 206 | 416, _) => Ok(true),
+            (404, "NoSuchKey") => Ok(false),
+            _ => Err(refused(DOING, &answer)),
+        }
+    }
+
+    async fn remove(&self, comune: &str, id: &FileId) -> Result<(), Fault> {
+        const DOING: &str = "removing a file";
+        let Some(key) = key(comune, id) else { return Ok(()) };
+        let action = self.bucket.delete_object(Some(&self.credentials), &key);
+        let answer = self.send(DOING, "DELETE", action, &[], &[]).await?;
+        match (answer.status, code(&answer.body).as_str()) {
+            (200 | 204, _) | (404, "NoSuchKey") => Ok(()),
+            _ => Err(refused(DOING, &answer)),
+        }
+    }
+}
+
+impl AllFiles for S3Files {
+    async fn names(&self, comune: &str) -> Result<Vec<FileId>, Fault> {
+        const DOING: &str = "listing the files of a comune";
+        let prefix = key(comune, &FileId::from_random([0; 16])).ok_or_else(|| Fault::plain(DOING))?;
+        let prefix = prefix.split_inclusive('/').next().unwrap_or_default().to_owned();
+        let (mut names, mut next) = (Vec::new(), None);
+        loop {
+            let mut action = self.bucket.list_objects_v2(Some(&self.credentials));
+            action.with_prefix(prefix.clone());
+            if let Some(token) = next {
+                action.with_continuation_token(token);
+            }
+            let answer = self.send(DOING, "GET", action, &[], &[]).await?;
+            if answer.status != 200 {
+                return Err(refused(DOING, &answer));
+            }
+            let text = String::from_utf8(answer.body).map_err(|e| Fault::new(DOING, e))?;
+            let page = ListObjectsV2::parse_response(&text).map_err(|e| Fault::new(DOING, e.to_string()))?;
+            names.extend(page.contents.iter().filter_map(|o| FileId::parse(o.key.strip_prefix(&prefix)?)));
+            next = page.next_continuation_token;
+            if next.is_none() {
+                names.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+                return Ok(names);
+            }
+        }
+    }
+}
+
+/// An object's name; none where the comune is no ISTAT code or slug.
+fn key(comune: &str, id: &FileId) -> Option<String> {
+    let plain = !comune.is_empty() && comune.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    plain.then(|| format!("{comune}/{}", id.as_str()))
+}
+
+fn refused(doing: &'static str, answer: &Answer) -> Fault {
+    let refused = Refused { status: answer.status, code: code(&answer.body) };
+    if passing(answer) { Fault::try_again(doing, refused) } else { Fault::new(doing, refused) }
+}
+
+/// Whether an answer may be another one in a moment.
+fn passing(answer: &Answer) -> bool {
+    match answer.status {
+        429 | 500 | 502..=504 => true,
+        // Two at one name in the same moment, or bytes that came too slowly or not whole.
+        400 | 409 => matches!(
+            code(&answer.body).as_str(),
+            "RequestTimeout" | "ConditionalRequestConflict" | "OperationAborted" | "IncompleteBody"
+        ),
+        _ => false,
+    }
+}
+
+/// The code in the body of an error.
+fn code(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&body[..body.len().min(4096)]);
+    let code = text.split_once("<Code>").and_then(|(_, rest)| rest.split_once("</Code>"));
+    code.map(|(code, _)| code.chars().filter(char::is_ascii_alphanumeric).take(60).collect()).unwrap_or_default()
+}
