@@ -62,8 +62,8 @@ pub struct Known {
 /// A step's place past the last one draws nothing.
 pub fn step(page: &StepPage<'_>) -> Markup {
     let Some(current) = page.form.steps.get(page.step) else { return html! {} };
-    let titles = step_titles(page.form);
-    let visible: Vec<&Field> = current.fields.iter().filter(|f| is_drawn(page.form, current, f, page.typed)).collect();
+    let (titles, here) = step_titles(page.form, page.step, page.typed);
+    let visible: Vec<&Field> = current.fields.iter().filter(|f| page.form.stands(current, f, page.typed)).collect();
     let errors: Vec<(String, String)> = visible
         .iter()
         .filter_map(|field| error(page, field).map(|sentence| (format!("#{}", control_id(&field.id)), sentence)))
@@ -73,7 +73,7 @@ pub fn step(page: &StepPage<'_>) -> Markup {
     html! {
         @if let Some(back) = page.back { a.sp-indietro href=(back) { "Indietro" } }
         (slips::summary(&errors))
-        (stepper(&titles, page.step))
+        (stepper(&titles, here))
         p.sp-occhiello { (page.form.title) }
         h1 { (current.title) }
         p { "Potrai ricontrollare tutto prima di inviare." }
@@ -100,13 +100,17 @@ pub fn step(page: &StepPage<'_>) -> Markup {
 pub fn title(page: &StepPage<'_>) -> String {
     let Some(current) = page.form.steps.get(page.step) else { return page.form.title.clone() };
     let error = if page.slips.is_empty() && page.refused.is_empty() { "" } else { "Errore: " };
-    let total = page.form.steps.len() + 1;
-    format!("{error}{} (passo {} di {total}) - {}", current.title, page.step + 1, page.form.title)
+    let (titles, here) = step_titles(page.form, page.step, page.typed);
+    format!("{error}{} (passo {} di {}) - {}", current.title, here + 1, titles.len(), page.form.title)
 }
 
-/// The titles of the stepper: the form's steps and the summary that follows them.
-pub(crate) fn step_titles(form: &Form) -> Vec<&str> {
-    form.steps.iter().map(|s| s.title.as_str()).chain(["Riepilogo"]).collect()
+/// The titles of the stepper, and where among them the citizen is: the steps that are on her way and the summary that
+/// follows them.
+pub(crate) fn step_titles<'f>(form: &'f Form, place: usize, typed: &Typed) -> (Vec<&'f str>, usize) {
+    let way = form.way(place, typed);
+    let here = way.iter().filter(|at| **at < place).count();
+    let titles = way.iter().filter_map(|at| Some(form.steps.get(*at)?.title.as_str()));
+    (titles.chain(["Riepilogo"]).collect(), here)
 }
 
 fn privacy(page: &StepPage<'_>) -> Markup {
@@ -146,35 +150,11 @@ fn count(page: &StepPage<'_>, field: &Field) -> u8 {
     read::copies(field, page.typed).unwrap_or_default()
 }
 
-/// Whether the field stands on the page: conditions on the same step cannot be followed without script, so they
-/// always pass here and are told in words; those on an earlier step are settled.
-fn is_drawn(form: &Form, step: &Step, field: &Field, typed: &Typed) -> bool {
-    // Each question is looked at once, as in `Form::shows`.
-    let (mut all, mut at) = (vec![field], 0);
-    while let Some(&field) = all.get(at) {
-        for when in &field.when {
-            match same_page(step, when) {
-                Some(earlier) if all.iter().any(|f| f.id == earlier.id) => {}
-                Some(earlier) => all.push(earlier),
-                None if when.holds(typed) && form.field(&when.field).is_some_and(|f| form.shows(f, typed)) => {}
-                None => return false,
-            }
-        }
-        at += 1;
-    }
-    true
-}
-
-/// The question of the same page that a condition looks at. How many copies a group has is settled by its buttons.
-fn same_page<'s>(step: &'s Step, when: &Condition) -> Option<&'s Field> {
-    step.fields.iter().find(|f| f.id == when.field && !matches!(f.kind, Kind::Repeat { .. }))
-}
-
 fn drawn(page: &StepPage<'_>, step: &Step, field: &Field) -> Markup {
     if matches!(field.kind, Kind::Repeat { .. }) {
         return several::add(field, count(page, field));
     }
-    let same_page: Vec<&Condition> = field.when.iter().filter(|when| same_page(step, when).is_some()).collect();
+    let same_page: Vec<&Condition> = field.when.iter().filter(|when| step.looks_at_itself(when)).collect();
     let known = page.known.iter().find(|k| k.field == field.id);
     let sent = step.fields.iter().any(|f| page.typed.has(&f.id));
     // A browser does not send an empty group of radios or checkboxes: once the step was sent, nothing means nothing.

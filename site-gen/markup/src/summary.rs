@@ -61,11 +61,12 @@ pub enum Consent<'a> {
 
 /// Draws the summary.
 pub fn summary(page: &SummaryPage<'_>) -> Markup {
-    let titles = step_titles(page.form);
+    let (titles, here) = step_titles(page.form, page.form.steps.len(), page.typed);
+    let last = page.form.steps.iter().rev().find(|step| page.form.shows_step(step, page.typed));
     html! {
-        @if let Some(last) = page.form.steps.last() { a.sp-indietro href=((page.edit)(&last.id)) { "Indietro" } }
+        @if let Some(last) = last { a.sp-indietro href=((page.edit)(&last.id)) { "Indietro" } }
         (slips::summary(&errors(page)))
-        (stepper(&titles, page.form.steps.len()))
+        (stepper(&titles, here))
         @if let Some(already) = page.already { div.alert.alert-warning role="status" { p { (already) } } }
         p.sp-occhiello { (page.form.title) }
         h1 { "Controlla le risposte prima di inviare" }
