@@ -6,26 +6,28 @@
 
 use contract::answer::Answers;
 use contract::form::{Access, Field};
-use contract::index::CounterIndex;
+use contract::index::{CounterIndex, OpenOn, ServiceEntry};
 use contract::kind::Kind;
 use contract::read;
 use counter::archive::Archive;
-use counter::draft::DraftId;
+use counter::draft::{DraftId, KEPT_DAYS};
 use counter::fault::Fault;
 use counter::keys::{Keys, Purpose};
 use counter::pratica::Pratica;
 use counter::published::Published;
 use counter::refusal::Refusal;
 use counter::submit::{self, Outcome, Submission};
+use counter::term::days_after;
 use http::StatusCode;
 use jiff::Timestamp;
 use markup::message::{self, ConflictPage};
 use markup::summary::{Consent, SummaryPage};
+use maud::{Markup, html};
 use subtle::ConstantTimeEq;
 
 use crate::call::Call;
 use crate::citizen::{address, entry, index, open_now, refused};
-use crate::doors::Doors;
+use crate::doors::{Doors, rome};
 use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply};
 use crate::visit::Visit;
@@ -74,7 +76,10 @@ async fn page(
     let token = token(doors, index, visit, open, &answers, call.moment.now)?;
     let scope_name = scope_name(index, call);
     let keeps = visit.body.person.is_some() && open.form.fields().any(|f| f.fact.is_some());
-    let already = sent_before(doors, index, visit, &open.draft.service).await?;
+    let already = match not_open(entry, call) {
+        None => sent_before(doors, index, visit, &open.draft.service).await?,
+        not_open => not_open,
+    };
     let summary = SummaryPage {
         form: &open.form,
         typed: &open.body.typed,
@@ -120,7 +125,7 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
         };
     }
     let entry = entry(&index, &open.draft.service)?;
-    open_now(entry, call)?;
+    open_now(entry, call, || saved(&index, &open))?;
     let answers = match answers {
         Ok(answers) => answers,
         Err(_) => return page(doors, call, &index, &visit, &open, Chosen::default(), &[]).await,
@@ -176,6 +181,27 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
             };
             page(doors, call, &index, &visit, &open, chosen, &[("", &told)]).await
         }
+    }
+}
+
+/// What is told on the summary of a service that is not open: she had better know before she sends.
+fn not_open(entry: &ServiceEntry, call: &Call) -> Option<String> {
+    let why = match entry.opening.on(call.moment.today) {
+        OpenOn::Open => return None,
+        OpenOn::Opens(day) => Refusal::Opens(day),
+        OpenOn::Closed(day) => Refusal::Closed(day),
+        OpenOn::Suspended(reason) => Refusal::Suspended(reason.trim_end_matches('.').to_owned()),
+    };
+    Some(format!("{} Le risposte che hai scritto restano salvate.", why.sentence()))
+}
+
+/// What is told when a request is sent to a service that is not open: the draft is there still.
+fn saved(index: &CounterIndex, open: &OpenDraft) -> Markup {
+    let summary = address(index, &format!("domanda/{}/riepilogo", open.draft.id.as_str()));
+    let until = words::day(days_after(open.draft.changed.to_zoned(rome()).date(), KEPT_DAYS));
+    html! {
+        p { "La richiesta non è partita. Le risposte che hai scritto restano salvate fino al " (until) "." }
+        p { a href=(summary) { "Torna al riepilogo" } }
     }
 }
 

@@ -17,6 +17,7 @@ use markup::link::Link;
 use markup::message::{self, RefusalPage};
 use markup::several::ATTACH;
 use markup::step::{Known, StepPage};
+use maud::html;
 
 use crate::call::Call;
 use crate::citizen::{address, entry, index, login_address, open_now, refused, tenant};
@@ -25,13 +26,13 @@ use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply, Stop};
 use crate::visit::{Visit, is_identified};
 use crate::visitors;
-use crate::{attach, copies, profile, resume_key, send};
+use crate::{attach, copies, kept, profile, resume_key, send};
 
 /// The first step for somebody who logged in: the same page as the static one, with what is already known.
 pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Answered {
     let index = index(doors, call, false).await?;
     let entry = entry(&index, service)?;
-    open_now(entry, call)?;
+    open_now(entry, call, || html! {})?;
     let asked = draft::asked(doors, call, &index, service, None).await?;
     let visit = Visit::find(doors, call).await?;
     let (known, open) = match &visit {
@@ -61,7 +62,7 @@ pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Ans
 /// The first step arrives: a draft begins, or the one that is open goes on.
 pub(crate) async fn begin(doors: &impl Doors, call: &Call, service: &str) -> Answered {
     let index = index(doors, call, false).await?;
-    open_now(entry(&index, service)?, call)?;
+    open_now(entry(&index, service)?, call, || kept::not_open(call))?;
     let asked = draft::asked(doors, call, &index, service, Revision::parse(call.typed.one("revisione"))).await?;
     let mut visit = match Visit::find(doors, call).await? {
         Some(visit) => visit,

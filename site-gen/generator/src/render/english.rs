@@ -67,8 +67,9 @@ fn card(desk: &Desk<'_>, english: &English, service: &Service<'_>, sink: &mut dy
     let mut detail = view::detail(service, desk.site.comune, &desk.base);
     detail.sezioni = card_page::sections(desk, service)?;
     detail.url_appuntamento = desk.links.appuntamento.clone();
-    // These sentences are written in Italian by the generator.
-    (detail.termine_testo, detail.apertura) = (None, None);
+    // This sentence is written in Italian by the generator.
+    detail.termine_testo = None;
+    detail.apertura = opening(service);
     detail.silenzio_testo = service.silence.filter(|_| service.term_days.is_some()).map(silence);
     detail.aggiornato_testo = service.updated.map(date);
     let way = [("Home", "/"), ("Services", "/servizi/")].map(|(t, p)| Crumb::new(t, format!("{}{p}", desk.base)));
@@ -83,6 +84,16 @@ fn card(desk: &Desk<'_>, english: &English, service: &Service<'_>, sink: &mut dy
         .with("menu", &english.menu);
     let file = format!("site/{}{path}index.html", desk.site.comune.slug);
     desk::draw(desk.tools, &english.frame, "servizio.html", file, &own, sink)
+}
+
+/// When the service can be asked, in words.
+fn opening(service: &Service<'_>) -> Option<String> {
+    match (service.enabled.from, service.enabled.until) {
+        (None, None) => None,
+        (Some(from), None) => Some(format!("You can apply from {}.", date(from))),
+        (None, Some(until)) => Some(format!("You can apply until {}.", date(until))),
+        (Some(from), Some(until)) => Some(format!("You can apply from {} to {}.", date(from), date(until))),
+    }
 }
 
 /// What silence means; the Italian sentence is [`Silence::sentence`].
