@@ -51,6 +51,7 @@ fn index(form: &Form) -> CounterIndex {
         hosts: Vec::new(),
     };
     let entry = ServiceEntry {
+        translations: std::collections::BTreeMap::new(),
         title: "Richiesta di prova".into(),
         url: format!("/{SLUG}/servizi/altro/prova/"),
         current: revision.clone(),
@@ -75,6 +76,7 @@ fn form() -> Form {
     let email = Field { fact: Some(Fact::Email), ..Field::new("email", "Email", Kind::Email) };
     Form {
         service: SERVICE.into(),
+        language: contract::language::Language::Italian,
         title: "Richiesta di prova".into(),
         access: Access::None,
         privacy: "Usiamo i dati solo per questa prova.".into(),

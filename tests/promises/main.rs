@@ -8,6 +8,7 @@ mod attack;
 mod browser;
 mod crash;
 mod desk;
+mod english;
 mod flow;
 mod forms;
 mod gateway;

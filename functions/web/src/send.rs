@@ -6,8 +6,9 @@
 
 use contract::answer::Answers;
 use contract::form::{Access, Field};
-use contract::index::{CounterIndex, OpenOn, ServiceEntry};
+use contract::index::CounterIndex;
 use contract::kind::Kind;
+use contract::language::Language;
 use contract::read;
 use counter::archive::Archive;
 use counter::draft::{DraftId, KEPT_DAYS};
@@ -31,7 +32,7 @@ use crate::doors::{Doors, rome};
 use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply};
 use crate::visit::Visit;
-use crate::{attach, login, profile, words};
+use crate::{attach, login, profile, summary_words, words};
 
 /// How long a summary can be sent after it was shown, in seconds.
 const TOKEN_SECONDS: i64 = 2 * 60 * 60;
@@ -76,8 +77,9 @@ async fn page(
     let token = token(doors, index, visit, open, &answers, call.moment.now)?;
     let scope_name = scope_name(index, call);
     let keeps = visit.body.person.is_some() && open.form.fields().any(|f| f.fact.is_some());
-    let already = match not_open(entry, call) {
-        None => sent_before(doors, index, visit, &open.draft.service).await?,
+    let language = open.form.language;
+    let already = match summary_words::not_open(language, entry.opening.on(call.moment.today)) {
+        None => sent_before(doors, index, visit, &open.draft.service, language).await?,
         not_open => not_open,
     };
     let summary = SummaryPage {
@@ -97,8 +99,8 @@ async fn page(
     };
     let wrong = !slips.is_empty() || !problems.is_empty();
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let title = format!("{}Controlla e invia - {}", if wrong { "Errore: " } else { "" }, open.form.title);
-    Ok(Reply::with_status(status, title, markup::summary::summary(&summary)))
+    let title = summary_words::title(language, wrong, &open.form.title);
+    Ok(Reply::with_status(status, title, markup::summary::summary(&summary)).spoken(language))
 }
 
 /// Sends.
@@ -145,13 +147,13 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
     }
     let files = attach::records(open.form.fields(), &open.body.typed);
     if let Some(name) = attach::lost(doors, &index.comune.istat, &files).await? {
-        let told = format!("Il file «{name}» non c’è più: toglilo e aggiungilo di nuovo, poi invia");
+        let told = summary_words::file_gone(open.form.language, &name);
         return page(doors, call, &index, &visit, &open, chosen, &[("", &told)]).await;
     }
     // The form is kept before the pratica that answers it: a pratica can always be read.
-    // It is kept as it was published, without the lists of this comune.
-    let published = doors.published().form(&open.draft.service, &open.draft.revision).await?;
-    let form = published.as_deref().unwrap_or(&open.form);
+    // It is kept as it was published, without the lists of this comune, in the language in which it binds.
+    let form = doors.published().form(&open.draft.service, &open.draft.revision).await?;
+    let form = form.ok_or_else(|| Fault::plain("finding a published form"))?;
     let (bytes, _) = form.canonical().map_err(|e| Fault::new("writing a form", e))?;
     doors.archive().keep_form(&open.draft.revision, &bytes).await?;
     let submission = Submission {
@@ -182,17 +184,6 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
             page(doors, call, &index, &visit, &open, chosen, &[("", &told)]).await
         }
     }
-}
-
-/// What is told on the summary of a service that is not open: she had better know before she sends.
-fn not_open(entry: &ServiceEntry, call: &Call) -> Option<String> {
-    let why = match entry.opening.on(call.moment.today) {
-        OpenOn::Open => return None,
-        OpenOn::Opens(day) => Refusal::Opens(day),
-        OpenOn::Closed(day) => Refusal::Closed(day),
-        OpenOn::Suspended(reason) => Refusal::Suspended(reason.trim_end_matches('.').to_owned()),
-    };
-    Some(format!("{} Le risposte che hai scritto restano salvate.", why.sentence()))
 }
 
 /// What is told when a request is sent to a service that is not open: the draft is there still.
@@ -243,17 +234,17 @@ fn problems(
     answers: &Answers,
     chosen: Chosen,
 ) -> Result<Vec<(&'static str, &'static str)>, Fault> {
+    let language = open.form.language;
     let mut problems = Vec::new();
     if !token_is_good(doors, call, index, visit, open, answers)? {
-        problems
-            .push(("", "La pagina è rimasta aperta a lungo o le risposte sono cambiate. Ricontrolla e invia di nuovo"));
+        problems.push(("", summary_words::stale(language)));
     }
     if !chosen.declared {
-        problems.push(("dichiaro", "Per inviare devi confermare la dichiarazione, mettendo la spunta"));
+        problems.push(("dichiaro", summary_words::not_declared(language)));
     }
     let keeps = visit.body.person.is_some() && open.form.fields().any(|f| f.fact.is_some());
     if keeps && chosen.keep.is_none() {
-        problems.push(("profilo", "Scegli se salvare i dati anche nel tuo profilo"));
+        problems.push(("profilo", summary_words::not_chosen(language)));
     }
     Ok(problems)
 }
@@ -357,15 +348,14 @@ async fn sent_before(
     index: &CounterIndex,
     visit: &Visit,
     service: &str,
+    language: Language,
 ) -> Result<Option<String>, Fault> {
     for reference in visit.body.sent.iter().rev().take(5) {
         if let Some(pratica) = doors.archive().pratica(&index.comune.istat, reference).await?
             && pratica.head.service == service
         {
-            return Ok(Some(format!(
-                "Hai già inviato una richiesta per questo servizio: {reference}, {}. Se invii, ne fai una nuova.",
-                words::instant(pratica.head.sent)
-            )));
+            let number = pratica.head.reference.to_string();
+            return Ok(Some(summary_words::sent_before(language, &number, pratica.head.sent)));
         }
     }
     Ok(None)

@@ -5,6 +5,7 @@
 use contract::answer::Answer;
 use contract::file::{self, StoredFile};
 use contract::index::CounterIndex;
+use contract::language::Language;
 use counter::fault::Fault;
 use jiff::tz::TimeZone;
 use paper::{Answered, BlankSheet, ReceiptSheet, SentFile, TermWords};
@@ -67,7 +68,7 @@ fn receipt_bytes(call: &Call, index: &CounterIndex, seen: &Seen) -> Result<Vec<u
 pub(crate) async fn blank(doors: &impl Doors, call: &Call, service: &str) -> Reaction {
     let index = index(doors, call, false).await?;
     let entry = entry(&index, service)?;
-    let asked = draft::asked(doors, call, &index, service, None).await?;
+    let asked = draft::asked(doors, call, &index, service, None, Language::Italian).await?;
     // A sheet bears the day on which it was printed.
     let instant = call.moment.today.to_zoned(TimeZone::UTC).map_err(|e| Fault::new("dating a sheet", e))?.timestamp();
     let sheet = BlankSheet {

@@ -5,7 +5,8 @@
 
 use contract::file::Refused;
 use contract::form::Field;
-use contract::index::CounterIndex;
+use contract::index::{CounterIndex, ServiceEntry};
+use contract::language::Language;
 use contract::read;
 use contract::revision::Revision;
 use contract::slip::FieldSlip;
@@ -29,11 +30,11 @@ use crate::visitors;
 use crate::{attach, copies, kept, profile, resume_key, send};
 
 /// The first step for somebody who logged in: the same page as the static one, with what is already known.
-pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Answered {
+pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str, language: Language) -> Answered {
     let index = index(doors, call, false).await?;
     let entry = entry(&index, service)?;
     open_now(entry, call, || html! {})?;
-    let asked = draft::asked(doors, call, &index, service, None).await?;
+    let asked = draft::asked(doors, call, &index, service, None, language).await?;
     let visit = Visit::find(doors, call).await?;
     let (known, open) = match &visit {
         Some(visit) => (
@@ -52,18 +53,29 @@ pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Ans
         action: &address(&index, &format!("{service}/avvia")),
         revision: &asked.revision,
         known: &known,
-        back: Some(&entry.url),
+        back: Some(card(entry, language)),
         save: true,
         privacy_url: &format!("{}/privacy/", index.comune.base),
     };
-    Ok(Reply::page(markup::step::title(&page), markup::step::step(&page)))
+    Ok(Reply::page(markup::step::title(&page), markup::step::step(&page)).spoken(asked.form.language))
+}
+
+/// The card of a service in a language, where it has one.
+fn card(entry: &ServiceEntry, language: Language) -> &str {
+    entry.translations.get(&language).map_or(&entry.url, |there| &there.url)
+}
+
+/// The language of the page that a step was sent from.
+fn spoken(call: &Call) -> Language {
+    Language::parse(call.typed.one("lingua")).unwrap_or_default()
 }
 
 /// The first step arrives: a draft begins, or the one that is open goes on.
 pub(crate) async fn begin(doors: &impl Doors, call: &Call, service: &str) -> Answered {
     let index = index(doors, call, false).await?;
     open_now(entry(&index, service)?, call, || kept::not_open(call))?;
-    let asked = draft::asked(doors, call, &index, service, Revision::parse(call.typed.one("revisione"))).await?;
+    let revision = Revision::parse(call.typed.one("revisione"));
+    let asked = draft::asked(doors, call, &index, service, revision, spoken(call)).await?;
     let mut visit = match Visit::find(doors, call).await? {
         Some(visit) => visit,
         None if visitors::too_many(doors, call).await? => return Err(Stop::TooMany),
@@ -71,7 +83,15 @@ pub(crate) async fn begin(doors: &impl Doors, call: &Call, service: &str) -> Ans
     };
     let mut open = match draft::of_service(doors, call, &index, &visit, service).await? {
         // A draft that was sent already is a receipt; what comes now is a new request.
-        Some(open) if send::receipt_of(doors, &index, &open.draft.id).await?.is_none() => open,
+        Some(mut open) if send::receipt_of(doors, &index, &open.draft.id).await?.is_none() => {
+            // Who begins again in another language goes on in it.
+            if open.body.language != asked.form.language {
+                let revision = Some(open.draft.revision.clone());
+                open.body.language = asked.form.language;
+                open.form = draft::asked(doors, call, &index, service, revision, open.body.language).await?.form;
+            }
+            open
+        }
         _ => draft::begin(doors, call, &index, &visit, service, asked)?,
     };
     let cookie = visit.keep(doors, call).await?;
@@ -118,7 +138,7 @@ async fn rescue(doors: &impl Doors, call: &Call, index: &CounterIndex, id: &str,
     if send::receipt_of(doors, index, &id).await?.is_some() {
         return none();
     }
-    let asked = draft::asked(doors, call, index, &lost.service, Some(lost.revision)).await?;
+    let asked = draft::asked(doors, call, index, &lost.service, Some(lost.revision), spoken(call)).await?;
     let Some((_, fields)) = asked.form.step(step) else { return none() };
     let fields = fields.clone();
     if visitors::too_many(doors, call).await? {
@@ -129,7 +149,8 @@ async fn rescue(doors: &impl Doors, call: &Call, index: &CounterIndex, id: &str,
     draft::take_typed(&mut open.body, fields.fields.iter(), &call.typed);
     let istat = &index.comune.istat;
     if call.uploads.is_empty() || !visitors::too_many_files(doors, call, &visit).await? {
-        attach::take_in(doors, istat, fields.fields.iter(), &mut open.body.typed, &call.uploads).await?;
+        attach::take_in(doors, istat, fields.fields.iter(), &mut open.body.typed, &call.uploads, open.form.language)
+            .await?;
     }
     open.body.passed.push(fields.id.clone());
     let cookie = visit.keep(doors, call).await?;
@@ -166,9 +187,11 @@ async fn take(
         true => {
             let asked = |id: &str| shown.iter().any(|f| f.id == id);
             let came = call.uploads.iter().filter(|u| asked(&u.field));
-            came.map(|u| (u.field.clone(), Refused::TooOften.sentence(&u.name))).collect()
+            came.map(|u| (u.field.clone(), Refused::TooOften.sentence(&u.name, form.language))).collect()
         }
-        false => attach::take_in(doors, istat, shown.iter(), &mut open.body.typed, &call.uploads).await?,
+        false => {
+            attach::take_in(doors, istat, shown.iter(), &mut open.body.typed, &call.uploads, open.form.language).await?
+        }
     };
     let away = attach::take_away(step.fields.iter(), &mut open.body.typed, button);
     let attached = button.strip_prefix(ATTACH).filter(|id| step.fields.iter().any(|f| f.id == *id));
@@ -240,7 +263,9 @@ fn page(
     let action = path(&if from_summary { format!("{here}/modifica") } else { here.to_owned() });
     let back = match (from_summary, place) {
         (true, _) => path("riepilogo"),
-        (false, 0) => index.services.get(&open.draft.service).map_or_else(String::new, |e| e.url.clone()),
+        (false, 0) => {
+            index.services.get(&open.draft.service).map_or_else(String::new, |e| card(e, open.form.language).to_owned())
+        }
         (false, _) => {
             let mut earlier = open.form.steps.iter().take(place).rev();
             path(earlier.find(|s| open.form.shows_step(s, &open.body.typed)).map_or("", |s| s.id.as_str()))
@@ -259,5 +284,5 @@ fn page(
         save: true,
         privacy_url: &format!("{}/privacy/", index.comune.base),
     };
-    Reply::page(markup::step::title(&page), markup::step::step(&page))
+    Reply::page(markup::step::title(&page), markup::step::step(&page)).spoken(open.form.language)
 }

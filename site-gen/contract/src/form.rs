@@ -10,12 +10,16 @@ use crate::answer::{Answer, Answers, Typed};
 use crate::condition::Condition;
 use crate::fact::Fact;
 use crate::kind::Kind;
+use crate::language::Language;
 
 /// A compiled form; its identity is its [`crate::revision::Revision`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
     /// The service it belongs to, for example `accesso-agli-atti`.
     pub service: String,
+    /// The language of its words; only the Italian form travels and binds (see [`crate::translation`]).
+    #[serde(default, skip_serializing_if = "Language::is_binding")]
+    pub language: Language,
     /// The title a citizen reads.
     pub title: String,
     /// Whether the citizen must, may or need not say who she is.
@@ -230,6 +234,7 @@ pub(crate) mod tests {
         let step = Step { id: "passo".into(), title: "Passo".into(), intro: None, fields };
         Form {
             service: "prova".into(),
+            language: Language::Italian,
             title: "Prova".into(),
             access: Access::None,
             privacy: String::new(),

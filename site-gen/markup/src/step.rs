@@ -18,6 +18,7 @@ use crate::several;
 use crate::shown::control_id;
 use crate::slips;
 use crate::stepper::stepper;
+use crate::words;
 
 /// A step and all it shows.
 pub struct StepPage<'a> {
@@ -62,6 +63,7 @@ pub struct Known {
 /// A step's place past the last one draws nothing.
 pub fn step(page: &StepPage<'_>) -> Markup {
     let Some(current) = page.form.steps.get(page.step) else { return html! {} };
+    let t = words::of(page.form.language);
     let (titles, here) = step_titles(page.form, page.step, page.typed);
     let visible: Vec<&Field> = current.fields.iter().filter(|f| page.form.stands(current, f, page.typed)).collect();
     let errors: Vec<(String, String)> = visible
@@ -71,25 +73,28 @@ pub fn step(page: &StepPage<'_>) -> Markup {
     let has_files = visible.iter().any(|f| matches!(f.kind, Kind::File { .. }));
     let has_buttons = has_files || visible.iter().any(|f| matches!(f.kind, Kind::Repeat { .. }));
     html! {
-        @if let Some(back) = page.back { a.sp-indietro href=(back) { "Indietro" } }
-        (slips::summary(&errors))
-        (stepper(&titles, here))
+        @if let Some(back) = page.back { a.sp-indietro href=(back) { (t.back) } }
+        (slips::summary(t, &errors))
+        (stepper(t, &titles, here))
         p.sp-occhiello { (page.form.title) }
         h1 { (current.title) }
-        p { "Potrai ricontrollare tutto prima di inviare." }
+        p { (t.recheck) }
         @if let Some(intro) = &current.intro { @for paragraph in intro.split("\n\n") { p { (paragraph) } } }
         @if page.step == 0 { (privacy(page)) }
         form method="post" action=(page.action) enctype=[has_files.then_some("multipart/form-data")] novalidate {
             input type="hidden" name="revisione" value=(page.revision.as_str());
+            @if !page.form.language.is_binding() {
+                input type="hidden" name="lingua" value=(page.form.language.code());
+            }
             // The first button is the one that the Enter key presses.
             @if has_buttons {
                 button.visually-hidden type="submit" name="azione" value="avanti" tabindex="-1" aria-hidden="true" {}
             }
             @for group in visible.chunk_by(|a, b| a.part == b.part) { (group_of(page, current, group)) }
             div.sp-azioni {
-                button.btn.btn-primary type="submit" name="azione" value="avanti" { "Continua" }
+                button.btn.btn-primary type="submit" name="azione" value="avanti" { (t.next) }
                 @if page.save {
-                    button.btn.btn-outline-primary type="submit" name="azione" value="salva" { "Salva e continua dopo" }
+                    button.btn.btn-outline-primary type="submit" name="azione" value="salva" { (t.save) }
                 }
             }
         }
@@ -99,9 +104,10 @@ pub fn step(page: &StepPage<'_>) -> Markup {
 /// The title of the window, as plain text: a reader who hears it first learns at once whether something is wrong.
 pub fn title(page: &StepPage<'_>) -> String {
     let Some(current) = page.form.steps.get(page.step) else { return page.form.title.clone() };
-    let error = if page.slips.is_empty() && page.refused.is_empty() { "" } else { "Errore: " };
+    let t = words::of(page.form.language);
+    let error = if page.slips.is_empty() && page.refused.is_empty() { "" } else { t.error };
     let (titles, here) = step_titles(page.form, page.step, page.typed);
-    format!("{error}{} (passo {} di {}) - {}", current.title, here + 1, titles.len(), page.form.title)
+    format!("{error}{} {} - {}", current.title, t.place_in_title(here + 1, titles.len()), page.form.title)
 }
 
 /// The titles of the stepper, and where among them the citizen is: the steps that are on her way and the summary that
@@ -110,15 +116,16 @@ pub(crate) fn step_titles<'f>(form: &'f Form, place: usize, typed: &Typed) -> (V
     let way = form.way(place, typed);
     let here = way.iter().filter(|at| **at < place).count();
     let titles = way.iter().filter_map(|at| Some(form.steps.get(*at)?.title.as_str()));
-    (titles.chain(["Riepilogo"]).collect(), here)
+    (titles.chain([words::of(form.language).review]).collect(), here)
 }
 
 fn privacy(page: &StepPage<'_>) -> Markup {
+    let t = words::of(page.form.language);
     html! {
         div.callout {
-            p.callout-title { "Come usiamo i tuoi dati" }
+            p.callout-title { (t.privacy) }
             @for paragraph in page.form.privacy.split("\n\n") { p { (paragraph) } }
-            p { a href=(page.privacy_url) { "Leggi l’informativa completa sulla privacy" } }
+            p { a href=(page.privacy_url) { (t.privacy_link) } }
         }
     }
 }
@@ -128,7 +135,7 @@ fn error(page: &StepPage<'_>, field: &Field) -> Option<String> {
     if !refused.is_empty() {
         return Some(refused.join(". "));
     }
-    page.slips.iter().find(|s| s.field == field.id).map(|s| s.slip.sentence(field))
+    page.slips.iter().find(|s| s.field == field.id).map(|s| s.slip.sentence(field, page.form.language))
 }
 
 /// Neighbours that stand under one heading, with the button that takes a copy away.
@@ -140,7 +147,7 @@ fn group_of(page: &StepPage<'_>, step: &Step, fields: &[&Field]) -> Markup {
         div.sp-gruppo role="group" aria-labelledby=(id) {
             h2 id=(id) { (part) }
             (inside)
-            (several::remove(step, first, |field| count(page, field)))
+            (several::remove(words::of(page.form.language), step, first, |field| count(page, field)))
         }
     }
 }
@@ -167,6 +174,7 @@ fn drawn(page: &StepPage<'_>, step: &Step, field: &Field) -> Markup {
     // The source is told only while the value shown is the known one.
     let source = known.filter(|k| values.join(", ").trim() == k.value.trim()).map(|k| k.source.as_str());
     question(Question {
+        t: words::of(page.form.language),
         field,
         values,
         source,

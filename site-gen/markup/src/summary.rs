@@ -13,7 +13,8 @@ use crate::answers::Way;
 use crate::shown::control_id;
 use crate::step::step_titles;
 use crate::stepper::stepper;
-use crate::{answers, hidden, slips};
+use crate::words::Words;
+use crate::{answers, hidden, slips, words};
 
 /// The summary and all it shows.
 pub struct SummaryPage<'a> {
@@ -61,30 +62,32 @@ pub enum Consent<'a> {
 
 /// Draws the summary.
 pub fn summary(page: &SummaryPage<'_>) -> Markup {
+    let t = words::of(page.form.language);
     let (titles, here) = step_titles(page.form, page.form.steps.len(), page.typed);
     let last = page.form.steps.iter().rev().find(|step| page.form.shows_step(step, page.typed));
     html! {
-        @if let Some(last) = last { a.sp-indietro href=((page.edit)(&last.id)) { "Indietro" } }
-        (slips::summary(&errors(page)))
-        (stepper(&titles, here))
+        @if let Some(last) = last { a.sp-indietro href=((page.edit)(&last.id)) { (t.back) } }
+        (slips::summary(t, &errors(page)))
+        (stepper(t, &titles, here))
         @if let Some(already) = page.already { div.alert.alert-warning role="status" { p { (already) } } }
         p.sp-occhiello { (page.form.title) }
-        h1 { "Controlla le risposte prima di inviare" }
+        h1 { (t.check) }
+        @if let Some(binding) = t.binding() { div.callout { p { (binding) } } }
         @for step in &page.form.steps {
             @let edit = (page.edit)(&step.id);
             (answers::section(page.form, step, page.answers, page.typed, 2, Way::Edit(&edit)))
         }
         (advised(page))
-        h2 { "Invia la richiesta" }
-        p { "Risponde: " (page.office.name) "." }
+        h2 { (t.send) }
+        p { (t.answers_by) (italian(t, &page.office.name)) "." }
         @if let Some(term) = page.term {
-            p { "Il termine per la risposta è di " (days(term.days)) ". " (term.silence.sentence()) }
+            p { (t.term(term.days)) (term.silence.told(t.language)) }
         }
         form method="post" action=(page.action) novalidate {
             (hidden::token(page.token))
             @if let Consent::Ask { scope_name, chosen } = page.consent { (consent(page, scope_name, chosen)) }
             (declaration(page))
-            div.sp-azioni { button.btn.btn-primary type="submit" { "Invia la richiesta" } }
+            div.sp-azioni { button.btn.btn-primary type="submit" { (t.send) } }
         }
     }
 }
@@ -99,14 +102,15 @@ fn errors(page: &SummaryPage<'_>) -> Vec<(String, String)> {
 
 /// What may be left empty but had better not be.
 fn advised(page: &SummaryPage<'_>) -> Markup {
+    let t = words::of(page.form.language);
     let empty = |field: &Field| field.advised && page.form.shows(field, page.typed) && is_empty(page, field);
     let missing: Vec<(&str, &Field)> =
         page.form.steps.iter().flat_map(|s| s.fields.iter().filter(|f| empty(f)).map(|f| (s.id.as_str(), f))).collect();
     html! {
         @if !missing.is_empty() {
             div.callout {
-                p.callout-title { "Puoi inviare anche così, ma conviene completare" }
-                p { "Se manca, l’ufficio può doverti scrivere e la risposta arriva più tardi:" }
+                p.callout-title { (t.incomplete) }
+                p { (t.incomplete_why) }
                 ul {
                     @for (step, field) in missing {
                         li { a href={ ((page.edit)(step)) "#" (control_id(&field.id)) } { (field.full_label()) } }
@@ -127,7 +131,7 @@ fn answer_errors<'p>(page: &'p SummaryPage<'_>) -> impl Iterator<Item = (String,
         let step = page.form.steps.iter().find(|s| s.fields.iter().any(|f| f.id == slip.field))?;
         let field = page.form.field(&slip.field)?;
         let target = format!("{}#{}", (page.edit)(&step.id), control_id(&field.id));
-        Some((target, slip.slip.sentence(field)))
+        Some((target, slip.slip.sentence(field, page.form.language)))
     })
 }
 
@@ -138,15 +142,15 @@ fn problem<'p>(page: &SummaryPage<'p>, name: &str) -> Option<&'p str> {
 fn consent(page: &SummaryPage<'_>, scope_name: &str, chosen: Option<bool>) -> Markup {
     let error = problem(page, "profilo");
     let described = if error.is_some() { "aiuto-profilo errore-profilo" } else { "aiuto-profilo" };
-    let yes = "Salva questi dati anche nel mio profilo, per non scriverli più";
-    let no = "Usali solo per questa richiesta";
+    let t = words::of(page.form.language);
+    let (yes, no) = (t.keep_yes, t.keep_no);
     html! {
         fieldset.form-group role="radiogroup" aria-describedby=(described) aria-invalid=[error.map(|_| "true")] {
-            legend.form-label { "Vuoi conservare i tuoi dati per la prossima volta?" }
+            legend.form-label { (t.keep) }
             p.form-text id="aiuto-profilo" {
-                "Li conserva: " (scope_name) ". Puoi vederli e cancellarli quando vuoi nella tua area personale."
+                (t.keep_who) (italian(t, scope_name)) (t.keep_control)
             }
-            (slips::at_control("errore-profilo", error))
+            (slips::at_control(t, "errore-profilo", error))
             @for (id, value, label, picked) in
                 [("campo-profilo", "si", yes, chosen == Some(true)), ("campo-profilo-2", "no", no, chosen == Some(false))]
             {
@@ -161,27 +165,31 @@ fn consent(page: &SummaryPage<'_>, scope_name: &str, chosen: Option<bool>) -> Ma
 }
 
 fn declaration(page: &SummaryPage<'_>) -> Markup {
+    let t = words::of(page.form.language);
     let error = problem(page, "dichiaro");
     let described = if error.is_some() { "aiuto-dichiaro errore-dichiaro" } else { "aiuto-dichiaro" };
     html! {
         div.form-group {
             p id="aiuto-dichiaro" {
-                "Le informazioni che dai hanno valore di dichiarazione (D.P.R. 445/2000, artt. 46 e 47). "
-                "Chi dichiara il falso rischia una sanzione penale e perde quello che ha ottenuto (artt. 75 e 76)."
+                (t.declaration)
             }
-            (slips::at_control("errore-dichiaro", error))
+            (slips::at_control(t, "errore-dichiaro", error))
             div.form-check {
                 input.form-check-input.is-invalid[error.is_some()] id="campo-dichiaro" name="dichiaro" type="checkbox"
                     value="si" required checked[page.declared] aria-describedby=(described)
                     aria-invalid=[error.map(|_| "true")];
                 label.form-check-label for="campo-dichiaro" {
-                    "Ho controllato le risposte e dichiaro che sono vere"
+                    (t.declare)
                 }
             }
         }
     }
 }
 
-fn days(days: u16) -> String {
-    if days == 1 { "1 giorno".to_owned() } else { format!("{days} giorni") }
+/// A name that is Italian in every language.
+fn italian(t: &Words, name: &str) -> Markup {
+    match t.language.is_binding() {
+        true => html! { (name) },
+        false => html! { span lang="it" { (name) } },
+    }
 }

@@ -9,6 +9,7 @@ use contract::answer::{Answer, Answers};
 use contract::fact::Fact;
 use contract::form::Form;
 use contract::index::Tenant;
+use contract::language::Language;
 use counter::archive::Archive;
 use counter::dossier::Looked;
 use counter::fault::Fault;
@@ -194,7 +195,10 @@ async fn gathered(doors: &impl Doors, tenant: &Tenant, heads: &[Head]) -> Result
 fn gather(facts: &mut BTreeMap<Fact, Given>, form: &Form, answers: &Answers, source: &str) {
     for field in form.fields() {
         if let (Some(fact), Some(answer @ Answer::One(_))) = (field.fact, answers.get(&field.id)) {
-            facts.entry(fact).or_insert_with(|| Given { value: field.display(answer), source: source.to_owned() });
+            facts.entry(fact).or_insert_with(|| Given {
+                value: field.display(answer, Language::Italian),
+                source: source.to_owned(),
+            });
         }
     }
 }
@@ -229,6 +233,7 @@ mod tests {
         ];
         Form {
             service: "prova".into(),
+            language: Language::Italian,
             title: "Prova".into(),
             access: Access::Optional,
             privacy: String::new(),

@@ -8,6 +8,7 @@ use contract::agreement::Agreement;
 use contract::code::Scheme;
 use contract::form::{Field, Form, Once};
 use contract::kind::Kind;
+use contract::translation::Translation;
 
 /// The agreements of a form.
 pub(super) fn found(form: &Form) -> Vec<Agreement> {
@@ -41,6 +42,14 @@ fn order(form: &Form, field: &Field) -> Option<Agreement> {
     }
     let first = named(form, format!("{start}dal"), |kind| matches!(kind, Kind::Date { .. }))?;
     Some(Agreement::InOrder { first, last: field.id.clone() })
+}
+
+/// The English words of what the generator itself adds to a form.
+pub(super) fn told_in_english(form: &Form, mut words: Translation) -> Translation {
+    let told = "This revenue stamp (marca da bollo) has already been used for another request: write the number of a new \
+                one.";
+    words.once.extend(stamps(form).iter().map(|_| told.to_owned()));
+    words
 }
 
 /// A revenue stamp pays for one request (D.P.R. 642/1972, art. 12).

@@ -7,8 +7,9 @@ pub(crate) mod search;
 
 use std::collections::BTreeMap;
 
-use contract::index::{CounterIndex, Office, Opening, ProfileScope, ServiceEntry, Tenant, Tenants, Term};
+use contract::index::{CounterIndex, Office, Opening, ProfileScope, ServiceEntry, Tenant, Tenants, Term, Translated};
 use contract::kind::Kind;
+use contract::language::Language;
 use contract::lists::Lists;
 use contract::revision::Revision;
 use serde::Serialize;
@@ -46,10 +47,16 @@ pub(crate) fn forms(joined: &Joined<'_>, showing: Showing) -> Vec<OutFile> {
         let path = format!("{}/{}", forms_path(service), form.revision);
         // The schema is for programs that send or check requests; the counter never reads it.
         let schema = form.form.schema().to_string().into_bytes();
+        let words = form.english.as_ref().map(|english| {
+            let path = format!("{}/{}.words.json", forms_path(service), english.words);
+            OutFile::forever(path, english.bytes.clone())
+        });
         [
             OutFile::forever(format!("{path}.json"), form.bytes.clone()),
             OutFile::forever(format!("{path}.schema.json"), schema),
         ]
+        .into_iter()
+        .chain(words)
     });
     files.collect()
 }
@@ -74,7 +81,9 @@ pub(crate) fn index(
     let base = hosting.base(&comune.slug);
     let services = site.services.iter().filter_map(|service| {
         let before = before.get(service.id).map_or(&[][..], Vec::as_slice);
-        Some((service.id.to_owned(), entry(service, service.form.as_ref()?, &base, before)))
+        let mut entry = entry(service, service.form.as_ref()?, &base, before);
+        entry.translations.extend(english(site, service, &base).map(|there| (Language::English, there)));
+        Some((service.id.to_owned(), entry))
     });
     let index = CounterIndex {
         comune: tenant(&comune.slug, &comune.identity, &comune.hosts, hosting),
@@ -128,9 +137,17 @@ fn entry(service: &Service<'_>, form: &Compiled, base: &str, before: &[Revision]
             until: service.enabled.until,
             suspended: service.enabled.suspended.clone(),
         },
+        translations: BTreeMap::new(),
         office: service.office.map(office).unwrap_or_default(),
         term: service.term_days.zip(service.silence).map(|(days, silence)| Term { days, silence }),
     }
+}
+
+/// Where the form of a service can be read in English; nowhere, if the comune has its own Italian words for it.
+fn english(site: &Site<'_>, service: &Service<'_>, base: &str) -> Option<Translated> {
+    let there = site.english.iter().find(|there| there.id == service.id)?;
+    let words = there.form.as_ref()?.english.as_ref()?.words.clone();
+    Some(Translated { url: format!("{base}{}", address::english(there)), words })
 }
 
 fn office(office: &crate::model::comune::Office) -> Office {
