@@ -2,6 +2,8 @@
 //!
 //! The draft decides the reference: sending the same draft twice, at once or next week, finds the same record.
 
+use std::collections::BTreeMap;
+
 use contract::answer::{Answer, Answers};
 use contract::code::Scheme;
 use contract::fact::Fact;
@@ -20,6 +22,7 @@ use crate::fault::Fault;
 use crate::identity::Person;
 use crate::keys::{Domain, Keys, Lookup, Purpose};
 use crate::pratica::{Body, Claim, Event, Head, OutboxLine, Outgoing, Pratica};
+use crate::profile::Origin;
 use crate::reference::Reference;
 use crate::state::State;
 use crate::term::Clock;
@@ -40,6 +43,8 @@ pub struct Submission<'a> {
     pub draft: &'a DraftId,
     /// The canonical answers.
     pub answers: &'a Answers,
+    /// Where those answers come from that were known before.
+    pub origins: &'a BTreeMap<String, Origin>,
     /// Who logged in, if anybody did.
     pub person: Option<&'a Person>,
     /// Now.
@@ -202,6 +207,7 @@ fn record(
     };
     let body = Body {
         answers: s.answers.clone(),
+        origins: s.origins.clone(),
         applicant: applicant(s),
         codice_fiscale,
         email: fact(s.form, s.answers, Fact::Email).or_else(|| s.person.and_then(|p| p.email.clone())),

@@ -58,6 +58,7 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) ->
             form: &seen.form,
             answers: &seen.body.answers,
             files: Some(&files_address(&index, &head.reference)),
+            sources: None,
         }),
     };
     Ok(Reply::page(format!("Richiesta inviata - {}", head.title), markup::receipt::receipt(&page)))

@@ -156,7 +156,10 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
     let form = form.ok_or_else(|| Fault::plain("finding a published form"))?;
     let (bytes, _) = form.canonical().map_err(|e| Fault::new("writing a form", e))?;
     doors.archive().keep_form(&open.draft.revision, &bytes).await?;
+    let knowledge = profile::knowledge(doors, call, &index, &visit).await?;
+    let origins = knowledge.origins(&open.form, &answers, call.moment.today);
     let submission = Submission {
+        origins: &origins,
         index: &index,
         service: &open.draft.service,
         entry,

@@ -3,6 +3,8 @@
 //! In: a form and what was answered. Out: one description list per step. Questions that were not asked are left out; an
 //! optional one without answer says so.
 
+use std::collections::BTreeMap;
+
 use contract::answer::{Answer, Answers, Typed};
 use contract::file::StoredFile;
 use contract::form::{Field, Form, Step};
@@ -23,6 +25,8 @@ pub struct Sheet<'a> {
     pub answers: &'a Answers,
     /// Where files are given back: the beginning of an address that a file's id ends.
     pub files: Option<&'a str>,
+    /// Where each answer comes from, by field, if that is shown.
+    pub sources: Option<&'a BTreeMap<String, String>>,
 }
 
 /// A sheet that is only read: `level` is the heading level of a step's title (2 to 4).
@@ -30,7 +34,7 @@ pub(crate) fn sheet(sheet: Sheet<'_>, level: u8) -> Markup {
     let typed = sheet.form.as_typed(sheet.answers);
     html! {
         @for step in &sheet.form.steps {
-            (section(sheet.form, step, sheet.answers, &typed, level, Way::Read(sheet.files)))
+            (section(sheet.form, step, sheet.answers, &typed, level, Way::Read(sheet.files, sheet.sources)))
         }
     }
 }
@@ -55,7 +59,10 @@ fn rows(language: Language, fields: &[&Field], answers: &Answers, typed: &Typed,
                 @for field in fields {
                     div {
                         dt { (field.label) }
-                        dd { (shown(language, field, answers, typed, way)) }
+                        dd {
+                            (shown(language, field, answers, typed, way))
+                            @if let Some(source) = source(way, field) { small.sp-fonte { (source) } }
+                        }
                         @if let Way::Edit(edit) = way {
                             dd.sp-azione {
                                 a href={ (edit) "#" (control_id(&field.id)) } {
@@ -69,11 +76,19 @@ fn rows(language: Language, fields: &[&Field], answers: &Answers, typed: &Typed,
     }
 }
 
+/// Where an answer comes from.
+fn source<'w>(way: Way<'w>, field: &Field) -> Option<&'w str> {
+    match way {
+        Way::Read(_, Some(sources)) => sources.get(&field.id).map(String::as_str),
+        _ => None,
+    }
+}
+
 /// What can be done with an answer.
 #[derive(Clone, Copy)]
 pub(crate) enum Way<'a> {
-    /// It is only read; its files are given back at this address.
-    Read(Option<&'a str>),
+    /// It is only read; its files are given back at this address, and beside it stands where it comes from.
+    Read(Option<&'a str>, Option<&'a BTreeMap<String, String>>),
     /// It is changed on the page at this address.
     Edit(&'a str),
 }
@@ -91,10 +106,10 @@ fn shown(language: Language, field: &Field, answers: &Answers, typed: &Typed, wa
             @for file in &files {
                 li {
                     @match way {
-                        Way::Read(Some(address)) => a href={ (address) (file.id) } { (file.words(language)) },
+                        Way::Read(Some(address), _) => a href={ (address) (file.id) } { (file.words(language)) },
                         _ => span { (file.words(language)) },
                     }
-                    @if matches!(way, Way::Read(_)) { small { (words::of(language).digest) code { (file.sha256) } } }
+                    @if matches!(way, Way::Read(..)) { small { (words::of(language).digest) code { (file.sha256) } } }
                 }
             }
         }

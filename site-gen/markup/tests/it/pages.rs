@@ -41,7 +41,7 @@ fn the_receipt_tells_the_number_also_for_the_telephone() {
         area_url: None,
         email: Some(HOSTILE),
         digest: "ab12",
-        answers: Some(Sheet { form: &form, answers: &answers, files: None }),
+        answers: Some(Sheet { form: &form, answers: &answers, files: None, sources: None }),
     })
     .into_string();
     no_script(&html);
