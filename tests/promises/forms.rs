@@ -98,6 +98,23 @@ fn a_first_step_of_a_revision_that_nobody_knows_goes_on_with_the_current_form() 
 }
 
 #[test]
+fn a_place_of_birth_that_the_code_does_not_confirm_is_asked_again_and_never_refused() {
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    let mut journey = Journey::to("quadri", "residenza");
+    // The sample's codice fiscale says A562: not a comune that is known here.
+    journey.answers.set("luogo_nascita", vec!["Quadri (CH)".into()]);
+    let summary = journey.to_summary(&mut browser);
+    let told = "nel codice fiscale c’è un altro Comune";
+    assert!(summary.main().contains(told), "{}", summary.main());
+    let receipt = browser.send(&journey.ready(&summary));
+    assert!(receipt.path.contains("/ricevuta/"), "{}", receipt.main());
+    journey.answers.set("luogo_nascita", vec!["San Giuliano Terme".into()]);
+    let mut other = Browser::new(&town.url);
+    assert!(!journey.to_summary(&mut other).main().contains(told));
+}
+
+#[test]
 fn a_form_travels_in_less_than_eight_thousand_bytes_for_thirty_questions() {
     for service in index("quadri").services.keys() {
         let form = Journey::to("quadri", service).form;

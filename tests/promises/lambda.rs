@@ -131,7 +131,11 @@ fn publish(out: &Path, form: &Form, index: &CounterIndex) {
         fs::write(path, bytes).unwrap();
     };
     let (bytes, revision) = form.canonical().unwrap();
-    let tenants = Tenants { consortium: "Consorzio finto".into(), comuni: vec![index.comune.clone()] };
+    let tenants = Tenants {
+        consortium: "Consorzio finto".into(),
+        comuni: vec![index.comune.clone()],
+        places: Default::default(),
+    };
     write(out.join(format!("forms/{SERVICE}/{revision}.json")), &bytes);
     write(out.join("counter/tenants.json"), &serde_json::to_vec(&tenants).unwrap());
     write(out.join(format!("counter/{SLUG}.json")), &serde_json::to_vec(index).unwrap());

@@ -82,7 +82,9 @@ async fn page(
         None => sent_before(doors, index, visit, &open.draft.service, language).await?,
         not_open => not_open,
     };
+    let doubts = open.form.doubts(&answers, &call.place.tenants.places);
     let summary = SummaryPage {
+        doubts: &doubts,
         form: &open.form,
         typed: &open.body.typed,
         answers: &answers,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::form::Access;
 use crate::language::Language;
 use crate::lists::Lists;
+use crate::places::Places;
 use crate::revision::Revision;
 
 /// Which address belongs to which comune.
@@ -19,6 +20,9 @@ pub struct Tenants {
     pub consortium: String,
     /// Every comune that has a site.
     pub comuni: Vec<Tenant>,
+    /// The comuni whose cadastral code is known, to be looked at beside a codice fiscale.
+    #[serde(default, skip_serializing_if = "Places::is_empty")]
+    pub places: Places,
 }
 
 /// One comune and where it is reached.

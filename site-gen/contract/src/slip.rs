@@ -37,6 +37,8 @@ pub enum Slip {
     NotInOrder,
     /// A codice fiscale that is not that of the person described beside it.
     OtherPerson(Datum),
+    /// A place of birth that the codice fiscale beside it does not confirm; that alone refuses nothing.
+    OtherPlace,
     /// More files than allowed.
     TooManyFiles(u8),
 }

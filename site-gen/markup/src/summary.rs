@@ -36,6 +36,8 @@ pub struct SummaryPage<'a> {
     pub declared: bool,
     /// Answers that are wrong or missing; they lead to their step.
     pub slips: &'a [FieldSlip],
+    /// Answers that are worth another look, though they may be sent as they are.
+    pub doubts: &'a [FieldSlip],
     /// What is wrong with this page: the name of its control (`dichiaro`, `profilo`, or empty) and a sentence.
     pub problems: &'a [(&'a str, &'a str)],
     /// A notice above everything, for example that the same request was already sent.
@@ -78,6 +80,7 @@ pub fn summary(page: &SummaryPage<'_>) -> Markup {
             (answers::section(page.form, step, page.answers, page.typed, 2, Way::Edit(&edit)))
         }
         (advised(page))
+        (doubts(page))
         h2 { (t.send) }
         p { (t.answers_by) (italian(t, &page.office.name)) "." }
         @if let Some(term) = page.term {
@@ -121,13 +124,30 @@ fn advised(page: &SummaryPage<'_>) -> Markup {
     }
 }
 
+/// What may be right, and had better be looked at again.
+fn doubts(page: &SummaryPage<'_>) -> Markup {
+    let told: Vec<(String, String)> = sentences(page, page.doubts).collect();
+    html! {
+        @if !told.is_empty() {
+            div.callout {
+                p.callout-title { (words::of(page.form.language).doubt) }
+                ul { @for (target, sentence) in told { li { a href=(target) { (sentence) } } } }
+            }
+        }
+    }
+}
+
 fn is_empty(page: &SummaryPage<'_>, field: &Field) -> bool {
     page.answers.get(&field.id).is_none() && page.typed.all(&field.id).iter().all(|v| v.trim().is_empty())
 }
 
 /// A wrong answer is mended on the page of its step.
 fn answer_errors<'p>(page: &'p SummaryPage<'_>) -> impl Iterator<Item = (String, String)> + 'p {
-    page.slips.iter().filter_map(|slip| {
+    sentences(page, page.slips)
+}
+
+fn sentences<'p>(page: &'p SummaryPage<'_>, slips: &'p [FieldSlip]) -> impl Iterator<Item = (String, String)> + 'p {
+    slips.iter().filter_map(|slip| {
         let step = page.form.steps.iter().find(|s| s.fields.iter().any(|f| f.id == slip.field))?;
         let field = page.form.field(&slip.field)?;
         let target = format!("{}#{}", (page.edit)(&step.id), control_id(&field.id));

@@ -75,6 +75,8 @@ pub(crate) struct Words {
     pub(crate) incomplete: &'static str,
     /// Its reason.
     pub(crate) incomplete_why: &'static str,
+    /// The heading of what is worth another look.
+    pub(crate) doubt: &'static str,
     /// The question about the profile.
     pub(crate) keep: &'static str,
     /// Before who keeps them.
@@ -134,6 +136,7 @@ pub(crate) static ITALIAN: Words = Words {
     answers_by: "Risponde: ",
     incomplete: "Puoi inviare anche così, ma conviene completare",
     incomplete_why: "Se manca, l’ufficio può doverti scrivere e la risposta arriva più tardi:",
+    doubt: "Controlla ancora una volta",
     keep: "Vuoi conservare i tuoi dati per la prossima volta?",
     keep_who: "Li conserva: ",
     keep_control: ". Puoi vederli e cancellarli quando vuoi nella tua area personale.",
@@ -177,6 +180,7 @@ static ENGLISH: Words = Words {
     answers_by: "Who answers: ",
     incomplete: "You can send it like this, but it is better to complete it",
     incomplete_why: "If it is missing, the office may have to write to you and the answer comes later:",
+    doubt: "Have another look",
     keep: "Do you want to keep your data for the next time?",
     keep_who: "They are kept by: ",
     keep_control: ". You can see and delete them at any time in your personal area.",

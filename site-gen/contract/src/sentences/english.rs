@@ -46,6 +46,10 @@ pub(super) fn slip(slip: Slip, field: &Field) -> String {
                 "“{label}”: it does not match the {what}. Check both: write them as on the health card (tessera sanitaria)"
             )
         }
+        Slip::OtherPlace => format!(
+            "“{label}”: the tax code (codice fiscale) says another Comune. Check both; if they are right, leave them as they \
+             are"
+        ),
         Slip::TooManyFiles(most) => format!("“{label}”: remove some files, at most {most} are allowed"),
     }
 }

@@ -43,6 +43,11 @@ pub(super) fn slip(slip: Slip, field: &Field) -> String {
             };
             format!("«{label}»: non corrisponde {what}. Controlla tutti e due: scrivili come sulla tessera sanitaria")
         }
+        Slip::OtherPlace => {
+            format!(
+                "«{label}»: nel codice fiscale c’è un altro Comune. Controlla tutti e due; se sono giusti, lasciali così"
+            )
+        }
         Slip::TooManyFiles(most) => format!("«{label}»: togli qualche file, al massimo {most}"),
     }
 }

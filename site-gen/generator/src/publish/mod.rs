@@ -11,6 +11,7 @@ use contract::index::{CounterIndex, Office, Opening, ProfileScope, ServiceEntry,
 use contract::kind::Kind;
 use contract::language::Language;
 use contract::lists::Lists;
+use contract::places::Places;
 use contract::revision::Revision;
 use serde::Serialize;
 
@@ -115,9 +116,11 @@ pub(crate) fn tenants<'a>(
     comuni: impl IntoIterator<Item = &'a Entry>,
     hosting: Hosting,
 ) -> Result<OutFile, Fault> {
+    let comuni: Vec<&Entry> = comuni.into_iter().collect();
     let tenants = Tenants {
         consortium: consortium.denomination.clone(),
-        comuni: comuni.into_iter().map(|e| tenant(&e.slug, &e.identity, &e.hosts, hosting)).collect(),
+        comuni: comuni.iter().map(|e| tenant(&e.slug, &e.identity, &e.hosts, hosting)).collect(),
+        places: Places::new(comuni.iter().map(|e| (e.identity.name.as_str(), e.identity.belfiore.value.as_str()))),
     };
     Ok(OutFile::counter("counter/tenants.json", json(&tenants)?))
 }
