@@ -8,7 +8,9 @@ use std::sync::Arc;
 use contract::revision::Revision;
 use counter::archive::{Archive, Changed, Submitted};
 use counter::keys::{Keys, Purpose};
+use counter::ledger::Ledger;
 use counter::reference::Reference;
+use counter::sequence::{prove, sequence};
 use counter::state::State;
 use embedded::archive::SqliteArchive;
 use embedded::folder::DataFolder;
@@ -19,6 +21,7 @@ use tests::archive_suite::records::{HERE, at, body, citizen, draft, draft_id, ke
 
 mod every {
     tests::archive_promises!(super::opened);
+    tests::ledger_promises!(super::opened);
 }
 
 async fn opened() -> (SqliteArchive, TempDir) {
@@ -142,6 +145,14 @@ fn what_a_killed_process_acknowledged_is_kept_once_and_opens() {
     once.dedup();
     assert_eq!(once.len(), acknowledged.len(), "no reference was acknowledged as new twice");
     assert!(once.len() >= 300);
+    // Each has its place in the log, whenever the sequencer was killed.
+    let (archive, runtime) = (open(place.path()), tokio::runtime::Builder::new_current_thread().build().unwrap());
+    while runtime.block_on(sequence(&archive, &keys(), HERE, at(0))).unwrap() > 0 {}
+    let head = runtime.block_on(archive.newest_head(HERE)).unwrap().unwrap();
+    for reference in &once {
+        let leaf = runtime.block_on(archive.pratica(HERE, reference)).unwrap().unwrap().head.leaf;
+        assert!(runtime.block_on(prove(&archive, HERE, &leaf, None)).unwrap().unwrap().is_under(&head));
+    }
 }
 
 /// Runs this very program as the process to kill, and kills it in the middle of its work.
@@ -171,6 +182,12 @@ fn acknowledged_until_killed(place: &Path, at_least: usize) -> Vec<Reference> {
 async fn sends_until_killed() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let archive = Arc::new(open(Path::new(&folder)));
+    let log = Arc::clone(&archive);
+    tokio::spawn(async move {
+        loop {
+            sequence(&*log, &keys(), HERE, at(0)).await.unwrap();
+        }
+    });
     let clients = (0..16).map(|client| {
         let archive = Arc::clone(&archive);
         tokio::spawn(async move {

@@ -59,8 +59,11 @@ fn pratica(seed: u8, answers: usize) -> Pratica {
         assignee: None,
         content: Bytes(vec![seed; 32]),
         leaf: Bytes(vec![seed; 32]),
+        promise: None,
+        trail: Vec::new(),
         claims: Vec::new(),
         released: Vec::new(),
+        files: None,
         outbox: vec![line(1, Outgoing::NoticeSent), line(2, Outgoing::Register)],
     };
     let mut body = Body { applicant: "Maria Rossi".into(), ..Body::default() };
@@ -76,6 +79,7 @@ async fn all(table: &str) -> Vec<std::collections::HashMap<String, AttributeValu
 
 mod every {
     tests::archive_promises!(super::opened);
+    tests::ledger_promises!(super::opened);
 }
 
 /// An archive and the names of its tables.

@@ -1,29 +1,15 @@
 //! The program itself, started as a person would: it says where to go, stops cleanly, and tells what is wrong and what to
 //! do when it cannot start.
 
-use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::path::PathBuf;
+use std::process::{Command, Output};
 
 use tests::browser::Browser;
 use tests::journey::Journey;
 use tests::program::built;
-use tests::town::{copy_of_content, edit, published, root};
-
-fn command(data: &Path, port: u16) -> Command {
-    command_into("target/promises/out-programma", data, port)
-}
-
-fn command_into(out: &str, data: &Path, port: u16) -> Command {
-    // The theme is ready when the sites were built once.
-    published();
-    let mut command = Command::new(built("gateway", "sportello"));
-    command.current_dir(root());
-    command.args(["--port", &port.to_string(), "--out", out]).arg("--data").arg(data);
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
+use tests::running::{Running, command, command_into};
+use tests::town::{copy_of_content, edit, root};
 
 fn fails(mut command: Command) -> String {
     let Output { status, stdout, stderr } = command.output().unwrap();
@@ -31,43 +17,7 @@ fn fails(mut command: Command) -> String {
     String::from_utf8(stderr).unwrap()
 }
 
-struct Running {
-    child: Child,
-    url: String,
-    said: String,
-}
-
-fn start(data: &Path) -> Running {
-    spawn(command(data, 0))
-}
-
-fn spawn(mut command: Command) -> Running {
-    let mut child = command.spawn().unwrap();
-    let mut said = String::new();
-    let mut lines = BufReader::new(child.stdout.take().unwrap());
-    while !said.contains("Ctrl-C") {
-        let mut line = String::new();
-        if lines.read_line(&mut line).unwrap() == 0 {
-            let mut errors = String::new();
-            child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
-            panic!("it ended: {said}{errors}");
-        }
-        said.push_str(&line);
-    }
-    // The rest of what it says must not fill the pipe.
-    std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
-    let place = said.find("http://localhost:").unwrap();
-    let url = said[place..].split('/').take(3).collect::<Vec<_>>().join("/").trim().to_owned();
-    Running { child, url: url.replace("localhost", "127.0.0.1"), said }
-}
-
-fn interrupt(mut running: Running) -> bool {
-    let pid = running.child.id().to_string();
-    Command::new("kill").args(["-INT", &pid]).status().unwrap();
-    running.child.wait().unwrap().success()
-}
-
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = root().join("target/promises").join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(folder.parent().unwrap()).unwrap();
@@ -77,7 +27,7 @@ fn folder(name: &str) -> PathBuf {
 #[test]
 fn it_says_where_to_go_stops_cleanly_and_finds_everything_again() {
     let data = folder("dati-programma");
-    let running = start(&data);
+    let running = Running::start(&data);
     for place in ["/quadri/servizi/", "/quadri/sportello/area/", "/ufficio/", "Anna Prova", "simulatore"] {
         assert!(running.said.contains(place), "{place}: {}", running.said);
     }
@@ -85,12 +35,12 @@ fn it_says_where_to_go_stops_cleanly_and_finds_everything_again() {
     let receipt = Journey::to("quadri", "segnala-disservizio").send(&mut browser);
     let second = fails(command(&data, 0));
     assert!(second.contains("forse un altro sportello la sta usando"), "{second}");
-    assert!(interrupt(running), "Ctrl-C ends it cleanly");
+    assert!(running.interrupt(), "Ctrl-C ends it cleanly");
 
-    let again = start(&data);
+    let again = Running::start(&data);
     let found = browser.at(&again.url).get(&receipt.path);
     assert_eq!(found.text, receipt.text);
-    assert!(interrupt(again));
+    assert!(again.interrupt());
 }
 
 #[test]
@@ -146,7 +96,7 @@ fn watch_shows_an_edit_and_keeps_the_old_site_when_the_edit_is_broken() {
     let content = copy_of_content("content-osservato");
     let mut command = command_into("target/promises/out-osservato", &folder("dati-osservati"), 0);
     command.args(["--watch", "--content"]).arg(&content);
-    let running = spawn(command);
+    let running = Running::spawn(command);
     let mut browser = Browser::new(&running.url);
     let card = tests::journey::index("quadri").services["accesso-agli-atti"].url.clone();
     assert!(browser.get(&card).text.contains("/__ricarica.js"), "the page listens for rebuilds");
@@ -161,5 +111,5 @@ fn watch_shows_an_edit_and_keeps_the_old_site_when_the_edit_is_broken() {
     edit(&file, "categoria = ", "categoriaa = ");
     std::thread::sleep(std::time::Duration::from_secs(2));
     assert!(shown(&mut browser), "a broken edit leaves the old site");
-    assert!(interrupt(running));
+    assert!(running.interrupt());
 }

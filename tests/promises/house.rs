@@ -10,13 +10,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("markup", &["contract"]),
     ("paper", &["contract"]),
     ("generator", &["contract", "markup"]),
-    ("counter", &["contract"]),
-    ("web", &["contract", "counter", "markup", "paper"]),
-    ("embedded", &["contract", "counter"]),
-    ("aws", &["contract", "counter"]),
+    ("proof", &[]),
+    ("counter", &["contract", "proof"]),
+    ("web", &["contract", "counter", "markup", "paper", "proof"]),
+    ("embedded", &["contract", "counter", "proof"]),
+    ("aws", &["contract", "counter", "proof"]),
     ("platforms", &["contract", "counter"]),
     ("lambdas", &["aws", "counter", "web"]),
-    ("gateway", &["contract", "counter", "embedded", "generator", "platforms", "web"]),
+    ("gateway", &["contract", "counter", "embedded", "generator", "platforms", "proof", "web"]),
 ];
 
 /// What may stand at the top, beside dotfiles.

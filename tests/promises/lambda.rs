@@ -17,7 +17,7 @@ use contract::kind::Kind;
 use counter::draft::DraftId;
 use counter::keyring::KeyRing;
 use counter::keys::Secret;
-use counter::submit::{Outcome, Submission, submit};
+use counter::submit::{Outcome, Sender, Submission, submit};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -60,6 +60,7 @@ fn index(form: &Form) -> CounterIndex {
         opening: Default::default(),
         office: Office { id: "comune".into(), name: "Uffici comunali".into(), phone: None, email: None },
         term: Some(Term { days: 30, silence: Silence::Default }),
+        keep: None,
     };
     CounterIndex {
         comune,
@@ -107,7 +108,7 @@ impl Packed {
             revision: &entry.current,
             draft: &DraftId::from_random([1; 16]),
             answers: &Answers([("email".to_owned(), Answer::One(EMAIL.into()))].into()),
-            person: None,
+            sender: Sender::Visitor,
             now,
             today: web::doors::moment(now).today,
         };

@@ -107,6 +107,7 @@ fn drawn(form: &Form, typed: &Typed) -> Html {
         known: &[],
         back: None,
         save: false,
+        on_behalf: None,
         privacy_url: "/privacy/",
     };
     Html::parse_document(&markup::step::step(&page).into_string())

@@ -7,8 +7,10 @@
 pub mod claimed;
 pub mod desk;
 pub mod draft;
+pub mod erased;
 pub mod inbox;
 pub mod kept;
+pub mod logged;
 pub mod look;
 pub mod mine;
 pub mod people;
@@ -39,6 +41,11 @@ macro_rules! archive_promises {
             desk::a_change_in_another_comune_is_stale,
             desk::of_eight_changes_at_once_one_is_done,
             desk::a_late_resend_finds_the_changed_pratica,
+            erased::an_erased_pratica_is_found_nowhere,
+            erased::an_erased_number_is_never_given_again,
+            erased::erasing_again_finds_the_first_tombstone,
+            erased::a_change_of_an_erased_pratica_is_stale,
+            erased::what_an_erased_pratica_held_is_free_unless_used_up,
             inbox::an_empty_inbox_has_no_next_page,
             inbox::the_soonest_due_is_first_and_what_has_no_term_last,
             inbox::pages_show_each_pratica_once_and_in_order,
@@ -88,4 +95,20 @@ macro_rules! archive_promises {
             $crate::archive_suite::$noun::$promise(std::sync::Arc::new(archive)).await;
         }
     )* };
+}
+
+/// The promises of every archive that keeps the public logs too, opened as for `archive_promises!`.
+#[macro_export]
+macro_rules! ledger_promises {
+    ($open:path) => {
+        $crate::archive_promises! { @each $open;
+            logged::what_is_sent_is_added_once_in_order,
+            logged::a_change_adds_a_leaf_of_its_own,
+            logged::every_head_is_signed_and_follows_the_one_before,
+            logged::of_many_sequencers_at_once_none_adds_a_leaf_twice,
+            logged::the_log_of_a_comune_holds_nothing_of_another,
+            logged::what_is_refused_for_a_claim_leaves_nothing_in_the_log,
+            logged::an_inbox_shows_what_waits_and_what_does_not_alike,
+        }
+    };
 }

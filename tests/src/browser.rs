@@ -12,6 +12,7 @@ pub struct Browser {
     url: String,
     host: Option<String>,
     cookies: BTreeMap<String, String>,
+    extra: Vec<(String, String)>,
     /// Whether the browser says where a POST comes from.
     pub honest: bool,
 }
@@ -43,7 +44,14 @@ impl Browser {
     /// A browser with no cookies.
     pub fn new(url: &str) -> Browser {
         let config = Agent::config_builder().max_redirects(0).http_status_as_error(false).build();
-        Browser { agent: config.into(), url: url.to_owned(), host: None, cookies: BTreeMap::new(), honest: true }
+        Browser {
+            agent: config.into(),
+            url: url.to_owned(),
+            host: None,
+            cookies: BTreeMap::new(),
+            extra: Vec::new(),
+            honest: true,
+        }
     }
 
     /// Opens a page, following redirects.
@@ -69,12 +77,23 @@ impl Browser {
     /// # Panics
     /// If the server does not answer.
     pub fn get_only(&mut self, path: &str) -> Result<Page, String> {
+        self.try_get(path).unwrap_or_else(|e| panic!("GET {path}: {e}"))
+    }
+
+    /// Opens a page of a counter that may fall silent; gives it, or the path of the redirect.
+    ///
+    /// # Errors
+    /// If no answer came.
+    pub fn try_get(&mut self, path: &str) -> Result<Result<Page, String>, ureq::Error> {
         let mut request = self.agent.get(format!("{}{path}", self.url)).header("cookie", self.jar());
         if let Some(host) = &self.host {
             request = request.header("host", host);
         }
-        let response = request.call().unwrap_or_else(|e| panic!("GET {path}: {e}"));
-        self.take(response, path)
+        for (name, value) in &self.extra {
+            request = request.header(name, value);
+        }
+        let response = request.call()?;
+        Ok(self.take(response, path))
     }
 
     /// Sends a form and follows the redirect.
@@ -93,6 +112,14 @@ impl Browser {
     /// # Panics
     /// If the server does not answer.
     pub fn send_only(&mut self, form: &Form) -> Result<Page, String> {
+        self.try_send(form).unwrap_or_else(|e| panic!("POST {}: {e}", form.action))
+    }
+
+    /// Sends a form to a counter that may fall silent; gives the page, or the path of the redirect.
+    ///
+    /// # Errors
+    /// If no answer came: nobody knows what became of it.
+    pub fn try_send(&mut self, form: &Form) -> Result<Result<Page, String>, ureq::Error> {
         let mut request = self.agent.post(format!("{}{}", self.url, form.action)).header("cookie", self.jar());
         if let Some(host) = &self.host {
             request = request.header("host", host);
@@ -101,8 +128,8 @@ impl Browser {
             request = request.header("sec-fetch-site", "same-origin");
         }
         let fields: Vec<(&str, &str)> = form.fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        let response = request.send_form(fields).unwrap_or_else(|e| panic!("POST {}: {e}", form.action));
-        self.take(response, &form.action)
+        let response = request.send_form(fields)?;
+        Ok(self.take(response, &form.action))
     }
 
     /// Sends a form with files, each the name of its field, its own name and its bytes.
@@ -136,6 +163,15 @@ impl Browser {
             Ok(page) => page,
             Err(next) => self.get(&next),
         }
+    }
+
+    /// Sends any bytes to an address, said to be of a type. Gives the page; nothing for a redirect, which is not followed,
+    /// and where the server hung up on more than it reads.
+    pub fn send_bytes(&mut self, path: &str, content_type: &str, body: &[u8]) -> Option<Page> {
+        let request = self.agent.post(format!("{}{path}", self.url)).header("cookie", self.jar());
+        let request = request.header("sec-fetch-site", "same-origin").header("content-type", content_type);
+        let response = request.send(body).ok()?;
+        self.take(response, path).ok()
     }
 
     /// The bytes at an address.
@@ -189,6 +225,20 @@ impl Browser {
         self
     }
 
+    /// The same browser, which sends one more header with every page it asks for.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: &str) -> Browser {
+        self.extra.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same browser with one more cookie.
+    #[must_use]
+    pub fn with_cookie(mut self, name: &str, value: &str) -> Browser {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
     /// The same browser as of now, for a second attempt that knows nothing of the first.
     pub fn twin(&self) -> Browser {
         Browser {
@@ -196,6 +246,7 @@ impl Browser {
             url: self.url.clone(),
             host: self.host.clone(),
             cookies: self.cookies.clone(),
+            extra: self.extra.clone(),
             honest: self.honest,
         }
     }

@@ -2,12 +2,15 @@
 //! archive.
 
 pub mod archive_suite;
+pub mod asked;
 pub mod browser;
 pub mod crash;
 pub mod dynamodb;
 pub mod journey;
 pub mod lossy;
 pub mod program;
+pub mod running;
 pub mod runtime_api;
 pub mod sample;
 pub mod town;
+pub mod whole;

@@ -31,8 +31,9 @@ fn main() -> ExitCode {
     let mut parts = Vec::new();
     let java = java();
     let strace = strace();
+    let nginx = nginx();
     let emulator = emulator();
-    let passed = run_all(&mut parts, &Found { chromium, java, strace, emulator });
+    let passed = run_all(&mut parts, &Found { chromium, java, strace, nginx, emulator });
     say("\n");
     for Part { name, seconds, outcome } in &parts {
         let outcome = match outcome {
@@ -52,6 +53,7 @@ struct Found {
     chromium: bool,
     java: bool,
     strace: bool,
+    nginx: bool,
     emulator: Option<PathBuf>,
 }
 
@@ -78,6 +80,10 @@ fn run_all(parts: &mut Vec<Part>, found: &Found) -> bool {
     if done && !found.strace {
         let why = "strace non c’è, non si installa da qui o non può seguire un programma";
         parts.push(Part { name: "corrente che manca, disco guasto", seconds: 0, outcome: Outcome::Skipped(why) });
+    }
+    if done && !found.nginx {
+        let why = "nginx non c’è e non si installa da qui";
+        parts.push(Part { name: "dietro una cache", seconds: 0, outcome: Outcome::Skipped(why) });
     }
     if done && !found.chromium {
         parts.push(Part {
@@ -150,6 +156,16 @@ fn strace() -> bool {
     finished(quiet("apt-get", &["install", "-y", "-q", "strace"])) && traces()
 }
 
+/// Finds nginx, the cache that the pages are tried behind, or installs Debian's where that is allowed.
+fn nginx() -> bool {
+    let there = || ["/usr/sbin/nginx", "/usr/bin/nginx"].iter().any(|path| Path::new(path).is_file());
+    if there() {
+        return true;
+    }
+    say("nginx non c’è: provo a installarlo con apt-get\n");
+    finished(quiet("apt-get", &["install", "-y", "-q", "nginx-light"])) && there()
+}
+
 /// The Nu HTML checker over the pages that the promises built: all of three comuni and a sample of the others.
 fn nu(browser: &Path) -> Command {
     let mut command = Command::new("node");
@@ -192,6 +208,9 @@ fn all_tests(found: &Found) -> Command {
     }
     if found.strace {
         command.env("SPORTELLO_STRACE", "required");
+    }
+    if found.nginx {
+        command.env("SPORTELLO_NGINX", "required");
     }
     if let Some(emulator) = &found.emulator {
         command.env("SPORTELLO_RIE", emulator);

@@ -137,6 +137,7 @@ pub struct Town {
     _folder: Option<TempDir>,
     offset: Arc<AtomicI64>,
     stop: Option<oneshot::Sender<()>>,
+    counter: Option<Arc<Counter>>,
     runtime: Option<Runtime>,
 }
 
@@ -169,6 +170,14 @@ impl Town {
         Town::start(published(), data, Some(folder), Arc::default(), Some(IpAddr::from([127, 0, 0, 1])))
     }
 
+    /// Opens a counter on the real content and a data folder that is there already.
+    ///
+    /// # Panics
+    /// If it does not open.
+    pub fn open_at(data: &Path) -> Town {
+        Town::start(published(), data.to_owned(), None, Arc::default(), None)
+    }
+
     fn start(
         out: &Path,
         data: PathBuf,
@@ -184,7 +193,7 @@ impl Town {
         });
         let doors = start::open_town(&data, out, clock).unwrap_or_else(|e| panic!("the counter does not open: {e}"));
         let (stop, stopping) = oneshot::channel();
-        let address = runtime.block_on(async {
+        let (address, counter) = runtime.block_on(async {
             start::samples(&doors).await.unwrap_or_else(|e| panic!("no sample operators: {e}"));
             let any = SocketAddr::from(([127, 0, 0, 1], 0));
             let listener = TcpListener::bind(any).await.unwrap_or_else(|e| panic!("no free port: {e}"));
@@ -196,10 +205,11 @@ impl Town {
                 uploads: Room::new(UPLOADS),
                 builds: None,
             };
-            tokio::spawn(serve(Arc::new(counter), listener, async {
+            let counter = Arc::new(counter);
+            tokio::spawn(serve(counter.clone(), listener, async {
                 let _ = stopping.await;
             }));
-            address
+            (address, counter)
         });
         Town {
             url: format!("http://{address}"),
@@ -208,6 +218,7 @@ impl Town {
             _folder: folder,
             offset,
             stop: Some(stop),
+            counter: Some(counter),
             runtime: Some(runtime),
         }
     }
@@ -215,6 +226,17 @@ impl Town {
     /// Lets time pass.
     pub fn pass(&self, seconds: i64) {
         self.offset.fetch_add(seconds, Ordering::Relaxed);
+    }
+
+    /// Adds what waits to the public logs and publishes their heads in a folder of sites, as the gateway does by itself.
+    ///
+    /// # Panics
+    /// If that fails.
+    pub fn keep_log(&self, site: &Path) {
+        if let (Some(runtime), Some(counter)) = (&self.runtime, &self.counter) {
+            let kept = runtime.block_on(gateway::log::round(&counter.town, site));
+            kept.unwrap_or_else(|e| panic!("the log was not kept: {e}"));
+        }
     }
 
     /// Stops the counter and opens it again on the same data.
@@ -229,6 +251,7 @@ impl Town {
     }
 
     fn close(&mut self) {
+        self.counter = None;
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }

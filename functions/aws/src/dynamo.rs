@@ -16,6 +16,7 @@ use counter::profile::Profile;
 use counter::rating::{Opinion, Rating, Tally};
 use counter::reference::Reference;
 use counter::session::Session;
+use counter::tombstone::Tombstone;
 use jiff::Timestamp;
 
 use crate::connection::Connection;
@@ -91,6 +92,10 @@ impl Archive for DynamoArchive {
 
     async fn change(&self, next: &Pratica) -> Result<Changed, Fault> {
         self.change_pratica(next).await
+    }
+
+    async fn erase(&self, comune: &str, reference: &Reference, at: Timestamp) -> Result<Option<Tombstone>, Fault> {
+        self.erase_pratica(comune, reference, at).await
     }
 
     async fn inbox(&self, comune: &str, filter: &InboxFilter) -> Result<InboxPage, Fault> {

@@ -11,6 +11,7 @@ use counter::fault::Fault;
 use counter::keys::{Sealed, WrappedKey};
 use counter::pratica::{Head, Pratica};
 use counter::session::{OFFICE, Session};
+use counter::tombstone::Tombstone;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -63,13 +64,28 @@ pub(crate) fn pratica(pratica: &Pratica) -> Result<Item, Fault> {
     if let Some(key) = &pratica.key {
         item.insert(KEY_ID.into(), AttributeValue::S(key::wrapped_id(key)));
     }
-    item.insert(INBOX.hash.into(), AttributeValue::S(key::inbox(&head.comune, head.state)));
-    item.insert(INBOX.sort.into(), AttributeValue::S(key::due(head.due, &head.reference)));
+    // A new version has a leaf that the log does not have yet.
+    let place = key::waiting_place(head.due, &head.reference, head.state);
+    item.insert(INBOX.hash.into(), AttributeValue::S(key::waiting(&head.comune)));
+    item.insert(INBOX.sort.into(), AttributeValue::S(place));
     if let Some(citizen) = &head.citizen {
         item.insert(OWNER.hash.into(), AttributeValue::S(key::pratiche_of(&head.comune, citizen)));
         item.insert(OWNER.sort.into(), AttributeValue::S(key::dated(head.sent, head.reference.key())));
     }
     Ok(item)
+}
+
+/// What stays in the place of an erased pratica: in no list, and under the id of the key that ended, should its end have
+/// been cut off.
+pub(crate) fn tombstone(tombstone: &Tombstone, key_id: Option<String>) -> Result<Item, Fault> {
+    let mut item = record(Key::pratica(&tombstone.comune, &tombstone.reference), tombstone)?;
+    item.extend(key_id.map(|id| (KEY_ID.to_owned(), AttributeValue::S(id))));
+    Ok(item)
+}
+
+/// Whether a pratica's place is a tombstone.
+pub(crate) fn is_tombstone(item: &Item) -> bool {
+    !item.contains_key(HEAD) && item.contains_key(RECORD)
 }
 
 pub(crate) fn read_head(item: &Item) -> Result<Head, Fault> {
@@ -142,6 +158,11 @@ pub(crate) fn number(n: impl ToString) -> AttributeValue {
 /// The second after which an item may be forgotten.
 pub(crate) fn after(instant: Timestamp, days: i64) -> AttributeValue {
     number(instant.as_second() + days * DAY)
+}
+
+/// Its name.
+pub(crate) fn key(item: &Item) -> Result<Key, Fault> {
+    Ok(Key { pk: text(item, PK)?.to_owned(), sk: text(item, SK)?.to_owned() })
 }
 
 pub(crate) fn text<'a>(item: &'a Item, attribute: &'static str) -> Result<&'a str, Fault> {

@@ -2,12 +2,14 @@
 //! anything personal but keyed look-ups.
 
 use contract::revision::{Revision, hex};
+use counter::bytes::Bytes;
 use counter::draft::DraftId;
 use counter::keys::{Lookup, WrappedKey};
 use counter::reference::Reference;
 use counter::state::State;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use proof::merkle::Node;
 use sha2::{Digest, Sha256};
 
 /// Where a record is not one comune's.
@@ -38,6 +40,19 @@ impl Key {
 
     pub(crate) fn claim(comune: &str, claim: &Lookup) -> Self {
         Self::alone(comune, 'B', &claim.0)
+    }
+
+    pub(crate) fn leaf(comune: &str, leaf: &Bytes) -> Self {
+        Self::alone(comune, 'G', &leaf.text())
+    }
+
+    pub(crate) fn node(comune: &str, node: Node) -> Self {
+        Self::alone(comune, 'N', &format!("{}#{}", node.level, node.index))
+    }
+
+    /// The heads of one log lie together, by size.
+    pub(crate) fn log_head(comune: &str, size: u64) -> Self {
+        Self { pk: log_heads(comune), sk: format!("{size:020}") }
     }
 
     pub(crate) fn draft(comune: &str, id: &DraftId) -> Self {
@@ -79,6 +94,10 @@ impl Key {
     }
 }
 
+pub(crate) fn log_heads(comune: &str) -> String {
+    format!("C#{comune}#H")
+}
+
 pub(crate) fn tallies(comune: &str) -> String {
     format!("C#{comune}#V")
 }
@@ -99,6 +118,23 @@ pub(crate) fn wrapped_id(key: &WrappedKey) -> String {
 /// The bucket of the inbox index: a comune and a state.
 pub(crate) fn inbox(comune: &str, state: State) -> String {
     format!("C#{comune}#I#{}", state.name())
+}
+
+/// The bucket of the inbox index for pratiche in any state whose leaves the log does not have yet. It is one more inbox, and
+/// so costs a submission nothing; each is in it for a minute or so.
+pub(crate) fn waiting(comune: &str) -> String {
+    format!("C#{comune}#I#+")
+}
+
+/// The place among those that wait: as in the inbox, then the state.
+pub(crate) fn waiting_place(due: Option<Date>, reference: &Reference, state: State) -> String {
+    format!("{}#{}", self::due(due, reference), state.name())
+}
+
+/// The place in the inbox and the state, from a place among those that wait.
+pub(crate) fn in_inbox(place: &str) -> Option<(&str, State)> {
+    let (place, state) = place.rsplit_once('#')?;
+    Some((place, State::named(state)?))
 }
 
 /// The place in an inbox: the soonest due first, what has no term last.

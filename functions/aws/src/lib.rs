@@ -10,6 +10,7 @@ pub mod dynamo;
 mod fetch;
 mod item;
 mod key;
+mod ledger;
 mod list;
 mod met;
 mod pratica;

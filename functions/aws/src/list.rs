@@ -1,5 +1,6 @@
 //! The lists: an inbox, a citizen's pratiche, an owner's drafts, the looks at a citizen's data.
 //!
+//! An inbox is one bucket for each state, and one for what waits for the log, whatever its state; a page is their merge.
 //! The indexes hold keys alone and may lag by a moment. What they name is read consistently from the table, and what
 //! moved meanwhile is left out, so a list may be late but is never wrong.
 
@@ -13,7 +14,7 @@ use counter::keys::Lookup;
 use counter::pratica::{Head, Pratica};
 use counter::reference::Reference;
 use counter::state::State;
-use futures_util::future::try_join_all;
+use futures_util::future::{try_join, try_join_all};
 
 use crate::dynamo::DynamoArchive;
 use crate::item::{self, Item};
@@ -28,11 +29,13 @@ impl DynamoArchive {
     pub(crate) async fn inbox_page(&self, comune: &str, filter: &InboxFilter) -> Result<InboxPage, Fault> {
         let limit = usize::from(filter.limit.clamp(1, 100));
         let states: &[State] = if filter.states.is_empty() { &State::ALL } else { &filter.states };
-        // Each state is a bucket of its own, sorted: the page is the head of their merge, with one more to know whether
+        // Each bucket is sorted: the page is the head of their merge, with one more to know whether
         // another page follows.
         let after = filter.after.as_deref();
         let buckets = states.iter().map(|state| self.places(key::inbox(comune, *state), after, limit + 1));
-        let mut places: Vec<String> = try_join_all(buckets).await?.into_iter().flatten().collect();
+        let (buckets, waiting) =
+            try_join(try_join_all(buckets), self.places_waiting(comune, states, after, limit + 1)).await?;
+        let mut places: Vec<String> = buckets.into_iter().flatten().chain(waiting).collect();
         places.sort();
         places.dedup(); // What changes its state at this moment may stand in two buckets.
         let next = (places.len() > limit).then(|| places[limit - 1].clone());
@@ -56,13 +59,52 @@ impl DynamoArchive {
         found.iter().map(|item| item::text(item, INBOX.sort).map(str::to_owned)).collect()
     }
 
+    /// The places of those in these states that wait for the log, in order.
+    async fn places_waiting(
+        &self,
+        comune: &str,
+        states: &[State],
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<String>, Fault> {
+        let query = self
+            .in_index(INBOX, key::waiting(comune))
+            .key_condition_expression("#hash = :hash AND #sort > :after")
+            .expression_attribute_names("#sort", INBOX.sort)
+            // Nothing sorts before a space.
+            .expression_attribute_values(
+                ":after",
+                AttributeValue::S(after.filter(|a| !a.is_empty()).unwrap_or(" ").into()),
+            )
+            .limit(LONGEST);
+        let (mut places, mut from) = (Vec::new(), None);
+        loop {
+            let found = query.clone().set_exclusive_start_key(from).send().await;
+            let found = found.map_err(|e| fault("reading a list from DynamoDB", e))?;
+            self.meter.read(found.consumed_capacity());
+            for item in found.items() {
+                let place = key::in_inbox(item::text(item, INBOX.sort)?);
+                // The one at the mark follows it here, since its state stands behind it.
+                let wanted = place.filter(|(place, state)| states.contains(state) && after.is_none_or(|a| *place > a));
+                places.extend(wanted.map(|(place, _)| place.to_owned()));
+            }
+            match found.last_evaluated_key.filter(|key| !key.is_empty() && places.len() < limit) {
+                Some(last) => from = Some(last),
+                None => break,
+            }
+        }
+        places.truncate(limit);
+        Ok(places)
+    }
+
     /// These pratiche with their keys, in this order; what is not there is left out.
     async fn pratiche(&self, comune: &str, references: &[Reference]) -> Result<Vec<Pratica>, Fault> {
         let names = references.iter().map(|r| Key::pratica(comune, r)).collect();
         let mut items = self.get_many(&self.tables.data, names).await?;
         let mut pratiche = Vec::with_capacity(items.len());
         for reference in references {
-            if let Some(item) = items.remove(&Key::pratica(comune, reference)) {
+            let item = items.remove(&Key::pratica(comune, reference));
+            if let Some(item) = item.filter(|item| !item::is_tombstone(item)) {
                 let (pratica, id) = item::read_pratica(&item)?;
                 let wrapped = id.map(|id| Key::wrapped(comune, reference, &id));
                 pratiche.push((pratica, wrapped));
@@ -82,14 +124,15 @@ impl DynamoArchive {
 
     pub(crate) async fn heads_of(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Head>, Fault> {
         let found = self.newest(OWNER, key::pratiche_of(comune, citizen)).await?;
-        let names: Vec<Key> = found.iter().map(named).collect::<Result<_, _>>()?;
+        let names: Vec<Key> = found.iter().map(item::key).collect::<Result<_, _>>()?;
         let items = self.get_many(&self.tables.data, names.clone()).await?;
-        names.iter().filter_map(|name| items.get(name)).map(item::read_head).collect()
+        let here = names.iter().filter_map(|name| items.get(name)).filter(|item| !item::is_tombstone(item));
+        here.map(item::read_head).collect()
     }
 
     pub(crate) async fn drafts(&self, comune: &str, owner: &Lookup) -> Result<Vec<Draft>, Fault> {
         let found = self.newest(OWNER, key::drafts_of(comune, owner)).await?;
-        let names: Vec<Key> = found.iter().map(named).collect::<Result<_, _>>()?;
+        let names: Vec<Key> = found.iter().map(item::key).collect::<Result<_, _>>()?;
         let items = self.get_many(&self.tables.data, names).await?;
         let mut drafts: Vec<Draft> = items.values().map(item::read).collect::<Result<_, _>>()?;
         drafts.retain(|draft| draft.owner == *owner);
@@ -109,7 +152,7 @@ impl DynamoArchive {
         self.query(self.in_index(index, bucket).scan_index_forward(false).limit(LONGEST)).await
     }
 
-    fn in_index(&self, index: Index, bucket: String) -> QueryFluentBuilder {
+    pub(crate) fn in_index(&self, index: Index, bucket: String) -> QueryFluentBuilder {
         self.query_of(index.hash, bucket).table_name(&self.tables.data).index_name(index.name)
     }
 
@@ -142,8 +185,4 @@ impl DynamoArchive {
         self.meter.read(found.consumed_capacity());
         Ok(found.items.unwrap_or_default())
     }
-}
-
-fn named(item: &Item) -> Result<Key, Fault> {
-    Ok(Key { pk: item::text(item, PK)?.to_owned(), sk: item::text(item, crate::shape::SK)?.to_owned() })
 }

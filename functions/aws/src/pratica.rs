@@ -13,6 +13,8 @@ use counter::fault::Fault;
 use counter::keys::WrappedKey;
 use counter::pratica::{Head, Pratica};
 use counter::reference::Reference;
+use counter::tombstone::{Tombstone, given_back};
+use jiff::Timestamp;
 
 use crate::claim::Claiming;
 use crate::dynamo::DynamoArchive;
@@ -41,14 +43,22 @@ impl DynamoArchive {
             Met::Written => return Ok(Submitted::Stored),
             Met::Held(held) => held,
         };
-        let taken = match held {
-            Some(item) => self.with_key(&item).await?,
+        let held = match held {
+            Some(item) => item,
             // An engine that does not say what it holds is asked.
             None => self
-                .read_pratica(&new.head.comune, &new.head.reference)
+                .get(&self.tables.data, Key::pratica(&new.head.comune, &new.head.reference))
                 .await?
                 .ok_or_else(|| Fault::plain("reading what holds a reference"))?,
         };
+        if item::is_tombstone(&held) {
+            if let Some(ours) = &new.key {
+                let unused = Key::wrapped(&new.head.comune, &new.head.reference, &wrapped_id(ours));
+                let _ = self.delete(&self.tables.keys, unused).await;
+            }
+            return Ok(Submitted::Erased(Box::new(item::read(&held)?)));
+        }
+        let taken = self.with_key(&held).await?;
         if let Some(ours) = new.key.as_ref().filter(|ours| taken.key.as_ref() != Some(ours)) {
             // Our attempt lost: its key opens nothing. If it stays, it does no harm.
             let unused = Key::wrapped(&new.head.comune, &new.head.reference, &wrapped_id(ours));
@@ -97,10 +107,34 @@ impl DynamoArchive {
         }
     }
 
+    /// Erases a pratica: its key first, then the record gives its place to a tombstone. Whatever is cut off in between is
+    /// finished by the next try.
+    pub(crate) async fn erase_pratica(
+        &self,
+        comune: &str,
+        reference: &Reference,
+        at: Timestamp,
+    ) -> Result<Option<Tombstone>, Fault> {
+        let Some(item) = self.get(&self.tables.data, Key::pratica(comune, reference)).await? else { return Ok(None) };
+        let id = item::key_id(&item);
+        if let Some(id) = &id {
+            self.delete(&self.tables.keys, Key::wrapped(comune, reference, id)).await?;
+        }
+        if item::is_tombstone(&item) {
+            return item::read(&item).map(Some);
+        }
+        let head = item::read_head(&item)?;
+        let tombstone = Tombstone::of(&head, at);
+        // A change that came meanwhile has lost its key too: the tombstone takes its place as well.
+        self.put(item::tombstone(&tombstone, id)?).await?;
+        self.release(&Head { released: given_back(&head), ..head }).await?;
+        Ok(Some(tombstone))
+    }
+
     pub(crate) async fn read_pratica(&self, comune: &str, reference: &Reference) -> Result<Option<Pratica>, Fault> {
         match self.get(&self.tables.data, Key::pratica(comune, reference)).await? {
-            Some(item) => self.with_key(&item).await.map(Some),
-            None => Ok(None),
+            Some(item) if !item::is_tombstone(&item) => self.with_key(&item).await.map(Some),
+            _ => Ok(None),
         }
     }
 

@@ -19,6 +19,7 @@ use crate::rating::{Opinion, Rating, Tally};
 use crate::reference::Reference;
 use crate::session::Session;
 use crate::state::State;
+use crate::tombstone::Tombstone;
 
 /// What became of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum Submitted {
     Stored,
     /// The reference is taken; here is who has it: the same draft (a replay) or another one (a collision).
     Taken(Box<Pratica>),
+    /// The reference was a pratica's that was erased; it is never given again. Nothing was written.
+    Erased(Box<Tombstone>),
     /// Another pratica holds something that only one may hold; nothing was written. Here is the place of it among the
     /// pratica's claims.
     Claimed(usize),
@@ -76,6 +79,16 @@ pub trait Archive: Send + Sync {
 
     /// Replaces a pratica if the stored version is the one before it; what it released may then be claimed by others.
     fn change(&self, next: &Pratica) -> impl Future<Output = Result<Changed, Fault>> + Send;
+
+    /// Erases a pratica for ever: its data key first, then its record and what it held but had not used up. Gives the
+    /// tombstone that stays in its place, also if it was erased before; nothing if there never was one. Its files are
+    /// shut from then on; whoever erases takes them away.
+    fn erase(
+        &self,
+        comune: &str,
+        reference: &Reference,
+        at: Timestamp,
+    ) -> impl Future<Output = Result<Option<Tombstone>, Fault>> + Send;
 
     /// A page of a comune's inbox.
     fn inbox(&self, comune: &str, filter: &InboxFilter) -> impl Future<Output = Result<InboxPage, Fault>> + Send;

@@ -263,8 +263,11 @@ mod tests {
             assignee: None,
             content: Bytes(Vec::new()),
             leaf: Bytes(Vec::new()),
+            promise: None,
+            trail: Vec::new(),
             claims: Vec::new(),
             released: Vec::new(),
+            files: None,
             outbox: Vec::new(),
         };
         let asked = Integration { at: Timestamp::UNIX_EPOCH, text: "Quale via?".into(), fields: Vec::new() };

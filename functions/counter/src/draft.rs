@@ -8,7 +8,9 @@ use contract::revision::Revision;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::assisted::Subject;
 use crate::bytes::Bytes;
+use crate::files::{self, FileId};
 use crate::keys::{Lookup, Sealed};
 
 /// The identity of a submission: 128 random bits, stable across steps, login, back button and resend.
@@ -78,6 +80,9 @@ pub struct Draft {
     /// The same sealed under the resume key, if the owner was given one: it opens on another device, without login.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spare: Option<Sealed>,
+    /// The names of its files' bytes, since nobody but its owner can read them inside; absent in records from before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<Vec<FileId>>,
 }
 
 /// What a draft holds.
@@ -100,6 +105,17 @@ pub struct DraftBody {
     /// The files of which not all is here yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arriving: Vec<Arriving>,
+    /// For whom an operator writes it, at the desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assisted: Option<Subject>,
+}
+
+impl DraftBody {
+    /// The names of all bytes that it holds: its files, and the pieces of those that are still coming.
+    pub fn file_ids(&self) -> Vec<FileId> {
+        let pieces = self.arriving.iter().flat_map(|a| &a.pieces).filter_map(|p| FileId::parse(&p.id));
+        files::ids_in(&self.typed).into_iter().chain(pieces).collect()
+    }
 }
 
 /// A file that comes in pieces.

@@ -9,22 +9,34 @@ pub struct Fault {
     doing: &'static str,
     cause: Option<Box<dyn Error + Send + Sync>>,
     busy: bool,
+    no_room: bool,
 }
 
 impl Fault {
     /// A failure while `doing` something, for example `"reading the index"`.
     pub fn new(doing: &'static str, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { doing, cause: Some(cause.into()), busy: false }
+        Self { doing, cause: Some(cause.into()), busy: false, no_room: false }
     }
 
     /// A failure that needs no cause to be understood.
     pub fn plain(doing: &'static str) -> Self {
-        Self { doing, cause: None, busy: false }
+        Self { doing, cause: None, busy: false, no_room: false }
     }
 
     /// The outcome is not known or the store is overloaded: the same request may be sent again, safely.
     pub fn try_again(doing: &'static str, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { doing, cause: Some(cause.into()), busy: true }
+        Self { doing, cause: Some(cause.into()), busy: true, no_room: false }
+    }
+
+    /// Nothing more can be kept until there is room again: the same request may be sent again then, what is kept already
+    /// can be read meanwhile.
+    pub fn no_room(doing: &'static str, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { doing, cause: Some(cause.into()), busy: true, no_room: true }
+    }
+
+    /// Whether it failed for want of room.
+    pub fn has_no_room(&self) -> bool {
+        self.no_room
     }
 
     /// Whether the citizen should be asked to send again.

@@ -3,12 +3,31 @@
 //! What a name means and what opens its bytes stands in the record that the draft, and later the pratica, holds. This
 //! door never sees a file in clear and never learns whose it is.
 
+use contract::answer::{Answer, Answers, Typed};
+use contract::file::StoredFile;
+use serde::{Deserialize, Serialize};
+
 use crate::bytes::Bytes;
 use crate::fault::Fault;
+use crate::keys::{Keys, Label, Sealed, Secret};
 
 /// The name of a file's bytes: 128 random bits.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct FileId(String);
+
+impl TryFrom<String> for FileId {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not a file id")
+    }
+}
+
+impl From<FileId> for String {
+    fn from(id: FileId) -> Self {
+        id.0
+    }
+}
 
 impl FileId {
     /// The id that 16 random bytes give.
@@ -26,6 +45,45 @@ impl FileId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The files that answers name.
+pub fn of_answers(answers: &Answers) -> Vec<StoredFile> {
+    let records = answers.0.values().filter_map(|a| if let Answer::Many(values) = a { Some(values) } else { None });
+    records.flatten().filter_map(|record| StoredFile::parse(record)).collect()
+}
+
+/// The ids of the files that a draft names: what a sweep must not take away.
+pub fn ids_in(typed: &Typed) -> Vec<FileId> {
+    typed.pairs().filter_map(|(_, value)| FileId::parse(&StoredFile::parse(value)?.id)).collect()
+}
+
+/// The name that a file is sealed under.
+pub fn label(comune: &str, id: &FileId) -> Label {
+    Label::new(comune, "file", id.as_str(), 1)
+}
+
+/// Opens the bytes of a file.
+///
+/// # Errors
+/// If its record is damaged, or the bytes are not the ones that were sealed.
+pub fn open(keys: &impl Keys, comune: &str, file: &StoredFile, sealed: Bytes) -> Result<Vec<u8>, Fault> {
+    const DOING: &str = "opening a file";
+    let id = FileId::parse(&file.id).ok_or_else(|| Fault::plain(DOING))?;
+    let key = secret(&file.key).ok_or_else(|| Fault::plain(DOING))?;
+    keys.open_under(&key, &label(comune, &id), &Sealed(sealed))
+}
+
+/// The secret in a file's record.
+pub fn secret(hex: &str) -> Option<Secret> {
+    let mut secret = [0; 32];
+    if hex.len() != 64 || !hex.is_ascii() {
+        return None;
+    }
+    for (place, byte) in secret.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&hex[place * 2..place * 2 + 2], 16).ok()?;
+    }
+    Some(Secret(secret))
 }
 
 /// The door.

@@ -2,16 +2,19 @@
 //!
 //! HKDF-SHA-256 (RFC 5869) gives each purpose and each comune a key of its own; look-ups and MACs are HMAC-SHA-256
 //! (RFC 2104); contents are sealed with XChaCha20-Poly1305; data keys are sealed to the comune's X25519 public key by
-//! HPKE (RFC 9180). The root comes from a key file, from a secret store or from a key service; it is never logged.
+//! HPKE (RFC 9180); receipts and heads of the log are signed with Ed25519 (RFC 8032). The root comes from a key file, from a secret store or from a key service; it is never logged.
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use ed25519_dalek::{Signer, SigningKey};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
+use proof::hash::Fixed;
+use proof::key::{PublicKey, PublicKeys, Signed};
 use sha2::Sha256;
 
 use crate::bytes::Bytes;
@@ -20,6 +23,9 @@ use crate::keys::{Domain, Keys, Label, Lookup, Purpose, Sealed, Secret, WrappedK
 
 /// The prefix of every look-up: which key made it, so that keys can be changed one day.
 const KEY_ID: &str = "k1";
+/// The names of the signing keys, each derived under its own name. To change the key, add a name: the last one signs, and
+/// what the earlier ones signed can still be checked.
+const SIGNING: [&str; 1] = ["f1"];
 const NONCE: usize = 24;
 const ENCAPPED: usize = 32;
 
@@ -52,6 +58,11 @@ impl KeyRing {
     ) -> Result<(<X25519HkdfSha256 as Kem>::PrivateKey, <X25519HkdfSha256 as Kem>::PublicKey), Fault> {
         let seed = self.derived(&[b"comune keypair", comune.as_bytes()])?;
         Ok(X25519HkdfSha256::derive_keypair(&seed))
+    }
+
+    fn signing(&self, comune: &str, name: &str) -> Result<SigningKey, Fault> {
+        let seed = self.derived(&[b"comune signature", comune.as_bytes(), name.as_bytes()])?;
+        Ok(SigningKey::from_bytes(&seed))
     }
 
     fn unwrap(&self, comune: &str, label: &Label, key: &WrappedKey) -> Result<[u8; 32], Fault> {
@@ -96,6 +107,21 @@ impl Keys for KeyRing {
         let mut parts = vec![b"mac".as_slice(), purpose];
         parts.extend_from_slice(data);
         hmac(&self.root.0, &parts)
+    }
+
+    fn sign(&self, comune: &str, text: &str) -> Result<Signed, Fault> {
+        let [.., newest] = SIGNING;
+        let signature = self.signing(comune, newest)?.sign(text.as_bytes()).to_bytes();
+        Ok(Signed { key: newest.to_owned(), signature: Fixed(signature) })
+    }
+
+    fn public_keys(&self, comune: &str) -> Result<PublicKeys, Fault> {
+        let public = |name: &&str| {
+            let ed25519 = Fixed(self.signing(comune, name)?.verifying_key().to_bytes());
+            Ok(PublicKey { name: (*name).to_owned(), ed25519 })
+        };
+        let keys = SIGNING.iter().map(public).collect::<Result<_, Fault>>()?;
+        Ok(PublicKeys { comune: comune.to_owned(), keys })
     }
 
     fn seal(&self, comune: &str, label: &Label, plain: &[u8]) -> Result<(Sealed, WrappedKey), Fault> {
@@ -212,6 +238,17 @@ mod tests {
         }
         let again = ring.reseal("069070", &label, &key, b"altro").unwrap();
         assert_eq!(ring.open("069070", &label, &key, &again).unwrap(), b"altro");
+    }
+
+    #[test]
+    fn each_comune_signs_with_a_key_of_its_own_and_only_what_it_signed() {
+        let (here, there) = (ring().public_keys("069070").unwrap(), ring().public_keys("069007").unwrap());
+        let signed = ring().sign("069070", "testo").unwrap();
+        assert!(here.signed("testo", &signed));
+        assert!(!here.signed("altro", &signed) && !there.signed("testo", &signed));
+        assert_eq!(signed.key, here.keys.last().unwrap().name, "the newest key signs, and its public half is told");
+        let other = KeyRing::new(Secret([8; 32])).public_keys("069070").unwrap();
+        assert!(!other.signed("testo", &signed), "another root gives another key");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use proof::key::{PublicKeys, Signed};
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::Bytes;
@@ -92,6 +93,18 @@ pub trait Keys: Send + Sync {
 
     /// A 256-bit MAC of data for one purpose.
     fn mac(&self, purpose: Purpose, data: &[&[u8]]) -> [u8; 32];
+
+    /// Signs a text for a comune, with the newest of its signing keys.
+    ///
+    /// # Errors
+    /// If the key cannot be had.
+    fn sign(&self, comune: &str, text: &str) -> Result<Signed, Fault>;
+
+    /// The public halves of every key with which a comune signs or ever signed, the newest last.
+    ///
+    /// # Errors
+    /// If the keys cannot be had.
+    fn public_keys(&self, comune: &str) -> Result<PublicKeys, Fault>;
 
     /// Seals contents under a new random data key and seals that key to the comune's public key.
     ///

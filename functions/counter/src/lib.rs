@@ -5,15 +5,18 @@
 //! clock, never names an engine: time and chance are arguments, everything else is behind a door.
 
 pub mod archive;
+pub mod assisted;
 pub mod bytes;
 pub mod desk;
 pub mod dossier;
 pub mod draft;
+pub mod erasure;
 pub mod fault;
 pub mod files;
 pub mod identity;
 pub mod keyring;
 pub mod keys;
+pub mod ledger;
 pub mod operator;
 pub mod pratica;
 pub mod profile;
@@ -21,8 +24,10 @@ pub mod published;
 pub mod rating;
 pub mod reference;
 pub mod refusal;
+pub mod sequence;
 pub mod session;
 pub mod state;
 pub mod submit;
 pub mod term;
+pub mod tombstone;
 pub mod upload;

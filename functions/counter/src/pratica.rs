@@ -10,11 +10,17 @@ use contract::index::Office;
 use contract::revision::Revision;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use proof::hash::Hash;
+use proof::key::Signed;
+use proof::leaf::Step;
+use proof::receipt::Receipt;
 use serde::{Deserialize, Serialize};
 
+use crate::assisted::Assisted;
 use crate::bytes::Bytes;
 use crate::draft::DraftId;
 use crate::fault::Fault;
+use crate::files::{self, FileId};
 use crate::keys::{Keys, Label, Lookup, Sealed, WrappedKey};
 use crate::profile::Origin;
 use crate::reference::Reference;
@@ -77,14 +83,23 @@ pub struct Head {
     pub assignee: Option<Lookup>,
     /// A MAC of what was sent: the same draft with other content is a conflict.
     pub content: Bytes,
-    /// The audit leaf: SHA-256 over ids and MACs, no personal data.
+    /// What the comune's log says of its sending: SHA-256 over ids and MACs, no personal data.
     pub leaf: Bytes,
+    /// The comune's signature under the receipt; what was sent before there were any has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Signed>,
+    /// The leaves of later versions, oldest first; versions from before there was a log have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trail: Vec<Bytes>,
     /// What only this pratica may hold, by look-up.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<Claim>,
     /// What it held and gave back when it ended without being granted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub released: Vec<Lookup>,
+    /// The names of its files' bytes, so that they can be found without a key; absent in records from before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<Vec<FileId>>,
     /// What must still leave the house; it lives and dies with this record.
     pub outbox: Vec<OutboxLine>,
 }
@@ -99,6 +114,23 @@ pub struct Claim {
 }
 
 impl Head {
+    /// Every leaf of it that the log holds or will hold, oldest first.
+    pub fn leaves(&self) -> impl Iterator<Item = &Bytes> {
+        std::iter::once(&self.leaf).chain(&self.trail)
+    }
+
+    /// The receipt as a signed document, where it was promised.
+    pub fn receipt(&self) -> Option<Receipt> {
+        Some(Receipt {
+            comune: self.comune.clone(),
+            number: self.reference.to_string(),
+            content: self.content.text(),
+            leaf: hash(&self.leaf)?,
+            at: self.sent.to_string(),
+            signed: self.promise.clone()?,
+        })
+    }
+
     /// Gives back what is not used up.
     pub fn release(&mut self) {
         let (spent, free): (Vec<Claim>, Vec<Claim>) =
@@ -155,6 +187,9 @@ pub struct Body {
     /// Who sent it, if she had logged in: `SPID`, `simulatore`.
     #[serde(default)]
     pub identified_by: Option<String>,
+    /// The operator who wrote it for her at the desk, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assisted: Option<Assisted>,
     /// What happened, oldest first.
     pub events: Vec<Event>,
     /// Messages between the comune and the citizen, oldest first.
@@ -171,6 +206,13 @@ pub struct Body {
 impl std::fmt::Debug for Body {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Body(…)")
+    }
+}
+
+impl Body {
+    /// The names of the files that its answers hold.
+    pub fn file_ids(&self) -> Vec<FileId> {
+        files::of_answers(&self.answers).iter().filter_map(|f| FileId::parse(&f.id)).collect()
     }
 }
 
@@ -221,7 +263,8 @@ impl Head {
     ///
     /// # Errors
     /// If sealing fails.
-    pub fn seal(self, keys: &impl Keys, body: &Body) -> Result<Pratica, Fault> {
+    pub fn seal(mut self, keys: &impl Keys, body: &Body) -> Result<Pratica, Fault> {
+        self.files = Some(body.file_ids());
         let plain = serde_json::to_vec(body).map_err(|e| Fault::new("writing a pratica's body", e))?;
         let (sealed, key) = keys.seal(&self.comune, &self.label(), &plain)?;
         Ok(Pratica { head: self, sealed, key: Some(key) })
@@ -239,15 +282,41 @@ impl Pratica {
         serde_json::from_slice(&plain).map_err(|e| Fault::new("reading a pratica's body", e))
     }
 
-    /// The next version of the pratica, with a changed head and body.
+    /// The next version of the pratica, with a changed head and body; the log gets a leaf about it.
     ///
     /// # Errors
     /// If sealing fails.
     pub fn next(&self, keys: &impl Keys, mut head: Head, body: &Body) -> Result<Pratica, Fault> {
         let key = self.key.as_ref().ok_or_else(|| Fault::plain("changing a pratica without its key"))?;
         head.version = self.head.version + 1;
+        head.files = Some(body.file_ids());
         let plain = serde_json::to_vec(body).map_err(|e| Fault::new("writing a pratica's body", e))?;
         let sealed = keys.reseal(&head.comune, &head.label(), key, &plain)?;
+        head.trail.push(step(&head, &sealed)?);
         Ok(Pratica { head, sealed, key: Some(key.clone()) })
     }
+}
+
+/// The leaf of a later version: it follows from what is stored, and from the leaf before it.
+fn step(head: &Head, sealed: &Sealed) -> Result<Bytes, Fault> {
+    const DOING: &str = "writing the leaf of a change";
+    // A leaf of another length is none of ours.
+    let before = head.leaves().last().and_then(hash).unwrap_or(Hash::from([0; 32]));
+    let step = Step {
+        comune: &head.comune,
+        number: &head.reference.to_string(),
+        version: head.version,
+        state: head.state.name(),
+        content: &head.content.text(),
+        sealed: &sealed.0.0,
+        at: &head.changed.to_string(),
+        before: &before,
+    };
+    let leaf = proof::leaf::step(&step).ok_or_else(|| Fault::plain(DOING))?;
+    Ok(Bytes(leaf.0.to_vec()))
+}
+
+fn hash(bytes: &Bytes) -> Option<Hash> {
+    let bytes: [u8; 32] = bytes.0.as_slice().try_into().ok()?;
+    Some(Hash::from(bytes))
 }

@@ -33,6 +33,8 @@ pub enum Refusal {
     ReasonNeeded,
     /// The same draft was already sent with other answers; here is its reference.
     AlreadySent(String),
+    /// The draft was sent, and what it became was erased since; here is its reference.
+    Erased(String),
 }
 
 impl Refusal {
@@ -63,6 +65,10 @@ impl Refusal {
             Refusal::AlreadySent(reference) => {
                 format!("Hai già inviato questa richiesta: il suo numero è {reference}.")
             }
+            Refusal::Erased(reference) => format!(
+                "Hai già inviato questa richiesta, con il numero {reference}. Il Comune l’ha cancellata perché il tempo in \
+                 cui doveva conservarla è finito. Per farne una nuova riparti dalla pagina del servizio."
+            ),
         }
     }
 }

@@ -13,14 +13,16 @@ use contract::kind::Kind;
 use contract::revision::Revision;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
+use proof::key::Signed;
 
 use crate::archive::{Archive, Submitted};
+use crate::assisted::{Assisted, Subject, WRITTEN};
 use crate::bytes::Bytes;
 use crate::draft::DraftId;
 use crate::fault::Fault;
 use crate::identity::Person;
 use crate::keys::{Domain, Keys, Lookup, Purpose};
+use crate::operator::Operator;
 use crate::pratica::{Body, Claim, Event, Head, OutboxLine, Outgoing, Pratica};
 use crate::profile::Origin;
 use crate::reference::Reference;
@@ -45,12 +47,57 @@ pub struct Submission<'a> {
     pub answers: &'a Answers,
     /// Where those answers come from that were known before.
     pub origins: &'a BTreeMap<String, Origin>,
-    /// Who logged in, if anybody did.
-    pub person: Option<&'a Person>,
+    /// Who sends it.
+    pub sender: Sender<'a>,
     /// Now.
     pub now: Timestamp,
     /// Today, where the comune is.
     pub today: Date,
+}
+
+/// Who sends a request.
+#[derive(Clone, Copy)]
+pub enum Sender<'a> {
+    /// Somebody who did not say who she is.
+    Visitor,
+    /// A person who logged in.
+    Citizen(&'a Person),
+    /// A citizen at the desk, by the hand of an operator who knows who she is.
+    AtDesk(&'a Subject, &'a Operator),
+}
+
+impl<'a> Sender<'a> {
+    /// The codice fiscale that is vouched for.
+    fn codice_fiscale(self) -> Option<&'a str> {
+        match self {
+            Sender::Visitor => None,
+            Sender::Citizen(person) => Some(&person.codice_fiscale),
+            Sender::AtDesk(subject, _) => Some(&subject.codice_fiscale),
+        }
+    }
+
+    /// Name and surname, as they are vouched for.
+    fn full_name(self) -> String {
+        match self {
+            Sender::Visitor => String::new(),
+            Sender::Citizen(person) => format!("{} {}", person.name, person.surname),
+            Sender::AtDesk(subject, _) => subject.full_name(),
+        }
+    }
+
+    /// What her own login says; an operator's login says nothing of her.
+    fn login(self) -> Option<&'a Person> {
+        if let Sender::Citizen(person) = self { Some(person) } else { None }
+    }
+
+    /// The first line of the timeline.
+    fn event(self, now: Timestamp) -> Event {
+        let (text, by) = match self {
+            Sender::AtDesk(_, operator) => (Some(format!("{WRITTEN}.")), Some(operator.name.clone())),
+            Sender::Visitor | Sender::Citizen(_) => (None, None),
+        };
+        Event { at: now, state: State::Inviata, text, by }
+    }
 }
 
 /// What became of it.
@@ -67,6 +114,8 @@ pub enum Outcome {
         /// Whether it was a thing that can be spent once, as a stamp.
         spent: bool,
     },
+    /// The same draft was sent earlier, and what it became was erased since: this was its number.
+    Erased(Reference),
 }
 
 /// How many references are tried before giving up; a collision has one chance in 10^13.
@@ -118,13 +167,17 @@ pub async fn submit(archive: &impl Archive, keys: &impl Keys, submission: &Submi
     let held = claims(keys, submission);
     for attempt in 0..TRIES {
         let reference = reference(keys, &submission.index.prefix, submission.draft, attempt);
-        let (head, body) = record(keys, submission, reference, &content, &held);
+        let (head, body) = record(keys, submission, reference, &content, &held)?;
         let pratica = head.seal(keys, &body)?;
         match archive.submit(&pratica).await? {
             Submitted::Stored => return Ok(Outcome::Receipt(Box::new(pratica))),
             Submitted::Taken(found) if found.head.draft != *submission.draft => {}
             Submitted::Taken(found) if found.head.content == content => return Ok(Outcome::Receipt(found)),
             Submitted::Taken(found) => return Ok(Outcome::OtherContent(found)),
+            Submitted::Erased(tombstone) if tombstone.is_of(submission.draft) => {
+                return Ok(Outcome::Erased(tombstone.reference));
+            }
+            Submitted::Erased(_) => {} // Another draft had this number: the next one is ours.
             Submitted::Claimed(place) => {
                 let (told, spent) = held.get(place).map_or(("", false), |(claim, told)| (*told, claim.spent));
                 return Ok(Outcome::Asked { told: told.to_owned(), spent });
@@ -135,7 +188,7 @@ pub async fn submit(archive: &impl Archive, keys: &impl Keys, submission: &Submi
 }
 
 /// What the request claims for itself, with what is told to who comes second. A stamp is one in the whole comune, the
-/// rest one in its service. What was not answered claims nothing. Who logged in is held against others who did, and
+/// rest one in its service. What was not answered claims nothing. Who is known is held against others who are, and
 /// visitors against visitors: nobody may take a child's place, or find out who has it, by writing somebody's name.
 fn claims<'s>(keys: &impl Keys, s: &Submission<'s>) -> Vec<(Claim, &'s str)> {
     let domain = Domain::Comune(s.index.comune.istat.clone());
@@ -146,10 +199,10 @@ fn claims<'s>(keys: &impl Keys, s: &Submission<'s>) -> Vec<(Claim, &'s str)> {
     let claim = |once: &'s Once| {
         let values: Option<Vec<String>> = once.fields.iter().map(|f| s.answers.get(f).map(Answer::text)).collect();
         let spent = once.fields.iter().all(|f| stamp(f));
-        let scope = match (spent, s.person) {
+        let scope = match (spent, s.sender) {
             (true, _) => "bollo".to_owned(),
-            (false, Some(_)) => s.service.to_owned(),
-            (false, None) => format!("{}\tvisitatore", s.service),
+            (false, Sender::Visitor) => format!("{}\tvisitatore", s.service),
+            (false, Sender::Citizen(_) | Sender::AtDesk(..)) => s.service.to_owned(),
         };
         let fields = if spent { String::new() } else { once.fields.join("\n") };
         // A line break ends each part: none of them can hold one.
@@ -165,18 +218,13 @@ fn record(
     reference: Reference,
     content: &Bytes,
     held: &[(Claim, &str)],
-) -> (Head, Body) {
+) -> Result<(Head, Body), Fault> {
     let istat = &s.index.comune.istat;
     let domain = Domain::Comune(istat.clone());
     let codice_fiscale =
-        s.person.map(|p| p.codice_fiscale.clone()).or_else(|| fact(s.form, s.answers, Fact::CodiceFiscale));
+        s.sender.codice_fiscale().map(str::to_owned).or_else(|| fact(s.form, s.answers, Fact::CodiceFiscale));
     let clock = s.entry.term.map(|term| Clock::start(s.today, term));
-    let leaf = Sha256::new()
-        .chain_update(istat.as_bytes())
-        .chain_update(reference.key().as_bytes())
-        .chain_update(&content.0)
-        .chain_update(s.now.to_string().as_bytes())
-        .finalize();
+    let (leaf, promise) = promised(keys, istat, &reference, content, s.now)?;
     let outgoing = [Outgoing::NoticeSent, Outgoing::Register];
     let head = Head {
         comune: istat.clone(),
@@ -196,9 +244,12 @@ fn record(
         checks: checks(keys, &domain, s, codice_fiscale.as_deref()),
         assignee: None,
         content: content.clone(),
-        leaf: Bytes(leaf.to_vec()),
+        leaf,
+        promise: Some(promise),
+        trail: Vec::new(),
         claims: held.iter().map(|(claim, _)| claim.clone()).collect(),
         released: Vec::new(),
+        files: None,
         outbox: outgoing
             .into_iter()
             .zip(1..)
@@ -210,12 +261,28 @@ fn record(
         origins: s.origins.clone(),
         applicant: applicant(s),
         codice_fiscale,
-        email: fact(s.form, s.answers, Fact::Email).or_else(|| s.person.and_then(|p| p.email.clone())),
-        identified_by: s.person.map(|p| p.provider.clone()),
-        events: vec![Event { at: s.now, state: State::Inviata, text: None, by: None }],
+        email: fact(s.form, s.answers, Fact::Email).or_else(|| s.sender.login().and_then(|p| p.email.clone())),
+        identified_by: s.sender.login().map(|p| p.provider.clone()),
+        assisted: if let Sender::AtDesk(whose, by) = s.sender { Some(Assisted::by(by, whose)) } else { None },
+        events: vec![s.sender.event(s.now)],
         ..Body::default()
     };
-    (head, body)
+    Ok((head, body))
+}
+
+/// The leaf of a new pratica, and the comune's promise that it has it and that the log will.
+fn promised(
+    keys: &impl Keys,
+    comune: &str,
+    reference: &Reference,
+    content: &Bytes,
+    sent: Timestamp,
+) -> Result<(Bytes, Signed), Fault> {
+    const DOING: &str = "promising a receipt";
+    let (number, content, at) = (reference.to_string(), content.text(), sent.to_string());
+    let leaf = proof::leaf::sent(comune, &number, &content, &at).ok_or_else(|| Fault::plain(DOING))?;
+    let text = proof::receipt::promise(comune, &number, &content, &leaf, &at).ok_or_else(|| Fault::plain(DOING))?;
+    Ok((Bytes(leaf.0.to_vec()), keys.sign(comune, &text)?))
 }
 
 /// The answer to the question that is this fact.
@@ -225,9 +292,11 @@ pub fn fact(form: &Form, answers: &Answers, fact: Fact) -> Option<String> {
 
 fn applicant(s: &Submission<'_>) -> String {
     let given = [Fact::Nome, Fact::Cognome].map(|f| fact(s.form, s.answers, f).unwrap_or_default()).join(" ");
-    match (given.trim(), s.person) {
-        ("", Some(person)) => format!("{} {}", person.name, person.surname),
-        (given, _) => given.to_owned(),
+    match (s.sender, given.trim()) {
+        // Who was known at the desk is she, whatever the form calls her.
+        (Sender::AtDesk(subject, _), _) => subject.full_name(),
+        (sender, "") => sender.full_name(),
+        (_, given) => given.to_owned(),
     }
 }
 

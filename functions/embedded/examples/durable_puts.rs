@@ -111,8 +111,11 @@ fn head(keys: &KeyRing, number: u64) -> Head {
         assignee: None,
         content: Bytes(mac.to_vec()),
         leaf: Bytes(mac.to_vec()),
+        promise: None,
+        trail: Vec::new(),
         claims: Vec::new(),
         released: Vec::new(),
+        files: None,
         outbox: [Outgoing::NoticeSent, Outgoing::Register]
             .into_iter()
             .zip(1..)

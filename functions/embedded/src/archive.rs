@@ -16,6 +16,8 @@ use counter::profile::Profile;
 use counter::rating::{Opinion, Rating, Tally};
 use counter::reference::Reference;
 use counter::session::Session;
+use counter::state::State;
+use counter::tombstone::Tombstone;
 use jiff::Timestamp;
 
 use crate::check::Check;
@@ -25,8 +27,9 @@ use crate::open_error::OpenError;
 use crate::pratica::Entry;
 use crate::readers::Readers;
 use crate::stores::Stores;
+use crate::sweep::{Forgotten, Named};
 use crate::writer::Writer;
-use crate::{draft, form, inbox, look, operator, pratica, profile, rate, rating, session, stores};
+use crate::{draft, erase, form, inbox, look, operator, pratica, profile, rate, rating, session, stores, sweep};
 
 /// The first SQLite without the fault that could damage a log when it began anew.
 const SOUND_SQLITE: i32 = 3_051_003;
@@ -37,8 +40,8 @@ const SOUND_SQLITE: i32 = 3_051_003;
 pub struct SqliteArchive {
     // In this order they are dropped: the writer closes the files last, the lock goes after it.
     _check: Check,
-    readers: Readers,
-    writer: Writer,
+    pub(crate) readers: Readers,
+    pub(crate) writer: Writer,
     _lock: Arc<File>,
 }
 
@@ -64,12 +67,52 @@ impl SqliteArchive {
         let sqlite = |source| OpenError::Sqlite { path: path.join(ARCHIVE), source };
         let check = Stores::reading(path).map_err(sqlite)?;
         let writing = Stores::writing(path).map_err(sqlite)?;
+        // An erasure that was cut off is finished before anybody reads.
+        erase::replay(&writing, &[])
+            .map_err(|source| OpenError::Record { path: path.join(ARCHIVE), source: source.fault("erasing") })?;
         Ok(Self {
             _check: Check::start(check).map_err(OpenError::Threads)?,
             readers: Readers::start(path).map_err(OpenError::Threads)?,
             writer: Writer::start(path.into(), writing).map_err(OpenError::Threads)?,
             _lock: folder.lock(),
         })
+    }
+
+    /// Forgets drafts, sessions, counts and words about pages whose time is over.
+    ///
+    /// # Errors
+    /// If the archive fails.
+    pub async fn forget(&self, now: Timestamp) -> Result<Forgotten, Fault> {
+        self.writer.write("forgetting what is over", move |s| sweep::forget(s, now)).await
+    }
+
+    /// The files that drafts and pratiche name.
+    ///
+    /// # Errors
+    /// If the archive fails.
+    pub async fn named_files(&self) -> Result<Named, Fault> {
+        self.readers.read("reading the names of files", sweep::named).await
+    }
+
+    /// Some pratiche of a service that have been in a state since before an instant; none if there are no more.
+    ///
+    /// # Errors
+    /// If the archive fails.
+    pub async fn ended(
+        &self,
+        comune: &str,
+        service: &str,
+        state: State,
+        before: Timestamp,
+    ) -> Result<Vec<Reference>, Fault> {
+        let (comune, service) = (comune.to_owned(), service.to_owned());
+        self.readers.read("reading what ended", move |s| sweep::ended(s, &comune, &service, state, before)).await
+    }
+
+    /// Moves the logs into the files, so that nothing of what was erased is left in them. What somebody still reads stays
+    /// until the next time.
+    pub async fn tidy(&self) {
+        self.writer.tidy().await;
     }
 
     /// Finishes what was asked so far and moves the log into the files; later writes are refused with a fault that may
@@ -80,7 +123,7 @@ impl SqliteArchive {
 }
 
 /// Makes a file where there is none and brings it to the newest layout.
-fn prepare(path: &Path, steps: &[&str]) -> Result<(), OpenError> {
+pub(crate) fn prepare(path: &Path, steps: &[&str]) -> Result<(), OpenError> {
     folder::private()
         .open(path)
         .map_err(|source| OpenError::Unwritable { path: path.parent().unwrap_or(path).into(), source })?;
@@ -99,7 +142,7 @@ fn has_pratiche(path: &Path) -> Result<bool, OpenError> {
     file.query_row("SELECT EXISTS (SELECT 1 FROM pratica)", [], |row| row.get(0)).map_err(sqlite)
 }
 
-fn json<T: serde::Serialize>(doing: &'static str, record: &T) -> Result<String, Fault> {
+pub(crate) fn json<T: serde::Serialize>(doing: &'static str, record: &T) -> Result<String, Fault> {
     serde_json::to_string(record).map_err(|e| Fault::new(doing, e))
 }
 
@@ -119,6 +162,11 @@ impl Archive for SqliteArchive {
         const DOING: &str = "changing a pratica";
         let entry = Entry::of(next).map_err(|e| e.fault(DOING))?;
         self.writer.write(DOING, move |stores| entry.change(stores)).await
+    }
+
+    async fn erase(&self, comune: &str, reference: &Reference, at: Timestamp) -> Result<Option<Tombstone>, Fault> {
+        let (comune, reference) = (comune.to_owned(), reference.clone());
+        self.writer.write("erasing a pratica", move |s| erase::erase(s, &comune, reference.key(), at)).await
     }
 
     async fn inbox(&self, comune: &str, filter: &InboxFilter) -> Result<InboxPage, Fault> {

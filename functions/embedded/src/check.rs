@@ -40,17 +40,24 @@ impl Drop for Check {
 }
 
 fn report(name: &str, file: &Connection) {
-    let slips = slips(file);
-    match slips {
+    match slips(file) {
         Ok(slips) if slips.is_empty() => tracing::info!(file = %Path::new(name).display(), "checked and sound"),
-        Ok(slips) => tracing::error!(file = name, first = slips.first(), "damaged; restore the newest backup"),
+        Ok(slips) => tracing::error!("{}", damaged(name, &slips[0])),
         Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted) => {}
-        Err(error) => tracing::error!(file = name, %error, "could not be checked"),
+        Err(error) => tracing::error!("{}", damaged(name, &error.to_string())),
     }
 }
 
+/// What is told of a damaged file, and what to do.
+fn damaged(name: &str, what: &str) -> String {
+    format!(
+        "`{name}` is damaged ({what}); stop the counter, look with `sportello verify`, then make the folder again from its \
+         newest sound backup with `sportello restore`"
+    )
+}
+
 /// What is wrong with a file; nothing if it is sound.
-fn slips(file: &Connection) -> Result<Vec<String>, rusqlite::Error> {
+pub(crate) fn slips(file: &Connection) -> Result<Vec<String>, rusqlite::Error> {
     let mut statement = file.prepare("PRAGMA quick_check(10)")?;
     let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
     lines.filter(|line| !matches!(line, Ok(text) if text == "ok")).collect()
@@ -77,6 +84,11 @@ mod tests {
         bytes[3 * 4096..3 * 4096 + 64].fill(0xff);
         std::fs::write(&path, bytes).unwrap();
         let found = slips(&Connection::open(&path).unwrap());
-        assert!(!matches!(found, Ok(list) if list.is_empty()));
+        assert!(!matches!(&found, Ok(list) if list.is_empty()));
+        let what = found.map_or_else(|e| e.to_string(), |list| list[0].clone());
+        let told = damaged(ARCHIVE, &what);
+        for part in [ARCHIVE, what.as_str(), "sportello verify", "sportello restore"] {
+            assert!(told.contains(part), "{told}");
+        }
     }
 }

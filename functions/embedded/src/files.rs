@@ -4,19 +4,20 @@
 //! first a name beside, then its bytes, then the name it keeps, then the folder. A cut in between leaves a name that
 //! nothing points at.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use counter::bytes::Bytes;
 use counter::fault::Fault;
 use counter::files::{FileId, Files};
+use jiff::Timestamp;
 
-use crate::folder::{self, DataFolder};
-
-/// The folder of the files, below the data folder.
-const FOLDER: &str = "file";
+use crate::folder::{self, DataFolder, FILES};
+use crate::sweep::Named;
 
 /// The files of one data folder.
 #[derive(Clone, Debug)]
@@ -29,14 +30,52 @@ pub struct FolderFiles {
 impl FolderFiles {
     /// The files of a data folder.
     pub fn new(data: &DataFolder) -> Self {
-        Self { root: data.path().join(FOLDER), _lock: data.lock() }
+        Self { root: data.path().join(FILES), _lock: data.lock() }
+    }
+
+    /// Removes what no record names and nobody touched since `before`; of comuni that are `waiting`, only since `long_before`;
+    /// of those that are `spared`, nothing. Gives how many files that were.
+    ///
+    /// # Errors
+    /// If the folder cannot be read or a file cannot be removed.
+    pub async fn remove_unnamed(
+        &self,
+        named: Named,
+        spared: BTreeSet<String>,
+        before: Timestamp,
+        long_before: Timestamp,
+    ) -> Result<u64, Fault> {
+        let root = self.root.clone();
+        blocking("removing files that nothing names", move || {
+            let mut removed = 0;
+            for name in folder::names_below(&root, |_| true)? {
+                let mut parts = name.split('/');
+                let (comune, file) = (parts.next().unwrap_or_default(), parts.next_back().unwrap_or_default());
+                let is_named = FileId::parse(file)
+                    .is_some_and(|id| named.files.get(comune).is_some_and(|of_comune| of_comune.contains(&id)));
+                let before = if named.waiting.contains(comune) { long_before } else { before };
+                let path = root.join(&name);
+                let touched = fs::metadata(&path)?.modified()?;
+                if !is_named && !spared.contains(comune) && touched < SystemTime::from(before) {
+                    fs::remove_file(&path)?;
+                    removed += 1;
+                }
+            }
+            Ok(removed)
+        })
+        .await
     }
 
     fn path(&self, comune: &str, id: &FileId) -> Option<PathBuf> {
-        // An ISTAT code or a slug, never a path.
-        let plain = !comune.is_empty() && comune.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        plain.then(|| self.root.join(comune).join(&id.as_str()[..2]).join(id.as_str()))
+        path(&self.root, comune, id)
     }
+}
+
+/// Where the bytes of a file lie below the folder of files.
+pub(crate) fn path(root: &Path, comune: &str, id: &FileId) -> Option<PathBuf> {
+    // An ISTAT code or a slug, never a path.
+    let plain = !comune.is_empty() && comune.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    plain.then(|| root.join(comune).join(&id.as_str()[..2]).join(id.as_str()))
 }
 
 fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -49,9 +88,15 @@ fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
         }
     }
     let beside = path.with_extension("nuovo");
-    let mut file = folder::private().truncate(true).open(&beside)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
+    let written = folder::private().truncate(true).open(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    if written.is_err() {
+        // Half a file only takes the room that is missing.
+        let _ = fs::remove_file(&beside);
+    }
+    written?;
     fs::rename(&beside, path)?;
     folder::sync(folder)
 }
@@ -67,7 +112,10 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<T, Fault> {
     match tokio::task::spawn_blocking(work).await {
         // A full disk or a slow one: the same may be sent again.
-        Ok(done) => done.map_err(|e| Fault::try_again(doing, e)),
+        Ok(done) => done.map_err(|e| match e.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Fault::no_room(doing, e),
+            _ => Fault::try_again(doing, e),
+        }),
         Err(e) => Err(Fault::new(doing, e)),
     }
 }

@@ -16,8 +16,10 @@ const LOCK: &str = "lucchetto";
 pub(crate) const ARCHIVE: &str = "archivio.sqlite";
 /// The file of the wrapped data keys, with backups of its own.
 pub(crate) const DATA_KEYS: &str = "chiavi.sqlite";
+/// The folder of what citizens sent as files.
+pub(crate) const FILES: &str = "file";
 /// The folder of the root key, left out of every backup.
-const KEYS: &str = "chiavi";
+pub(crate) const KEYS: &str = "chiavi";
 
 /// A data folder that belongs to this process until the last user of it is gone.
 #[derive(Clone, Debug)]
@@ -87,6 +89,28 @@ pub(crate) fn sync(path: &Path) -> io::Result<()> {
     #[cfg(not(unix))]
     let _ = path;
     Ok(())
+}
+
+/// The names, in order, of what lies below the folder of files: `comune/two/name`.
+pub(crate) fn names_below(root: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<Vec<String>> {
+    let below = |path: &Path| match std::fs::read_dir(path) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        entries => entries?.collect::<io::Result<Vec<_>>>(),
+    };
+    let mut names = Vec::new();
+    for comune in below(root)?.into_iter().filter(|e| e.path().is_dir()) {
+        for two in below(&comune.path())?.into_iter().filter(|e| e.path().is_dir()) {
+            for file in below(&two.path())? {
+                let parts = [comune.file_name(), two.file_name(), file.file_name()];
+                let parts = parts.map(|part| part.to_string_lossy().into_owned());
+                if wanted(&parts[2]) {
+                    names.push(parts.join("/"));
+                }
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// Options that create a file which only its owner may read.

@@ -107,6 +107,28 @@ fn write(data: &Path, folder: &Path, root: &Secret) -> io::Result<()> {
     folder::sync(data)
 }
 
+/// Reads the keys of a folder that may be in use: nothing is made where there are none.
+///
+/// # Errors
+/// If the file cannot be read or holds something else.
+pub fn read_keyring(data: &Path) -> Result<KeyRing, KeyError> {
+    let path = data.join(folder::KEYS).join(ROOT);
+    let text = fs::read_to_string(&path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => KeyError::Missing { path: path.clone() },
+        _ => KeyError::Unreadable { path: path.clone(), source },
+    })?;
+    decode(&text).map(KeyRing::new).ok_or(KeyError::Malformed { path })
+}
+
+/// Puts the root key into a restored folder from its copy.
+pub(crate) fn put_back(data: &Path, copy: &Path) -> Result<KeyRing, KeyError> {
+    let path = copy.to_path_buf();
+    let text = fs::read_to_string(copy).map_err(|source| KeyError::Unreadable { path: path.clone(), source })?;
+    let root = decode(&text).ok_or(KeyError::Malformed { path: path.clone() })?;
+    write(data, &data.join(folder::KEYS), &root).map_err(|source| KeyError::Unwritable { path, source })?;
+    Ok(KeyRing::new(root))
+}
+
 /// A secret store may mount the file with a mode of its own, so this is no reason to refuse the start.
 fn warn_if_open(path: &Path) {
     #[cfg(unix)]

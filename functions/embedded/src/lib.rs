@@ -1,21 +1,34 @@
 //! The counter on one machine: an archive of SQLite files in a folder that only one process may use.
 //!
 //! In: a folder. Out: a [`folder::DataFolder`] that is locked, the [`counter::keyring::KeyRing`] of the installation and
-//! an [`archive::SqliteArchive`], which is a [`counter::archive::Archive`]. It never speaks to a network, never looks at
-//! a clock and never acknowledges what is not on stable storage.
+//! an [`archive::SqliteArchive`], which is a [`counter::archive::Archive`] and a [`counter::ledger::Ledger`]. It never
+//! speaks to a network, never asks what time it is and never acknowledges what is not on stable storage.
 //!
-//! The order at a start: open the folder, load the keys, open the archive.
+//! The order at a start: open the folder, load the keys, open the archive. [`backup`] copies a folder beside the work,
+//! [`verify`] reads all of it, [`restore`] makes one from its copies.
 
 pub mod archive;
+pub mod backup;
+pub mod backup_error;
 pub mod files;
 pub mod folder;
 pub mod keys;
+pub mod manifest;
 pub mod open_error;
+pub mod progress;
+pub mod restore;
+pub mod sweep;
+pub mod verify;
 
 mod check;
 mod draft;
+#[cfg(test)]
+mod earlier;
+mod erase;
 mod form;
 mod inbox;
+mod ledger;
+mod log;
 mod look;
 mod migration;
 mod operator;
@@ -26,8 +39,10 @@ mod profile;
 mod rate;
 mod rating;
 mod readers;
+mod room;
 mod session;
 mod store_error;
 mod stores;
 mod task;
+mod tombstone;
 mod writer;

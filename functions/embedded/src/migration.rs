@@ -11,9 +11,11 @@ pub(crate) const ARCHIVE: &[&str] = &[
     include_str!("migrations/archivio_2.sql"),
     include_str!("migrations/archivio_3.sql"),
     include_str!("migrations/archivio_4.sql"),
+    include_str!("migrations/archivio_5.sql"),
 ];
 /// The steps of `chiavi.sqlite`.
-pub(crate) const DATA_KEYS: &[&str] = &[include_str!("migrations/chiavi_1.sql")];
+pub(crate) const DATA_KEYS: &[&str] =
+    &[include_str!("migrations/chiavi_1.sql"), include_str!("migrations/chiavi_2.sql")];
 
 /// A file written by a newer version: its layout.
 #[derive(Debug, PartialEq, Eq)]
@@ -63,6 +65,26 @@ mod tests {
                 assert_eq!(schema(&file), schema(&fresh), "from layout {earlier}");
             }
         }
+    }
+
+    #[test]
+    fn what_was_sent_before_there_was_a_log_waits_for_its_place_in_it() {
+        let mut file = Connection::open_in_memory().unwrap();
+        migrate(&mut file, &ARCHIVE[..4]).unwrap().unwrap();
+        for (reference, sent, head) in [
+            ("B", "2026-11-23T10:00:01.000000Z", r#"{"leaf":"bGVhZg"}"#),
+            ("A", "2026-11-23T10:00:00.000000Z", r#"{"leaf":"YXR0bw"}"#),
+            ("C", "2026-11-23T10:00:02.000000Z", r#"{"leaf":""}"#),
+        ] {
+            let row = "INSERT INTO pratica (comune, reference, version, state, sent, changed, due, service, outbox_open, \
+                head, sealed) VALUES ('069070', ?1, 1, 'inviata', ?2, ?2, '9999-99-99', 's', 0, ?3, x'00')";
+            file.execute(row, (reference, sent, head)).unwrap();
+        }
+        migrate(&mut file, ARCHIVE).unwrap().unwrap();
+        let mut waiting = file.prepare(crate::log::WAITING).unwrap();
+        let leaves: Vec<String> =
+            waiting.query_map(("069070", 9), |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(leaves, ["YXR0bw", "bGVhZg"]);
     }
 
     #[test]

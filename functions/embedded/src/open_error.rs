@@ -78,6 +78,14 @@ pub enum OpenError {
         /// What SQLite said.
         source: rusqlite::Error,
     },
+    /// A record could not be read.
+    #[error("a record in `{}` cannot be read; look with `sportello verify`", path.display())]
+    Record {
+        /// The file.
+        path: PathBuf,
+        /// What failed.
+        source: counter::fault::Fault,
+    },
     /// The system gave no thread.
     #[error("cannot start the archive's threads; raise the limit of threads of the user that runs the server")]
     Threads(#[source] io::Error),

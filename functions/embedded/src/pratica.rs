@@ -8,8 +8,10 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, named_params};
 use sha2::{Digest, Sha256};
 
+use crate::log;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
+use crate::tombstone;
 
 pub(crate) const INSERT: &str = "INSERT INTO pratica (comune, reference, version, state, sent, changed, due, citizen, \
      service, assignee, outbox_open, head, sealed, key) VALUES (:comune, :reference, :version, :state, :sent, :changed, \
@@ -52,6 +54,8 @@ pub(crate) struct Entry {
     key: Option<Vec<u8>>,
     claims: Vec<String>,
     released: Vec<String>,
+    /// The leaf of this very version, which waits for the log.
+    leaf: Option<String>,
 }
 
 impl Entry {
@@ -75,11 +79,15 @@ impl Entry {
             key: pratica.key.as_ref().map(|k| k.0.0.clone()),
             claims: head.claims.iter().map(|c| c.what.0.clone()).collect(),
             released: head.released.iter().map(|c| c.0.clone()).collect(),
+            leaf: head.leaves().last().filter(|leaf| !leaf.0.is_empty()).map(Bytes::text),
         })
     }
 
     /// Keeps it with its key if its reference is free.
     pub(crate) fn submit(&self, stores: &Stores) -> Result<Submitted, StoreError> {
+        if let Some(tombstone) = tombstone::find(stores, &self.comune, &self.reference)? {
+            return Ok(Submitted::Erased(Box::new(tombstone)));
+        }
         let mark = self.key.as_deref().map(mark);
         let kept = stores.archive.prepare_cached(INSERT)?.execute(named_params! {
             ":comune": self.comune, ":reference": self.reference, ":version": self.version, ":state": self.state,
@@ -106,6 +114,7 @@ impl Entry {
             let mut insert = stores.keys.prepare_cached(INSERT_KEY)?;
             insert.execute((&self.comune, &self.reference, mark, key))?;
         }
+        self.wait(stores)?;
         Ok(Submitted::Stored)
     }
 
@@ -123,12 +132,56 @@ impl Entry {
         for claim in &self.released {
             self.give_back(stores, claim)?;
         }
+        self.wait(stores)?;
         Ok(Changed::Done)
+    }
+
+    fn wait(&self, stores: &Stores) -> Result<(), StoreError> {
+        self.leaf.iter().try_for_each(|leaf| log::wait(stores, &self.comune, &self.changed, leaf))
     }
 
     fn give_back(&self, stores: &Stores, claim: &str) -> Result<(), StoreError> {
         stores.archive.prepare_cached(RELEASE)?.execute((&self.comune, claim, &self.reference))?;
         Ok(())
+    }
+}
+
+/// A row as a check of the whole archive reads it.
+pub(crate) const EVERY: &str = "SELECT head, sealed, key, comune, reference, version, state, sent, changed, due, citizen, \
+     service, assignee, outbox_open FROM pratica";
+
+/// What the columns of a row say beside its head.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Columns {
+    texts: [String; 7],
+    citizen: Option<String>,
+    assignee: Option<String>,
+    numbers: [i64; 2],
+}
+
+impl Columns {
+    /// Reads them from a row of [`EVERY`].
+    pub(crate) fn read(row: &Row<'_>) -> Result<Self, rusqlite::Error> {
+        Ok(Self {
+            texts: [row.get(3)?, row.get(4)?, row.get(6)?, row.get(7)?, row.get(8)?, row.get(9)?, row.get(11)?],
+            citizen: row.get(10)?,
+            assignee: row.get(12)?,
+            numbers: [row.get(5)?, row.get(13)?],
+        })
+    }
+
+    /// What they must say.
+    pub(crate) fn of(pratica: &Pratica) -> Result<Self, StoreError> {
+        let entry = Entry::of(pratica)?;
+        let state = entry.state.to_owned();
+        let texts = [entry.comune, entry.reference, state, entry.sent, entry.changed, entry.due, entry.service];
+        let numbers = [entry.version, entry.outbox_open];
+        Ok(Self { texts, citizen: entry.citizen, assignee: entry.assignee, numbers })
+    }
+
+    /// Which pratica it is, as a log may name it.
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.texts[0], self.texts[1])
     }
 }
 

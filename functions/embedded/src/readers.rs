@@ -10,7 +10,7 @@ use counter::fault::Fault;
 
 use crate::store_error::StoreError;
 use crate::stores::Stores;
-use crate::task::{self, NotTaken, Work};
+use crate::task::{self, Lost, NotTaken, Ran, Work};
 
 const WAITING: usize = 8192;
 const MOST: usize = 8;
@@ -67,15 +67,15 @@ fn run(folder: &Path, queue: &flume::Receiver<Box<dyn Work>>) {
             None => Stores::reading(folder).map(|fresh| work.run(stores.insert(fresh))),
         };
         match read {
-            Ok(true) => work.answer(None),
-            Ok(false) => {
+            Ok(Ran::Done) => work.answer(None),
+            Ok(_) => {
                 // Connections that failed once are not trusted again.
                 stores = None;
                 work.answer(None);
             }
             Err(error) => {
                 tracing::error!(%error, "the archive cannot be opened for reading");
-                work.answer(Some(&error.to_string()));
+                work.answer(Some(Lost::Again(&error.to_string())));
             }
         }
     }

@@ -12,12 +12,24 @@ pub(crate) enum StoreError {
     /// A record could not be written or read as JSON.
     #[error("a record is not the JSON it should be")]
     Json(#[from] serde_json::Error),
+    /// A text is not what it should be.
+    #[error("{0} is not the text it should be")]
+    Text(&'static str),
 }
 
 impl StoreError {
     /// The fault that the counter sees.
     pub(crate) fn fault(self, doing: &'static str) -> Fault {
-        if self.may_pass() { Fault::try_again(doing, self) } else { Fault::new(doing, self) }
+        match (self.has_no_room(), self.may_pass()) {
+            (true, _) => Fault::no_room(doing, self),
+            (false, true) => Fault::try_again(doing, self),
+            (false, false) => Fault::new(doing, self),
+        }
+    }
+
+    /// Whether the disk is full, or takes nothing more for a reason of its own.
+    pub(crate) fn has_no_room(&self) -> bool {
+        matches!(self, StoreError::Sqlite(error) if no_room(error))
     }
 
     /// Whether the same request may succeed later: a full or failing disk may be mended, a busy file set free.
@@ -36,4 +48,9 @@ impl StoreError {
             )
         )
     }
+}
+
+/// Whether SQLite failed because the disk is full, or takes nothing more for a reason of its own.
+pub(crate) fn no_room(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure))
 }

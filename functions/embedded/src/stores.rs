@@ -52,3 +52,10 @@ pub(crate) fn open(path: &Path) -> Result<Connection, rusqlite::Error> {
     )?;
     Ok(file)
 }
+
+/// Opens a file that nobody else uses, for reading alone.
+pub(crate) fn open_alone(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let file = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    file.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")?;
+    Ok(file)
+}

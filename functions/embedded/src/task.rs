@@ -10,11 +10,31 @@ use crate::stores::Stores;
 
 /// Work whose answer type is forgotten, so that a queue can hold it.
 pub(crate) trait Work: Send {
-    /// Does it; says whether it succeeded.
-    fn run(&mut self, stores: &Stores) -> bool;
+    /// Does it; says how it went.
+    fn run(&mut self, stores: &Stores) -> Ran;
 
     /// Tells the result, or that it was lost and why. Whoever asked may be gone; then nobody hears it.
-    fn answer(self: Box<Self>, lost: Option<&str>);
+    fn answer(self: Box<Self>, lost: Option<Lost<'_>>);
+}
+
+/// How a piece of work went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ran {
+    /// It is done.
+    Done,
+    /// It failed, and nothing but itself is touched by that.
+    Failed,
+    /// The disk takes nothing more.
+    NoRoom,
+}
+
+/// Why a whole batch was lost.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Lost<'w> {
+    /// The outcome is not known, or the work was not begun.
+    Again(&'w str),
+    /// The disk takes nothing more.
+    NoRoom,
 }
 
 struct Task<T, F> {
@@ -29,16 +49,21 @@ where
     T: Send,
     F: FnOnce(&Stores) -> Result<T, StoreError> + Send,
 {
-    fn run(&mut self, stores: &Stores) -> bool {
+    fn run(&mut self, stores: &Stores) -> Ran {
         // A mistake of ours in one piece of work must not end the thread that all others need.
         let work = self.work.take();
         self.result = work.and_then(|work| std::panic::catch_unwind(AssertUnwindSafe(|| work(stores))).ok());
-        matches!(self.result, Some(Ok(_)))
+        match &self.result {
+            Some(Ok(_)) => Ran::Done,
+            Some(Err(error)) if error.has_no_room() => Ran::NoRoom,
+            _ => Ran::Failed,
+        }
     }
 
-    fn answer(self: Box<Self>, lost: Option<&str>) {
+    fn answer(self: Box<Self>, lost: Option<Lost<'_>>) {
         let result = match (lost, self.result) {
-            (Some(why), _) => Err(Fault::try_again(self.doing, why)),
+            (Some(Lost::Again(why)), _) => Err(Fault::try_again(self.doing, why)),
+            (Some(Lost::NoRoom), _) => Err(Fault::no_room(self.doing, NotTaken::NoRoom)),
             (None, Some(result)) => result.map_err(|e| e.fault(self.doing)),
             (None, None) => Err(Fault::plain(self.doing)),
         };
@@ -52,6 +77,9 @@ pub(crate) enum NotTaken {
     /// So much waits already that more would wait too long.
     #[error("the archive has too much to do")]
     Full,
+    /// The disk takes nothing more.
+    #[error("the disk takes nothing more; free some room on it")]
+    NoRoom,
     /// Its thread is gone.
     #[error("the archive is closed")]
     Closed,

@@ -12,9 +12,10 @@ use rusqlite::Connection;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::store_error::StoreError;
+use crate::room::Room;
+use crate::store_error::{StoreError, no_room};
 use crate::stores::Stores;
-use crate::task::{self, NotTaken, Work};
+use crate::task::{self, Lost, NotTaken, Ran, Work};
 
 /// How much work may wait; more is refused at once, while the citizen still has her page.
 const WAITING: usize = 8192;
@@ -23,6 +24,14 @@ const BATCH: usize = 512;
 
 enum Message {
     Work(Box<dyn Work>),
+    Tidy(oneshot::Sender<()>),
+    Close(oneshot::Sender<()>),
+}
+
+/// What comes after a batch.
+enum Then {
+    More,
+    Tidy(oneshot::Sender<()>),
     Close(oneshot::Sender<()>),
 }
 
@@ -35,9 +44,15 @@ pub(crate) struct Writer {
 impl Writer {
     /// Starts the thread.
     pub(crate) fn start(folder: PathBuf, stores: Stores) -> std::io::Result<Self> {
+        let room = Room::on(folder.clone());
+        Self::start_with(folder, stores, room)
+    }
+
+    fn start_with(folder: PathBuf, stores: Stores, mut room: Room) -> std::io::Result<Self> {
         let (queue, work) = mpsc::channel(WAITING);
-        let thread =
-            thread::Builder::new().name("archive-writer".into()).spawn(move || run(&folder, Some(stores), work))?;
+        let thread = thread::Builder::new()
+            .name("archive-writer".into())
+            .spawn(move || run(&folder, Some(stores), &mut room, work))?;
         Ok(Self { queue: Some(queue), thread: Some(thread) })
     }
 
@@ -59,9 +74,18 @@ impl Writer {
 
     /// Finishes what was asked so far and ends; later work is refused.
     pub(crate) async fn close(&self) {
+        self.ask(Message::Close).await;
+    }
+
+    /// Finishes what was asked so far and moves the log into the files.
+    pub(crate) async fn tidy(&self) {
+        self.ask(Message::Tidy).await;
+    }
+
+    async fn ask(&self, message: impl FnOnce(oneshot::Sender<()>) -> Message) {
         let (done, is_done) = oneshot::channel();
         if let Some(queue) = &self.queue
-            && queue.send(Message::Close(done)).await.is_ok()
+            && queue.send(message(done)).await.is_ok()
         {
             let _ = is_done.await;
         }
@@ -77,39 +101,56 @@ impl Drop for Writer {
     }
 }
 
-fn run(folder: &Path, mut stores: Option<Stores>, mut queue: mpsc::Receiver<Message>) {
+fn run(folder: &Path, mut stores: Option<Stores>, room: &mut Room, mut queue: mpsc::Receiver<Message>) {
     while let Some(first) = queue.blocking_recv() {
-        let (batch, close) = gather(first, &mut queue);
-        serve(folder, &mut stores, batch);
-        if let Some(done) = close {
-            // What was on its way in meanwhile is dropped, which tells whoever waits for it.
-            queue.close();
-            while queue.blocking_recv().is_some() {}
-            tidy(stores.as_ref());
-            drop(stores);
-            let _ = done.send(());
-            return;
+        let (batch, then) = gather(first, &mut queue);
+        if !batch.is_empty() {
+            serve(folder, &mut stores, room, batch);
+        }
+        match then {
+            Then::More => {}
+            Then::Tidy(done) => {
+                tidy(stores.as_ref());
+                let _ = done.send(());
+            }
+            Then::Close(done) => {
+                // What was on its way in meanwhile is dropped, which tells whoever waits for it.
+                queue.close();
+                while queue.blocking_recv().is_some() {}
+                tidy(stores.as_ref());
+                drop(stores);
+                let _ = done.send(());
+                return;
+            }
         }
     }
     tidy(stores.as_ref());
 }
 
-fn gather(first: Message, queue: &mut mpsc::Receiver<Message>) -> (Vec<Box<dyn Work>>, Option<oneshot::Sender<()>>) {
+fn gather(first: Message, queue: &mut mpsc::Receiver<Message>) -> (Vec<Box<dyn Work>>, Then) {
     let mut batch = Vec::new();
     let mut next = Some(first);
     while let Some(message) = next {
         match message {
             Message::Work(work) => batch.push(work),
-            Message::Close(done) => return (batch, Some(done)),
+            Message::Tidy(done) => return (batch, Then::Tidy(done)),
+            Message::Close(done) => return (batch, Then::Close(done)),
         }
         next = if batch.len() < BATCH { queue.try_recv().ok() } else { None };
     }
-    (batch, None)
+    (batch, Then::More)
 }
 
 /// Keeps a batch and answers it. After a failure the outcome is not known: all are asked to try again, and the files are
-/// opened anew, so that only what SQLite finds in them counts.
-fn serve(folder: &Path, stores: &mut Option<Stores>, mut batch: Vec<Box<dyn Work>>) {
+/// opened anew, so that only what SQLite finds in them counts. Once the disk was full, nothing is tried before there is
+/// room again.
+fn serve(folder: &Path, stores: &mut Option<Stores>, room: &mut Room, mut batch: Vec<Box<dyn Work>>) {
+    if !room.is_there() {
+        for work in batch {
+            work.answer(Some(Lost::NoRoom));
+        }
+        return;
+    }
     let kept = match stores {
         Some(open) => keep(open, &mut batch),
         None => Stores::writing(folder).and_then(|fresh| keep(stores.insert(fresh), &mut batch)),
@@ -117,10 +158,14 @@ fn serve(folder: &Path, stores: &mut Option<Stores>, mut batch: Vec<Box<dyn Work
     let lost = kept.err().map(|error| {
         *stores = None;
         tracing::error!(%error, lost = batch.len(), "the archive did not take a batch; opening it anew");
-        error.to_string()
+        let full = no_room(&error);
+        if full {
+            room.is_missing();
+        }
+        (full, error.to_string())
     });
     for work in batch {
-        work.answer(lost.as_deref());
+        work.answer(lost.as_ref().map(|(full, why)| if *full { Lost::NoRoom } else { Lost::Again(why) }));
     }
 }
 
@@ -129,15 +174,20 @@ fn keep(stores: &Stores, batch: &mut [Box<dyn Work>]) -> Result<(), rusqlite::Er
     run_sql(&stores.keys, "BEGIN")?;
     for work in batch {
         run_sql(&stores.archive, "SAVEPOINT work")?;
-        let done = work.run(stores);
-        // A full disk may end the whole transaction; then these statements fail, and the batch with them.
-        if !done {
-            run_sql(&stores.archive, "ROLLBACK TO work")?;
+        match work.run(stores) {
+            Ran::Done => {}
+            Ran::Failed => run_sql(&stores.archive, "ROLLBACK TO work")?,
+            // A full disk may have ended the whole transaction: the batch goes with it.
+            Ran::NoRoom => return Err(full()),
         }
         run_sql(&stores.archive, "RELEASE work")?;
     }
     run_sql(&stores.keys, "COMMIT")?;
     run_sql(&stores.archive, "COMMIT")
+}
+
+fn full() -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL), None)
 }
 
 fn run_sql(file: &Connection, sql: &str) -> Result<(), rusqlite::Error> {
@@ -155,6 +205,8 @@ fn tidy(stores: Option<&Stores>) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
     use super::*;
 
     fn folder() -> tempfile::TempDir {
@@ -210,6 +262,49 @@ mod tests {
         });
         assert!(broken.await.unwrap_err().may_be_retried());
         writer.write("again", insert(1)).await.unwrap();
+    }
+
+    /// The archive may grow by a few pages only, which SQLite tells as a full disk.
+    fn fill(stores: &Stores) -> Result<(), StoreError> {
+        let pages: i64 = stores.archive.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+        Ok(stores.archive.execute_batch(&format!("PRAGMA max_page_count = {}", pages + 2))?)
+    }
+
+    fn large(number: i64) -> impl FnOnce(&Stores) -> Result<usize, StoreError> + Send {
+        move |stores| {
+            let sql = "INSERT INTO big VALUES (?1, zeroblob(100000))";
+            Ok(stores.archive.execute(sql, [number])?)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_never_acknowledged_and_the_writer_heals_when_there_is_room() {
+        let place = folder();
+        let stores = Stores::writing(place.path()).unwrap();
+        stores.archive.execute_batch("CREATE TABLE big (a INTEGER PRIMARY KEY, b BLOB)").unwrap();
+        let (there, looks) = (std::sync::Arc::new(AtomicBool::new(false)), std::sync::Arc::new(AtomicUsize::new(0)));
+        let (told, looked) = (there.clone(), looks.clone());
+        let look = move || {
+            looked.fetch_add(1, Ordering::SeqCst);
+            told.load(Ordering::SeqCst)
+        };
+        let room = Room::told_by(Box::new(look), std::time::Duration::ZERO);
+        let writer = Writer::start_with(place.path().into(), stores, room).unwrap();
+        writer.write("before", insert(1)).await.unwrap();
+        writer.write("filling", fill).await.unwrap();
+        // All three are one batch, or three: none of them is acknowledged after the large one failed.
+        let (broken, beside) = tokio::join!(writer.write("large", large(1)), writer.write("beside", insert(2)));
+        assert!(broken.unwrap_err().has_no_room() && beside.unwrap_err().has_no_room());
+        // The limit went with the connection: only the room that is missing refuses this one.
+        let refused = writer.write("while full", insert(3)).await.unwrap_err();
+        assert!(refused.has_no_room() && refused.may_be_retried());
+        let kept =
+            |s: &Stores| Ok(s.archive.query_row("SELECT group_concat(a) FROM t", [], |r| r.get::<_, String>(0))?);
+        there.store(true, Ordering::SeqCst);
+        let before = looks.load(Ordering::SeqCst);
+        writer.write("again", insert(4)).await.unwrap();
+        assert_eq!(writer.write("reading", kept).await.unwrap(), "1,4");
+        assert_eq!(looks.load(Ordering::SeqCst), before + 1, "with room nobody looks");
     }
 
     #[tokio::test]

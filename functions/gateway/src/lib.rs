@@ -4,12 +4,16 @@
 //! `sportello/` and `ufficio/` through `web`. This crate only wires; no rule of the counter lives here.
 
 pub mod body;
+pub mod command;
 pub mod files;
+pub mod log;
 pub mod operators;
 pub mod reload;
 pub mod server;
 pub mod settings;
 pub mod start;
+pub mod sweep;
 pub mod town;
+pub mod upkeep;
 pub mod watch;
 pub mod welcome;

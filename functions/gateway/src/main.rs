@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,10 +10,12 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::Parser;
 use counter::published::Published;
+use embedded::backup::Places;
 use gateway::body::Room;
 use gateway::server::{Counter, UPLOADS, serve};
 use gateway::settings::Settings;
-use gateway::{start, watch, welcome};
+use gateway::sweep::sweep;
+use gateway::{log, start, upkeep, watch, welcome};
 use generator::Memory;
 use generator::build_error::BuildError;
 use generator::diagnostic::Severity;
@@ -33,11 +36,31 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .init();
-    match run(settings) {
-        Ok(()) => ExitCode::SUCCESS,
+    let done = match &settings.upkeep {
+        Some(upkeep) => upkeep::run(upkeep, &say).map_err(anyhow::Error::from),
+        None => run(settings).map(|()| true),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             report(&error);
             ExitCode::FAILURE
+        }
+    }
+}
+
+/// Copies the data from time to time; one that fails is told and does not end the series.
+async fn keep_backups(data: PathBuf, to: PathBuf, every: Duration) {
+    let mut time = tokio::time::interval(every);
+    loop {
+        time.tick().await;
+        let (data, to) = (data.clone(), Places::new(&to, None));
+        let copied = tokio::task::spawn_blocking(move || upkeep::copied(&data, &to, jiff::Timestamp::now())).await;
+        match copied {
+            Ok(Ok(words)) => tracing::info!("{words}"),
+            Ok(Err(error)) => tracing::error!("la copia dei dati non è riuscita: {}", upkeep::with_causes(&error)),
+            Err(error) => tracing::error!("la copia dei dati non è riuscita: {error}"),
         }
     }
 }
@@ -75,11 +98,18 @@ fn run(settings: Settings) -> anyhow::Result<()> {
             builds,
         };
         let counter = Arc::new(counter);
+        if let Some(to) = settings.backup.clone() {
+            tokio::spawn(keep_backups(settings.data.clone(), to, settings.backup_every.unsigned_abs()));
+        }
+        tokio::spawn(keep_sweeping(counter.clone()));
         let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
         let server = tokio::spawn(serve(counter.clone(), listener, async {
             let _ = stopping.await;
         }));
+        let kept = counter.clone();
+        let log = tokio::spawn(async move { log::keep(&kept.town, &kept.site).await });
         stopped().await;
+        log.abort();
         say("\nChiudo lo sportello…\n");
         let _ = stop.send(());
         // Browsers that listen for reloads never hang up by themselves.
@@ -87,6 +117,20 @@ fn run(settings: Settings) -> anyhow::Result<()> {
         say("Tutto ciò che è stato inviato è conservato.\n");
         anyhow::Ok(())
     })
+}
+
+/// Sweeps a while after the start and then once a day.
+async fn keep_sweeping(counter: Arc<Counter>) {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    tokio::time::sleep(Duration::from_secs(10 * 60)).await;
+    let mut time = tokio::time::interval(DAY);
+    loop {
+        time.tick().await;
+        match sweep(&counter.town).await {
+            Ok(swept) => tracing::info!("{}", swept.words()),
+            Err(error) => tracing::error!("la pulizia non è finita: {}", upkeep::with_causes(&error)),
+        }
+    }
 }
 
 /// Waits for Ctrl-C or for the system's request to end.

@@ -4,14 +4,27 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
+use jiff::SignedDuration;
+
+use crate::command::{Upkeep, interval};
 
 /// Lo sportello dei piccoli Comuni: costruisce i siti, li serve e riceve le richieste, tutto in un solo programma.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "sportello", version, disable_help_flag = true, disable_version_flag = true)]
 #[command(help_template = "{about}\n\nUso: {usage}\n\n{all-args}{after-help}")]
-#[command(override_usage = "cargo run --release -- [OPZIONI]", next_help_heading = "Opzioni")]
-#[command(after_help = "Esempi:\n  cargo run --release\n  cargo run --release -- --port 9000 --watch --open")]
+#[command(override_usage = "cargo run --release -- [COMANDO] [OPZIONI]", next_help_heading = "Opzioni")]
+#[command(subcommand_help_heading = "Comandi", subcommand_value_name = "COMANDO", disable_help_subcommand = true)]
+#[command(args_conflicts_with_subcommands = true)]
+#[command(
+    after_help = "Senza comando apre lo sportello. Esempi:\n  cargo run --release\n  cargo run --release -- --port 9000 \
+                        --watch --open\n  cargo run --release -- backup --to /mnt/copie\nOgni comando ha il suo aiuto: \
+                        cargo run --release -- COMANDO --help"
+)]
 pub struct Settings {
+    /// Che cosa fare, se non aprire lo sportello
+    #[command(subcommand)]
+    pub upkeep: Option<Upkeep>,
+
     /// La porta su cui rispondere (se non la scegli: 8080)
     #[arg(long, value_name = "PORTA", default_value_t = 8080, hide_default_value = true)]
     pub port: u16,
@@ -56,12 +69,20 @@ pub struct Settings {
     #[arg(long)]
     pub simulator: bool,
 
+    /// Copia i dati in questa cartella mentre lo sportello lavora; «backup --help» dice che cosa resta e per quanto
+    #[arg(long, value_name = "CARTELLA")]
+    pub backup: Option<PathBuf>,
+
+    /// Ogni quanto tempo (se non lo scegli: 5m)
+    #[arg(long, value_name = "TEMPO", value_parser = interval, default_value = "5m", hide_default_value = true)]
+    pub backup_every: SignedDuration,
+
     /// Racconta di più nel terminale
     #[arg(long, short = 'v')]
     pub verbose: bool,
 
     /// Mostra questo aiuto
-    #[arg(long, short = 'h', action = clap::ArgAction::Help)]
+    #[arg(long, short = 'h', global = true, display_order = 90, action = clap::ArgAction::Help)]
     help: Option<bool>,
 
     /// Mostra la versione

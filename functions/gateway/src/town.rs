@@ -26,7 +26,7 @@ pub struct Town {
     keys: KeyRing,
     clock: Clock,
     // Dropped last: its lock keeps other programs off the archive.
-    _folder: DataFolder,
+    folder: DataFolder,
 }
 
 impl Town {
@@ -36,13 +36,19 @@ impl Town {
         let read: Reader = Box::new(move |path: &str| std::fs::read(out.join(path)));
         // On one machine reading is cheap: a second keeps a busy counter from reading the index at every request.
         let files = FolderFiles::new(&folder);
-        Self { published: Shelf::new(read, SignedDuration::from_secs(1)), archive, files, keys, clock, _folder: folder }
+        Self { published: Shelf::new(read, SignedDuration::from_secs(1)), archive, files, keys, clock, folder }
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 }
 
 impl Doors for Town {
     type Published = Shelf<Reader>;
     type Archive = SqliteArchive;
+    type Ledger = SqliteArchive;
     type Files = FolderFiles;
     type Keys = KeyRing;
     type Identity = Simulator;
@@ -51,6 +57,9 @@ impl Doors for Town {
         &self.published
     }
     fn archive(&self) -> &Self::Archive {
+        &self.archive
+    }
+    fn ledger(&self) -> &Self::Ledger {
         &self.archive
     }
     fn files(&self) -> &Self::Files {

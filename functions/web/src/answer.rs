@@ -18,8 +18,8 @@ use crate::multipart::{self, UPLOAD_LIMIT};
 use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
 use crate::route::{Route, Wing};
 use crate::{
-    area, citizen, draft, integration, kept, login, office, origin, pieces, places, pratica, rating, receipt, resume,
-    search, send, sheets, status, step,
+    area, citizen, draft, evidence, integration, kept, login, office, origin, pieces, places, pratica, rating, receipt,
+    resume, search, send, sheets, status, step,
 };
 
 /// The largest form that is read, in bytes: all answers of the longest form fit in a quarter of it.
@@ -81,6 +81,10 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
             let page = kept::again(kept::too_many(), &posted.path, &posted.body);
             Reply::with_status(StatusCode::TOO_MANY_REQUESTS, "Aspetta qualche minuto", page)
         }
+        Err(Stop::LoggedOut(login)) => {
+            let page = kept::again(kept::logged_out(&login), &posted.path, &posted.body);
+            Reply::with_status(StatusCode::FORBIDDEN, "La sessione è scaduta", page)
+        }
         Err(Stop::Fault(fault)) => faulty(doors, &call, &posted, &fault),
     };
     let shell = shell_for(doors, &call, reply.language()).await;
@@ -105,6 +109,8 @@ async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
         Route::ResumeForm { draft } => resume::form(doors, call, &draft).await,
         Route::Resume { draft } => resume::resume(doors, call, &draft).await,
         Route::ReceiptSheet { reference } => sheets::receipt(doors, call, &reference).await,
+        Route::SignedReceipt { reference } => evidence::receipt(doors, call, &reference).await,
+        Route::Proof { reference } => evidence::proof(doors, call, &reference).await,
         Route::BlankSheet { service } => sheets::blank(doors, call, &service).await,
         Route::StatusForm => Ok(status::form(call)),
         Route::StatusLookup => status::lookup(doors, call).await,
@@ -140,6 +146,30 @@ async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
             office::dossier::reason(doors, call, &comune, &reference).await
         }
         Route::OfficeDossier { comune, reference } => office::dossier::show(doors, call, &comune, &reference).await,
+        Route::OfficeReceipt { comune, reference } => office::pratica::receipt(doors, call, &comune, &reference).await,
+        Route::OfficeReceiptSheet { comune, reference } => {
+            office::pratica::sheet(doors, call, &comune, &reference).await
+        }
+        Route::DeskChoice => office::assisted::choice(doors, call).await,
+        Route::DeskForm { comune } => office::assisted::form(doors, call, &comune).await,
+        Route::DeskBegin { comune } => office::assisted::begin(doors, call, &comune).await,
+        Route::DeskDrop { comune } => office::assisted::drop(doors, call, &comune).await,
+        Route::DeskStep { comune, draft, step, from_summary } => {
+            let at = office::assisted::at(doors, call, &comune).await?;
+            step::shown(doors, call, &at.index, &at.visit, &draft, &step, from_summary).await
+        }
+        Route::DeskSaveStep { comune, draft, step, from_summary } => {
+            let at = office::assisted::at(doors, call, &comune).await?;
+            step::saved(doors, call, &at.index, &at.visit, &draft, &step, from_summary).await
+        }
+        Route::DeskSummary { comune, draft } => {
+            let at = office::assisted::at(doors, call, &comune).await?;
+            send::shown(doors, call, &at.index, &at.visit, &draft).await
+        }
+        Route::DeskSend { comune, draft } => {
+            let mut at = office::assisted::at(doors, call, &comune).await?;
+            send::sent(doors, call, &at.index, &mut at.visit, &draft).await
+        }
     }
 }
 
@@ -235,7 +265,11 @@ fn faulty(doors: &impl Doors, call: &Call, posted: &Posted, fault: &Fault) -> Re
     let home = call.place.tenant.as_ref().map_or_else(|| "/".to_owned(), |t| format!("{}/", t.base));
     let page = message::FaultPage { reference: &reference, retry: call.referer_path(), home: &home };
     // Only a POST that came from our own page is read at all, so that it may be offered again.
-    let body = if call.typed.is_empty() { message::fault(&page) } else { sent_again(posted, &reference) };
+    let body = match (call.typed.is_empty(), fault.has_no_room()) {
+        (true, _) => message::fault(&page),
+        (false, true) => kept::again(kept::no_room(&reference), &posted.path, &posted.body),
+        (false, false) => sent_again(posted, &reference),
+    };
     Reply::with_status(status, "C’è stato un problema", body)
 }
 

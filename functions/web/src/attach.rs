@@ -11,8 +11,8 @@ use contract::language::Language;
 use contract::revision::hex;
 use counter::bytes::Bytes;
 use counter::fault::Fault;
-use counter::files::{FileId, Files};
-use counter::keys::{Keys, Label, Secret};
+use counter::files::{self, FileId, Files};
+use counter::keys::{Keys, Secret};
 use counter::upload;
 use markup::several::DETACH;
 use sha2::{Digest, Sha256};
@@ -79,7 +79,7 @@ pub(crate) async fn put(doors: &impl Doors, comune: &str, bytes: &[u8]) -> Resul
     doors.chance(&mut id)?;
     doors.chance(&mut key)?;
     let id = FileId::from_random(id);
-    let sealed = doors.keys().seal_under(&Secret(key), &label(comune, &id), bytes)?;
+    let sealed = doors.keys().seal_under(&Secret(key), &files::label(comune, &id), bytes)?;
     doors.files().put(comune, &id, sealed.0).await?;
     Ok((id.as_str().to_owned(), hex(&key)))
 }
@@ -152,8 +152,8 @@ pub(crate) async fn bytes_of(doors: &impl Doors, comune: &str, id: &str, key: &s
     const DOING: &str = "reading a file";
     let id = FileId::parse(id).ok_or_else(|| Fault::plain(DOING))?;
     let Some(sealed): Option<Bytes> = doors.files().get(comune, &id).await? else { return Ok(None) };
-    let key = secret(key).ok_or_else(|| Fault::plain(DOING))?;
-    Ok(Some(doors.keys().open_under(&key, &label(comune, &id), &counter::keys::Sealed(sealed))?))
+    let key = files::secret(key).ok_or_else(|| Fault::plain(DOING))?;
+    Ok(Some(doors.keys().open_under(&key, &files::label(comune, &id), &counter::keys::Sealed(sealed))?))
 }
 
 /// A file of a request that was sent; nothing if the request has none of that name.
@@ -169,19 +169,4 @@ pub(crate) async fn give_back(
     let Some(file) = file else { return Ok(None) };
     let bytes = bytes_of(doors, comune, &file.id, &file.key).await?.ok_or_else(|| Fault::plain(DOING))?;
     Ok(Some(Reply::File(Box::new(Attachment { name: file.name, media_type: file.format.media_type(), bytes }))))
-}
-
-fn secret(hex: &str) -> Option<Secret> {
-    let mut secret = [0; 32];
-    if hex.len() != 64 || !hex.is_ascii() {
-        return None;
-    }
-    for (place, byte) in secret.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&hex[place * 2..place * 2 + 2], 16).ok()?;
-    }
-    Some(Secret(secret))
-}
-
-fn label(comune: &str, id: &FileId) -> Label {
-    Label::new(comune, "file", id.as_str(), 1)
 }

@@ -39,12 +39,16 @@ pub(crate) fn entry<'i>(index: &'i CounterIndex, service: &str) -> Result<&'i Se
 }
 
 /// Stops with a page that says when a service opens, if it is not open now; `typed` is what became of what was typed.
-pub(crate) fn open_now(entry: &ServiceEntry, call: &Call, typed: impl FnOnce() -> Markup) -> Result<(), Stop> {
+pub(crate) fn open_now(
+    entry: &ServiceEntry,
+    call: &Call,
+    card_url: &str,
+    typed: impl FnOnce() -> Markup,
+) -> Result<(), Stop> {
     match entry.opening.on(call.moment.today) {
         OpenOn::Open => Ok(()),
         opening => {
-            let page =
-                ClosedPage { service: &entry.title, opening: &opening, card_url: &entry.url, office: &entry.office };
+            let page = ClosedPage { service: &entry.title, opening: &opening, card_url, office: &entry.office };
             let body = html! { (message::closed(&page)) (typed()) };
             Err(Reply::with_status(StatusCode::FORBIDDEN, "Il servizio non è aperto", body).into())
         }
@@ -61,6 +65,17 @@ pub(crate) fn refused(index: &CounterIndex, refusal: &Refusal) -> Reply {
     ];
     let page = RefusalPage { title: None, sentence: &refusal.sentence(), links: &links };
     Reply::with_status(status_of(refusal), "Non possiamo andare avanti", message::refusal(&page))
+}
+
+/// There is no such draft for whoever asks.
+pub(crate) fn no_draft(index: &CounterIndex, visit: &Visit) -> Reply {
+    let Some(desk) = visit.desk() else { return refused(index, &Refusal::NoSuchDraft) };
+    let sentence = "Non troviamo questa richiesta da finire. Forse è già stata inviata o eliminata, oppure l’ha \
+                    cominciata un’altra persona dell’ufficio.";
+    let back = desk.address("");
+    let links = [Link { label: "Vai alle richieste allo sportello", url: &back }];
+    let page = RefusalPage { title: None, sentence, links: &links };
+    Reply::with_status(StatusCode::NOT_FOUND, "Non possiamo andare avanti", message::refusal(&page))
 }
 
 /// The session of a citizen who logged in; else the login page, which leads back to `path`.

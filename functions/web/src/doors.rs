@@ -6,6 +6,7 @@ use counter::fault::Fault;
 use counter::files::Files;
 use counter::identity::Identity;
 use counter::keys::Keys;
+use counter::ledger::Ledger;
 use counter::published::Published;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -16,6 +17,8 @@ pub trait Doors: Send + Sync {
     type Published: Published;
     /// What is kept.
     type Archive: Archive;
+    /// The public logs.
+    type Ledger: Ledger;
     /// The bytes of files.
     type Files: Files;
     /// The keys.
@@ -27,6 +30,8 @@ pub trait Doors: Send + Sync {
     fn published(&self) -> &Self::Published;
     /// What is kept.
     fn archive(&self) -> &Self::Archive;
+    /// The public logs.
+    fn ledger(&self) -> &Self::Ledger;
     /// The bytes of files.
     fn files(&self) -> &Self::Files;
     /// The keys.

@@ -52,7 +52,8 @@ pub(crate) async fn asked(
     let mut form = doors.published().form(service, &wanted).await?;
     if form.is_none() {
         // The index may be older than a publication that happened meanwhile: read it once more before giving up.
-        let fresh = crate::citizen::index(doors, call, true).await?;
+        let fresh = doors.published().index(&index.comune.slug, true, call.moment.now).await?;
+        let fresh = fresh.ok_or_else(|| Fault::plain("finding the comune's index"))?;
         wanted = entry(&fresh, service)?.current.clone();
         form = doors.published().form(service, &wanted).await?;
     }
@@ -144,6 +145,7 @@ pub(crate) fn begin(
         changed: call.moment.now,
         sealed,
         spare: None,
+        files: None,
     };
     let body = DraftBody { language: asked.form.language, ..DraftBody::default() };
     Ok(OpenDraft { draft, body, form: asked.form })
@@ -153,9 +155,10 @@ pub(crate) fn begin(
 pub(crate) async fn keep(doors: &impl Doors, call: &Call, visit: &Visit, open: &mut OpenDraft) -> Result<(), Fault> {
     let plain = serde_json::to_vec(&open.body).map_err(|e| Fault::new("writing a draft", e))?;
     open.draft.changed = call.moment.now;
+    open.draft.files = Some(open.body.file_ids());
     open.draft.sealed = doors.keys().seal_under(&visit.secret(doors), &label(&open.draft), &plain)?;
     // Once she has logged in, her identity is the only key.
-    if visit.body.person.is_some() {
+    if visit.comes_back() {
         open.body.resume_key = None;
     }
     open.draft.spare = match &open.body.resume_key {

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use crate::call::Call;
 
 /// The fields that nobody typed.
-const OURS: [&str; 6] = ["azione", "gettone", "persona", "revisione", "ritorno", "versione"];
+const OURS: [&str; 7] = ["azione", "bozza", "gettone", "persona", "revisione", "ritorno", "versione"];
 
 /// The page of a POST that could not be kept: a form that sends the same again, and the words to copy.
 pub(crate) fn again(why: Markup, action: &str, body: &[u8]) -> Markup {
@@ -63,10 +63,30 @@ pub(crate) fn our_fault(reference: &str) -> Markup {
     }
 }
 
+/// Why, when nothing more can be kept for now.
+pub(crate) fn no_room(reference: &str) -> Markup {
+    html! {
+        p { "In questo momento non possiamo ricevere: lo spazio per conservare le richieste è finito. La \
+             tua richiesta non è ancora arrivata. Quello che hai scritto è ancora in questa pagina: non chiuderla, aspetta \
+             qualche minuto e premi «Invia di nuovo». Anche se premi più volte, vale una volta sola." }
+        p { "Intanto le altre pagine e le richieste già inviate si possono leggere." }
+        p { "Se il problema continua, chiama il Comune e leggi questo codice: " strong { (reference) } "." }
+    }
+}
+
 /// Why, when too many begin at once from one address.
 pub(crate) fn too_many() -> Markup {
     html! {
         p { "Dalla tua connessione sono arrivate troppe richieste nuove. Quello che hai scritto è ancora in questa pagina: \
              non chiuderla, aspetta e premi «Invia di nuovo». Chi entra con la propria identità non aspetta." }
+    }
+}
+
+/// Why, when an operator's session is over.
+pub(crate) fn logged_out(login: &str) -> Markup {
+    html! {
+        p { "La sessione è scaduta. Quello che hai scritto è ancora in questa pagina: non chiuderla. Entra di nuovo in \
+             un’altra scheda, poi torna qui e premi «Invia di nuovo». I file vanno scelti un’altra volta." }
+        p { a href=(login) target="_blank" { "Entra di nuovo (si apre in un’altra scheda)" } }
     }
 }

@@ -48,7 +48,8 @@ pub(crate) async fn take(doors: &impl Doors, call: &Call, id: &str, step: &str) 
     if send::receipt_of(doors, &index, &open.draft.id).await?.is_some() {
         return no();
     }
-    open_now(entry(&index, &open.draft.service)?, call, || html! {})?;
+    let entry = entry(&index, &open.draft.service)?;
+    open_now(entry, call, &entry.url, || html! {})?;
     let form = open.form.clone();
     let Some(field) = form.step(step).and_then(|(_, step)| asked(step, call.typed.one("campo"))) else { return no() };
     let Kind::File { bytes: most, .. } = &field.kind else { return no() };

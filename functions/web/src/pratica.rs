@@ -3,19 +3,21 @@
 use contract::form::Form;
 use contract::index::CounterIndex;
 use counter::archive::{Archive, Changed};
+use counter::assisted::WRITTEN;
 use counter::desk;
 use counter::fault::Fault;
 use counter::pratica::{Body, Pratica};
 use counter::published::Published;
 use counter::reference::Reference;
 use counter::refusal::Refusal;
+use counter::sequence::logged;
 use counter::state::{Action, State};
 use http::StatusCode;
 use markup::answers::Sheet;
 use markup::link::Link;
 use markup::message::{self, ConfirmPage};
 use markup::receipt::TermWords;
-use markup::status::StatusPage;
+use markup::status::{Logged, StatusPage};
 use markup::timeline::{Event, Message};
 
 use crate::attach;
@@ -24,7 +26,7 @@ use crate::citizen::{address, index, refused, token_held};
 use crate::doors::Doors;
 use crate::reply::{Answered, Reply, Stop, not_found};
 use crate::visit::Visit;
-use crate::words;
+use crate::{public_log, words};
 
 /// A pratica that this session may see, opened.
 pub(crate) struct Seen {
@@ -70,6 +72,11 @@ pub(crate) async fn file(doors: &impl Doors, call: &Call, reference: &str, file:
     Ok(found.unwrap_or_else(|| not_found(call)))
 }
 
+/// Who filled in a request, if it was not the citizen herself.
+pub(crate) fn written(body: &Body) -> Option<&'static str> {
+    body.assisted.as_ref().map(|_| WRITTEN)
+}
+
 /// Where the files of a request are.
 pub(crate) fn files_address(index: &CounterIndex, reference: &Reference) -> String {
     address(index, &format!("pratica/{}/file/", reference.key()))
@@ -109,6 +116,13 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
     let withdraw = address(&index, &format!("pratica/{}/ritira", head.reference.key()));
     let receipt = address(&index, &format!("ricevuta/{}", head.reference.key()));
     let area = address(&index, "area/");
+    let size = logged(doors.ledger(), &head.comune, &head.leaf).await?;
+    let of_log = size.map(|size| {
+        let proof = public_log::proof_address(&index, &head.reference, size);
+        (proof, public_log::published(&index, &format!("testa-{size}.json")))
+    });
+    let signed = public_log::receipt_address(&index, &head.reference);
+    let keys = public_log::published(&index, "chiavi.json");
     let page = StatusPage {
         back: seen.visit.body.person.is_some().then_some(area.as_str()),
         reference: &head.reference.to_string(),
@@ -116,6 +130,7 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
         state: head.state.label(),
         sentence: head.state.sentence(),
         sent: &words::instant(head.sent),
+        written: written(&seen.body),
         term,
         office: &head.office,
         events: &events,
@@ -123,6 +138,12 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
         action,
         withdraw_url: head.state.after(Action::Ritira).map(|_| withdraw.as_str()),
         receipt_url: Some(&receipt),
+        logged: of_log.as_ref().map(|(proof_url, head_url)| Logged {
+            proof_url,
+            receipt_url: head.promise.is_some().then_some(&signed),
+            head_url,
+            keys_url: &keys,
+        }),
         answers: Some(Sheet {
             form: &seen.form,
             answers: &seen.body.answers,

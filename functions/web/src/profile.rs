@@ -1,10 +1,12 @@
 //! Once only: what is already known of a citizen, offered in her forms; her profile opened, changed and kept.
 
 use contract::date;
-use contract::form::Form;
+use contract::fact::Fact;
+use contract::form::{Field, Form};
 use contract::index::{CounterIndex, ProfileScope};
 use contract::language::Language;
 use counter::archive::{Archive, Changed};
+use counter::assisted::Subject;
 use counter::fault::Fault;
 use counter::keys::{Domain, Keys, Label, Lookup, Purpose, Secret};
 use counter::profile::{Kept, Knowledge, Profile, ProfileBody, Source};
@@ -71,6 +73,21 @@ fn expired(day: Date, language: Language) -> String {
         Language::Italian => format!("quello nel tuo profilo è scaduto il {day}: scrivi quello nuovo"),
         Language::English => format!("the one in your profile expired on {day}: write the new one"),
     }
+}
+
+/// What an operator was told of the citizen at the desk, for the fields of her form; nothing that was kept before.
+pub(crate) fn told_at_desk(subject: &Subject, form: &Form) -> Vec<Known> {
+    let told = |fact| match fact {
+        Fact::Nome => Some(&subject.name),
+        Fact::Cognome => Some(&subject.surname),
+        Fact::CodiceFiscale => Some(&subject.codice_fiscale),
+        _ => None,
+    };
+    let known = |field: &Field| {
+        let value = told(field.fact?)?.clone();
+        Some(Known { field: field.id.clone(), value, source: "scritto da te all’inizio".to_owned() })
+    };
+    form.fields().filter_map(known).collect()
 }
 
 /// The citizen's profile with its version (0: there is none), in the scope that the comune chose.

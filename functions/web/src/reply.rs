@@ -61,6 +61,8 @@ pub(crate) enum Stop {
     Reply(Box<Reply>),
     /// Too many new visitors from one address: what was typed is shown, to be sent again after a while.
     TooMany,
+    /// An operator's session is over: what was typed is shown, to be sent again after the login at this address.
+    LoggedOut(String),
     /// A fault, to be logged and told.
     Fault(Fault),
 }
@@ -136,6 +138,9 @@ impl Reply {
                 *response.status_mut() = page.status;
                 let headers = response.headers_mut();
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+                if page.status == StatusCode::SERVICE_UNAVAILABLE {
+                    headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+                }
                 finish(&mut response, &page.cookies);
                 response
             }
@@ -159,6 +164,9 @@ impl Reply {
         }
     }
 }
+
+/// When a machine may ask again, in seconds.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("60");
 
 /// What is sent to be saved may do nothing at all, should a browser show it.
 const SANDBOX: &str = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -215,6 +223,7 @@ pub(crate) fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::LoginNeeded | Refusal::NotIdentified | Refusal::NotYourComune => StatusCode::FORBIDDEN,
         Refusal::NotNow(_) | Refusal::ChangedMeanwhile | Refusal::AlreadySent(_) => StatusCode::CONFLICT,
         Refusal::Opens(_) | Refusal::Closed(_) | Refusal::Suspended(_) => StatusCode::FORBIDDEN,
+        Refusal::Erased(_) => StatusCode::GONE,
         Refusal::ReasonNeeded => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

@@ -24,6 +24,8 @@ pub enum Route {
     ResumeForm { draft: String },
     Resume { draft: String },
     ReceiptSheet { reference: String },
+    SignedReceipt { reference: String },
+    Proof { reference: String },
     BlankSheet { service: String },
     File { reference: String, file: String },
     WithdrawForm { reference: String },
@@ -52,6 +54,16 @@ pub enum Route {
     OfficeFile { comune: String, reference: String, file: String },
     OfficeDossierForm { comune: String, reference: String },
     OfficeDossier { comune: String, reference: String },
+    OfficeReceipt { comune: String, reference: String },
+    OfficeReceiptSheet { comune: String, reference: String },
+    DeskChoice,
+    DeskForm { comune: String },
+    DeskBegin { comune: String },
+    DeskDrop { comune: String },
+    DeskStep { comune: String, draft: String, step: String, from_summary: bool },
+    DeskSaveStep { comune: String, draft: String, step: String, from_summary: bool },
+    DeskSummary { comune: String, draft: String },
+    DeskSend { comune: String, draft: String },
 }
 
 /// Which part of the house a path is in.
@@ -82,7 +94,7 @@ pub const RESERVED: [&str; 12] = [
 ];
 
 /// Every route as method and pattern, for the tests that walk them all.
-pub const TABLE: [(Wing, &str, &str); 44] = [
+pub const TABLE: [(Wing, &str, &str); 55] = [
     (Wing::Counter, "GET", "{servizio}/"),
     (Wing::Counter, "GET", "{servizio}/en/"),
     (Wing::Counter, "POST", "{servizio}/avvia"),
@@ -98,10 +110,12 @@ pub const TABLE: [(Wing, &str, &str); 44] = [
     (Wing::Counter, "POST", "riprendi/{bozza}"),
     (Wing::Counter, "GET", "ricevuta/{numero}"),
     (Wing::Counter, "GET", "ricevuta/{numero}/ricevuta.pdf"),
+    (Wing::Counter, "GET", "ricevuta/{numero}/ricevuta.json"),
     (Wing::Counter, "GET", "{servizio}/modulo.pdf"),
     (Wing::Counter, "GET", "stato/"),
     (Wing::Counter, "POST", "stato/"),
     (Wing::Counter, "GET", "pratica/{numero}"),
+    (Wing::Counter, "GET", "pratica/{numero}/prova.json"),
     (Wing::Counter, "GET", "pratica/{numero}/file/{file}"),
     (Wing::Counter, "GET", "pratica/{numero}/ritira"),
     (Wing::Counter, "POST", "pratica/{numero}/ritira"),
@@ -126,7 +140,16 @@ pub const TABLE: [(Wing, &str, &str); 44] = [
     (Wing::Office, "POST", "esci"),
     (Wing::Office, "GET|POST", "pratica/{comune}/{numero}"),
     (Wing::Office, "GET", "pratica/{comune}/{numero}/file/{file}"),
+    (Wing::Office, "GET", "pratica/{comune}/{numero}/ricevuta"),
+    (Wing::Office, "GET", "pratica/{comune}/{numero}/ricevuta.pdf"),
     (Wing::Office, "GET|POST", "fascicolo/{comune}/{numero}"),
+    (Wing::Office, "GET", "richiesta/"),
+    (Wing::Office, "GET|POST", "richiesta/{comune}/"),
+    (Wing::Office, "POST", "richiesta/{comune}/elimina"),
+    (Wing::Office, "GET|POST", "richiesta/{comune}/{bozza}/{passo}"),
+    (Wing::Office, "GET|POST", "richiesta/{comune}/{bozza}/{passo}/modifica"),
+    (Wing::Office, "GET", "richiesta/{comune}/{bozza}/riepilogo"),
+    (Wing::Office, "POST", "richiesta/{comune}/{bozza}/invia"),
 ];
 
 impl Route {
@@ -168,6 +191,8 @@ fn counter(get: bool, parts: &[&str]) -> Option<Route> {
         (true, ["riprendi", draft]) => Route::ResumeForm { draft: owned(draft) },
         (false, ["riprendi", draft]) => Route::Resume { draft: owned(draft) },
         (true, ["ricevuta", reference, "ricevuta.pdf"]) => Route::ReceiptSheet { reference: owned(reference) },
+        (true, ["ricevuta", reference, "ricevuta.json"]) => Route::SignedReceipt { reference: owned(reference) },
+        (true, ["pratica", reference, "prova.json"]) => Route::Proof { reference: owned(reference) },
         (true, ["ricevuta", reference]) => Route::Receipt { reference: owned(reference) },
         (true, ["pratica", reference]) => Route::Pratica { reference: owned(reference) },
         (true, ["pratica", reference, "file", file]) => Route::File { reference: owned(reference), file: owned(file) },
@@ -200,6 +225,7 @@ fn office(get: bool, parts: &[&str]) -> Option<Route> {
     Some(match (get, parts) {
         (true, [""]) => Route::OfficeInbox,
         (true, ["valutazioni"]) => Route::OfficeRatings,
+        (get, ["richiesta", rest @ ..]) => return at_desk(get, rest),
         (true, ["accedi", ""]) => Route::OfficeLoginForm,
         (false, ["accedi", ""]) => Route::OfficeLogin,
         (false, ["esci"]) => Route::OfficeLogout,
@@ -209,6 +235,12 @@ fn office(get: bool, parts: &[&str]) -> Option<Route> {
         }
         (true, ["pratica", comune, reference, "file", file]) => {
             Route::OfficeFile { comune: owned(comune), reference: owned(reference), file: owned(file) }
+        }
+        (true, ["pratica", comune, reference, "ricevuta"]) => {
+            Route::OfficeReceipt { comune: owned(comune), reference: owned(reference) }
+        }
+        (true, ["pratica", comune, reference, "ricevuta.pdf"]) => {
+            Route::OfficeReceiptSheet { comune: owned(comune), reference: owned(reference) }
         }
         (get, ["fascicolo", comune, reference]) => {
             let (comune, reference) = (owned(comune), owned(reference));
@@ -220,6 +252,30 @@ fn office(get: bool, parts: &[&str]) -> Option<Route> {
         }
         _ => return None,
     })
+}
+
+/// The pages of a request that an operator writes at the desk: those of a citizen's own, under the office's address.
+fn at_desk(get: bool, parts: &[&str]) -> Option<Route> {
+    let owned = |s: &str| s.to_owned();
+    Some(match (get, parts) {
+        (true, [""]) => Route::DeskChoice,
+        (true, [comune, ""]) => Route::DeskForm { comune: owned(comune) },
+        (false, [comune, ""]) => Route::DeskBegin { comune: owned(comune) },
+        (false, [comune, "elimina"]) => Route::DeskDrop { comune: owned(comune) },
+        (true, [comune, draft, "riepilogo"]) => Route::DeskSummary { comune: owned(comune), draft: owned(draft) },
+        (false, [comune, draft, "invia"]) => Route::DeskSend { comune: owned(comune), draft: owned(draft) },
+        (get, [comune, draft, step]) => desk_step(get, comune, draft, step, false),
+        (get, [comune, draft, step, "modifica"]) => desk_step(get, comune, draft, step, true),
+        _ => return None,
+    })
+}
+
+fn desk_step(get: bool, comune: &str, draft: &str, step: &str, from_summary: bool) -> Route {
+    let (comune, draft, step) = (comune.to_owned(), draft.to_owned(), step.to_owned());
+    match get {
+        true => Route::DeskStep { comune, draft, step, from_summary },
+        false => Route::DeskSaveStep { comune, draft, step, from_summary },
+    }
 }
 
 #[cfg(test)]

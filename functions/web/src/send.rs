@@ -5,19 +5,21 @@
 //! gives the same receipt.
 
 use contract::answer::Answers;
+use contract::fact::Fact;
 use contract::form::{Access, Field};
 use contract::index::CounterIndex;
 use contract::kind::Kind;
 use contract::language::Language;
 use contract::read;
 use counter::archive::Archive;
+use counter::assisted::Subject;
 use counter::draft::{DraftId, KEPT_DAYS};
 use counter::fault::Fault;
 use counter::keys::{Keys, Purpose};
 use counter::pratica::Pratica;
 use counter::published::Published;
 use counter::refusal::Refusal;
-use counter::submit::{self, Outcome, Submission};
+use counter::submit::{self, Outcome, Sender, Submission};
 use counter::term::days_after;
 use http::StatusCode;
 use jiff::Timestamp;
@@ -27,7 +29,7 @@ use maud::{Markup, html};
 use subtle::ConstantTimeEq;
 
 use crate::call::Call;
-use crate::citizen::{address, entry, index, open_now, refused};
+use crate::citizen::{entry, index, no_draft, open_now, refused};
 use crate::doors::{Doors, rome};
 use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply};
@@ -41,13 +43,18 @@ const TOKEN_SECONDS: i64 = 2 * 60 * 60;
 pub(crate) async fn summary(doors: &impl Doors, call: &Call, id: &str) -> Answered {
     let index = index(doors, call, false).await?;
     let Some(visit) = Visit::find(doors, call).await? else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
-    let Some(open) = draft::open(doors, call, &index, &visit, id).await? else {
-        return receipt_or_refusal(doors, call, &index, &visit, id).await;
+    shown(doors, call, &index, &visit, id).await
+}
+
+/// The summary as a visit sees it.
+pub(crate) async fn shown(doors: &impl Doors, call: &Call, index: &CounterIndex, visit: &Visit, id: &str) -> Answered {
+    let Some(open) = draft::open(doors, call, index, visit, id).await? else {
+        return receipt_or_refusal(doors, call, index, visit, id).await;
     };
-    if receipt_of(doors, &index, &open.draft.id).await?.is_some() {
-        return receipt_or_refusal(doors, call, &index, &visit, id).await;
+    if receipt_of(doors, index, &open.draft.id).await?.is_some() {
+        return receipt_or_refusal(doors, call, index, visit, id).await;
     }
-    page(doors, call, &index, &visit, &open, Chosen::default(), &[]).await
+    page(doors, call, index, visit, &open, Chosen::default(), &[]).await
 }
 
 /// What was ticked on the summary.
@@ -72,7 +79,7 @@ async fn page(
         Ok(answers) => (answers, Vec::new()),
         Err(slips) => (Answers::default(), slips),
     };
-    let path = |rest: &str| address(index, &format!("domanda/{}/{rest}", open.draft.id.as_str()));
+    let path = |rest: &str| visit.draft_address(index, &open.draft.id, rest);
     let edit = |step: &str| path(&format!("{step}/modifica"));
     let token = token(doors, index, visit, open, &answers, call.moment.now)?;
     let scope_name = scope_name(index, call);
@@ -83,6 +90,7 @@ async fn page(
         not_open => not_open,
     };
     let doubts = open.form.doubts(&answers, &call.place.tenants.places);
+    let whose = open.body.assisted.as_ref().map(Subject::full_name);
     let summary = SummaryPage {
         doubts: &doubts,
         form: &open.form,
@@ -98,6 +106,7 @@ async fn page(
         already: already.as_deref(),
         term: entry.term.as_ref(),
         office: &entry.office,
+        on_behalf: whose.as_deref(),
     };
     let wrong = !slips.is_empty() || !problems.is_empty();
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -109,12 +118,23 @@ async fn page(
 pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered {
     let index = index(doors, call, false).await?;
     let Some(mut visit) = Visit::find(doors, call).await? else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
-    let Some(open) = draft::open(doors, call, &index, &visit, id).await? else {
-        return receipt_or_refusal(doors, call, &index, &visit, id).await;
+    sent(doors, call, &index, &mut visit, id).await
+}
+
+/// What a visit sends.
+pub(crate) async fn sent(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &mut Visit,
+    id: &str,
+) -> Answered {
+    let Some(open) = draft::open(doors, call, index, visit, id).await? else {
+        return receipt_or_refusal(doors, call, index, visit, id).await;
     };
     let answers = read::form(&open.form, &open.body.typed, call.moment.today);
     // Sent already: the receipt is owed whatever the token's age, and whatever happened to the service meanwhile.
-    if let Some(found) = receipt_of(doors, &index, &open.draft.id).await? {
+    if let Some(found) = receipt_of(doors, index, &open.draft.id).await? {
         let content = match &answers {
             Ok(answers) => Some(submit::content_mac(doors.keys(), &open.draft.id, &open.draft.revision, answers)?),
             Err(_) => None,
@@ -123,16 +143,16 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
             Some(content) if content == found.head.content => {
                 // The draft is still here, so the first sending was cut off before its end: her choice counts again.
                 let keep = answers.as_ref().ok().filter(|_| call.typed.one("profilo") == "si");
-                finish(doors, call, &index, &mut visit, &open, &found, keep).await
+                finish(doors, call, index, visit, &open, &found, keep).await
             }
-            _ => Ok(conflict(&index, &found)),
+            _ => Ok(conflict(index, visit, &found)),
         };
     }
-    let entry = entry(&index, &open.draft.service)?;
-    open_now(entry, call, || saved(&index, &open))?;
+    let entry = entry(index, &open.draft.service)?;
+    open_now(entry, call, &visit.public(&entry.url), || saved(index, visit, &open))?;
     let answers = match answers {
         Ok(answers) => answers,
-        Err(_) => return page(doors, call, &index, &visit, &open, Chosen::default(), &[]).await,
+        Err(_) => return page(doors, call, index, visit, &open, Chosen::default(), &[]).await,
     };
     let keep = match call.typed.one("profilo") {
         "si" => Some(true),
@@ -140,60 +160,72 @@ pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered 
         _ => None,
     };
     let chosen = Chosen { declared: call.typed.one("dichiaro") == "si", keep };
-    let problems = problems(doors, call, &index, &visit, &open, &answers, chosen)?;
+    let problems = problems(doors, call, index, visit, &open, &answers, chosen)?;
     if !problems.is_empty() {
-        return page(doors, call, &index, &visit, &open, chosen, &problems).await;
-    }
-    if must_log_in(&open) && visit.body.person.is_none() {
-        return login::needed(call, &address(&index, &format!("domanda/{}/riepilogo", open.draft.id.as_str())));
+        return page(doors, call, index, visit, &open, chosen, &problems).await;
     }
     let files = attach::records(open.form.fields(), &open.body.typed);
     if let Some(name) = attach::lost(doors, &index.comune.istat, &files).await? {
         let told = summary_words::file_gone(open.form.language, &name);
-        return page(doors, call, &index, &visit, &open, chosen, &[("", &told)]).await;
+        return page(doors, call, index, visit, &open, chosen, &[("", &told)]).await;
     }
+    // At the desk the operator knows who she is, and she signs the printed receipt (D.P.R. 445/2000, art. 38, comma 3).
+    let sender = match (visit.desk(), &open.body.assisted, &visit.body.person) {
+        (Some(desk), Some(subject), _) => Sender::AtDesk(subject, &desk.operator),
+        (Some(_), None, _) => return Ok(no_draft(index, visit)),
+        (None, _, Some(person)) => Sender::Citizen(person),
+        (None, _, None) if must_log_in(&open) => {
+            return login::needed(call, &visit.draft_address(index, &open.draft.id, "riepilogo"));
+        }
+        (None, _, None) => Sender::Visitor,
+    };
     // The form is kept before the pratica that answers it: a pratica can always be read.
     // It is kept as it was published, without the lists of this comune, in the language in which it binds.
     let form = doors.published().form(&open.draft.service, &open.draft.revision).await?;
     let form = form.ok_or_else(|| Fault::plain("finding a published form"))?;
     let (bytes, _) = form.canonical().map_err(|e| Fault::new("writing a form", e))?;
     doors.archive().keep_form(&open.draft.revision, &bytes).await?;
-    let knowledge = profile::knowledge(doors, call, &index, &visit).await?;
+    let knowledge = profile::knowledge(doors, call, index, visit).await?;
     let origins = knowledge.origins(&open.form, &answers, call.moment.today);
     let submission = Submission {
         origins: &origins,
-        index: &index,
+        index,
         service: &open.draft.service,
         entry,
         form: &open.form,
         revision: &open.draft.revision,
         draft: &open.draft.id,
         answers: &answers,
-        person: visit.body.person.as_ref(),
+        sender,
         now: call.moment.now,
         today: call.moment.today,
     };
     match submit::submit(doors.archive(), doors.keys(), &submission).await? {
         Outcome::Receipt(pratica) => {
             let kept = chosen.keep.unwrap_or(false).then_some(&answers);
-            finish(doors, call, &index, &mut visit, &open, &pratica, kept).await
+            finish(doors, call, index, visit, &open, &pratica, kept).await
         }
-        Outcome::OtherContent(pratica) => Ok(conflict(&index, &pratica)),
+        Outcome::OtherContent(pratica) => Ok(conflict(index, visit, &pratica)),
+        Outcome::Erased(reference) => {
+            // Its draft has no more to do than remind of it.
+            doors.archive().drop_draft(&index.comune.istat, &open.draft.id).await?;
+            Ok(refused(index, &Refusal::Erased(reference.to_string())))
+        }
         Outcome::Asked { told, spent } => {
             let told = told.trim_end_matches('.').to_owned();
-            let told = match (spent, visit.body.person.is_some(), open.form.access) {
+            let told = match (spent, visit.comes_back(), open.form.access) {
                 (true, ..) | (_, true, _) => told,
                 (_, _, Access::None) => format!("{told}. Se non l’hai fatta tu, rivolgiti al Comune"),
                 _ => format!("{told}. Se non l’hai fatta tu, entra con la tua identità digitale o rivolgiti al Comune"),
             };
-            page(doors, call, &index, &visit, &open, chosen, &[("", &told)]).await
+            page(doors, call, index, visit, &open, chosen, &[("", &told)]).await
         }
     }
 }
 
 /// What is told when a request is sent to a service that is not open: the draft is there still.
-fn saved(index: &CounterIndex, open: &OpenDraft) -> Markup {
-    let summary = address(index, &format!("domanda/{}/riepilogo", open.draft.id.as_str()));
+fn saved(index: &CounterIndex, visit: &Visit, open: &OpenDraft) -> Markup {
+    let summary = visit.draft_address(index, &open.draft.id, "riepilogo");
     let until = words::day(days_after(open.draft.changed.to_zoned(rome()).date(), KEPT_DAYS));
     html! {
         p { "La richiesta non è partita. Le risposte che hai scritto restano salvate fino al " (until) "." }
@@ -226,8 +258,11 @@ async fn finish(
     }
     visit.remember_sent(reference);
     visit.keep(doors, call).await?;
+    if let Some(desk) = visit.desk() {
+        desk.log(doors, &pratica.head, call.moment.now).await?;
+    }
     doors.archive().drop_draft(&index.comune.istat, &open.draft.id).await?;
-    Ok(Reply::see(address(index, &format!("ricevuta/{}", reference.key()))))
+    Ok(Reply::see(visit.receipt_address(index, &pratica.head)))
 }
 
 fn problems(
@@ -243,6 +278,17 @@ fn problems(
     let mut problems = Vec::new();
     if !token_is_good(doors, call, index, visit, open, answers)? {
         problems.push(("", summary_words::stale(language)));
+    }
+    let other = |subject: &Subject| {
+        submit::fact(&open.form, answers, Fact::CodiceFiscale).is_some_and(|typed| typed != subject.codice_fiscale)
+    };
+    // A request that lands in somebody else's area shows it her data.
+    if open.body.assisted.as_ref().is_some_and(other) {
+        problems.push((
+            "",
+            "Il codice fiscale nelle risposte non è della persona per cui compili. Correggilo, oppure comincia una \
+             richiesta per l’altra persona",
+        ));
     }
     if !chosen.declared {
         problems.push(("dichiaro", summary_words::not_declared(language)));
@@ -316,7 +362,7 @@ pub(crate) async fn receipt_or_refusal(
     };
     match found {
         Some(pratica) if visit.may_see(doors, &pratica.head) => {
-            Ok(Reply::see(address(index, &format!("ricevuta/{}", pratica.head.reference.key()))))
+            Ok(Reply::see(visit.receipt_address(index, &pratica.head)))
         }
         Some(pratica) => {
             // Another send of the same draft may have ended while this one was under way: the session is read again.
@@ -324,7 +370,7 @@ pub(crate) async fn receipt_or_refusal(
                 return Ok(refused(index, &Refusal::NoSuchDraft));
             };
             if visit.may_see(doors, &pratica.head) {
-                return Ok(Reply::see(address(index, &format!("ricevuta/{}", pratica.head.reference.key()))));
+                return Ok(Reply::see(visit.receipt_address(index, &pratica.head)));
             }
             // Sent, but the session could not remember it before the power went: its own draft proves that it is hers.
             match draft::open(doors, call, index, &visit, id).await? {
@@ -332,17 +378,17 @@ pub(crate) async fn receipt_or_refusal(
                 None => Ok(refused(index, &Refusal::NoSuchDraft)),
             }
         }
-        None => Ok(refused(index, &Refusal::NoSuchDraft)),
+        None => Ok(no_draft(index, visit)),
     }
 }
 
-fn conflict(index: &CounterIndex, found: &Pratica) -> Reply {
+fn conflict(index: &CounterIndex, visit: &Visit, found: &Pratica) -> Reply {
     let new = index.services.get(&found.head.service).map_or_else(|| "/".to_owned(), |e| e.url.clone());
     let page = ConflictPage {
         reference: &found.head.reference.to_string(),
         sent: &words::instant(found.head.sent),
-        receipt_url: &address(index, &format!("ricevuta/{}", found.head.reference.key())),
-        new_url: &new,
+        receipt_url: &visit.receipt_address(index, &found.head),
+        new_url: &visit.desk().map_or(new, |desk| desk.address("")),
     };
     Reply::with_status(StatusCode::CONFLICT, "Richiesta già inviata", message::conflict(&page))
 }

@@ -4,19 +4,22 @@
 
 use contract::answer::Answer;
 use contract::file::{self, StoredFile};
+use contract::form::Form;
 use contract::index::CounterIndex;
 use contract::language::Language;
 use counter::fault::Fault;
+use counter::pratica::{Body, Pratica};
 use jiff::tz::TimeZone;
-use paper::{Answered, BlankSheet, ReceiptSheet, SentFile, TermWords};
+use paper::{Answered, BlankSheet, Promise, ReceiptSheet, SentFile, TermWords};
+use proof::receipt::Receipt;
 
 use crate::call::Call;
 use crate::citizen::{address, entry, index};
 use crate::doors::Doors;
 use crate::draft;
-use crate::pratica::{Seen, seen};
+use crate::pratica::{seen, written};
 use crate::reply::{Answered as Reaction, Attachment, Reply};
-use crate::words;
+use crate::{public_log, words};
 
 /// What proves whose request it is, in words.
 pub(crate) const CHECK_HINT: &str = "il codice fiscale, l’email o il telefono che hai scritto nella richiesta";
@@ -25,19 +28,24 @@ pub(crate) const CHECK_HINT: &str = "il codice fiscale, l’email o il telefono 
 pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) -> Reaction {
     let index = index(doors, call, false).await?;
     let seen = seen(doors, call, &index, reference).await?;
-    let bytes = receipt_bytes(call, &index, &seen)?;
-    let name = format!("ricevuta-{}.pdf", seen.pratica.head.reference);
-    Ok(Reply::File(Box::new(Attachment { name, media_type: "application/pdf", bytes })))
+    let origin = call.whole("");
+    Ok(printed(&index, &origin, &seen.pratica, &seen.body, &seen.form)?)
 }
 
-fn receipt_bytes(call: &Call, index: &CounterIndex, seen: &Seen) -> Result<Vec<u8>, Fault> {
-    let head = &seen.pratica.head;
+/// A receipt as PDF; `origin` is where the comune's own pages are.
+pub(crate) fn printed(
+    index: &CounterIndex,
+    origin: &str,
+    pratica: &Pratica,
+    body: &Body,
+    form: &Form,
+) -> Result<Reply, Fault> {
+    let head = &pratica.head;
     let by = head.clock.as_ref().map(|c| words::day(c.due(c.started)));
     let term = head.clock.as_ref().zip(by.as_ref());
-    let files: Vec<StoredFile> = seen
-        .form
+    let files: Vec<StoredFile> = form
         .fields()
-        .filter_map(|f| seen.body.answers.get(&f.id))
+        .filter_map(|f| body.answers.get(&f.id))
         .filter_map(|a| if let Answer::Many(records) = a { Some(records) } else { None })
         .flatten()
         .filter_map(|r| StoredFile::parse(r))
@@ -46,22 +54,35 @@ fn receipt_bytes(call: &Call, index: &CounterIndex, seen: &Seen) -> Result<Vec<u
     let files: Vec<SentFile<'_>> =
         files.iter().zip(&sizes).map(|(f, size)| SentFile { name: &f.name, size, sha256: &f.sha256 }).collect();
     let digest: String = contract::revision::hex(&head.content.0[..8.min(head.content.0.len())]);
+    let receipt = head.receipt();
+    let text = receipt.as_ref().and_then(Receipt::text);
+    let signature = receipt.as_ref().map(|receipt| receipt.signed.signature.text()).unwrap_or_default();
+    let keys_url = format!("{origin}{}", public_log::published(index, "chiavi.json"));
     let sheet = ReceiptSheet {
         comune: &index.denomination,
         reference: &head.reference.to_string(),
         service: &head.title,
         sent: &words::instant(head.sent),
         instant: head.sent,
+        written: written(body),
         term: term.map(|(clock, by)| TermWords { by, silence: clock.term.silence.sentence() }),
         office: &head.office,
-        after: &seen.form.after,
-        status_url: &call.whole(&address(index, &format!("stato/?numero={}", head.reference.key()))),
+        after: &form.after,
+        status_url: &format!("{origin}{}", address(index, &format!("stato/?numero={}", head.reference.key()))),
         check_hint: CHECK_HINT,
         digest: &digest,
         files: &files,
-        answers: Some(Answered { form: &seen.form, answers: &seen.body.answers }),
+        promise: receipt.as_ref().zip(text.as_ref()).map(|(receipt, text)| Promise {
+            text,
+            key: &receipt.signed.key,
+            signature: &signature,
+            keys_url: &keys_url,
+        }),
+        answers: Some(Answered { form, answers: &body.answers }),
     };
-    paper::receipt(&sheet).map_err(|e| Fault::new("printing a receipt", e))
+    let bytes = paper::receipt(&sheet).map_err(|e| Fault::new("printing a receipt", e))?;
+    let name = format!("ricevuta-{}.pdf", head.reference);
+    Ok(Reply::File(Box::new(Attachment { name, media_type: "application/pdf", bytes })))
 }
 
 /// The form of a service to be filled in by hand, with a code that opens it on the web.

@@ -11,7 +11,9 @@ use contract::read;
 use contract::revision::Revision;
 use contract::slip::FieldSlip;
 use counter::archive::Archive;
+use counter::assisted::Subject;
 use counter::draft::DraftId;
+use counter::fault::Fault;
 use counter::refusal::Refusal;
 use http::StatusCode;
 use markup::link::Link;
@@ -21,11 +23,11 @@ use markup::step::{Known, StepPage};
 use maud::html;
 
 use crate::call::Call;
-use crate::citizen::{address, entry, index, login_address, open_now, refused, tenant};
+use crate::citizen::{address, entry, index, login_address, no_draft, open_now, refused, tenant};
 use crate::doors::Doors;
 use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply, Stop};
-use crate::visit::{Visit, is_identified};
+use crate::visit::{Visit, is_at_desk, is_identified};
 use crate::visitors;
 use crate::{attach, copies, kept, profile, resume_key, send};
 
@@ -33,7 +35,7 @@ use crate::{attach, copies, kept, profile, resume_key, send};
 pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str, language: Language) -> Answered {
     let index = index(doors, call, false).await?;
     let entry = entry(&index, service)?;
-    open_now(entry, call, || html! {})?;
+    open_now(entry, call, &entry.url, || html! {})?;
     let asked = draft::asked(doors, call, &index, service, None, language).await?;
     let visit = Visit::find(doors, call).await?;
     let (known, open) = match &visit {
@@ -55,6 +57,7 @@ pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str, langua
         known: &known,
         back: Some(card(entry, language)),
         save: true,
+        on_behalf: None,
         privacy_url: &format!("{}/privacy/", index.comune.base),
     };
     Ok(Reply::page(markup::step::title(&page), markup::step::step(&page)).spoken(asked.form.language))
@@ -73,7 +76,8 @@ fn spoken(call: &Call) -> Language {
 /// The first step arrives: a draft begins, or the one that is open goes on.
 pub(crate) async fn begin(doors: &impl Doors, call: &Call, service: &str) -> Answered {
     let index = index(doors, call, false).await?;
-    open_now(entry(&index, service)?, call, || kept::not_open(call))?;
+    let entry = entry(&index, service)?;
+    open_now(entry, call, card(entry, spoken(call)), || kept::not_open(call))?;
     let revision = Revision::parse(call.typed.one("revisione"));
     let asked = draft::asked(doors, call, &index, service, revision, spoken(call)).await?;
     let mut visit = match Visit::find(doors, call).await? {
@@ -102,31 +106,71 @@ pub(crate) async fn begin(doors: &impl Doors, call: &Call, service: &str) -> Ans
 pub(crate) async fn show(doors: &impl Doors, call: &Call, id: &str, step: &str, from_summary: bool) -> Answered {
     let index = index(doors, call, false).await?;
     let Some(visit) = Visit::find(doors, call).await? else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
-    let Some(open) = draft::open(doors, call, &index, &visit, id).await? else {
-        return send::receipt_or_refusal(doors, call, &index, &visit, id).await;
+    shown(doors, call, &index, &visit, id, step, from_summary).await
+}
+
+/// A step as a visit sees it.
+pub(crate) async fn shown(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &Visit,
+    id: &str,
+    step: &str,
+    from_summary: bool,
+) -> Answered {
+    let Some(open) = draft::open(doors, call, index, visit, id).await? else {
+        return send::receipt_or_refusal(doors, call, index, visit, id).await;
     };
-    let Some((place, asked)) = open.form.step(step) else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
+    let Some((place, asked)) = open.form.step(step) else { return Ok(no_draft(index, visit)) };
     // A step that was sent before shows its errors at once; a new one does not scold.
     let slips = match read::step(&open.form, asked, &open.body.typed, call.moment.today) {
         Err(slips) if open.body.passed.iter().any(|p| p == step) => slips,
         _ => Vec::new(),
     };
-    let known = profile::known(doors, call, &index, &visit, &open.form).await?;
-    Ok(page(&index, &open, place, Wrong { slips: &slips, refused: &[] }, &known, from_summary))
+    let known = known(doors, call, index, visit, &open).await?;
+    Ok(page(index, visit, &open, place, Wrong { slips: &slips, refused: &[] }, &known, from_summary))
+}
+
+/// What is known of her already. At the desk only what the operator was just told: her profile opens in her own session.
+async fn known(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &Visit,
+    open: &OpenDraft,
+) -> Result<Vec<Known>, Fault> {
+    match &open.body.assisted {
+        Some(subject) => Ok(profile::told_at_desk(subject, &open.form)),
+        None => profile::known(doors, call, index, visit, &open.form).await,
+    }
 }
 
 /// A step arrives.
 pub(crate) async fn save(doors: &impl Doors, call: &Call, id: &str, step: &str, from_summary: bool) -> Answered {
     let index = index(doors, call, false).await?;
     let Some(visit) = Visit::find(doors, call).await? else { return rescue(doors, call, &index, id, step).await };
-    let Some(mut open) = draft::open(doors, call, &index, &visit, id).await? else {
-        return send::receipt_or_refusal(doors, call, &index, &visit, id).await;
+    saved(doors, call, &index, &visit, id, step, from_summary).await
+}
+
+/// A step that a visit sends.
+pub(crate) async fn saved(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &Visit,
+    id: &str,
+    step: &str,
+    from_summary: bool,
+) -> Answered {
+    let Some(mut open) = draft::open(doors, call, index, visit, id).await? else {
+        return send::receipt_or_refusal(doors, call, index, visit, id).await;
     };
-    if send::receipt_of(doors, &index, &open.draft.id).await?.is_some() {
-        return send::receipt_or_refusal(doors, call, &index, &visit, id).await;
+    if send::receipt_of(doors, index, &open.draft.id).await?.is_some() {
+        return send::receipt_or_refusal(doors, call, index, visit, id).await;
     }
-    let Some((place, _)) = open.form.step(step) else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
-    take(doors, call, &index, &visit, &mut open, place, from_summary).await
+    let Some((place, _)) = open.form.step(step) else { return Ok(no_draft(index, visit)) };
+    take(doors, call, index, visit, &mut open, place, from_summary).await
 }
 
 /// A step arrives whose session is over: what was typed is kept in a visitor's draft, and if the old draft was somebody's
@@ -135,7 +179,7 @@ async fn rescue(doors: &impl Doors, call: &Call, index: &CounterIndex, id: &str,
     let none = || Ok(refused(index, &Refusal::NoSuchDraft));
     let Some(id) = DraftId::parse(id) else { return none() };
     let Some(lost) = doors.archive().draft(&index.comune.istat, &id).await? else { return none() };
-    if send::receipt_of(doors, index, &id).await?.is_some() {
+    if is_at_desk(&lost.owner) || send::receipt_of(doors, index, &id).await?.is_some() {
         return none();
     }
     let asked = draft::asked(doors, call, index, &lost.service, Some(lost.revision), spoken(call)).await?;
@@ -179,7 +223,7 @@ async fn take(
     from_summary: bool,
 ) -> Answered {
     let form = open.form.clone();
-    let Some(step) = form.steps.get(place) else { return Ok(refused(index, &Refusal::NoSuchDraft)) };
+    let Some(step) = form.steps.get(place) else { return Ok(no_draft(index, visit)) };
     draft::take_typed(&mut open.body, step.fields.iter(), &call.typed);
     let (istat, button) = (&index.comune.istat, call.typed.one("azione"));
     let shown: Vec<Field> = step.fields.iter().filter(|f| form.shows(f, &open.body.typed)).cloned().collect();
@@ -203,20 +247,20 @@ async fn take(
     if turned.is_none() && attached.is_none() && !open.body.passed.contains(&step.id) {
         open.body.passed.push(step.id.clone());
     }
-    if button == "salva" && visit.body.person.is_none() && open.body.resume_key.is_none() {
+    if button == "salva" && !visit.comes_back() && open.body.resume_key.is_none() {
         open.body.resume_key = Some(resume_key::key(doors)?);
     }
     draft::keep(doors, call, visit, open).await?;
     if let Some(away) = &away {
         attach::remove(doors, istat, &away.records).await?;
     }
-    let path = |rest: &str| address(index, &format!("domanda/{}/{rest}", open.draft.id.as_str()));
+    let path = |rest: &str| visit.draft_address(index, &open.draft.id, rest);
     if let Some(place) = turned {
         let tail = if from_summary { "/modifica" } else { "" };
         return Ok(Reply::see(path(&format!("{}{tail}#{place}", step.id))));
     }
     if call.typed.one("azione") == "salva" {
-        return Ok(Reply::see(path("salvata")));
+        return Ok(Reply::see(visit.desk().map_or_else(|| path("salvata"), |desk| desk.address(""))));
     }
     let read = match read::step(&form, step, &open.body.typed, call.moment.today) {
         // What is still empty is not called wrong while a file is being chosen.
@@ -226,10 +270,9 @@ async fn take(
     };
     match read {
         Err(slips) => {
-            let known = profile::known(doors, call, index, visit, &form).await?;
-            let Reply::Page(mut page) =
-                page(index, open, place, Wrong { slips: &slips, refused: &refused }, &known, from_summary)
-            else {
+            let known = known(doors, call, index, visit, open).await?;
+            let wrong = Wrong { slips: &slips, refused: &refused };
+            let Reply::Page(mut page) = page(index, visit, open, place, wrong, &known, from_summary) else {
                 return Ok(Reply::see(path(&step.id)));
             };
             page.status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -252,17 +295,19 @@ struct Wrong<'w> {
 
 fn page(
     index: &CounterIndex,
+    visit: &Visit,
     open: &OpenDraft,
     place: usize,
     wrong: Wrong<'_>,
     known: &[Known],
     from_summary: bool,
 ) -> Reply {
-    let path = |rest: &str| address(index, &format!("domanda/{}/{rest}", open.draft.id.as_str()));
+    let path = |rest: &str| visit.draft_address(index, &open.draft.id, rest);
     let here = open.form.steps.get(place).map_or("", |s| s.id.as_str());
     let action = path(&if from_summary { format!("{here}/modifica") } else { here.to_owned() });
     let back = match (from_summary, place) {
         (true, _) => path("riepilogo"),
+        (false, 0) if visit.desk().is_some() => visit.desk().map_or_else(String::new, |desk| desk.address("")),
         (false, 0) => {
             index.services.get(&open.draft.service).map_or_else(String::new, |e| card(e, open.form.language).to_owned())
         }
@@ -271,6 +316,7 @@ fn page(
             path(earlier.find(|s| open.form.shows_step(s, &open.body.typed)).map_or("", |s| s.id.as_str()))
         }
     };
+    let whose = open.body.assisted.as_ref().map(Subject::full_name);
     let page = StepPage {
         form: &open.form,
         step: place,
@@ -282,7 +328,8 @@ fn page(
         known,
         back: Some(&back),
         save: true,
-        privacy_url: &format!("{}/privacy/", index.comune.base),
+        on_behalf: whose.as_deref(),
+        privacy_url: &visit.public(&format!("{}/privacy/", index.comune.base)),
     };
     Reply::page(markup::step::title(&page), markup::step::step(&page)).spoken(open.form.language)
 }

@@ -1,15 +1,18 @@
 //! A session in use: found by its cookie, opened, changed, kept.
 
+use contract::index::CounterIndex;
 use counter::archive::{Archive, Changed};
-use counter::draft::KEPT_DAYS;
+use counter::draft::{DraftId, KEPT_DAYS};
 use counter::fault::Fault;
 use counter::identity::Person;
 use counter::keys::{Domain, Keys, Label, Lookup, Purpose, Secret};
+use counter::pratica::Head;
 use counter::reference::Reference;
 use counter::session::{Session, SessionBody, id_of};
 use subtle::ConstantTimeEq;
 
 use crate::call::Call;
+use crate::desk::{AT_DESK, Desk};
 use crate::doors::Doors;
 
 /// What the owner of a draft begins with, if she had not logged in.
@@ -20,12 +23,18 @@ pub(crate) fn is_identified(owner: &Lookup) -> bool {
     !owner.0.starts_with(VISITOR)
 }
 
+/// Whether a draft is written by an operator, at the desk.
+pub(crate) fn is_at_desk(owner: &Lookup) -> bool {
+    owner.0.starts_with(AT_DESK)
+}
+
 /// A session and what it knows.
 pub(crate) struct Visit {
     cookie: Secret,
     session: Session,
     pub(crate) body: SessionBody,
     is_new: bool,
+    desk: Option<Desk>,
 }
 
 impl Visit {
@@ -36,15 +45,15 @@ impl Visit {
         let scope = scope(call);
         let Some(session) = doors.archive().session(&scope, &id).await? else { return Ok(None) };
         if !session.is_alive(call.moment.now) {
-            doors.archive().end_session(&scope, &id).await?;
+            unless_full(doors.archive().end_session(&scope, &id).await)?;
             return Ok(None);
         }
         let plain = doors.keys().open_under(&cookie, &label(&session), &session.sealed)?;
         let body = serde_json::from_slice(&plain).map_err(|e| Fault::new("reading a session", e))?;
-        let mut visit = Visit { cookie, session, body, is_new: false };
+        let mut visit = Visit { cookie, session, body, is_new: false, desk: None };
         if visit.session.needs_touch(call.moment.now) {
             // Ended by another request while this one was under way: then nobody is there.
-            if visit.store(doors, call).await? == Changed::Stale {
+            if unless_full(visit.store(doors, call).await)? == Some(Changed::Stale) {
                 return Ok(None);
             }
         }
@@ -73,7 +82,24 @@ impl Visit {
             identified: person.is_some(),
             sealed: doors.keys().seal_under(&cookie, &Label::new("", "session", "", 0), b"{}")?,
         };
-        Ok(Visit { cookie, session, body: SessionBody { person, ..SessionBody::default() }, is_new: true })
+        let body = SessionBody { person, ..SessionBody::default() };
+        Ok(Visit { cookie, session, body, is_new: true, desk: None })
+    }
+
+    /// The operator's session as it stands at the desk: what it knows of her is left out, so that no page can take her
+    /// for the citizen.
+    pub(crate) fn at_desk(self, desk: Desk) -> Visit {
+        Visit { body: SessionBody::default(), desk: Some(desk), ..self }
+    }
+
+    /// The desk, if an operator writes for a citizen.
+    pub(crate) fn desk(&self) -> Option<&Desk> {
+        self.desk.as_ref()
+    }
+
+    /// Whether whoever writes finds her drafts again by logging in, without a key.
+    pub(crate) fn comes_back(&self) -> bool {
+        self.body.person.is_some() || self.desk.is_some()
     }
 
     /// Keeps the session and gives the cookie to set, if it is new. A session that was ended meanwhile stays ended.
@@ -85,6 +111,10 @@ impl Visit {
     }
 
     async fn store(&mut self, doors: &impl Doors, call: &Call) -> Result<Changed, Fault> {
+        // What a desk does is not remembered in the operator's own session.
+        if self.desk.is_some() {
+            return Ok(Changed::Done);
+        }
         let plain = serde_json::to_vec(&self.body).map_err(|e| Fault::new("writing a session", e))?;
         self.session.seen = call.moment.now;
         self.session.sealed = doors.keys().seal_under(&self.cookie, &label(&self.session), &plain)?;
@@ -107,8 +137,11 @@ impl Visit {
         Ok(call.jar().take(call.via.secure))
     }
 
-    /// Whose drafts these are: the logged-in citizen's, or this very session's.
+    /// Whose drafts these are: the logged-in citizen's, this very session's, or the desk's.
     pub(crate) fn owner(&self, doors: &impl Doors) -> Lookup {
+        if let Some(desk) = &self.desk {
+            return desk.owner(doors);
+        }
         match &self.body.person {
             Some(person) => citizen(doors, &self.session.scope, &person.codice_fiscale),
             None => Lookup(format!("{VISITOR}{}", &self.session.id[..32])),
@@ -117,6 +150,9 @@ impl Visit {
 
     /// What drafts are sealed under: a secret derived from the login, or the cookie itself.
     pub(crate) fn secret(&self, doors: &impl Doors) -> Secret {
+        if let Some(desk) = &self.desk {
+            return desk.secret(doors);
+        }
         match &self.body.person {
             Some(person) => {
                 let parts = [b"drafts", self.session.scope.as_bytes(), person.codice_fiscale.as_bytes()];
@@ -127,7 +163,10 @@ impl Visit {
     }
 
     /// Whether this session may see a pratica: she sent it from here, opened it with its second datum, or it is hers.
-    pub(crate) fn may_see(&self, doors: &impl Doors, head: &counter::pratica::Head) -> bool {
+    pub(crate) fn may_see(&self, doors: &impl Doors, head: &Head) -> bool {
+        if let Some(desk) = &self.desk {
+            return desk.may_see(head);
+        }
         self.body.sent.contains(&head.reference)
             || self.body.opened.contains(&head.reference)
             || self
@@ -135,6 +174,27 @@ impl Visit {
                 .person
                 .as_ref()
                 .is_some_and(|p| head.citizen.as_ref() == Some(&citizen(doors, &head.comune, &p.codice_fiscale)))
+    }
+
+    /// The address of a page of a draft.
+    pub(crate) fn draft_address(&self, index: &CounterIndex, draft: &DraftId, rest: &str) -> String {
+        match &self.desk {
+            Some(desk) => desk.address(&format!("{}/{rest}", draft.as_str())),
+            None => format!("{}/sportello/domanda/{}/{rest}", index.comune.base, draft.as_str()),
+        }
+    }
+
+    /// The address of a receipt.
+    pub(crate) fn receipt_address(&self, index: &CounterIndex, head: &Head) -> String {
+        match &self.desk {
+            Some(desk) => desk.receipt(head),
+            None => format!("{}/sportello/ricevuta/{}", index.comune.base, head.reference.key()),
+        }
+    }
+
+    /// A path of the comune's public site, as it is reached from this session's pages.
+    pub(crate) fn public(&self, path: &str) -> String {
+        self.desk.as_ref().map_or_else(|| path.to_owned(), |desk| desk.public(path))
     }
 
     /// Remembers a reference sent from here.
@@ -161,6 +221,15 @@ impl Visit {
     /// The session's name, to bind a summary to it.
     pub(crate) fn id(&self) -> &str {
         &self.session.id
+    }
+}
+
+/// When nothing can be kept, reading goes on: the session ends a little earlier, or is ended the next time.
+fn unless_full<T>(kept: Result<T, Fault>) -> Result<Option<T>, Fault> {
+    match kept {
+        Ok(done) => Ok(Some(done)),
+        Err(fault) if fault.has_no_room() => Ok(None),
+        Err(fault) => Err(fault),
     }
 }
 

@@ -24,7 +24,7 @@ const MOST_FILES: u32 = 200;
 
 /// Counts a form with files; says whether there were too many. Who logged in counts alone, wherever she is.
 pub(crate) async fn too_many_files(doors: &impl Doors, call: &Call, visit: &Visit) -> Result<bool, Fault> {
-    match visit.body.person.is_some() {
+    match visit.comes_back() {
         true => counted(doors, call, b"files of", visit.owner(doors).0.as_bytes(), MOST_FILES).await,
         false => too_many_of(doors, call, b"files", MOST_FILES).await,
     }

@@ -102,6 +102,18 @@ pub struct ServiceEntry {
     /// By when, and what silence means.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
+    /// How long its ended requests are kept; for ever, until the comune says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep: Option<Keep>,
+}
+
+/// For how many years requests are kept after they ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keep {
+    /// Those that were granted.
+    pub granted: u16,
+    /// All others: refused, closed, withdrawn, annulled.
+    pub others: u16,
 }
 
 /// A service in another language.

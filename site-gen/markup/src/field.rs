@@ -8,8 +8,8 @@ use maud::{Markup, html};
 
 use crate::control::{self, is_group};
 use crate::shown::{Shown, control_id};
-use crate::slips;
 use crate::words::Words;
+use crate::{several, slips};
 
 /// What a question needs to be drawn.
 pub(crate) struct Question<'a> {
@@ -25,6 +25,8 @@ pub(crate) struct Question<'a> {
     pub(crate) error: Option<String>,
     /// Whether files are chosen and sent with the page at once.
     pub(crate) at_once: bool,
+    /// Whether a signature is put on paper, before an operator.
+    pub(crate) on_paper: bool,
     /// The sentence that says when it must be answered, if that depends on the same page.
     pub(crate) only_if: Option<String>,
 }
@@ -34,6 +36,7 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
     let (t, field) = (question.t, question.field);
     match &field.kind {
         Kind::Note { text } => return note(&question, text),
+        Kind::Signature if question.on_paper => return note(&question, ON_PAPER),
         Kind::Signature => return note(&question, t.signature),
         Kind::Computed { .. } => return note(&question, t.computed),
         _ => {}
@@ -78,7 +81,10 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
     }
     html! {
         div.form-group {
-            @if !matches!(field.kind, Kind::Declaration) {
+            @if several::is_full(&shown) {
+                // Nothing is left to choose, so there is no control to label.
+                p.form-label { (label_text(t, field)) }
+            } @else if !matches!(field.kind, Kind::Declaration) {
                 label.form-label for=(control_id(&field.id)) { (label_text(t, field)) }
             }
             (around)
@@ -86,6 +92,9 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
         }
     }
 }
+
+/// Only operators read it.
+const ON_PAPER: &str = "La persona firma la ricevuta stampata, davanti a te, dopo l’invio (D.P.R. 445/2000, art. 38).";
 
 struct Ids {
     condition: String,

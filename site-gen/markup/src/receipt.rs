@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use crate::answers::{self, Sheet};
 use crate::link::{self, Link};
 use crate::prose;
+use crate::rating::{RatingForm, rating};
 use crate::spelling::spelling;
 use crate::timeline::{Event, timeline};
 
@@ -37,10 +38,25 @@ pub struct ReceiptPage<'a> {
     pub area_url: Option<&'a str>,
     /// Where a copy of the receipt is sent, if anywhere.
     pub email: Option<&'a str>,
+    /// Who filled it in, if it was not the citizen herself.
+    pub written: Option<&'a str>,
     /// The first digits of the digest of what was sent.
     pub digest: &'a str,
+    /// The comune's signature, where the receipt has one.
+    pub promise: Option<PromiseWords<'a>>,
     /// The answers that were sent.
     pub answers: Option<Sheet<'a>>,
+    /// How easy it was.
+    pub rating: Option<RatingForm<'a>>,
+}
+
+/// The comune's signature under a receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PromiseWords<'a> {
+    /// The signature as text.
+    pub signature: &'a str,
+    /// The receipt as a signed document.
+    pub url: &'a str,
 }
 
 /// The term of a request in words.
@@ -80,6 +96,7 @@ pub fn receipt(page: &ReceiptPage<'_>) -> Markup {
         dl.sp-riepilogo {
             div { dt { "Servizio" } dd { (page.service) } }
             div { dt { "Inviata" } dd { (page.sent) } }
+            @if let Some(written) = page.written { div { dt { "Chi ha compilato" } dd { (written) } } }
             @if let Some(term) = page.term { div { dt { "Risposta entro" } dd { (term.by) } } }
             div { dt { "Chi risponde" } dd { (office(page.office)) } }
             @if let Some(email) = page.email { div { dt { "Copia della ricevuta" } dd { "La mandiamo a " (email) } } }
@@ -96,12 +113,21 @@ pub fn receipt(page: &ReceiptPage<'_>) -> Markup {
         }
         (link::actions(&links(page)))
         p { a href=(page.pdf_url) { "Scarica la ricevuta (PDF)" } }
+        @if let Some(promise) = page.promise {
+            details {
+                summary { "La firma del Comune" }
+                p { "Il Comune ha firmato questa ricevuta: chi la riceve può controllare che nessuno l’ha cambiata." }
+                dl.sp-riepilogo { div { dt { "Firma" } dd { code { (promise.signature) } } } }
+                p { a href=(promise.url) { "Scarica la ricevuta firmata (file per chi la controlla)" } }
+            }
+        }
         @if let Some(sheet) = page.answers {
             details {
                 summary { "Le risposte che hai inviato" }
                 (answers::sheet(sheet, 3))
             }
         }
+        @if let Some(form) = &page.rating { (rating(form)) }
     }
 }
 

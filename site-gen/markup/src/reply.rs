@@ -69,6 +69,7 @@ pub fn reply(page: &ReplyPage<'_>) -> Markup {
                     source: None,
                     error: sentence(field),
                     at_once: true,
+                    on_paper: false,
                     only_if: None,
                 }))
             }

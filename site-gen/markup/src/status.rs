@@ -78,6 +78,8 @@ pub struct StatusPage<'a> {
     pub sentence: &'a str,
     /// Day and time of sending in words.
     pub sent: &'a str,
+    /// Who filled it in, if it was not the citizen herself.
+    pub written: Option<&'a str>,
     /// By when the comune must answer; absent without a term, or once it has answered.
     pub term: Option<TermWords<'a>>,
     /// Who answers.
@@ -92,8 +94,23 @@ pub struct StatusPage<'a> {
     pub withdraw_url: Option<&'a str>,
     /// The receipt.
     pub receipt_url: Option<&'a str>,
+    /// What proves that it is in the public log, once it is.
+    pub logged: Option<Logged<'a>>,
     /// The answers that were sent.
     pub answers: Option<Sheet<'a>>,
+}
+
+/// The documents with which anyone can check that a request is in the public log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Logged<'a> {
+    /// The proof.
+    pub proof_url: &'a str,
+    /// The receipt as a signed document, where there is one.
+    pub receipt_url: Option<&'a str>,
+    /// The signed head of the log that the proof is about.
+    pub head_url: &'a str,
+    /// The comune's public keys.
+    pub keys_url: &'a str,
 }
 
 /// Draws the request.
@@ -109,10 +126,12 @@ pub fn status(page: &StatusPage<'_>) -> Markup {
         @if let Some(action) = page.action { (link::actions(&[action])) }
         dl.sp-riepilogo {
             div { dt { "Inviata" } dd { (page.sent) } }
+            @if let Some(written) = page.written { div { dt { "Chi ha compilato" } dd { (written) } } }
             @if let Some(term) = page.term { div { dt { "Risposta entro" } dd { (term.by) } } }
             div { dt { "Chi risponde" } dd { (office(page.office)) } }
         }
         @if let Some(term) = page.term { p { (term.silence) } }
+        @if let Some(logged) = page.logged { (log(logged)) }
         @if !page.events.is_empty() { h2 { "Che cosa è successo" } (timeline(page.events)) }
         @if !page.messages.is_empty() { h2 { "Messaggi" } (messages(page.messages)) }
         @if let Some(sheet) = page.answers {
@@ -125,6 +144,25 @@ pub fn status(page: &StatusPage<'_>) -> Markup {
             p.sp-azioni {
                 @if let Some(url) = page.receipt_url { a.btn.btn-outline-primary href=(url) { "Vedi la ricevuta" } }
                 @if let Some(url) = page.withdraw_url { a.btn.btn-link href=(url) { "Ritira la richiesta" } }
+            }
+        }
+    }
+}
+
+fn log(logged: Logged<'_>) -> Markup {
+    html! {
+        p {
+            "Registrata nel registro pubblico: se qualcuno cancellasse o cambiasse la tua richiesta, si vedrebbe. "
+            a href=(logged.proof_url) { "Scarica la prova" }
+        }
+        details {
+            summary { "Come si controlla" }
+            p { "Chi vuole controllare usa questi file e il programma libero " code { "verify-receipt" } ", senza chiedere niente al Comune." }
+            ul {
+                @if let Some(url) = logged.receipt_url { li { a href=(url) { "La ricevuta firmata" } } }
+                li { a href=(logged.proof_url) { "La prova che la richiesta è nel registro" } }
+                li { a href=(logged.head_url) { "Il registro com’era, firmato dal Comune" } }
+                li { a href=(logged.keys_url) { "Le chiavi del Comune, per controllare le firme" } }
             }
         }
     }

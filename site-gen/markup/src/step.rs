@@ -42,6 +42,8 @@ pub struct StepPage<'a> {
     pub back: Option<&'a str>,
     /// Whether the citizen may save and continue later.
     pub save: bool,
+    /// Name and surname of the citizen for whom an operator fills it in, at the desk.
+    pub on_behalf: Option<&'a str>,
     /// The full privacy notice, for example `/quadri/privacy/`.
     pub privacy_url: &'a str,
 }
@@ -65,15 +67,13 @@ pub fn step(page: &StepPage<'_>) -> Markup {
     let Some(current) = page.form.steps.get(page.step) else { return html! {} };
     let t = words::of(page.form.language);
     let (titles, here) = step_titles(page.form, page.step, page.typed);
-    let visible: Vec<&Field> = current.fields.iter().filter(|f| page.form.stands(current, f, page.typed)).collect();
-    let errors: Vec<(String, String)> = visible
-        .iter()
-        .filter_map(|field| error(page, field).map(|sentence| (format!("#{}", control_id(&field.id)), sentence)))
-        .collect();
+    let visible = visible(page, current);
+    let errors = errors(page, &visible);
     let has_files = visible.iter().any(|f| matches!(f.kind, Kind::File { .. }));
     let has_buttons = has_files || visible.iter().any(|f| matches!(f.kind, Kind::Repeat { .. }));
     html! {
         @if let Some(back) = page.back { a.sp-indietro href=(back) { (t.back) } }
+        (on_behalf(page.on_behalf))
         (slips::summary(t, &errors))
         (stepper(t, &titles, here))
         p.sp-occhiello { (page.form.title) }
@@ -90,7 +90,7 @@ pub fn step(page: &StepPage<'_>) -> Markup {
             @if has_buttons {
                 button.visually-hidden type="submit" name="azione" value="avanti" tabindex="-1" aria-hidden="true" {}
             }
-            @for group in visible.chunk_by(|a, b| a.part == b.part) { (group_of(page, current, group)) }
+            (questions(page, current, &visible))
             div.sp-azioni {
                 button.btn.btn-primary type="submit" name="azione" value="avanti" { (t.next) }
                 @if page.save {
@@ -99,6 +99,31 @@ pub fn step(page: &StepPage<'_>) -> Markup {
             }
         }
     }
+}
+
+/// For whom an operator fills the form in, on each of its pages: nobody must mistake one citizen for another.
+pub(crate) fn on_behalf(name: Option<&str>) -> Markup {
+    html! {
+        @if let Some(name) = name {
+            div.alert.alert-info { p { "Stai compilando per " strong { (name) } } }
+        }
+    }
+}
+
+/// The questions of a step that stand on its page.
+pub(crate) fn visible<'p>(page: &StepPage<'p>, step: &'p Step) -> Vec<&'p Field> {
+    step.fields.iter().filter(|f| page.form.stands(step, f, page.typed)).collect()
+}
+
+/// What is wrong with them: the address of the control and the sentence.
+pub(crate) fn errors(page: &StepPage<'_>, visible: &[&Field]) -> Vec<(String, String)> {
+    let wrong = |field: &&Field| error(page, field).map(|sentence| (format!("#{}", control_id(&field.id)), sentence));
+    visible.iter().filter_map(wrong).collect()
+}
+
+/// The questions, neighbours of one group together.
+pub(crate) fn questions(page: &StepPage<'_>, step: &Step, visible: &[&Field]) -> Markup {
+    html! { @for group in visible.chunk_by(|a, b| a.part == b.part) { (group_of(page, step, group)) } }
 }
 
 /// The title of the window, as plain text: a reader who hears it first learns at once whether something is wrong.
@@ -180,6 +205,7 @@ fn drawn(page: &StepPage<'_>, step: &Step, field: &Field) -> Markup {
         source,
         error: error(page, field),
         at_once: false,
+        on_paper: page.on_behalf.is_some(),
         only_if: told::only_if(page.form, &same_page, &field.kind),
     })
 }

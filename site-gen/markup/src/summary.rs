@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use crate::answers::Way;
 use crate::shown::control_id;
-use crate::step::step_titles;
+use crate::step::{on_behalf, step_titles};
 use crate::stepper::stepper;
 use crate::words::Words;
 use crate::{answers, hidden, slips, words};
@@ -46,6 +46,8 @@ pub struct SummaryPage<'a> {
     pub term: Option<&'a Term>,
     /// Who answers.
     pub office: &'a Office,
+    /// Name and surname of the citizen for whom an operator filled it in, at the desk.
+    pub on_behalf: Option<&'a str>,
 }
 
 /// Whether to ask that the data be kept in the profile.
@@ -69,6 +71,7 @@ pub fn summary(page: &SummaryPage<'_>) -> Markup {
     let last = page.form.steps.iter().rev().find(|step| page.form.shows_step(step, page.typed));
     html! {
         @if let Some(last) = last { a.sp-indietro href=((page.edit)(&last.id)) { (t.back) } }
+        (on_behalf(page.on_behalf))
         (slips::summary(t, &errors(page)))
         (stepper(t, &titles, here))
         @if let Some(already) = page.already { div.alert.alert-warning role="status" { p { (already) } } }
@@ -191,7 +194,16 @@ fn declaration(page: &SummaryPage<'_>) -> Markup {
     html! {
         div.form-group {
             p id="aiuto-dichiaro" {
-                (t.declaration)
+                @match page.on_behalf {
+                    // Only operators write for others, in Italian.
+                    Some(_) => {
+                        "Le informazioni hanno valore di dichiarazione di questa persona (D.P.R. 445/2000, artt. 46 e 47). "
+                        "Chi dichiara il falso rischia una sanzione penale e perde quello che ha ottenuto (artt. 75 e 76). "
+                        "Leggile tutte le risposte. Dopo l’invio stampi la ricevuta e la persona la firma davanti a te "
+                        "(art. 38, comma 3)."
+                    }
+                    None => { (t.declaration) }
+                }
             }
             (slips::at_control(t, "errore-dichiaro", error))
             div.form-check {
@@ -199,7 +211,10 @@ fn declaration(page: &SummaryPage<'_>) -> Markup {
                     value="si" required checked[page.declared] aria-describedby=(described)
                     aria-invalid=[error.map(|_| "true")];
                 label.form-check-label for="campo-dichiaro" {
-                    (t.declare)
+                    @match page.on_behalf {
+                        Some(name) => { (name) " ha controllato le risposte e dichiara che sono vere" }
+                        None => { (t.declare) }
+                    }
                 }
             }
         }

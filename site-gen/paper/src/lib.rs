@@ -22,4 +22,4 @@ mod writing;
 
 pub use blank::{BlankSheet, blank};
 pub use error::PaperError;
-pub use receipt::{Answered, ReceiptSheet, SentFile, TermWords, receipt};
+pub use receipt::{Answered, Promise, ReceiptSheet, SentFile, TermWords, receipt};

@@ -17,6 +17,7 @@ use crate::press::{Imprint, press};
 use crate::rows::{self, FIRST_ROW};
 use crate::structure::Structure;
 use crate::style::{Ink, Style};
+use crate::writing;
 
 /// The receipt and all it shows.
 #[derive(Clone, Copy)]
@@ -31,6 +32,8 @@ pub struct ReceiptSheet<'a> {
     pub sent: &'a str,
     /// The same instant, for the document's own date.
     pub instant: Timestamp,
+    /// Who filled it in, if it was not the citizen herself: then she signs on the sheet.
+    pub written: Option<&'a str>,
     /// By when the comune must answer, if the service has a term.
     pub term: Option<TermWords<'a>>,
     /// Who answers.
@@ -47,6 +50,21 @@ pub struct ReceiptSheet<'a> {
     pub files: &'a [SentFile<'a>],
     /// The answers that were sent.
     pub answers: Option<Answered<'a>>,
+    /// The comune's signature, where the receipt has one.
+    pub promise: Option<Promise<'a>>,
+}
+
+/// What the comune signed, and the signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promise<'a> {
+    /// The signed text, line by line.
+    pub text: &'a str,
+    /// The name of the key.
+    pub key: &'a str,
+    /// The signature as text.
+    pub signature: &'a str,
+    /// Where the public key is published.
+    pub keys_url: &'a str,
 }
 
 /// The term of a request in words.
@@ -111,10 +129,16 @@ pub fn receipt(sheet: &ReceiptSheet<'_>) -> Result<Vec<u8>, PaperError> {
     if let Some(answered) = sheet.answers {
         answers(&mut flow, answered);
     }
+    if sheet.written.is_some() {
+        signature(&mut flow);
+    }
+    if let Some(promise) = sheet.promise {
+        promised(&mut flow, promise);
+    }
     frame::feet(
         &mut flow,
         &format!("Ricevuta {} · {}", sheet.reference, sheet.comune),
-        "Rilasciata ai sensi della legge 7 agosto 1990, n. 241, art. 18-bis",
+        "Rilasciata come chiede la legge 7 agosto 1990, n. 241, art. 18-bis",
     );
     press(
         flow,
@@ -133,6 +157,9 @@ fn paragraph(flow: &mut Flow, text: &str) {
 
 fn summary<'a>(sheet: &ReceiptSheet<'a>) -> Vec<(&'a str, String)> {
     let mut rows = vec![("Servizio", sheet.service.to_owned()), ("Inviata", sheet.sent.to_owned())];
+    if let Some(written) = sheet.written {
+        rows.push(("Chi ha compilato", written.to_owned()));
+    }
     if let Some(term) = sheet.term {
         rows.push(("Risposta entro", format!("{}\n{}", term.by, term.silence)));
     }
@@ -157,6 +184,20 @@ fn status(flow: &mut Flow, sheet: &ReceiptSheet<'_>) {
     let keep = "Conserva questa ricevuta: il numero ti serve anche se chiami l’ufficio.";
     let alternative = "Codice QR: porta alla pagina dello stato della richiesta";
     frame::code(flow, Style::BODY, sheet.status_url, alternative, &[&how, keep]);
+}
+
+fn promised(flow: &mut Flow, promise: Promise<'_>) {
+    frame::part(flow, "La firma del Comune", 130.0);
+    let what = format!(
+        "Il Comune ha firmato le righe qui sotto con la sua chiave «{}» (Ed25519). La chiave pubblica è in {}",
+        promise.key, promise.keys_url
+    );
+    paragraph(flow, &what);
+    flow.skip(6.0);
+    for line in promise.text.lines() {
+        flow.paragraph(Structure::ROOT, Column::FULL, Style::SMALL, line);
+    }
+    flow.paragraph(Structure::ROOT, Column::FULL, Style::SMALL, &format!("firma {}", promise.signature));
 }
 
 fn files(flow: &mut Flow, files: &[SentFile<'_>]) {
@@ -195,14 +236,28 @@ fn answers(flow: &mut Flow, answered: Answered<'_>) {
         flow.skip(if index == 0 { 2.0 } else { 14.0 });
         flow.heading(level::SUBPART, Style::SUBHEADING, &step.title, FIRST_ROW);
         flow.y += 2.0;
-        for group in fields.chunk_by(|a, b| a.part == b.part) {
+        for (place, group) in fields.chunk_by(|a, b| a.part == b.part).enumerate() {
+            // What follows a group stands apart from it, with or without a title of its own.
+            flow.skip(if place == 0 { 0.0 } else { 10.0 });
             if let Some(part) = group.first().and_then(|f| f.part.as_deref()) {
-                flow.skip(6.0);
-                flow.paragraph(Structure::ROOT, Column::FULL, Style::LABEL, part);
+                flow.heading(level::GROUP, Style { ink: Ink::Blue, ..Style::LABEL }, part, FIRST_ROW);
             }
             rows::rows(flow, group.iter().map(|field| (field.label.as_str(), value(field, answered.answers))));
         }
     }
+}
+
+/// What was written by another hand is signed by the citizen before the operator (D.P.R. 445/2000, art. 38, comma 3).
+fn signature(flow: &mut Flow) {
+    flow.together(|flow| {
+        writing::signature(flow);
+        flow.skip(6.0);
+        paragraph(
+            flow,
+            "Ho letto le risposte: sono quelle che ho dato. Firmo davanti all’operatore, come prevede il \
+             D.P.R.\u{a0}28\u{a0}dicembre\u{a0}2000, n.\u{a0}445 (art.\u{a0}38, comma\u{a0}3).",
+        );
+    });
 }
 
 fn value(field: &Field, answers: &Answers) -> String {

@@ -96,6 +96,7 @@ fn drawn(form: &Form, typed: &Typed) {
             known: &[],
             back: None,
             save: false,
+            on_behalf: None,
             privacy_url: "/",
         };
         assert!(!markup::step::step(&page).into_string().is_empty());

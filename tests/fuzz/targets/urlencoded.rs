@@ -63,6 +63,7 @@ fn steps(typed: &Typed, slips: &[FieldSlip]) {
             known: &[],
             back: None,
             save: true,
+            on_behalf: None,
             privacy_url: "/quadri/privacy/",
         };
         assert!(!markup::step::step(&page).into_string().is_empty());
@@ -102,6 +103,7 @@ fn accepted(typed: &Typed, answers: &Answers) {
         already: None,
         term: None,
         office: &office,
+        on_behalf: None,
     };
     assert!(!markup::summary::summary(&page).into_string().is_empty());
     // A sheet takes a hundred times longer than all the rest.
@@ -117,6 +119,7 @@ fn sheet(answers: &Answers, office: &Office) {
         service: &FORM.title,
         sent: "lunedì 23 novembre 2026, ore 10:41",
         instant: Timestamp::UNIX_EPOCH,
+        written: None,
         term: None,
         office,
         after: &FORM.after,
@@ -124,6 +127,7 @@ fn sheet(answers: &Answers, office: &Office) {
         check_hint: "il tuo codice fiscale",
         digest: "3b1f 9c04 7aa2 e6d8",
         files: &[],
+        promise: None,
         answers: Some(Answered { form: &FORM, answers }),
     };
     assert!(paper::receipt(&sheet).is_ok_and(|pdf| pdf.starts_with(b"%PDF-")));

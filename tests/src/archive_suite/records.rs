@@ -53,6 +53,11 @@ pub fn draft_id(number: u32) -> DraftId {
     DraftId::from_random([a, b, c, d, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
 }
 
+/// The leaf of a number.
+pub fn leaf(comune: &str, number: u32) -> Bytes {
+    Bytes(keys().mac(Purpose::Content, &[comune.as_bytes(), &number.to_be_bytes()]).to_vec())
+}
+
 /// The head of a new pratica, sent so many seconds after the first one by the same citizen.
 pub fn head(comune: &str, number: u32) -> Head {
     let citizen = citizen(comune, "RSSMRA85T10A562S");
@@ -76,9 +81,12 @@ pub fn head(comune: &str, number: u32) -> Head {
         checks: vec![citizen],
         assignee: None,
         content: Bytes(vec![1; 32]),
-        leaf: Bytes(vec![2; 32]),
+        leaf: leaf(comune, number),
+        promise: None,
+        trail: Vec::new(),
         claims: Vec::new(),
         released: Vec::new(),
+        files: Some(Vec::new()),
         outbox: lines.map(|(what, id)| OutboxLine { id, what, at: at(number), done: None }).collect(),
     }
 }
@@ -117,6 +125,7 @@ pub fn draft(comune: &str, number: u32, owner: &str, changed: u32) -> Draft {
         changed: at(changed),
         sealed: sealed_bytes(changed),
         spare: None,
+        files: None,
     }
 }
 

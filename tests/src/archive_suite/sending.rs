@@ -52,7 +52,7 @@ pub async fn of_thirty_two_sendings_at_once_one_is_kept_and_all_see_it<A: Archiv
         match sending.await.unwrap() {
             (Submitted::Stored, mine) => winners.push(mine),
             (Submitted::Taken(found), _) => seen.push(*found),
-            (Submitted::Claimed(_), _) => panic!("it claims nothing"),
+            (Submitted::Claimed(_) | Submitted::Erased(_), _) => panic!("it claims nothing and was not erased"),
         }
     }
     assert_eq!((winners.len(), seen.len()), (1, 31));

@@ -17,11 +17,13 @@ struct Track<P>(P, DynamoArchive, KeyRing);
 impl<P: Published> Doors for Track<P> {
     type Published = P;
     type Archive = DynamoArchive;
+    type Ledger = DynamoArchive;
     type Files = NoFiles;
     type Keys = KeyRing;
     type Identity = Nobody;
     fn published(&self) -> &P { &self.0 }
     fn archive(&self) -> &DynamoArchive { &self.1 }
+    fn ledger(&self) -> &DynamoArchive { &self.1 }
     fn files(&self) -> &NoFiles { &NoFiles }
     fn keys(&self) -> &KeyRing { &self.2 }
     fn identity(&self) -> &Nobody { &Nobody }

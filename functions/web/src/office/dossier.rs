@@ -205,8 +205,12 @@ fn gather(facts: &mut BTreeMap<Fact, Given>, form: &Form, body: &Body, source: &
 
 /// Where a datum comes from. Anybody can write anybody's codice fiscale: a request without login says so.
 fn source(head: &Head, body: &Body) -> String {
-    let login = if body.identified_by.is_some() { "" } else { ", inviata senza accesso" };
-    format!("dichiarato nella richiesta {} il {}{login}", head.reference, words::day_of(head.sent))
+    let how = match (&body.identified_by, &body.assisted) {
+        (Some(_), _) => "",
+        (None, Some(_)) => ", compilata allo sportello",
+        (None, None) => ", inviata senza accesso",
+    };
+    format!("dichiarato nella richiesta {} il {}{how}", head.reference, words::day_of(head.sent))
 }
 
 async fn looks(doors: &impl Doors, tenant: &Tenant, citizen: &Lookup) -> Result<Vec<[String; 3]>, Fault> {

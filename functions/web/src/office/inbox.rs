@@ -8,7 +8,7 @@ use counter::state::State;
 use markup::link::Link;
 use markup::office::inbox::{InboxLine, InboxPage, Pick, inbox as drawn};
 
-use super::{INBOX, Names, applicant, due, due_day, pratica_address, seat};
+use super::{INBOX, NEW, Names, applicant, due, due_day, pratica_address, seat};
 use crate::call::Call;
 use crate::doors::Doors;
 use crate::reply::{Answered, Reply};
@@ -89,6 +89,7 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
         action: INBOX,
         comuni: &comuni,
         states: &states,
+        assisted_url: &tenant.map_or_else(|| NEW.to_owned(), |t| format!("{NEW}{}/", t.slug)),
         lines: &lines,
         pages: &pages,
         logout: "/ufficio/esci",

@@ -94,7 +94,8 @@ pub(crate) async fn logout(doors: &impl Doors, call: &Call) -> Answered {
 /// Where to go after the login: a page of the back office, or the inbox.
 pub(super) fn back(wanted: &str) -> String {
     let plain = wanted.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_'));
-    let page = wanted.starts_with("/ufficio/pratica/") || wanted.starts_with("/ufficio/fascicolo/");
+    let page =
+        ["/ufficio/pratica/", "/ufficio/fascicolo/", "/ufficio/richiesta/"].iter().any(|p| wanted.starts_with(p));
     if plain && page { wanted.to_owned() } else { INBOX.to_owned() }
 }
 
@@ -111,7 +112,8 @@ mod tests {
 
     #[test]
     fn a_login_leads_back_only_to_pages_of_the_office() {
-        for own in ["/ufficio/pratica/quadri/KDRAAA", "/ufficio/fascicolo/quadri/KDRAAA"] {
+        for own in ["/ufficio/pratica/quadri/KDRAAA", "/ufficio/fascicolo/quadri/KDRAAA", "/ufficio/richiesta/quadri/"]
+        {
             assert_eq!(back(own), own);
         }
         for other in

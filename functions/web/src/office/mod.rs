@@ -3,6 +3,7 @@
 //! In: a call to `/ufficio/`. Out: a page, or a refusal that does not tell a comune she does not serve from one that does
 //! not exist. Her rights are read from the archive at every request, so that a change of them is effective at once.
 
+pub(crate) mod assisted;
 mod deed;
 pub(crate) mod dossier;
 pub(crate) mod inbox;
@@ -11,14 +12,16 @@ pub(crate) mod pratica;
 pub(crate) mod ratings;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use contract::index::Tenant;
+use contract::index::{CounterIndex, Tenant};
 use counter::archive::Archive;
-use counter::dossier::{Look, Looked};
+use counter::dossier::Looked;
 use counter::fault::Fault;
 use counter::keys::{Domain, Keys, Lookup};
 use counter::operator::Operator;
 use counter::pratica::{Body, Head, Pratica};
+use counter::published::Published;
 use counter::reference::Reference;
 use counter::refusal::Refusal;
 use http::{Method, StatusCode};
@@ -27,6 +30,7 @@ use markup::message::{self, RefusalPage};
 use markup::office::due::Due;
 
 use crate::call::Call;
+use crate::desk;
 use crate::doors::Doors;
 use crate::reply::{Reply, Stop, status_of};
 use crate::visit::Visit;
@@ -35,6 +39,8 @@ use crate::words;
 /// The inbox, where everything begins.
 const INBOX: &str = "/ufficio/";
 const LOGIN: &str = "/ufficio/accedi/";
+/// A new request at the desk.
+const NEW: &str = "/ufficio/richiesta/";
 /// What a form says whose session was replaced by another one.
 const TOKEN_CHANGED: &str = "Nel frattempo hai fatto di nuovo l’accesso. Controlla e invia ancora una volta.";
 
@@ -46,8 +52,8 @@ struct Seat {
 
 /// The operator of this session; without one, the login page.
 async fn seat(doors: &impl Doors, call: &Call) -> Result<Seat, Stop> {
-    let Some(visit) = Visit::find(doors, call).await? else { return Err(log_in(call).into()) };
-    let Some(person) = &visit.body.person else { return Err(log_in(call).into()) };
+    let Some(visit) = Visit::find(doors, call).await? else { return Err(log_in(call)) };
+    let Some(person) = &visit.body.person else { return Err(log_in(call)) };
     match operator(doors, &person.codice_fiscale).await? {
         Some(operator) => Ok(Seat { visit, operator }),
         None => {
@@ -71,12 +77,16 @@ fn not_an_operator() -> Reply {
 }
 
 /// The login page; what was typed into a form whose session is over is shown, so that it can be copied.
-fn log_in(call: &Call) -> Reply {
+fn log_in(call: &Call) -> Stop {
+    // A form of many answers is not copied by hand: it waits in the page.
+    if call.method == Method::POST && call.place.rest.starts_with("richiesta/") {
+        return Stop::LoggedOut(LOGIN.to_owned());
+    }
     let wrote = [call.typed.one("testo"), call.typed.one("motivo")].into_iter().find(|t| !t.trim().is_empty());
     let back = login::back(&format!("{INBOX}{}", call.place.rest));
     let address = if back == INBOX { LOGIN.to_owned() } else { format!("{LOGIN}?ritorno={back}") };
     match wrote.filter(|_| call.method == Method::POST) {
-        None => Reply::see(address),
+        None => Reply::see(address).into(),
         Some(text) => {
             let sentence = format!(
                 "La sessione è scaduta e quello che hai scritto non è stato salvato. Copialo prima di entrare di \
@@ -84,7 +94,7 @@ fn log_in(call: &Call) -> Reply {
             );
             let links = [Link { label: "Entra di nuovo", url: &address }];
             let page = RefusalPage { title: Some("La sessione è scaduta"), sentence: &sentence, links: &links };
-            Reply::with_status(StatusCode::FORBIDDEN, "La sessione è scaduta", message::refusal(&page))
+            Reply::with_status(StatusCode::FORBIDDEN, "La sessione è scaduta", message::refusal(&page)).into()
         }
     }
 }
@@ -125,11 +135,7 @@ impl Seat {
 
     /// Logs that she looks at a pratica or at a whole dossier; only then may it be shown.
     async fn look(&self, doors: &impl Doors, call: &Call, head: &Head, what: Looked, why: String) -> Result<(), Fault> {
-        // Who gave no codice fiscale has no dossier to read this in; the look is kept under the request itself.
-        let citizen = head.citizen.clone().unwrap_or_else(|| Lookup(format!("p.{}", head.reference.key())));
-        let operator = self.operator.id.clone();
-        let look = Look::new(doors.keys(), &head.comune, citizen, call.moment.now, operator, what, &why)?;
-        doors.archive().log_look(&look).await
+        desk::log(doors, &self.operator, head, what, &why, call.moment.now).await
     }
 }
 
@@ -152,6 +158,17 @@ async fn opened(doors: &impl Doors, tenant: &Tenant, reference: &str) -> Result<
 /// The address of a pratica's page.
 fn pratica_address(tenant: &Tenant, reference: &Reference) -> String {
     format!("{INBOX}pratica/{}/{}", tenant.slug, reference.key())
+}
+
+/// The address of a pratica's receipt.
+fn receipt_address(tenant: &Tenant, reference: &Reference) -> String {
+    format!("{}/ricevuta", pratica_address(tenant, reference))
+}
+
+/// A comune's counter as it was published.
+async fn published(doors: &impl Doors, call: &Call, tenant: &Tenant) -> Result<Arc<CounterIndex>, Fault> {
+    let index = doors.published().index(&tenant.slug, false, call.moment.now).await?;
+    index.ok_or_else(|| Fault::plain("finding a comune's index"))
 }
 
 /// The address of the dossier of a pratica's citizen.

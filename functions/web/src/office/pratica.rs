@@ -9,7 +9,7 @@ use contract::form::{Field, Form};
 use contract::index::Tenant;
 use contract::kind::Kind;
 use counter::archive::{Archive, Changed};
-use counter::desk;
+use counter::desk as verbs;
 use counter::dossier::Looked;
 use counter::pratica::{Body, Event as Happened, Message as Written, Pratica};
 use counter::refusal::Refusal;
@@ -17,18 +17,24 @@ use counter::state::State;
 use http::StatusCode;
 use markup::answers::Sheet;
 use markup::office::action::{ActionKind, OfficeAction};
-use markup::office::pratica::{self as drawn, PraticaPage};
+use markup::office::assisted::to_sign;
+use markup::office::pratica::{self as drawn, AtDesk, PraticaPage};
 use markup::timeline::{Event, Message};
+use maud::html;
 
 use super::deed::{deed, possible, sentence, slip, too_long};
 use super::{
-    INBOX, Names, Seat, TOKEN_CHANGED, applicant, dossier_address, due, due_day, opened, pratica_address, seat,
+    INBOX, NEW, Names, Seat, TOKEN_CHANGED, applicant, dossier_address, due, due_day, opened, pratica_address,
+    published, receipt_address, seat,
 };
 use crate::attach;
 use crate::call::Call;
+use crate::desk;
 use crate::doors::Doors;
 use crate::pratica::form;
+use crate::receipt::{self, Places};
 use crate::reply::{Answered, Reply, not_found, status_of};
+use crate::sheets;
 use crate::words;
 
 /// What was typed into a form and could not be done.
@@ -59,6 +65,43 @@ pub(crate) async fn file(doors: &impl Doors, call: &Call, comune: &str, referenc
     let reason = format!("un file della pratica {}", pratica.head.reference);
     seat.look(doors, call, &pratica.head, Looked::Pratica, reason).await?;
     Ok(found)
+}
+
+/// The receipt of a pratica, to print it for its citizen.
+pub(crate) async fn receipt(doors: &impl Doors, call: &Call, comune: &str, reference: &str) -> Answered {
+    let seat = seat(doors, call).await?;
+    let tenant = seat.comune(call, comune)?;
+    let (pratica, body) = opened(doors, tenant, reference).await?;
+    let form = form(doors, &pratica).await?;
+    let head = &pratica.head;
+    seat.look(doors, call, head, Looked::Pratica, format!("ricevuta {}", head.reference)).await?;
+    let here = pratica_address(tenant, &head.reference);
+    let places = Places {
+        pdf: format!("{}.pdf", receipt_address(tenant, &head.reference)),
+        status: here.clone(),
+        area: None,
+        files: format!("{here}/file/"),
+        signed: None,
+        rated: None,
+    };
+    let another = format!("{NEW}{}/", tenant.slug);
+    let body = html! {
+        @if body.assisted.is_some() { (to_sign(&places.pdf, &here, &another)) }
+        (receipt::drawn(&pratica, &body, &form, &places))
+    };
+    Ok(Reply::page(receipt::title(&pratica), body))
+}
+
+/// The same as PDF.
+pub(crate) async fn sheet(doors: &impl Doors, call: &Call, comune: &str, reference: &str) -> Answered {
+    let seat = seat(doors, call).await?;
+    let tenant = seat.comune(call, comune)?;
+    let (pratica, body) = opened(doors, tenant, reference).await?;
+    let form = form(doors, &pratica).await?;
+    let index = published(doors, call, tenant).await?;
+    let head = &pratica.head;
+    seat.look(doors, call, head, Looked::Pratica, format!("ricevuta {}", head.reference)).await?;
+    Ok(sheets::printed(&index, &desk::origin(call, tenant), &pratica, &body, &form)?)
 }
 
 /// Something is done to a pratica.
@@ -102,7 +145,7 @@ pub(crate) async fn act(doors: &impl Doors, call: &Call, comune: &str, reference
         .cloned()
         .collect();
     let deed = deed(kind, &text, asked);
-    match desk::act(pratica.head.clone(), body.clone(), &seat.operator, &deed, call.moment) {
+    match verbs::act(pratica.head.clone(), body.clone(), &seat.operator, &deed, call.moment) {
         Err(refusal) => page(doors, call, &seat, tenant, &pratica, &body, Some(refused(&refusal))).await,
         Ok((head, changed)) => {
             let next = pratica.next(doors.keys(), head, &changed)?;
@@ -171,6 +214,7 @@ async fn page(
     let by = due_day(head, call);
     let reference = head.reference.to_string();
     let dossier = dossier_address(tenant, &head.reference);
+    let known = body.assisted.as_ref().map(|a| a.known.words());
     let page = PraticaPage {
         back: &format!("{INBOX}?comune={}", tenant.slug),
         reference: &reference,
@@ -178,6 +222,8 @@ async fn page(
         comune: &tenant.name,
         citizen: &known_by(body),
         dossier_url: head.citizen.as_ref().map(|_| dossier.as_str()),
+        assisted: body.assisted.as_ref().zip(known.as_deref()).map(|(a, known)| AtDesk { operator: &a.name, known }),
+        receipt_url: &receipt_address(tenant, &head.reference),
         state: head.state.operator_label(),
         owner: owner.as_deref(),
         sent: &words::instant(head.sent),
@@ -238,9 +284,10 @@ fn whole_problem(undone: &Undone) -> String {
 
 /// The applicant, and whether anybody vouches for her identity (CAD, art. 65).
 fn known_by(body: &Body) -> String {
-    match &body.identified_by {
-        Some(provider) => format!("{} (accesso con {provider})", applicant(body)),
-        None => format!("{} (senza accesso: identità non verificata)", applicant(body)),
+    match (&body.identified_by, &body.assisted) {
+        (Some(provider), _) => format!("{} (accesso con {provider})", applicant(body)),
+        (None, Some(_)) => format!("{} (riconosciuta allo sportello)", applicant(body)),
+        (None, None) => format!("{} (senza accesso: identità non verificata)", applicant(body)),
     }
 }
 
@@ -257,9 +304,7 @@ fn letters<'a>(written: &'a [Written], dates: &'a [String]) -> Vec<Message<'a>> 
 
 /// The whole address at which the citizen answers: on the comune's own host where it has one, else on this one.
 fn integration_address(call: &Call, tenant: &Tenant, reference: &str) -> String {
-    let scheme = if call.via.secure { "https" } else { "http" };
-    let host = tenant.hosts.first().filter(|_| tenant.base.is_empty()).unwrap_or(&call.host);
-    format!("{scheme}://{host}{}/sportello/integrazione/{reference}", tenant.base)
+    format!("{}{}/sportello/integrazione/{reference}", desk::origin(call, tenant), tenant.base)
 }
 
 #[cfg(test)]

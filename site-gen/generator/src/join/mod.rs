@@ -134,6 +134,9 @@ fn service<'a>(
     };
     let term = mine.and_then(|m| m.term_days.as_ref()).or(card.head.term_days.as_ref());
     let silence = mine.and_then(|m| m.silence.as_ref()).or(card.head.silence.as_ref());
+    let years = |pick: fn(&Head) -> &Option<At<u16>>| mine.and_then(|m| pick(m).as_ref()).or(pick(&card.head).as_ref());
+    let keep = years(|h| &h.keep_years).map(|y| y.value);
+    let keep_others = years(|h| &h.keep_others_years).map(|y| y.value);
     let dates = [mine.and_then(|m| m.updated.as_ref()), card.head.updated.as_ref()];
     Service {
         id: &card.id,
@@ -146,6 +149,7 @@ fn service<'a>(
         archetype: text(|h| &h.archetype).unwrap_or(""),
         term_days: enabled.term_days.or(term.map(|t| t.value)),
         silence: silence.map(|s| s.value),
+        keep_years: keep.map(|granted| (granted, keep_others.unwrap_or(granted))),
         cost: text(|h| &h.cost),
         updated: dates.into_iter().flatten().map(|d| d.value).max(),
         words: texts(|h| &h.words),

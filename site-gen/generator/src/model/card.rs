@@ -47,6 +47,10 @@ pub struct Head {
     pub term_days: Option<At<u16>>,
     /// What silence means.
     pub silence: Option<At<Silence>>,
+    /// Years for which granted requests are kept, and all ended ones where nothing else is said.
+    pub keep_years: Option<At<u16>>,
+    /// Years for which the others are kept.
+    pub keep_others_years: Option<At<u16>>,
     /// The cost, in short.
     pub cost: Option<At<String>>,
     /// The usual function that answers.

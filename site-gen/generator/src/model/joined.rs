@@ -99,6 +99,8 @@ pub struct Service<'a> {
     pub term_days: Option<u16>,
     /// What silence means.
     pub silence: Option<Silence>,
+    /// For how many years ended requests are kept: granted ones, and the others.
+    pub keep_years: Option<(u16, u16)>,
     /// The cost, in short.
     pub cost: Option<&'a str>,
     /// The later of the two dates of review.

@@ -7,7 +7,9 @@ pub(crate) mod search;
 
 use std::collections::BTreeMap;
 
-use contract::index::{CounterIndex, Office, Opening, ProfileScope, ServiceEntry, Tenant, Tenants, Term, Translated};
+use contract::index::{
+    CounterIndex, Keep, Office, Opening, ProfileScope, ServiceEntry, Tenant, Tenants, Term, Translated,
+};
 use contract::kind::Kind;
 use contract::language::Language;
 use contract::lists::Lists;
@@ -143,6 +145,7 @@ fn entry(service: &Service<'_>, form: &Compiled, base: &str, before: &[Revision]
         translations: BTreeMap::new(),
         office: service.office.map(office).unwrap_or_default(),
         term: service.term_days.zip(service.silence).map(|(days, silence)| Term { days, silence }),
+        keep: service.keep_years.map(|(granted, others)| Keep { granted, others }),
     }
 }
 

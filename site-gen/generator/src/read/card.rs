@@ -82,6 +82,8 @@ fn head(keys: Keys<'_, '_>, kind: Kind) -> Head {
         laws: keys.texts("norme"),
         term_days: keys.whole(TERM),
         silence: keys.one_of("silenzio", &SILENCES),
+        keep_years: keys.whole("conserva_anni"),
+        keep_others_years: keys.whole("conserva_anni_senza_esito"),
         cost: keys.text("costo"),
         office: keys.text("ufficio"),
         online: keys.truth("online"),

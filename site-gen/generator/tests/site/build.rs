@@ -117,6 +117,20 @@ fn what_is_gone_from_the_content_goes_from_the_sites_but_not_from_the_forms() {
 }
 
 #[test]
+fn the_public_log_of_a_comune_outlives_every_build() {
+    let area = Area::new();
+    area.build();
+    let head = "out/site/borgo-finto/registro/testa-1.json";
+    area.write(head, "{}");
+    area.write("content/comuni/borgo-finto/servizi/servizio-1.md", "## Condizioni di servizio\n\nAltro.\n");
+    area.build();
+    assert_eq!(area.text(head), "{}");
+    std::fs::remove_dir_all(area.path("out/.stato")).unwrap();
+    area.build();
+    assert_eq!(area.text(head), "{}", "nor does a build that forgot everything delete it");
+}
+
+#[test]
 fn one_comune_is_built_alone_and_the_others_stay() {
     let area = Area::new();
     area.build();

@@ -18,6 +18,8 @@ pub struct InboxPage<'a> {
     pub comuni: &'a [Pick<'a>],
     /// The states to choose from.
     pub states: &'a [Pick<'a>],
+    /// Where a request is written for a citizen at the desk.
+    pub assisted_url: &'a str,
     /// The pratiche.
     pub lines: &'a [InboxLine<'a>],
     /// Further pages of the list, for example `Pratiche più vecchie`.
@@ -71,6 +73,7 @@ pub fn inbox(page: &InboxPage<'_>) -> Markup {
             p { "Hai fatto l’accesso come " strong { (page.operator) } ". "
                 button.btn.btn-outline-primary.btn-sm type="submit" { "Esci" } }
         }
+        p.sp-azioni { a.btn.btn-primary href=(page.assisted_url) { "Nuova richiesta allo sportello" } }
         form.sp-filtri method="get" action=(page.action) {
             (filter("comune", "Comune", page.comuni))
             (filter("stato", "Stato", page.states))

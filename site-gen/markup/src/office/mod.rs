@@ -4,6 +4,7 @@
 //! sentence that the citizen will read.
 
 pub mod action;
+pub mod assisted;
 pub mod dossier;
 pub mod due;
 pub mod inbox;

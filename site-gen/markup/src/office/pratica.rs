@@ -25,6 +25,10 @@ pub struct PraticaPage<'a> {
     pub citizen: &'a str,
     /// The citizen's dossier, if she logged in.
     pub dossier_url: Option<&'a str>,
+    /// The operator who wrote it for her at the desk, if one did.
+    pub assisted: Option<AtDesk<'a>>,
+    /// The receipt, to print it for the citizen.
+    pub receipt_url: &'a str,
     /// The state in a word or two.
     pub state: &'a str,
     /// Who works on it, if anybody.
@@ -54,6 +58,15 @@ pub struct PraticaPage<'a> {
     pub problem: Option<&'a str>,
     /// What was just done, for example `Hai preso in carico la pratica`.
     pub done: Option<&'a str>,
+}
+
+/// An operator's hand in a pratica.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AtDesk<'a> {
+    /// Her name.
+    pub operator: &'a str,
+    /// How she knew the citizen, for example `documento: carta d’identità CA00000AA`.
+    pub known: &'a str,
 }
 
 /// Draws the pratica.
@@ -114,9 +127,19 @@ fn head(page: &PraticaPage<'_>) -> Markup {
                 dd { (page.citizen) }
                 @if let Some(url) = page.dossier_url { dd.sp-azione { a href=(url) { "Apri la scheda del cittadino" } } }
             }
+            @if let Some(desk) = page.assisted {
+                div {
+                    dt { "Compilata allo sportello" }
+                    dd { "Da " (desk.operator) ". Identità della persona: " (desk.known) "." }
+                }
+            }
             div { dt { "Stato" } dd { (page.state) } }
             div { dt { "In carico a" } dd { (page.owner.unwrap_or("Nessuno")) } }
-            div { dt { "Inviata" } dd { (page.sent) } }
+            div {
+                dt { "Inviata" }
+                dd { (page.sent) }
+                dd.sp-azione { a href=(page.receipt_url) { "Vedi la ricevuta" } }
+            }
             div { dt { "Da chiudere entro" } dd { (due(page.due)) } }
         }
     }

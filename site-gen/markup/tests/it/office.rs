@@ -8,7 +8,7 @@ use markup::office::action::{ActionKind, OfficeAction};
 use markup::office::dossier::{DossierPage, ReasonPage, dossier, reason};
 use markup::office::due::Due;
 use markup::office::inbox::{InboxLine, InboxPage, Pick, inbox};
-use markup::office::pratica::{PraticaPage, pratica};
+use markup::office::pratica::{AtDesk, PraticaPage, pratica};
 use markup::timeline::{Event, Message};
 
 use crate::html::check;
@@ -50,6 +50,7 @@ fn what_is_late_is_told_in_words_in_the_inbox() {
         action: "/ufficio/",
         comuni: &[Pick { value: "quadri", label: "Quadri", chosen: true }],
         states: &[],
+        assisted_url: "/ufficio/richiesta/quadri/",
         lines: &[line, waiting, InboxLine { due: None, ..line }],
         pages: &[],
         logout: "/ufficio/esci",
@@ -86,6 +87,8 @@ fn every_action_shows_what_the_citizen_will_read() {
             comune: "Quadri",
             citizen: HOSTILE,
             dossier_url: Some("/ufficio/persona/1"),
+            assisted: Some(AtDesk { operator: HOSTILE, known: HOSTILE }),
+            receipt_url: "/ufficio/pratica/quadri/1/ricevuta",
             state: "In lavorazione",
             owner: None,
             sent: "ieri",

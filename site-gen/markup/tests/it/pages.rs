@@ -8,9 +8,10 @@ use markup::area::{AreaPage, DraftLine, KeptLine, LookLine, RequestLine, area};
 use markup::link::Link;
 use markup::login::{Audience, LoginPage, SamplePerson, login};
 use markup::message::{self, ClosedPage, ConfirmPage, ConflictPage, DraftSavedPage, FaultPage, RefusalPage};
-use markup::receipt::{NextStep, ReceiptPage, TermWords, receipt};
+use markup::rating::RatingForm;
+use markup::receipt::{NextStep, PromiseWords, ReceiptPage, TermWords, receipt};
 use markup::reply::{ReplyPage, reply};
-use markup::status::{LookupPage, StatusPage, lookup, status};
+use markup::status::{Logged, LookupPage, StatusPage, lookup, status};
 use markup::timeline::{Event, Message};
 
 use crate::html::check;
@@ -40,8 +41,11 @@ fn the_receipt_tells_the_number_also_for_the_telephone() {
         status_url: "/quadri/sportello/stato/",
         area_url: None,
         email: Some(HOSTILE),
+        written: Some(HOSTILE),
         digest: "ab12",
+        promise: Some(PromiseWords { signature: HOSTILE, url: "/quadri/sportello/ricevuta/X/ricevuta.json" }),
         answers: Some(Sheet { form: &form, answers: &answers, files: None, sources: None }),
+        rating: Some(RatingForm { action: "/quadri/sportello/valuta/", subject: "/sportello/prova/" }),
     })
     .into_string();
     no_script(&html);
@@ -69,6 +73,7 @@ fn the_status_is_found_and_told() {
         state: "Serve una tua risposta",
         sentence: "Il Comune ti ha chiesto altre informazioni.",
         sent: "il 23 novembre 2026",
+        written: None,
         term: Some(TERM),
         office: &office(),
         events: &[Event { date: Some("oggi"), title: "Inviata", text: HOSTILE, done: true }],
@@ -76,6 +81,12 @@ fn the_status_is_found_and_told() {
         action: Some(Link { label: "Rispondi alla richiesta di integrazione", url: "/r" }),
         withdraw_url: Some("/ritira"),
         receipt_url: Some("/ricevuta"),
+        logged: Some(Logged {
+            proof_url: "/quadri/sportello/pratica/X/prova.json",
+            receipt_url: None,
+            head_url: "/quadri/registro/testa-9.json",
+            keys_url: "/quadri/registro/chiavi.json",
+        }),
         answers: None,
     })
     .into_string();

@@ -105,6 +105,7 @@ pub(crate) fn step_html(
         known,
         back: Some("/quadri/"),
         save: true,
+        on_behalf: None,
         privacy_url: "/quadri/privacy/",
     };
     markup::step::step(&page).into_string()

@@ -29,8 +29,36 @@ fn html(typed: &Typed, slips: &[FieldSlip], problems: &[(&str, &str)], consent: 
         already: None,
         term: Some(&Term { days: 30, silence: Silence::Default }),
         office: &office(),
+        on_behalf: None,
     };
     summary(&page).into_string()
+}
+
+#[test]
+fn an_operator_never_declares_for_herself() {
+    let (form, office, typed) = (form(), office(), typed());
+    let answers = read::form(&form, &typed, TODAY).unwrap_or_default();
+    let page = SummaryPage {
+        form: &form,
+        typed: &typed,
+        answers: &answers,
+        action: "/ufficio/richiesta/quadri/x/invia",
+        edit: &|step| format!("/ufficio/richiesta/quadri/x/{step}"),
+        token: "gettone",
+        consent: Consent::None,
+        declared: false,
+        slips: &[],
+        problems: &[],
+        already: None,
+        term: None,
+        office: &office,
+        on_behalf: Some("<b>Anna</b> Prova"),
+    };
+    let html = summary(&page).into_string();
+    check(&html);
+    assert!(html.contains("Stai compilando per <strong>&lt;b&gt;Anna&lt;/b&gt; Prova"), "{html}");
+    assert!(html.contains("ha controllato le risposte e dichiara che sono vere"));
+    assert!(!html.contains("Ho controllato"));
 }
 
 #[test]

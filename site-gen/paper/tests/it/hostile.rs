@@ -68,6 +68,7 @@ fn no_answer_makes_a_receipt_fail() {
             service: &text,
             sent: &text,
             instant: jiff::Timestamp::MIN,
+            written: Some(&text),
             term: Some(TermWords { by: &text, silence: &text }),
             office: &office,
             after: &text,
@@ -75,6 +76,7 @@ fn no_answer_makes_a_receipt_fail() {
             check_hint: &text,
             digest: &text,
             files: &files,
+            promise: None,
             answers: Some(Answered { form: &form, answers: &answers }),
         });
         let start: String = text.chars().take(40).collect();

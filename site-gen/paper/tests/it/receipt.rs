@@ -72,7 +72,7 @@ fn it_says_all_that_a_receipt_owes() {
         "Non indicato",
         "pagina 1 di 3",
         "pagina 3 di 3",
-        "Rilasciata ai sensi della legge 7 agosto 1990, n. 241, art. 18-bis",
+        "Rilasciata come chiede la legge 7 agosto 1990, n. 241, art. 18-bis",
     ] {
         assert!(text.contains(words), "{words:?} is not in {text}");
     }
@@ -165,4 +165,16 @@ fn without_form_term_or_files_it_is_one_page() {
     let none = Answers::default();
     sheet.answers = Some(Answered { form: &form, answers: &none });
     assert!(Pdf::read(receipt(&sheet).unwrap()).text().contains("Non indicato"));
+}
+
+#[test]
+fn what_an_operator_wrote_is_signed_by_the_citizen() {
+    let (form, answers, office) = (sample::form(), sample::answers(), sample::office());
+    let own = sample::receipt(&form, &answers, &office);
+    assert!(!Pdf::read(receipt(&own).unwrap()).text().contains("Firma per esteso"));
+    let written = "Compilata allo sportello da un operatore del Comune";
+    let text = Pdf::read(receipt(&paper::ReceiptSheet { written: Some(written), ..own }).unwrap()).text();
+    for words in [written, "Data e firma", "Firma per esteso e leggibile", "Firmo davanti all’operatore"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
 }

@@ -4,7 +4,7 @@ use contract::answer::{Answer, Answers};
 use contract::form::Form;
 use contract::index::Office;
 use jiff::Timestamp;
-use paper::{Answered, BlankSheet, ReceiptSheet, SentFile, TermWords};
+use paper::{Answered, BlankSheet, Promise, ReceiptSheet, SentFile, TermWords};
 
 /// The form with every kind of question.
 pub(crate) fn form() -> Form {
@@ -72,6 +72,7 @@ pub(crate) fn receipt<'a>(form: &'a Form, answers: &'a Answers, office: &'a Offi
         service: &form.title,
         sent: "lunedì 23 novembre 2026, ore 10:41",
         instant: instant(),
+        written: None,
         term: Some(TermWords { by: "23 dicembre 2026", silence: contract::index::Silence::Refusal.sentence() }),
         office,
         after: &form.after,
@@ -79,6 +80,12 @@ pub(crate) fn receipt<'a>(form: &'a Form, answers: &'a Answers, office: &'a Offi
         check_hint: "il tuo codice fiscale",
         digest: "3b1f 9c04 7aa2 e6d8",
         files: &FILES,
+        promise: Some(Promise {
+            text: "sportello ricevuta 1\ncomune 069070\nnumero QDR-7F3K-92MX-C\n",
+            key: "f1",
+            signature: "Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYg",
+            keys_url: "https://www.comune.quadri.ch.it/registro/chiavi.json",
+        }),
         answers: Some(Answered { form, answers }),
     }
 }

@@ -1,0 +1,92 @@
+//! The commands that can stand after the program's name, and the words of their help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use generator::usage::TEMPLATE;
+use jiff::{SignedDuration, Timestamp};
+
+/// What can be done beside serving.
+#[derive(Clone, Debug, Subcommand)]
+#[command(next_help_heading = "Opzioni")]
+pub enum Upkeep {
+    /// Copia i dati, anche mentre lo sportello lavora
+    #[command(help_template = TEMPLATE, override_usage = "sportello backup --to CARTELLA [OPZIONI]")]
+    Backup(BackupArgs),
+    /// Rifà la cartella dei dati dalle sue copie, in una cartella nuova, e la controlla
+    #[command(help_template = TEMPLATE, override_usage = "sportello restore --from CARTELLA --data CARTELLA-NUOVA [OPZIONI]")]
+    Restore(RestoreArgs),
+    /// Controlla tutti i dati: ordine, sigilli, file
+    #[command(help_template = TEMPLATE, override_usage = "sportello verify [OPZIONI]")]
+    Verify(VerifyArgs),
+    /// Toglie ciò che non serve più: bozze e accessi scaduti, file senza richiesta, richieste oltre il tempo di conservazione
+    #[command(help_template = TEMPLATE, override_usage = "sportello sweep [OPZIONI]")]
+    Sweep(SweepArgs),
+}
+
+/// What a backup wants.
+#[derive(Clone, Debug, Args)]
+pub struct BackupArgs {
+    /// La cartella dei dati da copiare (se non la scegli: dati)
+    #[arg(long, value_name = "CARTELLA", default_value = "dati", hide_default_value = true)]
+    pub(crate) data: PathBuf,
+    /// Dove mettere le copie, su un altro disco: i dati in dati/, le chiavi delle pratiche in chiavi/
+    #[arg(long, value_name = "CARTELLA")]
+    pub(crate) to: PathBuf,
+    /// Un altro posto per le copie delle chiavi, che durano sette giorni
+    #[arg(long, value_name = "CARTELLA")]
+    pub(crate) keys_to: Option<PathBuf>,
+    /// Continua, e fa una copia ogni tanto tempo, per esempio 5m o 1h
+    #[arg(long, value_name = "TEMPO", value_parser = interval)]
+    pub(crate) every: Option<SignedDuration>,
+}
+
+/// What a restore wants.
+#[derive(Clone, Debug, Args)]
+pub struct RestoreArgs {
+    /// La cartella delle copie, oppure una sola copia dei dati
+    #[arg(long, value_name = "CARTELLA")]
+    pub(crate) from: PathBuf,
+    /// La cartella delle copie delle chiavi (se non la scegli: accanto ai dati)
+    #[arg(long, value_name = "CARTELLA")]
+    pub(crate) keys: Option<PathBuf>,
+    /// La cartella nuova in cui rifare i dati
+    #[arg(long, value_name = "CARTELLA-NUOVA")]
+    pub(crate) data: PathBuf,
+    /// La copia della chiave radice (chiave.radice), che non sta nelle copie: senza, i sigilli non si controllano
+    #[arg(long, value_name = "FILE")]
+    pub(crate) root_key: Option<PathBuf>,
+    /// La copia più recente non oltre questo istante, per esempio 2026-11-27T08:00:00Z
+    #[arg(long, value_name = "ISTANTE")]
+    pub(crate) until: Option<Timestamp>,
+}
+
+/// What a check wants.
+#[derive(Clone, Debug, Args)]
+pub struct VerifyArgs {
+    /// La cartella dei dati (se non la scegli: dati)
+    #[arg(long, value_name = "CARTELLA", default_value = "dati", hide_default_value = true)]
+    pub(crate) data: PathBuf,
+}
+
+/// What a sweep wants.
+#[derive(Clone, Debug, Args)]
+pub struct SweepArgs {
+    /// La cartella dei dati (se non la scegli: dati)
+    #[arg(long, value_name = "CARTELLA", default_value = "dati", hide_default_value = true)]
+    pub(crate) data: PathBuf,
+    /// La cartella in cui sono stati scritti i siti, che dice per quanto si conserva (se non la scegli: out)
+    #[arg(long, value_name = "CARTELLA", default_value = "out", hide_default_value = true)]
+    pub(crate) out: PathBuf,
+}
+
+/// Reads `5m`, `1h`; less than a minute would do nothing but copy.
+///
+/// # Errors
+/// If it is no such time.
+pub fn interval(text: &str) -> Result<SignedDuration, String> {
+    match text.parse::<SignedDuration>() {
+        Ok(every) if every >= SignedDuration::from_mins(1) => Ok(every),
+        _ => Err("scrivi un tempo di almeno un minuto, per esempio 5m".into()),
+    }
+}

@@ -1,0 +1,154 @@
+//! Once a day: what is over is forgotten, what was kept for long enough is erased, files that nothing names are removed.
+//!
+//! In: the doors of the town. Out: how much of each; the same is kept beside the archive for who asks later.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use contract::index::Keep;
+use counter::archive::Archive;
+use counter::draft::KEPT_DAYS;
+use counter::erasure::erase;
+use counter::fault::Fault;
+use counter::published::Published;
+use counter::state::State;
+use embedded::sweep::Forgotten;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use serde_json::json;
+use web::doors::{Doors, rome};
+
+use crate::town::Town;
+
+/// The name under which the last report is kept in the data folder.
+pub const REPORT: &str = "pulizia.json";
+
+/// What a sweep did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// What was over.
+    pub forgotten: Forgotten,
+    /// How many pratiche were erased, by comune and service.
+    pub erased: BTreeMap<(String, String), u64>,
+    /// How many files were removed that nothing named.
+    pub files: u64,
+}
+
+impl Swept {
+    /// For who sits at the terminal.
+    pub fn words(&self) -> String {
+        let Forgotten { drafts, sessions, buckets, opinions } = self.forgotten;
+        let mut text = format!(
+            "Pulizia fatta\n  scaduti: {drafts} bozze, {sessions} accessi, {buckets} conteggi, {opinions} pareri\n  \
+             file senza richiesta: {}\n  richieste oltre il tempo di conservazione: {}\n",
+            self.files,
+            self.erased.values().sum::<u64>()
+        );
+        for ((comune, service), count) in &self.erased {
+            text.push_str(&format!("    {comune} {service}: {count}\n"));
+        }
+        if !self.erased.is_empty() {
+            text.push_str("  la cancellazione è completa quando scadono le copie delle chiavi: entro sette giorni\n");
+        }
+        text
+    }
+}
+
+/// Sweeps.
+///
+/// # Errors
+/// If a door fails; what was done stays done, and the rest is done the next time.
+pub async fn sweep(town: &Town) -> Result<Swept, Fault> {
+    let now = town.now();
+    let forgotten = town.archive().forget(now).await?;
+    let erased = erase_kept_long_enough(town, now).await?;
+    let files = remove_files(town, now).await?;
+    // Only now is nothing of what was erased left in a log.
+    town.archive().tidy().await;
+    let swept = Swept { forgotten, erased, files };
+    keep_report(town, &swept, now)?;
+    Ok(swept)
+}
+
+/// The states in which nothing more is done, with the years for which each is kept.
+fn years(keep: Keep) -> [(State, u16); 5] {
+    [
+        (State::Accolta, keep.granted),
+        (State::Respinta, keep.others),
+        (State::Archiviata, keep.others),
+        (State::Ritirata, keep.others),
+        (State::Annullata, keep.others),
+    ]
+}
+
+async fn erase_kept_long_enough(town: &Town, now: Timestamp) -> Result<BTreeMap<(String, String), u64>, Fault> {
+    let mut erased = BTreeMap::new();
+    let tenants = town.published().tenants(now).await?;
+    for tenant in &tenants.comuni {
+        let Some(index) = town.published().index(&tenant.slug, false, now).await? else { continue };
+        let services = index.services.iter().filter_map(|(service, entry)| entry.keep.map(|keep| (service, keep)));
+        for (service, keep) in services {
+            for (state, years) in years(keep) {
+                let Ok(before) = now.to_zoned(rome()).checked_sub(i64::from(years).years()) else { continue };
+                let count = erase_all(town, &tenant.istat, service, state, before.timestamp(), now).await?;
+                if count > 0 {
+                    *erased.entry((tenant.slug.clone(), service.clone())).or_default() += count;
+                }
+            }
+        }
+    }
+    Ok(erased)
+}
+
+async fn erase_all(
+    town: &Town,
+    istat: &str,
+    service: &str,
+    state: State,
+    before: Timestamp,
+    now: Timestamp,
+) -> Result<u64, Fault> {
+    let mut count = 0;
+    loop {
+        let some = town.archive().ended(istat, service, state, before).await?;
+        if some.is_empty() {
+            return Ok(count);
+        }
+        for reference in &some {
+            erase(town.archive(), town.files(), town.keys(), istat, reference, now).await?;
+            count += 1;
+        }
+    }
+}
+
+async fn remove_files(town: &Town, now: Timestamp) -> Result<u64, Fault> {
+    let mut named = town.archive().named_files().await?;
+    let mut spared = BTreeSet::new();
+    for (comune, reference) in std::mem::take(&mut named.shut) {
+        let opened = match town.archive().pratica(&comune, &reference).await? {
+            Some(pratica) => pratica.open(town.keys()),
+            None => continue,
+        };
+        match opened {
+            Ok(body) => named.files.entry(comune).or_default().extend(body.file_ids()),
+            // Nobody can say which files are its own, so none of that comune is touched.
+            Err(_) => drop(spared.insert(comune)),
+        }
+    }
+    let days = |days: i64| now - SignedDuration::from_hours(24 * days);
+    // A file is kept before its record: a young one may still get it.
+    town.files().remove_unnamed(named, spared, days(1), days(i64::from(KEPT_DAYS) + 2)).await
+}
+
+fn keep_report(town: &Town, swept: &Swept, now: Timestamp) -> Result<(), Fault> {
+    let Forgotten { drafts, sessions, buckets, opinions } = swept.forgotten;
+    let erased: Vec<_> = swept
+        .erased
+        .iter()
+        .map(|((comune, servizio), quante)| json!({ "comune": comune, "servizio": servizio, "quante": quante }))
+        .collect();
+    let report = json!({
+        "quando": now, "bozze": drafts, "accessi": sessions, "conteggi": buckets, "pareri": opinions,
+        "file": swept.files, "cancellate": erased,
+    });
+    let written = std::fs::write(town.folder().join(REPORT), format!("{report}\n"));
+    written.map_err(|e| Fault::new("keeping the report of a sweep", e))
+}
