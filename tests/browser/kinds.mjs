@@ -25,6 +25,8 @@ const KINDS = {
   scheda: '/valfinta/servizi/anagrafe-e-stato-civile/residenza/',
   'scheda-ferma': '/valfinta/servizi/educazione-e-formazione/mensa-scolastica/',
   'scheda-inglese': '/valfinta/en/servizi/anagrafe-e-stato-civile/residenza/',
+  'inizia-inglese': '/valfinta/en/servizi/anagrafe-e-stato-civile/residenza/inizia/',
+  'domanda-inglese': '/valfinta/en/servizi/anagrafe-e-stato-civile/residenza/domanda/',
   condizioni: '/valfinta/servizi/anagrafe-e-stato-civile/residenza/condizioni/',
   inizia: '/valfinta/servizi/anagrafe-e-stato-civile/residenza/inizia/',
   domanda: '/valfinta/servizi/anagrafe-e-stato-civile/residenza/domanda/',

@@ -2,6 +2,7 @@
 // every kind of page. In: the town's address and a folder for pictures. Out: one line per check; 1 if anything failed.
 import { mkdirSync } from 'node:fs';
 import * as citizen from './citizen.mjs';
+import * as english from './english.mjs';
 import * as operator from './operator.mjs';
 import { open } from './chromium.mjs';
 import { Inspector } from './inspect.mjs';
@@ -55,6 +56,8 @@ async function story(browser, ledger, origin, { script, inspector }) {
       await operator.mayNot(pino, elsewhere);
     });
   }
+  const newcomer = await person('Mary', PHONE);
+  await part(() => english.asks(newcomer));
   // One sample person for each telling, so that the second finds an empty area too.
   const name = script ? 'Carlo Esempio' : 'Lucia Campione';
   const known = await person(name.split(' ')[0], PHONE);

@@ -44,6 +44,48 @@ fn a_service_that_is_not_open_says_when_it_opens_and_takes_nothing() {
 }
 
 #[test]
+fn outside_its_days_a_service_says_so_and_keeps_what_was_typed() {
+    let content = copy_of_content("content-giorni");
+    let file = content.join("comuni/quadri/comune.toml");
+    edit(&file, "accesso-agli-atti = {}", "accesso-agli-atti = { dal = 2199-01-02, al = 2199-02-03 }");
+    let out = root().join("target/promises/out-giorni");
+    build(&content, &out, generator::Hosting::Path);
+    let town = Town::open_on(&out);
+    let mut browser = Browser::new(&town.url);
+    let journey = Journey::on(&out, "quadri", "accesso-agli-atti");
+    // Every page of the service says it before a word is typed.
+    let card = journey.index.services["accesso-agli-atti"].url.clone();
+    let days = "Puoi fare la richiesta dal 2 gennaio 2199 al 3 febbraio 2199.";
+    for page in ["", "inizia/", "domanda/"] {
+        let page = browser.get(&format!("{card}{page}"));
+        assert!(page.main().contains(days), "{}", page.main());
+    }
+    // Too early: what was typed is on the page, and goes on from there on the first day.
+    let blank = browser.get(&journey.first_step());
+    let early = browser.send(&journey.fill(&blank, "/avvia", 0));
+    assert_eq!(early.status, 403);
+    assert!(early.main().contains("dal 2 gennaio 2199"), "{}", early.main());
+    let surname = journey.answers.one("cognome");
+    assert!(!surname.is_empty() && early.main().contains(surname), "{}", early.main());
+    let now = jiff::Timestamp::now().as_second();
+    town.pass("2199-01-02T12:00:00Z".parse::<jiff::Timestamp>().unwrap().as_second() - now);
+    let mut page = browser.send(&early.form("/avvia"));
+    assert_eq!(page.status, 200, "{}", page.main());
+    for (place, step) in journey.form.steps.iter().enumerate().skip(1) {
+        page = browser.send(&journey.fill(&page, &format!("/{}", step.id), place));
+    }
+    assert!(page.path.ends_with("/riepilogo"), "{}", page.path);
+    // Too late: nothing is sent, the draft stays, and the summary said it before.
+    town.pass(33 * 24 * 60 * 60);
+    let told = browser.send(&journey.ready(&page));
+    assert_eq!(told.status, 403);
+    assert!(told.main().contains("3 febbraio 2199") && told.main().contains("restano salvate"), "{}", told.main());
+    let summary = browser.get(&page.path);
+    assert!(summary.main().contains("è finito il 3 febbraio 2199"), "{}", summary.main());
+    assert!(summary.main().contains(surname));
+}
+
+#[test]
 fn a_first_step_of_a_revision_that_nobody_knows_goes_on_with_the_current_form() {
     let town = Town::open();
     let mut browser = Browser::new(&town.url);
@@ -53,6 +95,23 @@ fn a_first_step_of_a_revision_that_nobody_knows_goes_on_with_the_current_form() 
     let next = browser.send(&sent);
     assert_eq!(next.status, 200);
     assert_eq!(next.h1(), journey.form.steps[1].title);
+}
+
+#[test]
+fn a_place_of_birth_that_the_code_does_not_confirm_is_asked_again_and_never_refused() {
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    let mut journey = Journey::to("quadri", "residenza");
+    // The sample's codice fiscale says A562: not a comune that is known here.
+    journey.answers.set("luogo_nascita", vec!["Quadri (CH)".into()]);
+    let summary = journey.to_summary(&mut browser);
+    let told = "nel codice fiscale c’è un altro Comune";
+    assert!(summary.main().contains(told), "{}", summary.main());
+    let receipt = browser.send(&journey.ready(&summary));
+    assert!(receipt.path.contains("/ricevuta/"), "{}", receipt.main());
+    journey.answers.set("luogo_nascita", vec!["San Giuliano Terme".into()]);
+    let mut other = Browser::new(&town.url);
+    assert!(!journey.to_summary(&mut other).main().contains(told));
 }
 
 #[test]

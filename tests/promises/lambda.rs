@@ -51,6 +51,7 @@ fn index(form: &Form) -> CounterIndex {
         hosts: Vec::new(),
     };
     let entry = ServiceEntry {
+        translations: std::collections::BTreeMap::new(),
         title: "Richiesta di prova".into(),
         url: format!("/{SLUG}/servizi/altro/prova/"),
         current: revision.clone(),
@@ -76,6 +77,7 @@ fn form() -> Form {
     let email = Field { fact: Some(Fact::Email), ..Field::new("email", "Email", Kind::Email) };
     Form {
         service: SERVICE.into(),
+        language: contract::language::Language::Italian,
         title: "Richiesta di prova".into(),
         access: Access::None,
         privacy: "Usiamo i dati solo per questa prova.".into(),
@@ -98,6 +100,7 @@ impl Packed {
         let now = Timestamp::now();
         let entry = &index.services[SERVICE];
         let submission = Submission {
+            origins: &Default::default(),
             index: &index,
             service: SERVICE,
             entry,
@@ -129,7 +132,11 @@ fn publish(out: &Path, form: &Form, index: &CounterIndex) {
         fs::write(path, bytes).unwrap();
     };
     let (bytes, revision) = form.canonical().unwrap();
-    let tenants = Tenants { consortium: "Consorzio finto".into(), comuni: vec![index.comune.clone()] };
+    let tenants = Tenants {
+        consortium: "Consorzio finto".into(),
+        comuni: vec![index.comune.clone()],
+        places: Default::default(),
+    };
     write(out.join(format!("forms/{SERVICE}/{revision}.json")), &bytes);
     write(out.join("counter/tenants.json"), &serde_json::to_vec(&tenants).unwrap());
     write(out.join(format!("counter/{SLUG}.json")), &serde_json::to_vec(index).unwrap());

@@ -14,6 +14,7 @@ mod cached;
 mod catalogue;
 mod crash;
 mod desk;
+mod english;
 mod erasure;
 mod exactly_once;
 mod files;

@@ -2,7 +2,7 @@
 
 use contract::fact::Fact;
 use tests::browser::Browser;
-use tests::journey::{Journey, log_in};
+use tests::journey::{Journey, log_in, log_in_operator, number};
 use tests::town::{Town, build, copy_of_content, edit, root};
 
 fn first_step_of(browser: &mut Browser, service: &str) -> tests::browser::Page {
@@ -133,4 +133,68 @@ fn where_the_consortium_is_joint_controller_every_comune_offers_it() {
     log_in(&mut browser, "borrello", "anna");
     let elsewhere = browser.get("/borrello/sportello/accesso-agli-atti/");
     assert!(elsewhere.main().contains("Dal tuo profilo: dichiarato nella richiesta"), "{}", elsewhere.main());
+}
+
+/// Walks a journey up to a step that is not filled yet.
+fn up_to(browser: &mut Browser, journey: &Journey, service: &str, step: &str) -> tests::browser::Page {
+    let mut page = first_step_of(browser, service);
+    for (place, passed) in journey.form.steps.iter().enumerate().take_while(|(_, s)| s.id != step) {
+        let end = if place == 0 { "/avvia".to_owned() } else { format!("/{}", passed.id) };
+        page = browser.send(&journey.fill(&page, &end, place));
+        assert_eq!(page.status, 200, "{}: {}", passed.id, page.main());
+    }
+    page
+}
+
+#[test]
+fn the_office_sees_which_answers_were_known_and_since_when() {
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    log_in(&mut browser, "quadri", "anna");
+    send_with(&mut browser, "si");
+    let journey = Journey::to("quadri", "accesso-agli-atti");
+    let known = first_step_of(&mut browser, "accesso-agli-atti").form("/avvia");
+    // The telephone stays as it was offered, another email is typed.
+    let own = journey.fill(&first_step_of(&mut browser, "accesso-agli-atti"), "/avvia", 0);
+    let kept = |name: &str| known.fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap_or_default();
+    assert!(!kept("telefono").is_empty() && !kept("cognome").is_empty());
+    let own = own.with("telefono", &kept("telefono")).with("cognome", &kept("cognome")).with("nome", &kept("nome"));
+    let own = own.with("codice_fiscale", &kept("codice_fiscale")).with("email", "altra@example.org");
+    let mut page = browser.send(&own);
+    for (place, step) in journey.form.steps.iter().enumerate().skip(1) {
+        assert_eq!(page.status, 200, "{}", page.main());
+        page = browser.send(&journey.fill(&page, &format!("/{}", step.id), place));
+    }
+    let receipt = browser.send(&journey.ready(&page));
+    assert!(receipt.path.contains("/ricevuta/"), "{}", receipt.main());
+    let mut operator = Browser::new(&town.url);
+    log_in_operator(&mut operator, "nina");
+    let pratica = operator.get(&format!("/ufficio/pratica/quadri/{}", number(&receipt))).main();
+    assert!(pratica.contains("Telefono333 123 4567Dal profilo: dichiarato nella richiesta"), "{pratica}");
+    assert!(pratica.contains("altra@example.orgScritto in questa richiesta"), "{pratica}");
+    assert!(!browser.get(&receipt.path).main().contains("Scritto in questa richiesta"), "it is for the office alone");
+}
+
+#[test]
+fn an_isee_past_its_day_is_not_offered_but_told() {
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    let service = "agevolazione-tributaria";
+    let journey = Journey::to("quadri", service);
+    log_in(&mut browser, "quadri", "anna");
+    let summary = journey.to_summary(&mut browser);
+    let receipt = browser.send(&journey.ready(&summary).with("profilo", "si"));
+    assert!(receipt.path.contains("/ricevuta/"), "{}", receipt.main());
+    let good = up_to(&mut browser, &journey, service, "dichiarazioni");
+    let value = |page: &tests::browser::Page| {
+        let form = page.form("/dichiarazioni");
+        form.fields.iter().find(|(name, _)| name == "isee_valore").map(|(_, value)| value.clone())
+    };
+    assert!(value(&good).is_some_and(|v| !v.is_empty()), "{}", good.main());
+    assert!(good.main().contains(", vale fino al "), "{}", good.main());
+    town.pass(5 * 24 * 60 * 60);
+    log_in(&mut browser, "quadri", "anna");
+    let past = browser.get(&good.path);
+    assert_eq!(value(&past).as_deref(), Some(""), "{}", past.main());
+    assert!(past.main().contains("Quello nel tuo profilo è scaduto il "), "{}", past.main());
 }

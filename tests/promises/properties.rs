@@ -83,6 +83,7 @@ fn form(kind: Kind) -> Form {
     let step = Step { id: "passo".into(), title: "Passo".into(), intro: None, fields: vec![field] };
     Form {
         service: "prova".into(),
+        language: contract::language::Language::Italian,
         title: "Prova".into(),
         access: Access::None,
         privacy: String::new(),

@@ -46,6 +46,7 @@ fn form() -> Form {
     });
     Form {
         service: "misura".into(),
+        language: contract::language::Language::Italian,
         title: "Misura".into(),
         access: Access::Optional,
         privacy: "Usiamo i dati per la misura.".into(),

@@ -152,6 +152,9 @@ pub fn integrate(
     }
     step(&mut head, &mut body, Action::Integra, None, None, moment)?;
     resume(&mut head, &mut body, moment);
+    for id in corrected.keys() {
+        body.origins.remove(id);
+    }
     body.answers.0.extend(corrected);
     if !text.trim().is_empty() {
         let from = if body.applicant.is_empty() { "Cittadino".to_owned() } else { body.applicant.clone() };

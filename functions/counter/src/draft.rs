@@ -3,6 +3,7 @@
 use std::fmt;
 
 use contract::answer::Typed;
+use contract::language::Language;
 use contract::revision::Revision;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -89,6 +90,9 @@ pub struct Draft {
 pub struct DraftBody {
     /// Everything typed so far, right or wrong.
     pub typed: Typed,
+    /// The language in which its steps are read.
+    #[serde(default, skip_serializing_if = "Language::is_binding")]
+    pub language: Language,
     /// Whether what is typed may be kept for the next time; not answered yet if absent.
     #[serde(default)]
     pub keep: Option<bool>,

@@ -3,6 +3,8 @@
 //! The head holds what lists and rules need (no name, no codice fiscale); the body holds the answers, the timeline's
 //! words, messages and notes. The layout is final: the same record is a row in SQLite and an item in DynamoDB.
 
+use std::collections::BTreeMap;
+
 use contract::answer::Answers;
 use contract::index::Office;
 use contract::revision::Revision;
@@ -20,6 +22,7 @@ use crate::draft::DraftId;
 use crate::fault::Fault;
 use crate::files::{self, FileId};
 use crate::keys::{Keys, Label, Lookup, Sealed, WrappedKey};
+use crate::profile::Origin;
 use crate::reference::Reference;
 use crate::state::State;
 use crate::term::Clock;
@@ -168,6 +171,10 @@ pub enum Outgoing {
 pub struct Body {
     /// The canonical answers.
     pub answers: Answers,
+    /// Where those answers come from that were known before: from the profile or the login. All others were written for
+    /// this request.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub origins: BTreeMap<String, Origin>,
     /// The applicant's name as the inbox shows it; empty where the form does not ask it.
     #[serde(default)]
     pub applicant: String,

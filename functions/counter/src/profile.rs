@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use contract::answer::{Answer, Answers};
-use contract::fact::Fact;
-use contract::form::Form;
+use contract::fact::{Fact, Group};
+use contract::form::{Field, Form};
+use contract::language::Language;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,65 @@ pub struct Kept {
     pub on: Date,
 }
 
+/// Where an answer of a request comes from, if it was not written for that request alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Where the datum comes from.
+    pub source: Source,
+    /// The day on which it was given.
+    pub on: Date,
+    /// The last day on which it holds, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+}
+
+/// What is known of a citizen: her login says some, her profile more.
+#[derive(Clone, Debug, Default)]
+pub struct Knowledge(BTreeMap<Fact, Kept>);
+
+impl Knowledge {
+    /// What login and profile say together; the profile is newer where both speak.
+    pub fn new(person: &Person, profile: ProfileBody, today: Date) -> Self {
+        let mut facts = from_login(person, today);
+        facts.extend(profile.facts);
+        Self(facts)
+    }
+
+    /// A fact with its last day, if it has one; whether that is past, who asks must look.
+    pub fn get(&self, fact: Fact) -> Option<(&Kept, Option<Date>)> {
+        let kept = self.0.get(&fact)?;
+        // An ISEE holds until its expiry, and none of its data longer (D.P.C.M. 159/2013, art. 10).
+        let until = self.0.get(&Fact::IseeScadenza).filter(|_| fact.group() == Group::Isee);
+        Some((kept, until.and_then(|day| day.value.parse().ok())))
+    }
+
+    /// The answers that say what was known already, with where that came from. An answer that is not here was written
+    /// for this request.
+    pub fn origins(&self, form: &Form, answers: &Answers, today: Date) -> BTreeMap<String, Origin> {
+        let origin = |field: &Field| {
+            let (kept, until) = self.get(field.fact?)?;
+            let Some(Answer::One(value)) = answers.get(&field.id) else { return None };
+            let same = *value == kept.value && until.is_none_or(|day| day >= today);
+            same.then(|| (field.id.clone(), Origin { source: kept.source.clone(), on: kept.on, until }))
+        };
+        form.fields().filter_map(origin).collect()
+    }
+}
+
+impl Origin {
+    /// For the office: `dal profilo: dichiarato nella richiesta RRE-… il 3 marzo 2026`.
+    pub fn words(&self) -> String {
+        let day = contract::date::words;
+        let until = self.until.map(|until| format!(", vale fino al {}", day(until))).unwrap_or_default();
+        match &self.source {
+            Source::Declared(reference) => {
+                format!("dal profilo: dichiarato nella richiesta {reference} il {}{until}", day(self.on))
+            }
+            Source::Login(provider) => format!("dall’accesso ({provider}) del {}{until}", day(self.on)),
+        }
+    }
+}
+
 impl std::fmt::Debug for Kept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Kept(…)")
@@ -63,9 +123,16 @@ pub enum Source {
 impl Source {
     /// For people: `dichiarato nella richiesta RRE-…`.
     pub fn words(&self) -> String {
-        match self {
-            Source::Declared(reference) => format!("dichiarato nella richiesta {reference}"),
-            Source::Login(provider) => format!("dato dal tuo accesso ({provider})"),
+        self.told(Language::Italian)
+    }
+
+    /// The same in a language.
+    pub fn told(&self, language: Language) -> String {
+        match (self, language) {
+            (Source::Declared(reference), Language::Italian) => format!("dichiarato nella richiesta {reference}"),
+            (Source::Login(provider), Language::Italian) => format!("dato dal tuo accesso ({provider})"),
+            (Source::Declared(reference), Language::English) => format!("declared in request {reference}"),
+            (Source::Login(provider), Language::English) => format!("given by your login ({provider})"),
         }
     }
 }
@@ -99,4 +166,69 @@ pub fn from_login(person: &Person, on: Date) -> BTreeMap<Fact, Kept> {
             value.map(|v| (fact, Kept { value: v.clone(), source, on }))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::form::{Access, Step};
+    use contract::kind::Kind;
+
+    const TODAY: Date = Date::constant(2026, 11, 23);
+
+    fn kept(value: &str) -> Kept {
+        let reference = Reference::from_mac("KDR", &[7; 32]);
+        Kept { value: value.into(), source: Source::Declared(reference), on: Date::constant(2026, 3, 3) }
+    }
+
+    fn knowledge(isee_until: &str) -> Knowledge {
+        let facts = [
+            (Fact::Telefono, kept("3331234567")),
+            (Fact::IseeValore, kept("9000.00")),
+            (Fact::IseeScadenza, kept(isee_until)),
+        ];
+        Knowledge(facts.into())
+    }
+
+    #[test]
+    fn an_answer_that_was_known_says_from_where_and_one_that_was_not_says_nothing() {
+        let field = |id: &str, fact, kind| Field { fact: Some(fact), ..Field::new(id, id, kind) };
+        let amount = Kind::Amount { min: None, max: None };
+        let fields = vec![
+            field("telefono", Fact::Telefono, Kind::Phone),
+            field("email", Fact::Email, Kind::Email),
+            field("isee", Fact::IseeValore, amount),
+        ];
+        let form = Form {
+            service: "prova".into(),
+            language: Language::Italian,
+            title: "Prova".into(),
+            access: Access::Optional,
+            privacy: String::new(),
+            after: String::new(),
+            steps: vec![Step { id: "dati".into(), title: "Dati".into(), intro: None, fields }],
+            agreements: Vec::new(),
+            once: Vec::new(),
+        };
+        let answers = |telephone: &str| {
+            let given = [("telefono", telephone), ("email", "a@example.org"), ("isee", "9000.00")];
+            Answers(given.map(|(id, value)| (id.to_owned(), Answer::One(value.to_owned()))).into())
+        };
+        let told = |telephone, until| {
+            let origins = knowledge(until).origins(&form, &answers(telephone), TODAY);
+            origins.into_iter().map(|(id, origin)| (id, origin.words())).collect::<Vec<_>>()
+        };
+        let line = |end: &str| {
+            format!(
+                "dal profilo: dichiarato nella richiesta {} il 3 marzo 2026{end}",
+                Reference::from_mac("KDR", &[7; 32])
+            )
+        };
+        assert_eq!(
+            told("3331234567", "2026-12-31"),
+            [("isee".to_owned(), line(", vale fino al 31 dicembre 2026")), ("telefono".to_owned(), line(""))]
+        );
+        // Another telephone was typed, and the ISEE of the profile is past its day.
+        assert_eq!(told("3339999999", "2026-11-22"), []);
+    }
 }

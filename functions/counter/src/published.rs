@@ -10,8 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use contract::form::Form;
 use contract::index::{CounterIndex, Tenants};
+use contract::language::Language;
 use contract::revision::Revision;
 use contract::search::Index;
+use contract::translation::Translation;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::fault::Fault;
@@ -36,8 +38,8 @@ impl Shell {
 /// Whose shell is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShellOf<'a> {
-    /// A comune's, by slug.
-    Comune(&'a str),
+    /// A comune's, by slug, in a language.
+    Comune(&'a str, Language),
     /// The consortium's public pages.
     Consortium,
     /// The back office.
@@ -70,6 +72,13 @@ pub trait Published: Send + Sync {
     fn form(&self, service: &str, revision: &Revision)
     -> impl Future<Output = Result<Option<Arc<Form>>, Fault>> + Send;
 
+    /// The words of a form in another language, by their name.
+    fn words(
+        &self,
+        service: &str,
+        words: &Revision,
+    ) -> impl Future<Output = Result<Option<Arc<Translation>>, Fault>> + Send;
+
     /// What can be found; nothing, if no index was published.
     fn search(
         &self,
@@ -90,12 +99,13 @@ pub struct Shelf<R> {
     keep: SignedDuration,
     files: Mutex<HashMap<String, Read>>,
     forms: Mutex<HashMap<String, Arc<Form>>>,
+    words: Mutex<HashMap<String, Arc<Translation>>>,
 }
 
 impl<R: Fn(&str) -> io::Result<Vec<u8>> + Send + Sync> Shelf<R> {
     /// A shelf that asks again for the index and the shells after `keep`.
     pub fn new(read: R, keep: SignedDuration) -> Self {
-        Self { read, keep, files: Mutex::default(), forms: Mutex::default() }
+        Self { read, keep, files: Mutex::default(), forms: Mutex::default(), words: Mutex::default() }
     }
 
     fn file(&self, path: &str, fresh: bool, now: Timestamp) -> Result<Option<Arc<[u8]>>, Fault> {
@@ -151,6 +161,25 @@ impl<R: Fn(&str) -> io::Result<Vec<u8>> + Send + Sync> Published for Shelf<R> {
         Ok(Some(form))
     }
 
+    async fn words(&self, service: &str, words: &Revision) -> Result<Option<Arc<Translation>>, Fault> {
+        const DOING: &str = "reading the words of a form";
+        if !is_slug(service) {
+            return Ok(None);
+        }
+        let path = format!("forms/{service}/{words}.words.json");
+        if let Some(words) = self.words.lock().unwrap_or_else(PoisonError::into_inner).get(&path) {
+            return Ok(Some(words.clone()));
+        }
+        let bytes = match (self.read)(&path) {
+            Ok(bytes) => bytes,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(Fault::new(DOING, e)),
+        };
+        let words: Arc<Translation> = Arc::new(serde_json::from_slice(&bytes).map_err(|e| Fault::new(DOING, e))?);
+        self.words.lock().unwrap_or_else(PoisonError::into_inner).insert(path, words.clone());
+        Ok(Some(words))
+    }
+
     async fn search(&self, of: SearchOf<'_>, now: Timestamp) -> Result<Option<Arc<Index>>, Fault> {
         let name = match of {
             SearchOf::Comune(slug) if is_slug(slug) => slug,
@@ -164,10 +193,11 @@ impl<R: Fn(&str) -> io::Result<Vec<u8>> + Send + Sync> Published for Shelf<R> {
     async fn shell(&self, of: ShellOf<'_>, now: Timestamp) -> Result<Shell, Fault> {
         const DOING: &str = "reading a page shell";
         let name = match of {
-            ShellOf::Comune(slug) if is_slug(slug) => slug,
-            ShellOf::Comune(_) => return Err(Fault::plain(DOING)),
-            ShellOf::Consortium => "consorzio",
-            ShellOf::Office => "ufficio",
+            ShellOf::Comune(slug, _) if !is_slug(slug) => return Err(Fault::plain(DOING)),
+            ShellOf::Comune(slug, Language::Italian) => slug.to_owned(),
+            ShellOf::Comune(slug, language) => format!("{slug}.{}", language.code()),
+            ShellOf::Consortium => "consorzio".to_owned(),
+            ShellOf::Office => "ufficio".to_owned(),
         };
         let bytes = self.file(&format!("counter/{name}.shell.html"), false, now)?.ok_or_else(|| Fault::plain(DOING))?;
         std::str::from_utf8(&bytes).map(|s| Shell(s.into())).map_err(|e| Fault::new(DOING, e))

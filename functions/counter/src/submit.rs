@@ -2,6 +2,8 @@
 //!
 //! The draft decides the reference: sending the same draft twice, at once or next week, finds the same record.
 
+use std::collections::BTreeMap;
+
 use contract::answer::{Answer, Answers};
 use contract::code::Scheme;
 use contract::fact::Fact;
@@ -22,6 +24,7 @@ use crate::identity::Person;
 use crate::keys::{Domain, Keys, Lookup, Purpose};
 use crate::operator::Operator;
 use crate::pratica::{Body, Claim, Event, Head, OutboxLine, Outgoing, Pratica};
+use crate::profile::Origin;
 use crate::reference::Reference;
 use crate::state::State;
 use crate::term::Clock;
@@ -42,6 +45,8 @@ pub struct Submission<'a> {
     pub draft: &'a DraftId,
     /// The canonical answers.
     pub answers: &'a Answers,
+    /// Where those answers come from that were known before.
+    pub origins: &'a BTreeMap<String, Origin>,
     /// Who sends it.
     pub sender: Sender<'a>,
     /// Now.
@@ -253,6 +258,7 @@ fn record(
     };
     let body = Body {
         answers: s.answers.clone(),
+        origins: s.origins.clone(),
         applicant: applicant(s),
         codice_fiscale,
         email: fact(s.form, s.answers, Fact::Email).or_else(|| s.sender.login().and_then(|p| p.email.clone())),

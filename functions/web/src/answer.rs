@@ -74,7 +74,6 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
         Some(_) if call.method == Method::POST && !typed(&mut call, &mut posted).await => Ok(not_a_form()),
         Some(route) => dispatch(doors, &call, route).await,
     };
-    let shell = shell_for(doors, &call).await;
     let reply = match answered {
         Ok(reply) => reply,
         Err(Stop::Reply(reply)) => *reply,
@@ -88,6 +87,7 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
         }
         Err(Stop::Fault(fault)) => faulty(doors, &call, &posted, &fault),
     };
+    let shell = shell_for(doors, &call, reply.language()).await;
     let mut response = reply.into_response(shell.as_ref());
     if call.method == Method::HEAD {
         *response.body_mut() = Bytes::new();
@@ -97,7 +97,7 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
 
 async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
     match route {
-        Route::FirstStep { service } => step::first(doors, call, &service).await,
+        Route::FirstStep { service, language } => step::first(doors, call, &service, language).await,
         Route::Begin { service } => step::begin(doors, call, &service).await,
         Route::Step { draft, step, from_summary } => step::show(doors, call, &draft, &step, from_summary).await,
         Route::SaveStep { draft, step, from_summary } => step::save(doors, call, &draft, &step, from_summary).await,

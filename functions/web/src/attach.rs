@@ -7,6 +7,7 @@ use contract::answer::{Answer, Answers, Typed};
 use contract::file::{Refused, StoredFile, shown_name};
 use contract::form::Field;
 use contract::kind::Kind;
+use contract::language::Language;
 use contract::revision::hex;
 use counter::bytes::Bytes;
 use counter::fault::Fault;
@@ -28,6 +29,7 @@ pub(crate) async fn take_in<'f>(
     fields: impl Iterator<Item = &'f Field>,
     typed: &mut Typed,
     uploads: &[Upload],
+    language: Language,
 ) -> Result<Vec<(String, String)>, Fault> {
     let mut refused = Vec::new();
     for field in fields {
@@ -46,7 +48,7 @@ pub(crate) async fn take_in<'f>(
                     kept.push(keep(doors, comune, name, clean).await?.to_text());
                     typed.set(&field.id, kept);
                 }
-                Err(why) => refused.push((field.id.clone(), why.sentence(&came.name))),
+                Err(why) => refused.push((field.id.clone(), why.sentence(&came.name, language))),
             }
         }
     }

@@ -151,6 +151,7 @@ mod tests {
         };
         Arc::new(Tenants {
             consortium: "C".into(),
+            places: Default::default(),
             comuni: vec![tenant("quadri", "/quadri", &[]), tenant("fallo", "", &["comune.fallo.example"])],
         })
     }

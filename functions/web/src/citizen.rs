@@ -9,6 +9,7 @@ use counter::refusal::Refusal;
 use http::StatusCode;
 use markup::link::Link;
 use markup::message::{self, ClosedPage, RefusalPage};
+use maud::{Markup, html};
 
 use crate::call::Call;
 use crate::doors::Doors;
@@ -37,13 +38,18 @@ pub(crate) fn entry<'i>(index: &'i CounterIndex, service: &str) -> Result<&'i Se
     index.services.get(service).ok_or_else(|| refused(index, &Refusal::NoSuchService).into())
 }
 
-/// Stops with a page that says when a service opens, if it is not open now.
-pub(crate) fn open_now(entry: &ServiceEntry, call: &Call, card_url: &str) -> Result<(), Stop> {
+/// Stops with a page that says when a service opens, if it is not open now; `typed` is what became of what was typed.
+pub(crate) fn open_now(
+    entry: &ServiceEntry,
+    call: &Call,
+    card_url: &str,
+    typed: impl FnOnce() -> Markup,
+) -> Result<(), Stop> {
     match entry.opening.on(call.moment.today) {
         OpenOn::Open => Ok(()),
         opening => {
             let page = ClosedPage { service: &entry.title, opening: &opening, card_url, office: &entry.office };
-            let body = message::closed(&page);
+            let body = html! { (message::closed(&page)) (typed()) };
             Err(Reply::with_status(StatusCode::FORBIDDEN, "Il servizio non è aperto", body).into())
         }
     }

@@ -6,6 +6,7 @@ use contract::answer::Typed;
 use contract::form::{Field, Form};
 use contract::index::CounterIndex;
 use contract::kind::Kind;
+use contract::language::Language;
 use contract::revision::Revision;
 use counter::archive::Archive;
 use counter::draft::{Draft, DraftBody, DraftId, KEPT_DAYS};
@@ -37,13 +38,14 @@ pub(crate) struct Asked {
 }
 
 /// The form that a revision names, or the current one if that revision is not accepted any more: the answers are kept
-/// and asked against the new questions.
+/// and asked against the new questions. Its words are those of the language, if they are all there.
 pub(crate) async fn asked(
     doors: &impl Doors,
     call: &Call,
     index: &CounterIndex,
     service: &str,
     revision: Option<Revision>,
+    language: Language,
 ) -> Result<Asked, Stop> {
     let current = entry(index, service)?;
     let mut wanted = revision.filter(|r| current.accepted.contains(r)).unwrap_or_else(|| current.current.clone());
@@ -56,8 +58,25 @@ pub(crate) async fn asked(
         form = doors.published().form(service, &wanted).await?;
     }
     let form = form.ok_or_else(|| Fault::plain("finding a published form"))?;
+    let form = spoken(doors, index, service, form, language).await?;
     let form = if form.names_lists() { Arc::new(Form::clone(&form).with_lists(&index.lists)) } else { form };
     Ok(Asked { form, revision: wanted })
+}
+
+/// The form in a language; as it is, where it is not translated.
+async fn spoken(
+    doors: &impl Doors,
+    index: &CounterIndex,
+    service: &str,
+    form: Arc<Form>,
+    language: Language,
+) -> Result<Arc<Form>, Stop> {
+    let there = entry(index, service)?.translations.get(&language);
+    let words = match there.filter(|_| !language.is_binding()) {
+        Some(there) => doors.published().words(service, &there.words).await?,
+        None => None,
+    };
+    Ok(words.and_then(|words| form.translated(&words)).map_or(form, Arc::new))
 }
 
 /// Opens a draft of this session.
@@ -99,7 +118,7 @@ async fn unseal(
 ) -> Result<Option<OpenDraft>, Stop> {
     let plain = doors.keys().open_under(&visit.secret(doors), &label(&draft), &draft.sealed)?;
     let body: DraftBody = serde_json::from_slice(&plain).map_err(|e| Fault::new("reading a draft", e))?;
-    let asked = asked(doors, call, index, &draft.service, Some(draft.revision.clone())).await?;
+    let asked = asked(doors, call, index, &draft.service, Some(draft.revision.clone()), body.language).await?;
     draft.revision = asked.revision;
     Ok(Some(OpenDraft { draft, body, form: asked.form }))
 }
@@ -128,7 +147,8 @@ pub(crate) fn begin(
         spare: None,
         files: None,
     };
-    Ok(OpenDraft { draft, body: DraftBody::default(), form: asked.form })
+    let body = DraftBody { language: asked.form.language, ..DraftBody::default() };
+    Ok(OpenDraft { draft, body, form: asked.form })
 }
 
 /// Keeps a draft as it is now; it is never checked for being complete.

@@ -127,8 +127,14 @@ pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> 
     }
     let too_often = !came.is_empty() && visitors::too_many_files(doors, call, &seen.visit).await?;
     let refused = match too_often {
-        true => call.uploads.iter().map(|u| (u.field.clone(), Refused::TooOften.sentence(&u.name))).collect(),
-        false => attach::take_in(doors, istat, came.iter().copied(), &mut now, &call.uploads).await?,
+        true => call
+            .uploads
+            .iter()
+            .map(|u| (u.field.clone(), Refused::TooOften.sentence(&u.name, seen.form.language)))
+            .collect(),
+        false => {
+            attach::take_in(doors, istat, came.iter().copied(), &mut now, &call.uploads, seen.form.language).await?
+        }
     };
     let new = attach::records(came.iter().copied(), &now);
     slips.extend(read_into(&mut corrected, &files, &now, call));

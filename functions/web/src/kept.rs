@@ -4,20 +4,49 @@
 
 use maud::{Markup, html};
 
+use crate::call::Call;
+
 /// The fields that nobody typed.
 const OURS: [&str; 7] = ["azione", "bozza", "gettone", "persona", "revisione", "ritorno", "versione"];
 
 /// The page of a POST that could not be kept: a form that sends the same again, and the words to copy.
 pub(crate) fn again(why: Markup, action: &str, body: &[u8]) -> Markup {
     let pairs: Vec<_> = form_urlencoded::parse(body).collect();
-    let typed = || pairs.iter().filter(|(name, value)| !OURS.contains(&name.as_ref()) && !value.trim().is_empty());
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
     html! {
         h1 { "C’è un problema" }
         (why)
+        (resend(&pairs, action))
+        (written(&pairs))
+    }
+}
+
+/// The first step of a service that is not open: nothing of it is stored, and all of it is still on the page.
+pub(crate) fn not_open(call: &Call) -> Markup {
+    let pairs: Vec<(&str, &str)> = call.typed.pairs().collect();
+    let action = call.place.tenant.as_ref().map(|t| format!("{}/sportello/{}", t.base, call.place.rest));
+    html! {
+        @if !pairs.is_empty() {
+            p { "La richiesta non è partita. Quello che hai scritto è ancora in questa pagina: puoi copiarlo, oppure \
+                 inviarlo di nuovo quando il servizio è aperto." }
+            (written(&pairs))
+            @if let Some(action) = action { (resend(&pairs, &action)) }
+        }
+    }
+}
+
+fn resend(pairs: &[(&str, &str)], action: &str) -> Markup {
+    html! {
         form method="post" action=(action) {
-            @for (name, value) in &pairs { input type="hidden" name=(name) value=(value); }
+            @for (name, value) in pairs { input type="hidden" name=(name) value=(value); }
             div.sp-azioni { button.btn.btn-primary type="submit" { "Invia di nuovo" } }
         }
+    }
+}
+
+fn written(pairs: &[(&str, &str)]) -> Markup {
+    let typed = || pairs.iter().filter(|(name, value)| !OURS.contains(name) && !value.trim().is_empty());
+    html! {
         @if typed().next().is_some() {
             h2 { "Quello che hai scritto in questa pagina" }
             ul { @for (_, value) in typed() { li { (value) } } }

@@ -38,6 +38,7 @@ mod send;
 mod sheets;
 mod status;
 mod step;
+mod summary_words;
 mod visit;
 mod visitors;
 mod words;

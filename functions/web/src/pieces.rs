@@ -11,6 +11,7 @@ use contract::revision::hex;
 use counter::draft::{Arriving, DraftBody, Piece};
 use counter::fault::Fault;
 use counter::refusal::Refusal;
+use maud::html;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -48,7 +49,7 @@ pub(crate) async fn take(doors: &impl Doors, call: &Call, id: &str, step: &str) 
         return no();
     }
     let entry = entry(&index, &open.draft.service)?;
-    open_now(entry, call, &entry.url)?;
+    open_now(entry, call, &entry.url, || html! {})?;
     let form = open.form.clone();
     let Some(field) = form.step(step).and_then(|(_, step)| asked(step, call.typed.one("campo"))) else { return no() };
     let Kind::File { bytes: most, .. } = &field.kind else { return no() };
@@ -56,14 +57,14 @@ pub(crate) async fn take(doors: &impl Doors, call: &Call, id: &str, step: &str) 
     let Some(whole) = call.typed.one("lungo").parse().ok().filter(|_| is_digest(digest)) else { return no() };
     if whole > *most || whole == 0 {
         let why = if whole == 0 { Refused::Empty } else { Refused::TooLarge(*most) };
-        return told(&Told::Wrong(why.sentence(name)));
+        return told(&Told::Wrong(why.sentence(name, form.language)));
     }
     let istat = &index.comune.istat;
     let mut gone: Vec<Piece> = Vec::new();
     let place = match open.body.arriving.iter().position(|a| a.field == field.id && a.sha256 == digest) {
         Some(place) => place,
         None if visitors::too_many_files(doors, call, &visit).await? => {
-            return told(&Told::Wrong(Refused::TooOften.sentence(name)));
+            return told(&Told::Wrong(Refused::TooOften.sentence(name, form.language)));
         }
         None => {
             if open.body.arriving.len() >= AT_ONCE {
@@ -127,10 +128,11 @@ async fn put_together(
         }
     }
     if hex(&Sha256::digest(&bytes)) != arrived.sha256 {
-        return Ok(Told::Wrong(Refused::Damaged.sentence(name)));
+        return Ok(Told::Wrong(Refused::Damaged.sentence(name, body.language)));
     }
     let upload = Upload { field: field.id.clone(), name: name.to_owned(), bytes: bytes.into() };
-    let refused = attach::take_in(doors, istat, std::iter::once(field), &mut body.typed, &[upload]).await?;
+    let refused =
+        attach::take_in(doors, istat, std::iter::once(field), &mut body.typed, &[upload], body.language).await?;
     Ok(refused.into_iter().next().map_or(Told::Done, |(_, sentence)| Told::Wrong(sentence)))
 }
 

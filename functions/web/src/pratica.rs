@@ -148,6 +148,7 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
             form: &seen.form,
             answers: &seen.body.answers,
             files: Some(&files_address(&index, &head.reference)),
+            sources: None,
         }),
     };
     Ok(Reply::page(format!("{} - {}", head.state.label(), head.title), markup::status::status(&page)))

@@ -1,21 +1,35 @@
 //! Once only: what is already known of a citizen, offered in her forms; her profile opened, changed and kept.
 
+use contract::date;
 use contract::fact::Fact;
 use contract::form::{Field, Form};
 use contract::index::{CounterIndex, ProfileScope};
+use contract::language::Language;
 use counter::archive::{Archive, Changed};
 use counter::assisted::Subject;
 use counter::fault::Fault;
 use counter::keys::{Domain, Keys, Label, Lookup, Purpose, Secret};
-use counter::profile::{Kept, Profile, ProfileBody, Source, from_login};
+use counter::profile::{Kept, Knowledge, Profile, ProfileBody, Source};
+use jiff::civil::Date;
 use markup::step::Known;
 
 use crate::call::Call;
 use crate::doors::Doors;
 use crate::visit::Visit;
-use crate::words;
 
-/// What is known of the citizen already, for the fields of a form: her login says some, her profile more.
+/// What is known of the citizen already; nothing, if nobody has logged in.
+pub(crate) async fn knowledge(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    visit: &Visit,
+) -> Result<Knowledge, Fault> {
+    let Some(person) = &visit.body.person else { return Ok(Knowledge::default()) };
+    let (_, profile) = open(doors, index, visit).await?;
+    Ok(Knowledge::new(person, profile, call.moment.today))
+}
+
+/// What is known for the fields of a form, with where it comes from; of what is past its day only that is told.
 pub(crate) async fn known(
     doors: &impl Doors,
     call: &Call,
@@ -23,21 +37,42 @@ pub(crate) async fn known(
     visit: &Visit,
     form: &Form,
 ) -> Result<Vec<Known>, Fault> {
-    let Some(person) = &visit.body.person else { return Ok(Vec::new()) };
-    let mut facts = from_login(person, call.moment.today);
-    facts.extend(open(doors, index, visit).await?.1.facts);
+    let knowledge = knowledge(doors, call, index, visit).await?;
     let offered = form.fields().filter_map(|field| {
-        let kept: &Kept = facts.get(&field.fact?)?;
-        // A value that the field would not accept today (an expired date, say) is not offered.
+        let (kept, until) = knowledge.get(field.fact?)?;
+        let past = until.filter(|day| *day < call.moment.today);
+        if let Some(day) = past {
+            let source = expired(day, form.language);
+            return Some(Known { field: field.id.clone(), value: String::new(), source });
+        }
+        // A value that the field would not accept today is not offered.
         contract::read::answer(field, std::slice::from_ref(&kept.value), call.moment.today).ok().flatten()?;
-        let value = field.retyped(&kept.value);
-        let source = match &kept.source {
-            Source::Login(_) => kept.source.words(),
-            _ => format!("dal tuo profilo: {} il {}", kept.source.words(), words::day(kept.on)),
-        };
-        Some(Known { field: field.id.clone(), value, source })
+        let source = told(kept, until, form.language);
+        Some(Known { field: field.id.clone(), value: field.retyped(&kept.value), source })
     });
     Ok(offered.collect())
+}
+
+fn told(kept: &Kept, until: Option<Date>, language: Language) -> String {
+    let (source, day) = (kept.source.told(language), |day| date::told(day, language));
+    let from = match (&kept.source, language) {
+        (Source::Login(_), _) => source,
+        (_, Language::Italian) => format!("dal tuo profilo: {source} il {}", day(kept.on)),
+        (_, Language::English) => format!("from your profile: {source} on {}", day(kept.on)),
+    };
+    match (until, language) {
+        (None, _) => from,
+        (Some(until), Language::Italian) => format!("{from}, vale fino al {}", day(until)),
+        (Some(until), Language::English) => format!("{from}, valid until {}", day(until)),
+    }
+}
+
+fn expired(day: Date, language: Language) -> String {
+    let day = date::told(day, language);
+    match language {
+        Language::Italian => format!("quello nel tuo profilo è scaduto il {day}: scrivi quello nuovo"),
+        Language::English => format!("the one in your profile expired on {day}: write the new one"),
+    }
 }
 
 /// What an operator was told of the citizen at the desk, for the fields of her form; nothing that was kept before.

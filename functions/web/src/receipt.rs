@@ -92,7 +92,7 @@ pub(crate) fn drawn(pratica: &Pratica, body: &Body, form: &Form, places: &Places
         written: written(body),
         digest: &digest,
         promise: signature.as_ref().zip(places.signed.as_ref()).map(|(signature, url)| PromiseWords { signature, url }),
-        answers: Some(Sheet { form, answers: &body.answers, files: Some(&places.files) }),
+        answers: Some(Sheet { form, answers: &body.answers, files: Some(&places.files), sources: None }),
         rating: places.rated.as_ref().map(|[action, subject]| RatingForm { action, subject }),
     };
     markup::receipt::receipt(&page)

@@ -4,6 +4,7 @@
 //! others. A handler can add a cookie; it cannot leave a header out.
 
 use bytes::Bytes;
+use contract::language::Language;
 use counter::fault::Fault;
 use counter::published::{Published, Shell, ShellOf};
 use counter::refusal::Refusal;
@@ -50,6 +51,8 @@ pub(crate) struct Page {
     pub(crate) title: String,
     pub(crate) body: Markup,
     pub(crate) cookies: Vec<String>,
+    /// The language of title and body; the page around them is in it too.
+    pub(crate) language: Language,
 }
 
 /// Why a handler stops early: it has its answer already, or we broke.
@@ -87,7 +90,23 @@ impl Reply {
 
     /// A page with another status.
     pub(crate) fn with_status(status: StatusCode, title: impl Into<String>, body: Markup) -> Reply {
-        Reply::Page(Page { status, title: title.into(), body, cookies: Vec::new() })
+        Reply::Page(Page { status, title: title.into(), body, cookies: Vec::new(), language: Language::Italian })
+    }
+
+    /// The same page, said to be in a language.
+    pub(crate) fn spoken(mut self, spoken: Language) -> Reply {
+        if let Reply::Page(page) = &mut self {
+            page.language = spoken;
+        }
+        self
+    }
+
+    /// The language of the page.
+    pub(crate) fn language(&self) -> Language {
+        match self {
+            Reply::Page(page) => page.language,
+            _ => Language::Italian,
+        }
     }
 
     /// A redirect after a POST.
@@ -188,9 +207,9 @@ fn finish(response: &mut Response<Bytes>, cookies: &[String]) {
 }
 
 /// The page to answer in, if it can be read; a fault page must not fail for want of it.
-pub(crate) async fn shell_for(doors: &impl Doors, call: &Call) -> Option<Shell> {
+pub(crate) async fn shell_for(doors: &impl Doors, call: &Call, language: Language) -> Option<Shell> {
     let of = match (&call.place.tenant, call.place.wing) {
-        (Some(tenant), _) => ShellOf::Comune(&tenant.slug),
+        (Some(tenant), _) => ShellOf::Comune(&tenant.slug, language),
         (None, crate::route::Wing::Office) => ShellOf::Office,
         (None, _) => ShellOf::Consortium,
     };

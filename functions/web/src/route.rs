@@ -2,13 +2,14 @@
 //!
 //! In: a method and the path below the comune's `sportello/` or the back office's `ufficio/`. Out: a [`Route`].
 
+use contract::language::Language;
 use http::Method;
 
 /// What a path stands for. Path parts that vary are kept as they came; each page parses its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // The patterns in the tables say what each one is.
 pub enum Route {
-    FirstStep { service: String },
+    FirstStep { service: String, language: Language },
     Begin { service: String },
     Step { draft: String, step: String, from_summary: bool },
     SaveStep { draft: String, step: String, from_summary: bool },
@@ -93,8 +94,9 @@ pub const RESERVED: [&str; 12] = [
 ];
 
 /// Every route as method and pattern, for the tests that walk them all.
-pub const TABLE: [(Wing, &str, &str); 54] = [
+pub const TABLE: [(Wing, &str, &str); 55] = [
     (Wing::Counter, "GET", "{servizio}/"),
+    (Wing::Counter, "GET", "{servizio}/en/"),
     (Wing::Counter, "POST", "{servizio}/avvia"),
     (Wing::Counter, "GET", "domanda/{bozza}/{passo}"),
     (Wing::Counter, "POST", "domanda/{bozza}/{passo}"),
@@ -206,7 +208,12 @@ fn counter(get: bool, parts: &[&str]) -> Option<Route> {
             let (draft, step, from_summary) = (owned(draft), owned(step), !tail.is_empty());
             if get { Route::Step { draft, step, from_summary } } else { Route::SaveStep { draft, step, from_summary } }
         }
-        (true, [service, ""]) if !RESERVED.contains(service) => Route::FirstStep { service: owned(service) },
+        (true, [service, ""]) if !RESERVED.contains(service) => {
+            Route::FirstStep { service: owned(service), language: Language::Italian }
+        }
+        (true, [service, "en", ""]) if !RESERVED.contains(service) => {
+            Route::FirstStep { service: owned(service), language: Language::English }
+        }
         (true, [service, "modulo.pdf"]) if !RESERVED.contains(service) => Route::BlankSheet { service: owned(service) },
         (false, [service, "avvia"]) if !RESERVED.contains(service) => Route::Begin { service: owned(service) },
         _ => return None,

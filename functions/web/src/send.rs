@@ -9,29 +9,32 @@ use contract::fact::Fact;
 use contract::form::{Access, Field};
 use contract::index::CounterIndex;
 use contract::kind::Kind;
+use contract::language::Language;
 use contract::read;
 use counter::archive::Archive;
 use counter::assisted::Subject;
-use counter::draft::DraftId;
+use counter::draft::{DraftId, KEPT_DAYS};
 use counter::fault::Fault;
 use counter::keys::{Keys, Purpose};
 use counter::pratica::Pratica;
 use counter::published::Published;
 use counter::refusal::Refusal;
 use counter::submit::{self, Outcome, Sender, Submission};
+use counter::term::days_after;
 use http::StatusCode;
 use jiff::Timestamp;
 use markup::message::{self, ConflictPage};
 use markup::summary::{Consent, SummaryPage};
+use maud::{Markup, html};
 use subtle::ConstantTimeEq;
 
 use crate::call::Call;
 use crate::citizen::{entry, index, no_draft, open_now, refused};
-use crate::doors::Doors;
+use crate::doors::{Doors, rome};
 use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply};
 use crate::visit::Visit;
-use crate::{attach, login, profile, words};
+use crate::{attach, login, profile, summary_words, words};
 
 /// How long a summary can be sent after it was shown, in seconds.
 const TOKEN_SECONDS: i64 = 2 * 60 * 60;
@@ -81,9 +84,15 @@ async fn page(
     let token = token(doors, index, visit, open, &answers, call.moment.now)?;
     let scope_name = scope_name(index, call);
     let keeps = visit.body.person.is_some() && open.form.fields().any(|f| f.fact.is_some());
-    let already = sent_before(doors, index, visit, &open.draft.service).await?;
+    let language = open.form.language;
+    let already = match summary_words::not_open(language, entry.opening.on(call.moment.today)) {
+        None => sent_before(doors, index, visit, &open.draft.service, language).await?,
+        not_open => not_open,
+    };
+    let doubts = open.form.doubts(&answers, &call.place.tenants.places);
     let whose = open.body.assisted.as_ref().map(Subject::full_name);
     let summary = SummaryPage {
+        doubts: &doubts,
         form: &open.form,
         typed: &open.body.typed,
         answers: &answers,
@@ -101,8 +110,8 @@ async fn page(
     };
     let wrong = !slips.is_empty() || !problems.is_empty();
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let title = format!("{}Controlla e invia - {}", if wrong { "Errore: " } else { "" }, open.form.title);
-    Ok(Reply::with_status(status, title, markup::summary::summary(&summary)))
+    let title = summary_words::title(language, wrong, &open.form.title);
+    Ok(Reply::with_status(status, title, markup::summary::summary(&summary)).spoken(language))
 }
 
 /// Sends.
@@ -140,7 +149,7 @@ pub(crate) async fn sent(
         };
     }
     let entry = entry(index, &open.draft.service)?;
-    open_now(entry, call, &visit.public(&entry.url))?;
+    open_now(entry, call, &visit.public(&entry.url), || saved(index, visit, &open))?;
     let answers = match answers {
         Ok(answers) => answers,
         Err(_) => return page(doors, call, index, visit, &open, Chosen::default(), &[]).await,
@@ -157,7 +166,7 @@ pub(crate) async fn sent(
     }
     let files = attach::records(open.form.fields(), &open.body.typed);
     if let Some(name) = attach::lost(doors, &index.comune.istat, &files).await? {
-        let told = format!("Il file «{name}» non c’è più: toglilo e aggiungilo di nuovo, poi invia");
+        let told = summary_words::file_gone(open.form.language, &name);
         return page(doors, call, index, visit, &open, chosen, &[("", &told)]).await;
     }
     // At the desk the operator knows who she is, and she signs the printed receipt (D.P.R. 445/2000, art. 38, comma 3).
@@ -171,12 +180,15 @@ pub(crate) async fn sent(
         (None, _, None) => Sender::Visitor,
     };
     // The form is kept before the pratica that answers it: a pratica can always be read.
-    // It is kept as it was published, without the lists of this comune.
-    let published = doors.published().form(&open.draft.service, &open.draft.revision).await?;
-    let form = published.as_deref().unwrap_or(&open.form);
+    // It is kept as it was published, without the lists of this comune, in the language in which it binds.
+    let form = doors.published().form(&open.draft.service, &open.draft.revision).await?;
+    let form = form.ok_or_else(|| Fault::plain("finding a published form"))?;
     let (bytes, _) = form.canonical().map_err(|e| Fault::new("writing a form", e))?;
     doors.archive().keep_form(&open.draft.revision, &bytes).await?;
+    let knowledge = profile::knowledge(doors, call, index, visit).await?;
+    let origins = knowledge.origins(&open.form, &answers, call.moment.today);
     let submission = Submission {
+        origins: &origins,
         index,
         service: &open.draft.service,
         entry,
@@ -208,6 +220,16 @@ pub(crate) async fn sent(
             };
             page(doors, call, index, visit, &open, chosen, &[("", &told)]).await
         }
+    }
+}
+
+/// What is told when a request is sent to a service that is not open: the draft is there still.
+fn saved(index: &CounterIndex, visit: &Visit, open: &OpenDraft) -> Markup {
+    let summary = visit.draft_address(index, &open.draft.id, "riepilogo");
+    let until = words::day(days_after(open.draft.changed.to_zoned(rome()).date(), KEPT_DAYS));
+    html! {
+        p { "La richiesta non è partita. Le risposte che hai scritto restano salvate fino al " (until) "." }
+        p { a href=(summary) { "Torna al riepilogo" } }
     }
 }
 
@@ -252,10 +274,10 @@ fn problems(
     answers: &Answers,
     chosen: Chosen,
 ) -> Result<Vec<(&'static str, &'static str)>, Fault> {
+    let language = open.form.language;
     let mut problems = Vec::new();
     if !token_is_good(doors, call, index, visit, open, answers)? {
-        problems
-            .push(("", "La pagina è rimasta aperta a lungo o le risposte sono cambiate. Ricontrolla e invia di nuovo"));
+        problems.push(("", summary_words::stale(language)));
     }
     let other = |subject: &Subject| {
         submit::fact(&open.form, answers, Fact::CodiceFiscale).is_some_and(|typed| typed != subject.codice_fiscale)
@@ -269,11 +291,11 @@ fn problems(
         ));
     }
     if !chosen.declared {
-        problems.push(("dichiaro", "Per inviare devi confermare la dichiarazione, mettendo la spunta"));
+        problems.push(("dichiaro", summary_words::not_declared(language)));
     }
     let keeps = visit.body.person.is_some() && open.form.fields().any(|f| f.fact.is_some());
     if keeps && chosen.keep.is_none() {
-        problems.push(("profilo", "Scegli se salvare i dati anche nel tuo profilo"));
+        problems.push(("profilo", summary_words::not_chosen(language)));
     }
     Ok(problems)
 }
@@ -377,15 +399,14 @@ async fn sent_before(
     index: &CounterIndex,
     visit: &Visit,
     service: &str,
+    language: Language,
 ) -> Result<Option<String>, Fault> {
     for reference in visit.body.sent.iter().rev().take(5) {
         if let Some(pratica) = doors.archive().pratica(&index.comune.istat, reference).await?
             && pratica.head.service == service
         {
-            return Ok(Some(format!(
-                "Hai già inviato una richiesta per questo servizio: {reference}, {}. Se invii, ne fai una nuova.",
-                words::instant(pratica.head.sent)
-            )));
+            let number = pratica.head.reference.to_string();
+            return Ok(Some(summary_words::sent_before(language, &number, pratica.head.sent)));
         }
     }
     Ok(None)

@@ -6,6 +6,7 @@ use contract::answer::Answer;
 use contract::file::{self, StoredFile};
 use contract::form::Form;
 use contract::index::CounterIndex;
+use contract::language::Language;
 use counter::fault::Fault;
 use counter::pratica::{Body, Pratica};
 use jiff::tz::TimeZone;
@@ -88,7 +89,7 @@ pub(crate) fn printed(
 pub(crate) async fn blank(doors: &impl Doors, call: &Call, service: &str) -> Reaction {
     let index = index(doors, call, false).await?;
     let entry = entry(&index, service)?;
-    let asked = draft::asked(doors, call, &index, service, None).await?;
+    let asked = draft::asked(doors, call, &index, service, None, Language::Italian).await?;
     // A sheet bears the day on which it was printed.
     let instant = call.moment.today.to_zoned(TimeZone::UTC).map_err(|e| Fault::new("dating a sheet", e))?.timestamp();
     let sheet = BlankSheet {

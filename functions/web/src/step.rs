@@ -5,7 +5,8 @@
 
 use contract::file::Refused;
 use contract::form::Field;
-use contract::index::CounterIndex;
+use contract::index::{CounterIndex, ServiceEntry};
+use contract::language::Language;
 use contract::read;
 use contract::revision::Revision;
 use contract::slip::FieldSlip;
@@ -19,6 +20,7 @@ use markup::link::Link;
 use markup::message::{self, RefusalPage};
 use markup::several::ATTACH;
 use markup::step::{Known, StepPage};
+use maud::html;
 
 use crate::call::Call;
 use crate::citizen::{address, entry, index, login_address, no_draft, open_now, refused, tenant};
@@ -27,14 +29,14 @@ use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply, Stop};
 use crate::visit::{Visit, is_at_desk, is_identified};
 use crate::visitors;
-use crate::{attach, copies, profile, resume_key, send};
+use crate::{attach, copies, kept, profile, resume_key, send};
 
 /// The first step for somebody who logged in: the same page as the static one, with what is already known.
-pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Answered {
+pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str, language: Language) -> Answered {
     let index = index(doors, call, false).await?;
     let entry = entry(&index, service)?;
-    open_now(entry, call, &entry.url)?;
-    let asked = draft::asked(doors, call, &index, service, None).await?;
+    open_now(entry, call, &entry.url, || html! {})?;
+    let asked = draft::asked(doors, call, &index, service, None, language).await?;
     let visit = Visit::find(doors, call).await?;
     let (known, open) = match &visit {
         Some(visit) => (
@@ -53,20 +55,31 @@ pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str) -> Ans
         action: &address(&index, &format!("{service}/avvia")),
         revision: &asked.revision,
         known: &known,
-        back: Some(&entry.url),
+        back: Some(card(entry, language)),
         save: true,
         on_behalf: None,
         privacy_url: &format!("{}/privacy/", index.comune.base),
     };
-    Ok(Reply::page(markup::step::title(&page), markup::step::step(&page)))
+    Ok(Reply::page(markup::step::title(&page), markup::step::step(&page)).spoken(asked.form.language))
+}
+
+/// The card of a service in a language, where it has one.
+fn card(entry: &ServiceEntry, language: Language) -> &str {
+    entry.translations.get(&language).map_or(&entry.url, |there| &there.url)
+}
+
+/// The language of the page that a step was sent from.
+fn spoken(call: &Call) -> Language {
+    Language::parse(call.typed.one("lingua")).unwrap_or_default()
 }
 
 /// The first step arrives: a draft begins, or the one that is open goes on.
 pub(crate) async fn begin(doors: &impl Doors, call: &Call, service: &str) -> Answered {
     let index = index(doors, call, false).await?;
     let entry = entry(&index, service)?;
-    open_now(entry, call, &entry.url)?;
-    let asked = draft::asked(doors, call, &index, service, Revision::parse(call.typed.one("revisione"))).await?;
+    open_now(entry, call, card(entry, spoken(call)), || kept::not_open(call))?;
+    let revision = Revision::parse(call.typed.one("revisione"));
+    let asked = draft::asked(doors, call, &index, service, revision, spoken(call)).await?;
     let mut visit = match Visit::find(doors, call).await? {
         Some(visit) => visit,
         None if visitors::too_many(doors, call).await? => return Err(Stop::TooMany),
@@ -74,7 +87,15 @@ pub(crate) async fn begin(doors: &impl Doors, call: &Call, service: &str) -> Ans
     };
     let mut open = match draft::of_service(doors, call, &index, &visit, service).await? {
         // A draft that was sent already is a receipt; what comes now is a new request.
-        Some(open) if send::receipt_of(doors, &index, &open.draft.id).await?.is_none() => open,
+        Some(mut open) if send::receipt_of(doors, &index, &open.draft.id).await?.is_none() => {
+            // Who begins again in another language goes on in it.
+            if open.body.language != asked.form.language {
+                let revision = Some(open.draft.revision.clone());
+                open.body.language = asked.form.language;
+                open.form = draft::asked(doors, call, &index, service, revision, open.body.language).await?.form;
+            }
+            open
+        }
         _ => draft::begin(doors, call, &index, &visit, service, asked)?,
     };
     let cookie = visit.keep(doors, call).await?;
@@ -161,7 +182,7 @@ async fn rescue(doors: &impl Doors, call: &Call, index: &CounterIndex, id: &str,
     if is_at_desk(&lost.owner) || send::receipt_of(doors, index, &id).await?.is_some() {
         return none();
     }
-    let asked = draft::asked(doors, call, index, &lost.service, Some(lost.revision)).await?;
+    let asked = draft::asked(doors, call, index, &lost.service, Some(lost.revision), spoken(call)).await?;
     let Some((_, fields)) = asked.form.step(step) else { return none() };
     let fields = fields.clone();
     if visitors::too_many(doors, call).await? {
@@ -172,7 +193,8 @@ async fn rescue(doors: &impl Doors, call: &Call, index: &CounterIndex, id: &str,
     draft::take_typed(&mut open.body, fields.fields.iter(), &call.typed);
     let istat = &index.comune.istat;
     if call.uploads.is_empty() || !visitors::too_many_files(doors, call, &visit).await? {
-        attach::take_in(doors, istat, fields.fields.iter(), &mut open.body.typed, &call.uploads).await?;
+        attach::take_in(doors, istat, fields.fields.iter(), &mut open.body.typed, &call.uploads, open.form.language)
+            .await?;
     }
     open.body.passed.push(fields.id.clone());
     let cookie = visit.keep(doors, call).await?;
@@ -209,9 +231,11 @@ async fn take(
         true => {
             let asked = |id: &str| shown.iter().any(|f| f.id == id);
             let came = call.uploads.iter().filter(|u| asked(&u.field));
-            came.map(|u| (u.field.clone(), Refused::TooOften.sentence(&u.name))).collect()
+            came.map(|u| (u.field.clone(), Refused::TooOften.sentence(&u.name, form.language))).collect()
         }
-        false => attach::take_in(doors, istat, shown.iter(), &mut open.body.typed, &call.uploads).await?,
+        false => {
+            attach::take_in(doors, istat, shown.iter(), &mut open.body.typed, &call.uploads, open.form.language).await?
+        }
     };
     let away = attach::take_away(step.fields.iter(), &mut open.body.typed, button);
     let attached = button.strip_prefix(ATTACH).filter(|id| step.fields.iter().any(|f| f.id == *id));
@@ -284,7 +308,9 @@ fn page(
     let back = match (from_summary, place) {
         (true, _) => path("riepilogo"),
         (false, 0) if visit.desk().is_some() => visit.desk().map_or_else(String::new, |desk| desk.address("")),
-        (false, 0) => index.services.get(&open.draft.service).map_or_else(String::new, |e| e.url.clone()),
+        (false, 0) => {
+            index.services.get(&open.draft.service).map_or_else(String::new, |e| card(e, open.form.language).to_owned())
+        }
         (false, _) => {
             let mut earlier = open.form.steps.iter().take(place).rev();
             path(earlier.find(|s| open.form.shows_step(s, &open.body.typed)).map_or("", |s| s.id.as_str()))
@@ -305,5 +331,5 @@ fn page(
         on_behalf: whose.as_deref(),
         privacy_url: &visit.public(&format!("{}/privacy/", index.comune.base)),
     };
-    Reply::page(markup::step::title(&page), markup::step::step(&page))
+    Reply::page(markup::step::title(&page), markup::step::step(&page)).spoken(open.form.language)
 }

@@ -20,7 +20,7 @@ impl Agreement {
                 let (start, end) = (given(first)?, given(last)?);
                 (end < start).then(|| FieldSlip { field: last.clone(), slip: Slip::NotInOrder })
             }
-            Agreement::SamePerson { code, surname, name, birth, sex } => {
+            Agreement::SamePerson { code, surname, name, birth, sex, place: _ } => {
                 let known = CodiceFiscale::parse(given(code)?).ok()?;
                 let differs = |field: &Option<String>, agrees: &dyn Fn(&str) -> bool| {
                     field.as_deref().and_then(given).is_some_and(|value| !agrees(value))
@@ -42,11 +42,13 @@ impl Agreement {
     pub fn slips(&self) -> Vec<(&str, Slip)> {
         match self {
             Agreement::InOrder { last, .. } => vec![(last, Slip::NotInOrder)],
-            Agreement::SamePerson { code, surname, name, birth, sex } => {
+            Agreement::SamePerson { code, surname, name, birth, sex, place } => {
+                let doubt = place.as_deref().map(|place| (place, Slip::OtherPlace));
                 [(Datum::Birth, birth), (Datum::Sex, sex), (Datum::Surname, surname), (Datum::Name, name)]
                     .into_iter()
                     .filter(|(_, field)| field.is_some())
                     .map(|(datum, _)| (code.as_str(), Slip::OtherPerson(datum)))
+                    .chain(doubt)
                     .collect()
             }
         }
@@ -79,6 +81,7 @@ mod tests {
             name: field("nome"),
             birth: field("nato"),
             sex: field("sesso"),
+            place: None,
         };
         let right = [
             ("cf", "RSSMRA85T10A562S"),

@@ -31,6 +31,9 @@ pub enum Agreement {
         /// The field of the sex, answered `F` or `M`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sex: Option<String>,
+        /// The field of the place of birth; it is doubted, never refused (see [`crate::places`]).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<String>,
     },
 }
 

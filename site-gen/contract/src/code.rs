@@ -77,21 +77,6 @@ impl Scheme {
         read.ok_or(Wrong::Shape)
     }
 
-    /// What people are told when the code has not the right shape.
-    pub fn remedy(self) -> &'static str {
-        match self {
-            Scheme::PaymentNotice => {
-                "Il codice dell’avviso ha 18 cifre: lo trovi sull’avviso pagoPA, accanto a «Codice avviso»"
-            }
-            Scheme::RevenueStamp => "Il numero della marca da bollo ha 14 cifre: lo trovi sopra il codice a barre",
-            Scheme::Isee => "Scrivi il protocollo come sull’attestazione ISEE, per esempio INPS-ISEE-2026-01234567A-00",
-            Scheme::Sheet => "Il foglio ha da 1 a 4 cifre: lo trovi sulla visura catastale",
-            Scheme::Parcel => "La particella ha da 1 a 5 cifre: la trovi sulla visura catastale",
-            Scheme::Subunit => "Il subalterno ha da 1 a 4 cifre: se non c’è, lascia vuoto",
-            Scheme::HouseNumber => "Scrivi il numero civico, per esempio 12, 12/A oppure snc se non c’è",
-        }
-    }
-
     /// A right one, for examples and tests.
     pub fn example(self) -> &'static str {
         match self {

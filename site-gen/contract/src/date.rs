@@ -4,6 +4,8 @@
 
 use jiff::civil::Date;
 
+use crate::language::Language;
+
 const MONTHS: [&str; 12] = [
     "gennaio",
     "febbraio",
@@ -17,6 +19,21 @@ const MONTHS: [&str; 12] = [
     "ottobre",
     "novembre",
     "dicembre",
+];
+
+const ENGLISH_MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// Reads a day; a year must have four digits.
@@ -52,6 +69,16 @@ pub fn words(date: Date) -> String {
     match date.day() {
         1 => format!("1º {month} {}", date.year()),
         day => format!("{day} {month} {}", date.year()),
+    }
+}
+
+/// A day in the words of a language: `3 maggio 1958`, `3 May 1958`.
+pub fn told(date: Date, language: Language) -> String {
+    match language {
+        Language::Italian => words(date),
+        Language::English => {
+            format!("{} {} {}", date.day(), ENGLISH_MONTHS[(date.month() - 1) as usize], date.year())
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::kind::FileFormat;
+use crate::language::Language;
 
 /// The record of a file.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,8 +45,8 @@ impl StoredFile {
     }
 
     /// For people: `planimetria.pdf (PDF, 1,2 MB)`.
-    pub fn words(&self) -> String {
-        format!("{} ({}, {})", self.name, self.format.label(), size(self.bytes))
+    pub fn words(&self, language: Language) -> String {
+        format!("{} ({}, {})", self.name, self.format.label(), size_in(self.bytes, language))
     }
 }
 
@@ -61,6 +62,14 @@ pub fn size(bytes: u64) -> String {
                 rest => format!("{},{rest} MB", tenths / 10),
             }
         }
+    }
+}
+
+/// A size for people, as their language writes it.
+pub fn size_in(bytes: u64, language: Language) -> String {
+    match language {
+        Language::Italian => size(bytes),
+        Language::English => size(bytes).replace(',', ".").replace("byte", "bytes"),
     }
 }
 
@@ -83,36 +92,6 @@ pub enum Refused {
     TooMany(u8),
     /// Too many came in the last hour from the same place.
     TooOften,
-}
-
-impl Refused {
-    /// The sentence shown at the question; the file's name is in it only if it can be read.
-    pub fn sentence(&self, name: &str) -> String {
-        let name = shown_name(name);
-        match self {
-            Refused::Empty => format!("«{name}» è vuoto: scegli un altro file"),
-            Refused::TooLarge(max) => format!("«{name}» è troppo grande: al massimo {}", size(*max)),
-            Refused::Format(formats) => {
-                let list: Vec<&str> = formats.iter().map(|f| f.label()).collect();
-                format!("«{name}» non è di un tipo che possiamo ricevere: scegli un file {}", list.join(", "))
-            }
-            Refused::NotWhatItSays => {
-                format!("«{name}» non è quello che dice il suo nome: aprilo, salvalo di nuovo e riprova")
-            }
-            Refused::Damaged => format!("«{name}» non si apre: forse è rovinato. Salvalo di nuovo o fai un’altra foto"),
-            Refused::TooManyPoints => format!("«{name}» è un’immagine troppo grande: riducila e riprova"),
-            Refused::TooMany(1) => {
-                format!("Hai già aggiunto un file: per cambiarlo togli prima quello, poi aggiungi «{name}»")
-            }
-            Refused::TooOften => {
-                format!(
-                    "«{name}» non è stato aggiunto: nell’ultima ora sono arrivati troppi file. Salva la richiesta e \
-                     aggiungilo più tardi"
-                )
-            }
-            Refused::TooMany(most) => format!("«{name}» è di troppo: puoi aggiungere al massimo {most} file"),
-        }
-    }
 }
 
 /// The most characters of a file's name that are kept.

@@ -10,12 +10,16 @@ use crate::answer::{Answer, Answers, Typed};
 use crate::condition::Condition;
 use crate::fact::Fact;
 use crate::kind::Kind;
+use crate::language::Language;
 
 /// A compiled form; its identity is its [`crate::revision::Revision`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
     /// The service it belongs to, for example `accesso-agli-atti`.
     pub service: String,
+    /// The language of its words; only the Italian form travels and binds (see [`crate::translation`]).
+    #[serde(default, skip_serializing_if = "Language::is_binding")]
+    pub language: Language,
     /// The title a citizen reads.
     pub title: String,
     /// Whether the citizen must, may or need not say who she is.
@@ -160,12 +164,46 @@ impl Form {
 
     /// Whether a field is asked, given what was typed so far: its conditions hold, and so do those they hang on.
     pub fn shows(&self, field: &Field, typed: &Typed) -> bool {
+        self.follows(field, |when, _| when.holds(typed))
+    }
+
+    /// Whether a field stands on the page of its step: conditions on the same page cannot be followed without script, so
+    /// they always pass here and are told in words; those on another page are settled.
+    pub fn stands(&self, step: &Step, field: &Field, typed: &Typed) -> bool {
+        self.follows(field, |when, _| step.looks_at_itself(when) || when.holds(typed))
+    }
+
+    /// Whether anything of a step is there to read or to answer; a step without is passed over.
+    pub fn shows_step(&self, step: &Step, typed: &Typed) -> bool {
+        step.fields.iter().any(|field| self.stands(step, field, typed))
+    }
+
+    /// The steps, by their places, of the way of a citizen who is at one of them (past the last: at the summary). Those
+    /// that her answers have ruled out are not on it; those that hang on a question still before her are, until she
+    /// answers it.
+    pub fn way(&self, place: usize, typed: &Typed) -> Vec<usize> {
+        let before_her = |field: &Field| {
+            let open = typed.all(&field.id).iter().all(|v| v.trim().is_empty());
+            open && self.steps.iter().skip(place).any(|s| s.fields.iter().any(|f| f.id == field.id))
+        };
+        let on_it = |step: &Step| {
+            step.fields.iter().any(|field| {
+                self.follows(field, |when, earlier| {
+                    step.looks_at_itself(when) || when.holds(typed) || before_her(earlier)
+                })
+            })
+        };
+        (0..self.steps.len()).filter(|at| *at == place || self.steps.get(*at).is_some_and(on_it)).collect()
+    }
+
+    /// Whether every condition of a field passes, and so do those of the fields that they look at.
+    fn follows(&self, field: &Field, passes: impl Fn(&Condition, &Field) -> bool) -> bool {
         // Each question is looked at once, so that this walk ends soon, even on a document that our generator did not
         // make and whose questions hang on one another in a circle.
         let (mut all, mut at) = (vec![field], 0);
         while let Some(&field) = all.get(at) {
             for when in &field.when {
-                let Some(earlier) = self.field(&when.field).filter(|_| when.holds(typed)) else { return false };
+                let Some(earlier) = self.field(&when.field).filter(|e| passes(when, e)) else { return false };
                 if !all.iter().any(|f| f.id == earlier.id) {
                     all.push(earlier);
                 }
@@ -174,15 +212,12 @@ impl Form {
         }
         true
     }
+}
 
-    /// Whether anything of a step is there to read or to answer; a step without is passed over.
-    pub fn shows_step(&self, step: &Step, typed: &Typed) -> bool {
-        step.fields.iter().any(|f| {
-            f.when.iter().all(|when| {
-                step.fields.iter().any(|s| s.id == when.field && !matches!(s.kind, Kind::Repeat { .. }))
-                    || (when.holds(typed) && self.field(&when.field).is_some_and(|f| self.shows(f, typed)))
-            })
-        })
+impl Step {
+    /// Whether a condition looks at a question of this very page. How many copies a group has is settled by its buttons.
+    pub fn looks_at_itself(&self, when: &Condition) -> bool {
+        self.fields.iter().any(|f| f.id == when.field && !matches!(f.kind, Kind::Repeat { .. }))
     }
 }
 
@@ -199,6 +234,7 @@ pub(crate) mod tests {
         let step = Step { id: "passo".into(), title: "Passo".into(), intro: None, fields };
         Form {
             service: "prova".into(),
+            language: Language::Italian,
             title: "Prova".into(),
             access: Access::None,
             privacy: String::new(),
@@ -252,5 +288,27 @@ pub(crate) mod tests {
         let shown = |typed: &Typed| form.fields().map(|f| form.shows(f, typed)).collect::<Vec<_>>();
         assert_eq!(shown(&typed("si")), [true, true, false]);
         assert_eq!(shown(&typed("no")), [false, false, false]);
+    }
+
+    #[test]
+    fn a_step_that_the_answers_rule_out_is_not_on_the_way() {
+        let kind = || Kind::Text { max: 10 };
+        let on = |id: &str, other: &str| when(Field::new(id, "A", kind()), vec![Condition::is(other, &["si"])]);
+        let mut form = of(vec![Field::new("figli", "Figli?", Kind::YesNo)]);
+        for (id, fields) in [
+            ("scuola", vec![Field::new("scuola", "A scuola?", Kind::YesNo)]),
+            // The second question of this step hangs on the first, which is not asked either.
+            ("figli", vec![on("quanti", "figli"), on("nomi", "quanti")]),
+            ("mensa", vec![on("mensa", "scuola")]),
+        ] {
+            form.steps.push(Step { id: id.into(), title: id.into(), intro: None, fields });
+        }
+        let way = |place, pairs: &[(&str, &str)]| form.way(place, &Typed::from_pairs(pairs.iter().copied()));
+        assert_eq!(way(0, &[]), [0, 1, 2, 3], "everything may still come");
+        assert_eq!(way(0, &[("figli", "no")]), [0, 1, 3]);
+        assert_eq!(way(1, &[("figli", "si")]), [0, 1, 2, 3]);
+        assert_eq!(way(4, &[("figli", "no"), ("scuola", "no")]), [0, 1]);
+        assert_eq!(way(2, &[]), [0, 1, 2], "a question that was passed over is answered by that");
+        assert!(!form.shows_step(&form.steps[2], &Typed::from_pairs([("figli", "no")])));
     }
 }

@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::form::Access;
+use crate::language::Language;
 use crate::lists::Lists;
+use crate::places::Places;
 use crate::revision::Revision;
 
 /// Which address belongs to which comune.
@@ -18,6 +20,9 @@ pub struct Tenants {
     pub consortium: String,
     /// Every comune that has a site.
     pub comuni: Vec<Tenant>,
+    /// The comuni whose cadastral code is known, to be looked at beside a codice fiscale.
+    #[serde(default, skip_serializing_if = "Places::is_empty")]
+    pub places: Places,
 }
 
 /// One comune and where it is reached.
@@ -89,6 +94,9 @@ pub struct ServiceEntry {
     /// When it can be asked.
     #[serde(default)]
     pub opening: Opening,
+    /// Where its form can be read in other languages.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub translations: BTreeMap<Language, Translated>,
     /// Who answers.
     pub office: Office,
     /// By when, and what silence means.
@@ -106,6 +114,15 @@ pub struct Keep {
     pub granted: u16,
     /// All others: refused, closed, withdrawn, annulled.
     pub others: u16,
+}
+
+/// A service in another language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Translated {
+    /// The address of its card.
+    pub url: String,
+    /// The document with the words of its form.
+    pub words: Revision,
 }
 
 /// When a service can be asked.
@@ -186,13 +203,30 @@ pub enum Silence {
 impl Silence {
     /// What a citizen is told about it.
     pub fn sentence(self) -> &'static str {
-        match self {
-            Silence::Assent => "Se il Comune non risponde entro questo termine, la richiesta si considera accolta.",
-            Silence::Refusal => {
+        self.told(Language::Italian)
+    }
+
+    /// What a citizen is told about it in a language.
+    pub fn told(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Silence::Assent, Language::Italian) => {
+                "Se il Comune non risponde entro questo termine, la richiesta si considera accolta."
+            }
+            (Silence::Refusal, Language::Italian) => {
                 "Se il Comune non risponde entro questo termine, la richiesta si considera respinta e puoi fare ricorso."
             }
-            Silence::Default => {
+            (Silence::Default, Language::Italian) => {
                 "Se il Comune non risponde entro questo termine, puoi chiedere l’intervento di chi ha il potere sostitutivo."
+            }
+            (Silence::Assent, Language::English) => {
+                "If the Comune does not answer within this time, your request counts as granted."
+            }
+            (Silence::Refusal, Language::English) => {
+                "If the Comune does not answer within this time, your request counts as refused and you can appeal."
+            }
+            (Silence::Default, Language::English) => {
+                "If the Comune does not answer within this time, you can ask the person who has the power to act in its \
+                 place to step in."
             }
         }
     }

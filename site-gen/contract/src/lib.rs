@@ -2,7 +2,7 @@
 //!
 //! In: a [`form::Form`] and what a citizen typed. Out: canonical [`answer::Answers`] or a [`slip::Slip`] per field.
 //! A field's rule is written here once; the page's attributes ([`constraints`]), the server's check ([`read`]) and the
-//! words of every error ([`slip`]) come from it. This crate never does I/O, never looks at a clock, never draws a page.
+//! words of every error ([`sentences`]) come from it. This crate never does I/O, never looks at a clock, never draws a page.
 
 pub mod agree;
 pub mod agreement;
@@ -21,13 +21,17 @@ pub mod formula;
 pub mod iban;
 pub mod index;
 pub mod kind;
+pub mod language;
 pub mod lists;
 pub mod partita_iva;
+pub mod places;
 pub mod read;
 pub mod redirects;
 pub mod revision;
 pub mod schema;
 pub mod search;
+pub mod sentences;
 pub mod slip;
 pub mod time;
 pub mod told;
+pub mod translation;

@@ -12,6 +12,7 @@ use crate::codice_fiscale::{CodiceFiscale, Wrong};
 use crate::file::StoredFile;
 use crate::form::{Field, Form, Step};
 use crate::kind::{Choice, DateBound, Kind};
+use crate::language::Language;
 use crate::slip::{FieldSlip, Slip};
 use crate::{code, contact, date, decimal, iban, partita_iva, time};
 
@@ -277,7 +278,7 @@ impl Field {
     }
 
     /// A canonical answer as a person reads it.
-    pub fn display(&self, answer: &Answer) -> String {
+    pub fn display(&self, answer: &Answer, language: Language) -> String {
         let label_of = |options: &[Choice], value: &str| {
             options.iter().find(|o| o.value == value).map_or_else(|| value.to_owned(), |o| o.label.clone())
         };
@@ -291,13 +292,22 @@ impl Field {
             }
             (Kind::File { .. }, Answer::Many(values)) => {
                 let files = values.iter().filter_map(|v| StoredFile::parse(v));
-                files.map(|f| f.words()).collect::<Vec<_>>().join(", ")
+                files.map(|f| f.words(language)).collect::<Vec<_>>().join(", ")
             }
             (Kind::Choice { options }, Answer::One(value)) => label_of(options, value),
-            (Kind::YesNo, Answer::One(value)) => if value == "si" { "Sì" } else { "No" }.to_owned(),
-            (Kind::Declaration, Answer::One(_)) => "Confermo".to_owned(),
+            (Kind::YesNo, Answer::One(value)) => match (value == "si", language) {
+                (true, Language::Italian) => "Sì".to_owned(),
+                (true, Language::English) => "Yes".to_owned(),
+                (false, _) => "No".to_owned(),
+            },
+            (Kind::Declaration, Answer::One(_)) => match language {
+                Language::Italian => "Confermo".to_owned(),
+                Language::English => "I confirm".to_owned(),
+            },
             (Kind::Phone, Answer::One(value)) => contact::phone_words(value),
-            (Kind::Date { .. }, Answer::One(value)) => value.parse().map_or_else(|_| value.clone(), date::words),
+            (Kind::Date { .. }, Answer::One(value)) => {
+                value.parse().map_or_else(|_| value.clone(), |day| date::told(day, language))
+            }
             (Kind::Amount { .. } | Kind::Computed { euro: true, .. }, Answer::One(value)) => {
                 format!("{} euro", value.replace('.', ","))
             }

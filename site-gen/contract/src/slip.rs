@@ -1,13 +1,12 @@
-//! What can be wrong with an answer, and the words that tell it.
+//! What can be wrong with an answer.
 //!
-//! In: a field and a [`Slip`]. Out: one Italian sentence that says what to do. It never repeats what was typed.
+//! In: a field. Out: every [`Slip`] that an answer to it can have; the words that tell it stand in [`crate::sentences`].
 
 use jiff::civil::Date;
 
 use crate::agreement::Datum;
 use crate::form::Field;
 use crate::kind::{DateBound, Kind};
-use crate::{date, decimal};
 
 /// What is wrong with one answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +37,8 @@ pub enum Slip {
     NotInOrder,
     /// A codice fiscale that is not that of the person described beside it.
     OtherPerson(Datum),
+    /// A place of birth that the codice fiscale beside it does not confirm; that alone refuses nothing.
+    OtherPlace,
     /// More files than allowed.
     TooManyFiles(u8),
 }
@@ -49,86 +50,6 @@ pub struct FieldSlip {
     pub field: String,
     /// What is wrong.
     pub slip: Slip,
-}
-
-impl Slip {
-    /// The sentence shown at the field and in the summary of errors.
-    pub fn sentence(self, field: &Field) -> String {
-        let label = &field.full_label();
-        match self {
-            Slip::Missing => missing(label, &field.kind),
-            Slip::TooLong(max) => format!("«{label}»: scrivi al massimo {max} caratteri"),
-            Slip::Unreadable => {
-                format!("«{label}»: ci sono caratteri che non possiamo leggere, prova a riscrivere la risposta")
-            }
-            Slip::Malformed => malformed(label, &field.kind),
-            Slip::CheckFailed => match field.kind {
-                Kind::FiscalCode => {
-                    "Controlla il codice fiscale: almeno un carattere non è giusto. Lo trovi sulla tessera sanitaria"
-                        .into()
-                }
-                Kind::AnyFiscalCode => "Controlla il codice fiscale: almeno un carattere non è giusto".into(),
-                Kind::Iban => "Controlla l’IBAN: almeno un carattere non è giusto. Lo trovi sull’estratto conto".into(),
-                _ => format!("Controlla «{label}»: almeno una cifra non è giusta"),
-            },
-            Slip::Before(day) => format!("«{label}»: scegli un giorno dal {} in poi", date::words(day)),
-            Slip::After(day) => format!("«{label}»: scegli un giorno fino al {}", date::words(day)),
-            Slip::Below(min) => format!("«{label}»: scrivi un numero non più piccolo di {}", decimal::words(min)),
-            Slip::Above(max) => format!("«{label}»: scrivi un numero non più grande di {}", decimal::words(max)),
-            Slip::Decimals(0) => format!("«{label}»: scrivi un numero intero, senza virgola"),
-            Slip::Decimals(n) => format!("«{label}»: scrivi al massimo {n} cifre dopo la virgola"),
-            Slip::NotOffered => format!("«{label}»: scegli una delle risposte proposte"),
-            Slip::NotInOrder => format!("«{label}»: scrivi un giorno che non viene prima dell’inizio"),
-            Slip::OtherPerson(datum) => {
-                let what = match datum {
-                    Datum::Surname => "al cognome",
-                    Datum::Name => "al nome",
-                    Datum::Birth => "alla data di nascita",
-                    Datum::Sex => "al sesso",
-                };
-                format!(
-                    "«{label}»: non corrisponde {what}. Controlla tutti e due: scrivili come sulla tessera sanitaria"
-                )
-            }
-            Slip::TooManyFiles(most) => format!("«{label}»: togli qualche file, al massimo {most}"),
-        }
-    }
-}
-
-fn missing(label: &str, kind: &Kind) -> String {
-    match kind {
-        Kind::YesNo => format!("«{label}»: rispondi Sì o No"),
-        Kind::Choice { .. } => format!("«{label}»: scegli una risposta"),
-        Kind::Choices { .. } => format!("«{label}»: scegli almeno una risposta"),
-        Kind::Declaration => "Per andare avanti devi confermare la dichiarazione, mettendo la spunta".into(),
-        Kind::Date { .. } => format!("«{label}»: scrivi il giorno, per esempio 3/5/1958"),
-        Kind::File { most: 1, .. } => format!("«{label}»: scegli il file e premi «Aggiungi»"),
-        Kind::File { .. } => format!("«{label}»: scegli almeno un file e premi «Aggiungi»"),
-        _ => format!("«{label}»: manca la risposta"),
-    }
-}
-
-fn malformed(label: &str, kind: &Kind) -> String {
-    match kind {
-        Kind::FiscalCode => {
-            "Il codice fiscale ha 16 caratteri, fra lettere e numeri. Lo trovi sulla tessera sanitaria".into()
-        }
-        Kind::AnyFiscalCode => "Il codice fiscale ha 16 caratteri, oppure 11 cifre se è di un ente".into(),
-        Kind::VatNumber => "La partita IVA ha 11 cifre".into(),
-        Kind::Pec => format!("«{label}»: scrivi un indirizzo PEC, per esempio nome@pec.it"),
-        Kind::Time => format!("«{label}»: scrivi l’ora e i minuti, per esempio 8:30"),
-        Kind::Code { scheme } => scheme.remedy().into(),
-        Kind::Email => format!("«{label}»: scrivi un indirizzo completo, per esempio nome@esempio.it"),
-        Kind::Phone => format!("«{label}»: scrivi il numero con solo cifre, per esempio 333 1234567"),
-        Kind::PostalCode => "Il CAP ha 5 cifre, per esempio 66040".into(),
-        Kind::Date { .. } => format!("«{label}»: scrivi giorno, mese e anno, per esempio 3/5/1958"),
-        Kind::Number { .. } => format!("«{label}»: scrivi un numero, per esempio 12"),
-        Kind::Amount { .. } => format!("«{label}»: scrivi l’importo in euro, per esempio 12,50"),
-        Kind::Iban => "Un IBAN italiano ha 27 caratteri e comincia con IT".into(),
-        Kind::Plate => "Scrivi la targa senza spazi, per esempio AB123CD".into(),
-        Kind::Name => format!("«{label}»: usa solo lettere, spazi, apostrofi e trattini"),
-        _ => format!("«{label}»: questa risposta non va bene, prova a riscriverla"),
-    }
 }
 
 impl Field {
@@ -191,17 +112,5 @@ impl Field {
             Kind::File { most, .. } => vec![Slip::TooManyFiles(*most)],
             Kind::Signature | Kind::Computed { .. } | Kind::Repeat { .. } | Kind::Note { .. } => Vec::new(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_slips_of_any_bounds_are_told() {
-        let kind = Kind::Amount { min: Some(i64::MIN), max: Some(i64::MAX) };
-        let field = Field::new("spesa", "Spesa", kind);
-        assert!(field.slips().iter().all(|slip| slip.sentence(&field).starts_with("«Spesa»: ")));
     }
 }

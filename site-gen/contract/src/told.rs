@@ -1,4 +1,4 @@
-//! Conditions in words, the same on the page and on paper.
+//! Conditions in words, the same on the page and on paper, in the language of the form.
 //!
 //! In: conditions of a question. Out: one sentence that says when it must be answered.
 
@@ -7,36 +7,65 @@ use crate::condition::Condition;
 use crate::decimal;
 use crate::form::{Field, Form};
 use crate::kind::Kind;
+use crate::language::Language;
 
 /// The sentence for conditions of a question of this kind; nothing where there is nothing to tell. How many copies a
 /// group has is never told: only its buttons know.
 pub fn only_if(form: &Form, conditions: &[&Condition], kind: &Kind) -> Option<String> {
-    let verb = if kind.is_asked() && !matches!(kind, Kind::Computed { .. }) { "Rispondi" } else { "Leggi" };
-    let clauses: Vec<String> = conditions.iter().filter_map(|c| clause(form.field(&c.field)?, c)).collect();
-    (!clauses.is_empty()).then(|| format!("{verb} solo se {}.", clauses.join(" e se ")))
+    let answered = kind.is_asked() && !matches!(kind, Kind::Computed { .. });
+    let clauses: Vec<String> =
+        conditions.iter().filter_map(|c| clause(form.field(&c.field)?, c, form.language)).collect();
+    let (verb, and) = match (form.language, answered) {
+        (Language::Italian, true) => ("Rispondi solo se", " e se "),
+        (Language::Italian, false) => ("Leggi solo se", " e se "),
+        (Language::English, true) => ("Answer only if", " and if "),
+        (Language::English, false) => ("Read only if", " and if "),
+    };
+    (!clauses.is_empty()).then(|| format!("{verb} {}.", clauses.join(and)))
 }
 
-fn clause(earlier: &Field, condition: &Condition) -> Option<String> {
+fn clause(earlier: &Field, condition: &Condition, language: Language) -> Option<String> {
     let label = earlier.full_label();
-    match earlier.kind {
-        Kind::Declaration => return Some(format!("hai messo la spunta a «{label}»")),
-        Kind::Repeat { .. } => return None,
+    match (&earlier.kind, language) {
+        (Kind::Declaration, Language::Italian) => return Some(format!("hai messo la spunta a «{label}»")),
+        (Kind::Declaration, Language::English) => return Some(format!("you ticked “{label}”")),
+        (Kind::Repeat { .. }, _) => return None,
         _ => {}
     }
     let many = matches!(earlier.kind, Kind::Choices { .. });
-    let words = |value: &String| {
+    let shown = |value: &String| {
         let answer = if many { Answer::Many(vec![value.clone()]) } else { Answer::One(value.clone()) };
-        format!("«{}»", earlier.display(&answer))
+        earlier.display(&answer, language)
     };
-    let list = |values: &[String]| values.iter().map(words).collect::<Vec<_>>().join(" oppure ");
-    let said = [
-        (!condition.is.is_empty()).then(|| format!("hai risposto {}", list(&condition.is))),
-        (!condition.is_not.is_empty()).then(|| format!("non hai risposto {}", list(&condition.is_not))),
-        condition.at_least.map(|n| format!("hai scritto almeno {}", decimal::words(n))),
-        condition.at_most.map(|n| format!("hai scritto al massimo {}", decimal::words(n))),
-    ];
-    let said: Vec<String> = said.into_iter().flatten().collect();
-    (!said.is_empty()).then(|| format!("a «{}» {}", earlier.told_label(), said.join(" e ")))
+    let said: Vec<String> = match language {
+        Language::Italian => {
+            let list = |values: &[String]| {
+                values.iter().map(|v| format!("«{}»", shown(v))).collect::<Vec<_>>().join(" oppure ")
+            };
+            let said = [
+                (!condition.is.is_empty()).then(|| format!("hai risposto {}", list(&condition.is))),
+                (!condition.is_not.is_empty()).then(|| format!("non hai risposto {}", list(&condition.is_not))),
+                condition.at_least.map(|n| format!("hai scritto almeno {}", decimal::words(n))),
+                condition.at_most.map(|n| format!("hai scritto al massimo {}", decimal::words(n))),
+            ];
+            said.into_iter().flatten().collect()
+        }
+        Language::English => {
+            let list =
+                |values: &[String]| values.iter().map(|v| format!("“{}”", shown(v))).collect::<Vec<_>>().join(" or ");
+            let said = [
+                (!condition.is.is_empty()).then(|| format!("answered {}", list(&condition.is))),
+                (!condition.is_not.is_empty()).then(|| format!("did not answer {}", list(&condition.is_not))),
+                condition.at_least.map(|n| format!("wrote at least {}", decimal::words(n))),
+                condition.at_most.map(|n| format!("wrote at most {}", decimal::words(n))),
+            ];
+            said.into_iter().flatten().collect()
+        }
+    };
+    (!said.is_empty()).then(|| match language {
+        Language::Italian => format!("a «{}» {}", earlier.told_label(), said.join(" e ")),
+        Language::English => format!("to “{}” you {}", earlier.told_label(), said.join(" and ")),
+    })
 }
 
 impl Field {

@@ -100,13 +100,15 @@ pub fn check(content: &Path) -> Result<Vec<Diagnostic>, Fault> {
     Ok(inspect(content, &joined, &mut Memory::default())?.diagnostics)
 }
 
-/// Every sentence that the forms can say when an answer is wrong, form by form.
+/// Every sentence that the forms can say when an answer is wrong, form by form, in each language that it has.
 ///
 /// # Errors
 /// If a file cannot be read.
 pub fn sentences(content: &Path) -> Result<Vec<FormSentences>, Fault> {
     let shared = read::shared(content)?;
-    Ok(join::join(&shared)?.forms.values().map(|compiled| sentences::of(&compiled.form)).collect())
+    let joined = join::join(&shared)?;
+    let forms = joined.forms.values().flat_map(|f| [&f.form].into_iter().chain(f.english.as_ref().map(|e| &e.form)));
+    Ok(forms.map(sentences::of).collect())
 }
 
 /// Begins a comune: the folder that its content begins with.

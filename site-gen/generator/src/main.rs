@@ -221,7 +221,7 @@ fn errors(args: &ErrorsArgs) -> ExitCode {
     let wanted = |form: &FormSentences| args.service.as_ref().is_none_or(|s| *s == form.service);
     let mut told = 0;
     for form in all.iter().filter(|form| wanted(form)) {
-        say(&format!("\n{}\n", form.service));
+        say(&format!("\n{} ({})\n", form.service, form.language.code()));
         for (question, sentence) in &form.sentences {
             say(&format!("  {question}\n      {sentence}\n"));
         }

@@ -1,17 +1,20 @@
-//! Every sentence that a form can say when an answer is wrong, for whoever reviews its Italian.
+//! Every sentence that a form can say when an answer is wrong, for whoever reviews its words.
 //!
 //! In: the compiled forms. Out: question by question, what a citizen can be told. The words are those of the counter
-//! itself ([`contract::slip`], [`contract::agree`], [`contract::file`]).
+//! itself ([`contract::sentences`]).
 
 use contract::file::Refused;
 use contract::form::{Field, Form};
 use contract::kind::Kind;
+use contract::language::Language;
 
 /// The sentences of one form.
 #[derive(Debug)]
 pub struct FormSentences {
     /// The service.
     pub service: String,
+    /// The language of the sentences.
+    pub language: Language,
     /// Each question with each sentence about it, in the order of the form.
     pub sentences: Vec<(String, String)>,
 }
@@ -21,18 +24,18 @@ pub(crate) fn of(form: &Form) -> FormSentences {
     let mut sentences = Vec::new();
     for field in form.fields() {
         let mut tell = |sentence: String| sentences.push((field.full_label(), sentence));
-        field.slips().into_iter().for_each(|slip| tell(slip.sentence(field)));
+        field.slips().into_iter().for_each(|slip| tell(slip.sentence(field, form.language)));
         let agreements = form.agreements.iter().flat_map(|a| a.slips());
-        agreements.filter(|(id, _)| *id == field.id).for_each(|(_, slip)| tell(slip.sentence(field)));
-        files(field).into_iter().for_each(&mut tell);
+        agreements.filter(|(id, _)| *id == field.id).for_each(|(_, slip)| tell(slip.sentence(field, form.language)));
+        files(field, form.language).into_iter().for_each(&mut tell);
     }
     let names =
         |ids: &[String]| ids.iter().filter_map(|id| Some(form.field(id)?.full_label())).collect::<Vec<_>>().join(", ");
     sentences.extend(form.once.iter().map(|once| (names(&once.fields), once.told.clone())));
-    FormSentences { service: form.service.clone(), sentences }
+    FormSentences { service: form.service.clone(), language: form.language, sentences }
 }
 
-fn files(field: &Field) -> Vec<String> {
+fn files(field: &Field, language: Language) -> Vec<String> {
     let Kind::File { formats, bytes, most } = &field.kind else { return Vec::new() };
     [
         Refused::Empty,
@@ -44,6 +47,6 @@ fn files(field: &Field) -> Vec<String> {
         Refused::TooMany(*most),
     ]
     .iter()
-    .map(|why| why.sentence("documento.pdf"))
+    .map(|why| why.sentence("documento.pdf", language))
     .collect()
 }

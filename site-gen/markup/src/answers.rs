@@ -3,14 +3,18 @@
 //! In: a form and what was answered. Out: one description list per step. Questions that were not asked are left out; an
 //! optional one without answer says so.
 
+use std::collections::BTreeMap;
+
 use contract::answer::{Answer, Answers, Typed};
 use contract::file::StoredFile;
 use contract::form::{Field, Form, Step};
 use contract::kind::Kind;
+use contract::language::Language;
 use maud::{Markup, html};
 
 use crate::prose;
 use crate::shown::control_id;
+use crate::words;
 
 /// A form and the answers to it.
 #[derive(Clone, Copy)]
@@ -21,17 +25,16 @@ pub struct Sheet<'a> {
     pub answers: &'a Answers,
     /// Where files are given back: the beginning of an address that a file's id ends.
     pub files: Option<&'a str>,
+    /// Where each answer comes from, by field, if that is shown.
+    pub sources: Option<&'a BTreeMap<String, String>>,
 }
-
-/// What a question without answer shows.
-const NOT_GIVEN: &str = "Non indicato";
 
 /// A sheet that is only read: `level` is the heading level of a step's title (2 to 4).
 pub(crate) fn sheet(sheet: Sheet<'_>, level: u8) -> Markup {
     let typed = sheet.form.as_typed(sheet.answers);
     html! {
         @for step in &sheet.form.steps {
-            (section(sheet.form, step, sheet.answers, &typed, level, Way::Read(sheet.files)))
+            (section(sheet.form, step, sheet.answers, &typed, level, Way::Read(sheet.files, sheet.sources)))
         }
     }
 }
@@ -44,23 +47,26 @@ pub(crate) fn section(form: &Form, step: &Step, answers: &Answers, typed: &Typed
             (heading(level, &step.title))
             @for group in asked.chunk_by(|a, b| a.part == b.part) {
                 @if let Some(part) = group.first().and_then(|f| f.part.as_deref()) { (heading(level + 1, part)) }
-                (rows(group, answers, typed, way))
+                (rows(form.language, group, answers, typed, way))
             }
         }
     }
 }
 
-fn rows(fields: &[&Field], answers: &Answers, typed: &Typed, way: Way<'_>) -> Markup {
+fn rows(language: Language, fields: &[&Field], answers: &Answers, typed: &Typed, way: Way<'_>) -> Markup {
     html! {
             dl.sp-riepilogo {
                 @for field in fields {
                     div {
                         dt { (field.label) }
-                        dd { (shown(field, answers, typed, way)) }
+                        dd {
+                            (shown(language, field, answers, typed, way))
+                            @if let Some(source) = source(way, field) { small.sp-fonte { (source) } }
+                        }
                         @if let Way::Edit(edit) = way {
                             dd.sp-azione {
                                 a href={ (edit) "#" (control_id(&field.id)) } {
-                                    "Modifica" span.visually-hidden { ": " (field.full_label()) }
+                                    (words::of(language).change) span.visually-hidden { ": " (field.full_label()) }
                                 }
                             }
                         }
@@ -70,32 +76,40 @@ fn rows(fields: &[&Field], answers: &Answers, typed: &Typed, way: Way<'_>) -> Ma
     }
 }
 
+/// Where an answer comes from.
+fn source<'w>(way: Way<'w>, field: &Field) -> Option<&'w str> {
+    match way {
+        Way::Read(_, Some(sources)) => sources.get(&field.id).map(String::as_str),
+        _ => None,
+    }
+}
+
 /// What can be done with an answer.
 #[derive(Clone, Copy)]
 pub(crate) enum Way<'a> {
-    /// It is only read; its files are given back at this address.
-    Read(Option<&'a str>),
+    /// It is only read; its files are given back at this address, and beside it stands where it comes from.
+    Read(Option<&'a str>, Option<&'a BTreeMap<String, String>>),
     /// It is changed on the page at this address.
     Edit(&'a str),
 }
 
 /// The answer in words; a file with the digest that proves it is the one that was sent.
-fn shown(field: &Field, answers: &Answers, typed: &Typed, way: Way<'_>) -> Markup {
+fn shown(language: Language, field: &Field, answers: &Answers, typed: &Typed, way: Way<'_>) -> Markup {
     let files: Vec<StoredFile> = match (&field.kind, answers.get(&field.id)) {
         (Kind::File { .. }, Some(Answer::Many(records))) => {
             records.iter().filter_map(|r| StoredFile::parse(r)).collect()
         }
-        _ => return prose::lines(&value(field, answers, typed)),
+        _ => return prose::lines(&value(language, field, answers, typed)),
     };
     html! {
         ul.sp-file {
             @for file in &files {
                 li {
                     @match way {
-                        Way::Read(Some(address)) => a href={ (address) (file.id) } { (file.words()) },
-                        _ => span { (file.words()) },
+                        Way::Read(Some(address), _) => a href={ (address) (file.id) } { (file.words(language)) },
+                        _ => span { (file.words(language)) },
                     }
-                    @if matches!(way, Way::Read(_)) { small { "Impronta SHA-256: " code { (file.sha256) } } }
+                    @if matches!(way, Way::Read(..)) { small { (words::of(language).digest) code { (file.sha256) } } }
                 }
             }
         }
@@ -103,15 +117,15 @@ fn shown(field: &Field, answers: &Answers, typed: &Typed, way: Way<'_>) -> Marku
 }
 
 /// The answer in words; where it was not read yet, what was typed.
-fn value(field: &Field, answers: &Answers, typed: &Typed) -> String {
+fn value(language: Language, field: &Field, answers: &Answers, typed: &Typed) -> String {
     if let Some(answer) = answers.get(&field.id) {
-        return field.display(answer);
+        return field.display(answer, language);
     }
     let raw: Vec<&str> = typed.all(&field.id).iter().map(|v| v.trim()).filter(|v| !v.is_empty()).collect();
     match raw[..] {
-        [] => NOT_GIVEN.to_owned(),
-        [one] => field.display(&Answer::One(one.to_owned())),
-        _ => field.display(&Answer::Many(raw.iter().map(|v| (*v).to_owned()).collect())),
+        [] => words::of(language).not_given.to_owned(),
+        [one] => field.display(&Answer::One(one.to_owned()), language),
+        _ => field.display(&Answer::Many(raw.iter().map(|v| (*v).to_owned()).collect()), language),
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn control(shown: &Shown<'_>) -> Markup {
     match &shown.field.kind {
         Kind::YesNo => {
             let option = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), points: None };
-            options(shown, "radio", &[option("si", "Sì"), option("no", "No")])
+            options(shown, "radio", &[option("si", shown.t.yes), option("no", shown.t.no)])
         }
         Kind::Choice { options: list } if list.len() <= RADIO_MAX => options(shown, "radio", list),
         Kind::Choice { options } => select(shown, options),
@@ -77,7 +77,7 @@ fn select(shown: &Shown<'_>, options: &[Choice]) -> Markup {
         select.form-select.is-invalid[shown.wrong] id=(control_id(&shown.field.id)) name=(shown.field.id)
             autocomplete=(shown.field.constraints().autocomplete)
             aria-describedby=[&shown.described_by] aria-invalid=[shown.invalid()] {
-            option value="" { "Scegli una risposta" }
+            option value="" { (shown.t.pick) }
             @for option in options {
                 option value=(option.value) selected[shown.value() == option.value] { (option.label) }
             }
@@ -109,7 +109,7 @@ fn declaration(shown: &Shown<'_>) -> Markup {
                 aria-describedby=[&shown.described_by] aria-invalid=[shown.invalid()];
             label.form-check-label for=(id) {
                 (shown.field.label)
-                @if shown.field.optional { " (facoltativo)" }
+                @if shown.field.optional { " " (shown.t.optional) }
             }
         }
     }

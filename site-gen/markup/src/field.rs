@@ -2,17 +2,19 @@
 //!
 //! In: the field and what the page knows of it. Out: one `form-group`.
 
-use contract::file::size;
 use contract::form::Field;
-use contract::kind::{DateBound, FileFormat, Kind};
+use contract::kind::{DateBound, Kind};
 use maud::{Markup, html};
 
 use crate::control::{self, is_group};
 use crate::shown::{Shown, control_id};
+use crate::words::Words;
 use crate::{several, slips};
 
 /// What a question needs to be drawn.
 pub(crate) struct Question<'a> {
+    /// The words of the page.
+    pub(crate) t: &'static Words,
     /// The field.
     pub(crate) field: &'a Field,
     /// The values to show in its control.
@@ -31,16 +33,16 @@ pub(crate) struct Question<'a> {
 
 /// The question as HTML.
 pub(crate) fn question(question: Question<'_>) -> Markup {
-    let field = question.field;
+    let (t, field) = (question.t, question.field);
     match &field.kind {
         Kind::Note { text } => return note(&question, text),
         Kind::Signature if question.on_paper => return note(&question, ON_PAPER),
-        Kind::Signature => return note(&question, SIGNATURE),
-        Kind::Computed { .. } => return note(&question, COMPUTED),
+        Kind::Signature => return note(&question, t.signature),
+        Kind::Computed { .. } => return note(&question, t.computed),
         _ => {}
     }
     let ids = Ids::of(&field.id);
-    let hint = hint(field);
+    let hint = hint(t, field);
     let parts = [
         (question.only_if.is_some(), &ids.condition),
         (hint.is_some(), &ids.hint),
@@ -54,10 +56,16 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
         @if let Some(sentence) = &question.only_if { p.form-text id=(ids.condition) { (sentence) } }
         @if let Some(hint) = &hint { p.form-text id=(ids.hint) { (hint) } }
         @if let Some(source) = question.source { p.form-text.sp-fonte id=(ids.source) { (capitalised(source)) } }
-        (slips::at_control(&ids.error, question.error.as_deref()))
+        (slips::at_control(t, &ids.error, question.error.as_deref()))
     };
-    let shown =
-        Shown { field, values: question.values, described_by: described_by.clone(), at_once: question.at_once, wrong };
+    let shown = Shown {
+        t,
+        field,
+        values: question.values,
+        described_by: described_by.clone(),
+        at_once: question.at_once,
+        wrong,
+    };
     if is_group(&field.kind) {
         // `aria-invalid` is allowed on a group of radios, and not on a plain group.
         let radios = !matches!(field.kind, Kind::Choices { .. });
@@ -65,7 +73,7 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
         return html! {
             fieldset.form-group role=[radios.then_some("radiogroup")] aria-describedby=[described_by]
                 aria-invalid=[invalid] {
-                legend.form-label { (label_text(field)) }
+                legend.form-label { (label_text(t, field)) }
                 (around)
                 (control::control(&shown))
             }
@@ -75,9 +83,9 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
         div.form-group {
             @if several::is_full(&shown) {
                 // Nothing is left to choose, so there is no control to label.
-                p.form-label { (label_text(field)) }
+                p.form-label { (label_text(t, field)) }
             } @else if !matches!(field.kind, Kind::Declaration) {
-                label.form-label for=(control_id(&field.id)) { (label_text(field)) }
+                label.form-label for=(control_id(&field.id)) { (label_text(t, field)) }
             }
             (around)
             (control::control(&shown))
@@ -85,10 +93,8 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
     }
 }
 
-const SIGNATURE: &str = "Firmi questa richiesta entrando con SPID o con la carta d’identità elettronica (CIE). Te lo \
-    chiediamo alla fine, prima di inviare.";
+/// Only operators read it.
 const ON_PAPER: &str = "La persona firma la ricevuta stampata, davanti a te, dopo l’invio (D.P.R. 445/2000, art. 38).";
-const COMPUTED: &str = "Non devi scriverlo: si calcola da solo con le tue risposte. Lo vedi nel riepilogo.";
 
 struct Ids {
     condition: String,
@@ -104,34 +110,34 @@ impl Ids {
     }
 }
 
-fn label_text(field: &Field) -> Markup {
+fn label_text(t: &Words, field: &Field) -> Markup {
     let unit = match &field.kind {
         Kind::Amount { .. } => Some("euro"),
         Kind::Number { unit, .. } => unit.as_deref(),
         _ => None,
     };
     let may = match (field.advised, field.optional) {
-        (true, _) => " (consigliato)",
-        (false, true) => " (facoltativo)",
-        _ => "",
+        (true, _) => Some(t.advised),
+        (false, true) => Some(t.optional),
+        _ => None,
     };
     html! {
         (field.label)
-        @if let Some(unit) = unit { span.visually-hidden { " (in " (unit) ")" } }
-        (may)
+        @if let Some(unit) = unit { span.visually-hidden { (t.in_unit(unit)) } }
+        @if let Some(may) = may { " " (may) }
     }
 }
 
 /// The author's hint and what the kind itself asks to be said.
-fn hint(field: &Field) -> Option<String> {
+fn hint(t: &Words, field: &Field) -> Option<String> {
     let own = match &field.kind {
         // A day to come is not told with a day of birth.
-        Kind::Date { from: Some(DateBound::Today), .. } => Some("Giorno, mese e anno: per esempio 3/5/2030".to_owned()),
-        Kind::Date { .. } => Some("Giorno, mese e anno: per esempio 3/5/1958".to_owned()),
-        Kind::LongText { max } => Some(format!("Puoi scrivere al massimo {max} caratteri")),
-        Kind::Choices { .. } => Some("Puoi scegliere più risposte".to_owned()),
-        Kind::Time => Some("Ora e minuti: per esempio 8:30".to_owned()),
-        Kind::File { formats, bytes, most } => Some(file_hint(formats, *bytes, *most)),
+        Kind::Date { from: Some(DateBound::Today), .. } => Some(t.day_to_come.to_owned()),
+        Kind::Date { .. } => Some(t.day_past.to_owned()),
+        Kind::LongText { max } => Some(t.at_most(*max)),
+        Kind::Choices { .. } => Some(t.several.to_owned()),
+        Kind::Time => Some(t.time.to_owned()),
+        Kind::File { formats, bytes, most } => Some(t.files(formats, *bytes, *most)),
         _ => None,
     };
     match (&field.hint, own) {
@@ -142,12 +148,6 @@ fn hint(field: &Field) -> Option<String> {
         (Some(hint), None) => Some(hint.clone()),
         (None, own) => own,
     }
-}
-
-fn file_hint(formats: &[FileFormat], bytes: u64, most: u8) -> String {
-    let list: Vec<&str> = formats.iter().map(|f| f.label()).collect();
-    let number = if most == 1 { "Un file".to_owned() } else { format!("Al massimo {most} file, ciascuno") };
-    format!("{number} di tipo {}, fino a {}. Sceglilo e premi «Aggiungi»", list.join(", "), size(bytes))
 }
 
 fn note(question: &Question<'_>, text: &str) -> Markup {

@@ -1,4 +1,5 @@
-//! Forms, summaries, receipts and the back office as accessible HTML, in Italian, working without script.
+//! Forms, summaries, receipts and the back office as accessible HTML, working without script: in Italian, and a
+//! request's own steps and summary in the language of its form too.
 //!
 //! In: plain data (a form, what was typed, words already formatted). Out: the inside of `<main>` as [`maud::Markup`].
 //! The site's blank first step and the pages of the functions are drawn by the same code. This crate never does I/O,
@@ -29,3 +30,4 @@ pub mod step;
 mod stepper;
 pub mod summary;
 pub mod timeline;
+mod words;

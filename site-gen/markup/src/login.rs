@@ -4,7 +4,7 @@
 
 use maud::{Markup, html};
 
-use crate::{hidden, slips};
+use crate::{hidden, slips, words};
 
 /// Who logs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub fn login(page: &LoginPage<'_>) -> Markup {
         Audience::Operator => "Entra nell’ufficio",
     };
     html! {
-        (slips::summary(&errors))
+        (slips::summary(&words::ITALIAN, &errors))
         h1 { (title) }
         div.sp-simulatore {
             p { "Questo è un simulatore: nessuna identità vera. Scegli una persona di esempio." }

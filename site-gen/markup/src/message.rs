@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use crate::link::{self, Link};
 use crate::receipt::office;
-use crate::{hidden, prose, slips};
+use crate::{hidden, prose, slips, words};
 
 /// We broke: a page with a reference that leads to the log.
 pub struct FaultPage<'a> {
@@ -222,14 +222,14 @@ pub fn resume(page: &ResumePage<'_>) -> Markup {
         page.error.iter().map(|sentence| ("#campo-codice".to_owned(), (*sentence).to_owned())).collect();
     let wrong = page.error.is_some();
     html! {
-        (slips::summary(&errors))
+        (slips::summary(&words::ITALIAN, &errors))
         h1 { "Riprendi la richiesta" }
         p { "Scrivi il codice che hai ricevuto quando hai salvato la bozza." }
         form method="post" action=(page.action) novalidate {
             div.form-group {
                 label.form-label for="campo-codice" { "Codice" }
                 p.form-text id="aiuto-codice" { "Sono 12 lettere e cifre. Trattini, spazi e minuscole vanno bene." }
-                (slips::at_control("errore-codice", page.error))
+                (slips::at_control(&words::ITALIAN, "errore-codice", page.error))
                 input.form-control.is-invalid[wrong] id="campo-codice" name="codice" type="text" value=(page.key)
                     maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false"
                     aria-describedby=(if wrong { "aiuto-codice errore-codice" } else { "aiuto-codice" })

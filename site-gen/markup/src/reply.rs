@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use crate::field::{Question, question};
 use crate::shown::control_id;
-use crate::{hidden, prose, slips};
+use crate::{hidden, prose, slips, words};
 
 /// The page and all it shows.
 pub struct ReplyPage<'a> {
@@ -41,7 +41,9 @@ pub struct ReplyPage<'a> {
 /// Draws the page; the reply is optional where questions are asked again.
 pub fn reply(page: &ReplyPage<'_>) -> Markup {
     let fields: Vec<&Field> = page.fields.iter().filter_map(|id| page.form.field(id)).collect();
-    let sentence = |field: &Field| page.slips.iter().find(|s| s.field == field.id).map(|s| s.slip.sentence(field));
+    let sentence = |field: &Field| {
+        page.slips.iter().find(|s| s.field == field.id).map(|s| s.slip.sentence(field, page.form.language))
+    };
     let of_fields =
         fields.iter().filter_map(|f| sentence(f).map(|sentence| (format!("#{}", control_id(&f.id)), sentence)));
     let of_reply = page.error.iter().map(|sentence| ("#risposta".to_owned(), (*sentence).to_owned()));
@@ -50,7 +52,7 @@ pub fn reply(page: &ReplyPage<'_>) -> Markup {
     let has_files = fields.iter().any(|f| matches!(f.kind, Kind::File { .. }));
     html! {
         a.sp-indietro href=(page.back) { "Indietro" }
-        (slips::summary(&errors))
+        (slips::summary(words::of(page.form.language), &errors))
         p.sp-occhiello { "Richiesta " (page.reference) }
         h1 { "Rispondi all’ufficio" }
         div.callout {
@@ -61,6 +63,7 @@ pub fn reply(page: &ReplyPage<'_>) -> Markup {
             (hidden::token(page.token))
             @for field in &fields {
                 (question(Question {
+                    t: words::of(page.form.language),
                     field,
                     values: page.typed.all(&field.id).iter().map(String::as_str).collect(),
                     source: None,
@@ -74,7 +77,7 @@ pub fn reply(page: &ReplyPage<'_>) -> Markup {
                 label.form-label for="risposta" {
                     "La tua risposta" @if !fields.is_empty() { " (facoltativo)" }
                 }
-                (slips::at_control("errore-risposta-ufficio", page.error))
+                (slips::at_control(words::of(page.form.language), "errore-risposta-ufficio", page.error))
                 textarea.form-control.is-invalid[wrong] id="risposta" name="risposta" rows="6" maxlength="4000"
                     autocomplete="off" aria-describedby=[wrong.then_some("errore-risposta-ufficio")]
                     aria-invalid=[wrong.then_some("true")] { "\n" (page.text) }

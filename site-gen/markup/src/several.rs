@@ -9,6 +9,7 @@ use contract::kind::{FileFormat, Kind};
 use maud::{Markup, html};
 
 use crate::shown::{Shown, control_id};
+use crate::words::Words;
 
 /// The value of a button `azione` that adds a copy to a group.
 pub const ADD: &str = "aggiungi-";
@@ -28,7 +29,7 @@ pub(crate) fn is_full(shown: &Shown<'_>) -> bool {
 
 /// What is there, and one more.
 pub(crate) fn files(shown: &Shown<'_>, formats: &[FileFormat], most: u8) -> Markup {
-    let id = control_id(&shown.field.id);
+    let (t, id) = (shown.t, control_id(&shown.field.id));
     let kept: Vec<StoredFile> = shown.values.iter().filter_map(|v| StoredFile::parse(v)).collect();
     let accept: Vec<String> = formats
         .iter()
@@ -41,18 +42,18 @@ pub(crate) fn files(shown: &Shown<'_>, formats: &[FileFormat], most: u8) -> Mark
             ul.sp-file {
                 @for file in &kept {
                     li {
-                        span { (file.words()) }
+                        span { (file.words(t.language)) }
                         @if !shown.at_once {
                         button.btn.btn-outline-primary.btn-xs type="submit" name="azione"
                             value={ (DETACH) (shown.field.id) "-" (file.id) } formnovalidate {
-                            "Togli" span.visually-hidden { " " (file.name) }
+                            (t.remove) span.visually-hidden { " " (file.name) }
                         }
                         }
                     }
                 }
             }
         }
-        @if shown.at_once && !kept.is_empty() { p.form-text { "I file che scegli ora prendono il posto di questi." } }
+        @if shown.at_once && !kept.is_empty() { p.form-text { (t.replaced) } }
         @if !is_full(shown) {
             div.sp-allega {
                 input.form-control.is-invalid[shown.wrong] id=(id) name=(shown.field.id) type="file"
@@ -60,7 +61,7 @@ pub(crate) fn files(shown: &Shown<'_>, formats: &[FileFormat], most: u8) -> Mark
                     aria-describedby=[&shown.described_by] aria-invalid=[shown.invalid()];
                 @if !shown.at_once {
                 button.btn.btn-outline-primary type="submit" name="azione" value={ (ATTACH) (shown.field.id) }
-                    formnovalidate { "Aggiungi" span.visually-hidden { " a «" (shown.field.label) "»" } }
+                    formnovalidate { (t.add) span.visually-hidden { (t.add_to(&shown.field.label)) } }
                 }
             }
         } @else {
@@ -86,7 +87,7 @@ pub(crate) fn add(field: &Field, count: u8) -> Markup {
 }
 
 /// The button that takes one copy of a group away; nothing where no copy may go.
-pub(crate) fn remove(step: &Step, first: &Field, count: impl Fn(&Field) -> u8) -> Markup {
+pub(crate) fn remove(t: &Words, step: &Step, first: &Field, count: impl Fn(&Field) -> u8) -> Markup {
     let found = step.fields.iter().find_map(|f| match &f.kind {
         Kind::Repeat { group, least, .. } => Some((f, group, *least, copy_of(group, &first.id)?)),
         _ => None,
@@ -96,7 +97,7 @@ pub(crate) fn remove(step: &Step, first: &Field, count: impl Fn(&Field) -> u8) -
             p {
                 button.btn.btn-outline-primary.btn-xs type="submit" name="azione"
                     value={ (REMOVE) (group) "-" (copy) } formnovalidate {
-                    "Togli: " (first.part.as_deref().unwrap_or_default())
+                    (t.remove) ": " (first.part.as_deref().unwrap_or_default())
                 }
             }
         }

@@ -4,8 +4,12 @@
 
 use contract::form::Field;
 
+use crate::words::Words;
+
 /// What a control shows and what describes it.
 pub(crate) struct Shown<'a> {
+    /// The words of the page.
+    pub(crate) t: &'static Words,
     /// The field.
     pub(crate) field: &'a Field,
     /// The values typed or known.

@@ -4,15 +4,17 @@
 
 use maud::{Markup, html};
 
+use crate::words::Words;
+
 /// The summary; nothing if there is nothing wrong. An empty address gives a sentence without link.
-pub(crate) fn summary(entries: &[(String, String)]) -> Markup {
+pub(crate) fn summary(t: &Words, entries: &[(String, String)]) -> Markup {
     html! {
         @if !entries.is_empty() {
             // It takes the focus by itself, so that it is read first without script too.
             div.sp-errori tabindex="-1" autofocus {
                 // The alert is an inner element: some screen readers do not announce an alert that also takes focus.
                 div role="alert" {
-                    h2 { "C’è un problema" }
+                    h2 { (t.problem) }
                     ul {
                         @for (target, sentence) in entries {
                             li {
@@ -27,10 +29,10 @@ pub(crate) fn summary(entries: &[(String, String)]) -> Markup {
 }
 
 /// The sentence at a control, found by `aria-describedby`.
-pub(crate) fn at_control(id: &str, sentence: Option<&str>) -> Markup {
+pub(crate) fn at_control(t: &Words, id: &str, sentence: Option<&str>) -> Markup {
     html! {
         @if let Some(sentence) = sentence {
-            p.invalid-feedback id=(id) { span.visually-hidden { "Errore: " } (sentence) }
+            p.invalid-feedback id=(id) { span.visually-hidden { (t.error) } (sentence) }
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::answers::{self, Sheet};
 use crate::link::{self, Link};
 use crate::receipt::{TermWords, office};
 use crate::timeline::{Event, Message, messages, timeline};
-use crate::{hidden, slips};
+use crate::{hidden, slips, words};
 
 /// The page that asks for the number and for one more thing only the citizen knows.
 pub struct LookupPage<'a> {
@@ -34,7 +34,7 @@ pub fn lookup(page: &LookupPage<'_>) -> Markup {
     let wrong = page.error.is_some();
     let described = if wrong { "aiuto-numero errore-numero" } else { "aiuto-numero" };
     html! {
-        (slips::summary(&errors))
+        (slips::summary(&words::ITALIAN, &errors))
         h1 { "Stato della richiesta" }
         p { "Scrivi il numero che trovi sulla ricevuta e un dato che hai scritto nella richiesta." }
         form method="post" action=(page.action) novalidate {
@@ -44,7 +44,7 @@ pub fn lookup(page: &LookupPage<'_>) -> Markup {
                 p.form-text id="aiuto-numero" {
                     "Comincia con tre lettere. Trattini, spazi e minuscole vanno bene."
                 }
-                (slips::at_control("errore-numero", page.error))
+                (slips::at_control(&words::ITALIAN, "errore-numero", page.error))
                 input.form-control.is-invalid[wrong] id="campo-numero" name="numero" type="text" value=(page.reference)
                     maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false"
                     aria-describedby=(described) aria-invalid=[wrong.then_some("true")];

@@ -18,6 +18,7 @@ use crate::several;
 use crate::shown::control_id;
 use crate::slips;
 use crate::stepper::stepper;
+use crate::words;
 
 /// A step and all it shows.
 pub struct StepPage<'a> {
@@ -64,32 +65,36 @@ pub struct Known {
 /// A step's place past the last one draws nothing.
 pub fn step(page: &StepPage<'_>) -> Markup {
     let Some(current) = page.form.steps.get(page.step) else { return html! {} };
-    let titles = step_titles(page.form);
+    let t = words::of(page.form.language);
+    let (titles, here) = step_titles(page.form, page.step, page.typed);
     let visible = visible(page, current);
     let errors = errors(page, &visible);
     let has_files = visible.iter().any(|f| matches!(f.kind, Kind::File { .. }));
     let has_buttons = has_files || visible.iter().any(|f| matches!(f.kind, Kind::Repeat { .. }));
     html! {
-        @if let Some(back) = page.back { a.sp-indietro href=(back) { "Indietro" } }
+        @if let Some(back) = page.back { a.sp-indietro href=(back) { (t.back) } }
         (on_behalf(page.on_behalf))
-        (slips::summary(&errors))
-        (stepper(&titles, page.step))
+        (slips::summary(t, &errors))
+        (stepper(t, &titles, here))
         p.sp-occhiello { (page.form.title) }
         h1 { (current.title) }
-        p { "Potrai ricontrollare tutto prima di inviare." }
+        p { (t.recheck) }
         @if let Some(intro) = &current.intro { @for paragraph in intro.split("\n\n") { p { (paragraph) } } }
         @if page.step == 0 { (privacy(page)) }
         form method="post" action=(page.action) enctype=[has_files.then_some("multipart/form-data")] novalidate {
             input type="hidden" name="revisione" value=(page.revision.as_str());
+            @if !page.form.language.is_binding() {
+                input type="hidden" name="lingua" value=(page.form.language.code());
+            }
             // The first button is the one that the Enter key presses.
             @if has_buttons {
                 button.visually-hidden type="submit" name="azione" value="avanti" tabindex="-1" aria-hidden="true" {}
             }
             (questions(page, current, &visible))
             div.sp-azioni {
-                button.btn.btn-primary type="submit" name="azione" value="avanti" { "Continua" }
+                button.btn.btn-primary type="submit" name="azione" value="avanti" { (t.next) }
                 @if page.save {
-                    button.btn.btn-outline-primary type="submit" name="azione" value="salva" { "Salva e continua dopo" }
+                    button.btn.btn-outline-primary type="submit" name="azione" value="salva" { (t.save) }
                 }
             }
         }
@@ -107,7 +112,7 @@ pub(crate) fn on_behalf(name: Option<&str>) -> Markup {
 
 /// The questions of a step that stand on its page.
 pub(crate) fn visible<'p>(page: &StepPage<'p>, step: &'p Step) -> Vec<&'p Field> {
-    step.fields.iter().filter(|f| is_drawn(page.form, step, f, page.typed)).collect()
+    step.fields.iter().filter(|f| page.form.stands(step, f, page.typed)).collect()
 }
 
 /// What is wrong with them: the address of the control and the sentence.
@@ -124,22 +129,28 @@ pub(crate) fn questions(page: &StepPage<'_>, step: &Step, visible: &[&Field]) ->
 /// The title of the window, as plain text: a reader who hears it first learns at once whether something is wrong.
 pub fn title(page: &StepPage<'_>) -> String {
     let Some(current) = page.form.steps.get(page.step) else { return page.form.title.clone() };
-    let error = if page.slips.is_empty() && page.refused.is_empty() { "" } else { "Errore: " };
-    let total = page.form.steps.len() + 1;
-    format!("{error}{} (passo {} di {total}) - {}", current.title, page.step + 1, page.form.title)
+    let t = words::of(page.form.language);
+    let error = if page.slips.is_empty() && page.refused.is_empty() { "" } else { t.error };
+    let (titles, here) = step_titles(page.form, page.step, page.typed);
+    format!("{error}{} {} - {}", current.title, t.place_in_title(here + 1, titles.len()), page.form.title)
 }
 
-/// The titles of the stepper: the form's steps and the summary that follows them.
-pub(crate) fn step_titles(form: &Form) -> Vec<&str> {
-    form.steps.iter().map(|s| s.title.as_str()).chain(["Riepilogo"]).collect()
+/// The titles of the stepper, and where among them the citizen is: the steps that are on her way and the summary that
+/// follows them.
+pub(crate) fn step_titles<'f>(form: &'f Form, place: usize, typed: &Typed) -> (Vec<&'f str>, usize) {
+    let way = form.way(place, typed);
+    let here = way.iter().filter(|at| **at < place).count();
+    let titles = way.iter().filter_map(|at| Some(form.steps.get(*at)?.title.as_str()));
+    (titles.chain([words::of(form.language).review]).collect(), here)
 }
 
 fn privacy(page: &StepPage<'_>) -> Markup {
+    let t = words::of(page.form.language);
     html! {
         div.callout {
-            p.callout-title { "Come usiamo i tuoi dati" }
+            p.callout-title { (t.privacy) }
             @for paragraph in page.form.privacy.split("\n\n") { p { (paragraph) } }
-            p { a href=(page.privacy_url) { "Leggi l’informativa completa sulla privacy" } }
+            p { a href=(page.privacy_url) { (t.privacy_link) } }
         }
     }
 }
@@ -149,7 +160,7 @@ fn error(page: &StepPage<'_>, field: &Field) -> Option<String> {
     if !refused.is_empty() {
         return Some(refused.join(". "));
     }
-    page.slips.iter().find(|s| s.field == field.id).map(|s| s.slip.sentence(field))
+    page.slips.iter().find(|s| s.field == field.id).map(|s| s.slip.sentence(field, page.form.language))
 }
 
 /// Neighbours that stand under one heading, with the button that takes a copy away.
@@ -161,7 +172,7 @@ fn group_of(page: &StepPage<'_>, step: &Step, fields: &[&Field]) -> Markup {
         div.sp-gruppo role="group" aria-labelledby=(id) {
             h2 id=(id) { (part) }
             (inside)
-            (several::remove(step, first, |field| count(page, field)))
+            (several::remove(words::of(page.form.language), step, first, |field| count(page, field)))
         }
     }
 }
@@ -171,35 +182,11 @@ fn count(page: &StepPage<'_>, field: &Field) -> u8 {
     read::copies(field, page.typed).unwrap_or_default()
 }
 
-/// Whether the field stands on the page: conditions on the same step cannot be followed without script, so they
-/// always pass here and are told in words; those on an earlier step are settled.
-fn is_drawn(form: &Form, step: &Step, field: &Field, typed: &Typed) -> bool {
-    // Each question is looked at once, as in `Form::shows`.
-    let (mut all, mut at) = (vec![field], 0);
-    while let Some(&field) = all.get(at) {
-        for when in &field.when {
-            match same_page(step, when) {
-                Some(earlier) if all.iter().any(|f| f.id == earlier.id) => {}
-                Some(earlier) => all.push(earlier),
-                None if when.holds(typed) && form.field(&when.field).is_some_and(|f| form.shows(f, typed)) => {}
-                None => return false,
-            }
-        }
-        at += 1;
-    }
-    true
-}
-
-/// The question of the same page that a condition looks at. How many copies a group has is settled by its buttons.
-fn same_page<'s>(step: &'s Step, when: &Condition) -> Option<&'s Field> {
-    step.fields.iter().find(|f| f.id == when.field && !matches!(f.kind, Kind::Repeat { .. }))
-}
-
 fn drawn(page: &StepPage<'_>, step: &Step, field: &Field) -> Markup {
     if matches!(field.kind, Kind::Repeat { .. }) {
         return several::add(field, count(page, field));
     }
-    let same_page: Vec<&Condition> = field.when.iter().filter(|when| same_page(step, when).is_some()).collect();
+    let same_page: Vec<&Condition> = field.when.iter().filter(|when| step.looks_at_itself(when)).collect();
     let known = page.known.iter().find(|k| k.field == field.id);
     let sent = step.fields.iter().any(|f| page.typed.has(&f.id));
     // A browser does not send an empty group of radios or checkboxes: once the step was sent, nothing means nothing.
@@ -212,6 +199,7 @@ fn drawn(page: &StepPage<'_>, step: &Step, field: &Field) -> Markup {
     // The source is told only while the value shown is the known one.
     let source = known.filter(|k| values.join(", ").trim() == k.value.trim()).map(|k| k.source.as_str());
     question(Question {
+        t: words::of(page.form.language),
         field,
         values,
         source,

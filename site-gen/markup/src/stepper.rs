@@ -4,9 +4,11 @@
 
 use maud::{Markup, html};
 
+use crate::words::Words;
+
 /// The stepper; `current` counts from 0, and a `current` past the last title means that all are done.
-pub(crate) fn stepper(titles: &[&str], current: usize) -> Markup {
-    let place = format!("Passo {} di {}", (current + 1).min(titles.len()), titles.len());
+pub(crate) fn stepper(t: &Words, titles: &[&str], current: usize) -> Markup {
+    let place = t.place((current + 1).min(titles.len()), titles.len());
     html! {
         div.steppers {
             p.visually-hidden { (place) }
@@ -18,7 +20,7 @@ pub(crate) fn stepper(titles: &[&str], current: usize) -> Markup {
                             span.steppers-number aria-hidden="true" { (position + 1) }
                             span {
                                 (title)
-                                @if position < current { span.visually-hidden { " (completato)" } }
+                                @if position < current { span.visually-hidden { " " (t.done) } }
                             }
                         }
                     }

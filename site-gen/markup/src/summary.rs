@@ -13,7 +13,8 @@ use crate::answers::Way;
 use crate::shown::control_id;
 use crate::step::{on_behalf, step_titles};
 use crate::stepper::stepper;
-use crate::{answers, hidden, slips};
+use crate::words::Words;
+use crate::{answers, hidden, slips, words};
 
 /// The summary and all it shows.
 pub struct SummaryPage<'a> {
@@ -35,6 +36,8 @@ pub struct SummaryPage<'a> {
     pub declared: bool,
     /// Answers that are wrong or missing; they lead to their step.
     pub slips: &'a [FieldSlip],
+    /// Answers that are worth another look, though they may be sent as they are.
+    pub doubts: &'a [FieldSlip],
     /// What is wrong with this page: the name of its control (`dichiaro`, `profilo`, or empty) and a sentence.
     pub problems: &'a [(&'a str, &'a str)],
     /// A notice above everything, for example that the same request was already sent.
@@ -63,30 +66,34 @@ pub enum Consent<'a> {
 
 /// Draws the summary.
 pub fn summary(page: &SummaryPage<'_>) -> Markup {
-    let titles = step_titles(page.form);
+    let t = words::of(page.form.language);
+    let (titles, here) = step_titles(page.form, page.form.steps.len(), page.typed);
+    let last = page.form.steps.iter().rev().find(|step| page.form.shows_step(step, page.typed));
     html! {
-        @if let Some(last) = page.form.steps.last() { a.sp-indietro href=((page.edit)(&last.id)) { "Indietro" } }
+        @if let Some(last) = last { a.sp-indietro href=((page.edit)(&last.id)) { (t.back) } }
         (on_behalf(page.on_behalf))
-        (slips::summary(&errors(page)))
-        (stepper(&titles, page.form.steps.len()))
+        (slips::summary(t, &errors(page)))
+        (stepper(t, &titles, here))
         @if let Some(already) = page.already { div.alert.alert-warning role="status" { p { (already) } } }
         p.sp-occhiello { (page.form.title) }
-        h1 { "Controlla le risposte prima di inviare" }
+        h1 { (t.check) }
+        @if let Some(binding) = t.binding() { div.callout { p { (binding) } } }
         @for step in &page.form.steps {
             @let edit = (page.edit)(&step.id);
             (answers::section(page.form, step, page.answers, page.typed, 2, Way::Edit(&edit)))
         }
         (advised(page))
-        h2 { "Invia la richiesta" }
-        p { "Risponde: " (page.office.name) "." }
+        (doubts(page))
+        h2 { (t.send) }
+        p { (t.answers_by) (italian(t, &page.office.name)) "." }
         @if let Some(term) = page.term {
-            p { "Il termine per la risposta è di " (days(term.days)) ". " (term.silence.sentence()) }
+            p { (t.term(term.days)) (term.silence.told(t.language)) }
         }
         form method="post" action=(page.action) novalidate {
             (hidden::token(page.token))
             @if let Consent::Ask { scope_name, chosen } = page.consent { (consent(page, scope_name, chosen)) }
             (declaration(page))
-            div.sp-azioni { button.btn.btn-primary type="submit" { "Invia la richiesta" } }
+            div.sp-azioni { button.btn.btn-primary type="submit" { (t.send) } }
         }
     }
 }
@@ -101,19 +108,33 @@ fn errors(page: &SummaryPage<'_>) -> Vec<(String, String)> {
 
 /// What may be left empty but had better not be.
 fn advised(page: &SummaryPage<'_>) -> Markup {
+    let t = words::of(page.form.language);
     let empty = |field: &Field| field.advised && page.form.shows(field, page.typed) && is_empty(page, field);
     let missing: Vec<(&str, &Field)> =
         page.form.steps.iter().flat_map(|s| s.fields.iter().filter(|f| empty(f)).map(|f| (s.id.as_str(), f))).collect();
     html! {
         @if !missing.is_empty() {
             div.callout {
-                p.callout-title { "Puoi inviare anche così, ma conviene completare" }
-                p { "Se manca, l’ufficio può doverti scrivere e la risposta arriva più tardi:" }
+                p.callout-title { (t.incomplete) }
+                p { (t.incomplete_why) }
                 ul {
                     @for (step, field) in missing {
                         li { a href={ ((page.edit)(step)) "#" (control_id(&field.id)) } { (field.full_label()) } }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// What may be right, and had better be looked at again.
+fn doubts(page: &SummaryPage<'_>) -> Markup {
+    let told: Vec<(String, String)> = sentences(page, page.doubts).collect();
+    html! {
+        @if !told.is_empty() {
+            div.callout {
+                p.callout-title { (words::of(page.form.language).doubt) }
+                ul { @for (target, sentence) in told { li { a href=(target) { (sentence) } } } }
             }
         }
     }
@@ -125,11 +146,15 @@ fn is_empty(page: &SummaryPage<'_>, field: &Field) -> bool {
 
 /// A wrong answer is mended on the page of its step.
 fn answer_errors<'p>(page: &'p SummaryPage<'_>) -> impl Iterator<Item = (String, String)> + 'p {
-    page.slips.iter().filter_map(|slip| {
+    sentences(page, page.slips)
+}
+
+fn sentences<'p>(page: &'p SummaryPage<'_>, slips: &'p [FieldSlip]) -> impl Iterator<Item = (String, String)> + 'p {
+    slips.iter().filter_map(|slip| {
         let step = page.form.steps.iter().find(|s| s.fields.iter().any(|f| f.id == slip.field))?;
         let field = page.form.field(&slip.field)?;
         let target = format!("{}#{}", (page.edit)(&step.id), control_id(&field.id));
-        Some((target, slip.slip.sentence(field)))
+        Some((target, slip.slip.sentence(field, page.form.language)))
     })
 }
 
@@ -140,15 +165,15 @@ fn problem<'p>(page: &SummaryPage<'p>, name: &str) -> Option<&'p str> {
 fn consent(page: &SummaryPage<'_>, scope_name: &str, chosen: Option<bool>) -> Markup {
     let error = problem(page, "profilo");
     let described = if error.is_some() { "aiuto-profilo errore-profilo" } else { "aiuto-profilo" };
-    let yes = "Salva questi dati anche nel mio profilo, per non scriverli più";
-    let no = "Usali solo per questa richiesta";
+    let t = words::of(page.form.language);
+    let (yes, no) = (t.keep_yes, t.keep_no);
     html! {
         fieldset.form-group role="radiogroup" aria-describedby=(described) aria-invalid=[error.map(|_| "true")] {
-            legend.form-label { "Vuoi conservare i tuoi dati per la prossima volta?" }
+            legend.form-label { (t.keep) }
             p.form-text id="aiuto-profilo" {
-                "Li conserva: " (scope_name) ". Puoi vederli e cancellarli quando vuoi nella tua area personale."
+                (t.keep_who) (italian(t, scope_name)) (t.keep_control)
             }
-            (slips::at_control("errore-profilo", error))
+            (slips::at_control(t, "errore-profilo", error))
             @for (id, value, label, picked) in
                 [("campo-profilo", "si", yes, chosen == Some(true)), ("campo-profilo-2", "no", no, chosen == Some(false))]
             {
@@ -163,24 +188,24 @@ fn consent(page: &SummaryPage<'_>, scope_name: &str, chosen: Option<bool>) -> Ma
 }
 
 fn declaration(page: &SummaryPage<'_>) -> Markup {
+    let t = words::of(page.form.language);
     let error = problem(page, "dichiaro");
     let described = if error.is_some() { "aiuto-dichiaro errore-dichiaro" } else { "aiuto-dichiaro" };
     html! {
         div.form-group {
             p id="aiuto-dichiaro" {
-                @if page.on_behalf.is_some() {
-                    "Le informazioni hanno valore di dichiarazione di questa persona "
-                } @else {
-                    "Le informazioni che dai hanno valore di dichiarazione "
-                }
-                "(D.P.R. 445/2000, artt. 46 e 47). "
-                "Chi dichiara il falso rischia una sanzione penale e perde quello che ha ottenuto (artt. 75 e 76)."
-                @if page.on_behalf.is_some() {
-                    " Leggile tutte le risposte. Dopo l’invio stampi la ricevuta e la persona la firma davanti a te "
-                    "(art. 38, comma 3)."
+                @match page.on_behalf {
+                    // Only operators write for others, in Italian.
+                    Some(_) => {
+                        "Le informazioni hanno valore di dichiarazione di questa persona (D.P.R. 445/2000, artt. 46 e 47). "
+                        "Chi dichiara il falso rischia una sanzione penale e perde quello che ha ottenuto (artt. 75 e 76). "
+                        "Leggile tutte le risposte. Dopo l’invio stampi la ricevuta e la persona la firma davanti a te "
+                        "(art. 38, comma 3)."
+                    }
+                    None => { (t.declaration) }
                 }
             }
-            (slips::at_control("errore-dichiaro", error))
+            (slips::at_control(t, "errore-dichiaro", error))
             div.form-check {
                 input.form-check-input.is-invalid[error.is_some()] id="campo-dichiaro" name="dichiaro" type="checkbox"
                     value="si" required checked[page.declared] aria-describedby=(described)
@@ -188,7 +213,7 @@ fn declaration(page: &SummaryPage<'_>) -> Markup {
                 label.form-check-label for="campo-dichiaro" {
                     @match page.on_behalf {
                         Some(name) => { (name) " ha controllato le risposte e dichiara che sono vere" }
-                        None => { "Ho controllato le risposte e dichiaro che sono vere" }
+                        None => { (t.declare) }
                     }
                 }
             }
@@ -196,6 +221,10 @@ fn declaration(page: &SummaryPage<'_>) -> Markup {
     }
 }
 
-fn days(days: u16) -> String {
-    if days == 1 { "1 giorno".to_owned() } else { format!("{days} giorni") }
+/// A name that is Italian in every language.
+fn italian(t: &Words, name: &str) -> Markup {
+    match t.language.is_binding() {
+        true => html! { (name) },
+        false => html! { span lang="it" { (name) } },
+    }
 }

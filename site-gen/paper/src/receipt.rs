@@ -5,6 +5,7 @@
 use contract::answer::Answers;
 use contract::form::{Field, Form, Step};
 use contract::index::Office;
+use contract::language::Language;
 use jiff::Timestamp;
 use krilla::tagging::{ListNumbering, Tag};
 
@@ -260,6 +261,9 @@ fn signature(flow: &mut Flow) {
 }
 
 fn value(field: &Field, answers: &Answers) -> String {
-    let given = answers.get(&field.id).map(|answer| field.display(answer)).filter(|text| !text.trim().is_empty());
+    let given = answers
+        .get(&field.id)
+        .map(|answer| field.display(answer, Language::Italian))
+        .filter(|text| !text.trim().is_empty());
     given.unwrap_or_else(|| "Non indicato".to_owned())
 }

@@ -9,6 +9,7 @@ use contract::answer::{Answer, Answers, Typed};
 use contract::condition::Condition;
 use contract::form::Form;
 use contract::formula::Formula;
+use contract::language::Language;
 use contract::revision::Revision;
 use contract::{read, told};
 use jiff::civil::Date;
@@ -52,7 +53,7 @@ fn document(form: &Form) {
     assert!(schema["properties"].as_object().is_some_and(|all| all.len() <= form.fields().count()));
     for slip in form.agreements.iter().flat_map(|a| a.slips()) {
         if let Some(field) = form.field(slip.0) {
-            let _ = slip.1.sentence(field);
+            let _ = slip.1.sentence(field, Language::English);
         }
     }
 }
@@ -61,7 +62,7 @@ fn questions(form: &Form, answers: &Answers, typed: &Typed) {
     let (read, slips) = read::answers(form, typed, TODAY);
     for slip in slips.iter().chain(&form.agreements.iter().filter_map(|a| a.slip(answers)).collect::<Vec<_>>()) {
         if let Some(field) = form.field(&slip.field) {
-            assert!(!slip.slip.sentence(field).is_empty());
+            assert!(!slip.slip.sentence(field, Language::Italian).is_empty());
         }
     }
     for field in form.fields() {
@@ -69,12 +70,12 @@ fn questions(form: &Form, answers: &Answers, typed: &Typed) {
         let conditions: Vec<&Condition> = field.when.iter().collect();
         let _ = told::only_if(form, &conditions, &field.kind);
         for slip in field.slips() {
-            let _ = slip.sentence(field);
+            let _ = slip.sentence(field, Language::English);
         }
         let _ = (read::computed(form, field, answers), read::computed(form, field, &read));
         let odd = Answer::Many(vec![String::new(), "1.2".to_owned()]);
         for answer in answers.get(&field.id).into_iter().chain(read.get(&field.id)).chain([&odd]) {
-            let _ = (field.display(answer), answer.text());
+            let _ = (field.display(answer, Language::English), answer.text());
         }
     }
 }

@@ -5,6 +5,7 @@ import { d, each } from './pagina.js';
 const PIECE = 262144;
 const WAIT = 2000;
 const MOST_WAIT = 30000;
+const english = d.documentElement.lang === 'en';
 
 const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 const rest = (time) => new Promise((done) => {
@@ -35,9 +36,11 @@ async function send(to, field, file, tell) {
       stuck = said.qui === from ? stuck + 1 : 0;
       from = said.qui;
       wait = WAIT;
-      tell(`Carico «${file.name}»: ${Math.floor((100 * from) / file.size)}%`);
+      tell(english ? `Uploading “${file.name}”: ${Math.floor((100 * from) / file.size)}%` : `Carico «${file.name}»: ${Math.floor((100 * from) / file.size)}%`);
     } catch {
-      tell(`Manca il segnale: riprovo da solo a caricare «${file.name}». Non chiudere questa pagina.`);
+      tell(english
+        ? `No signal: I try again by myself to upload “${file.name}”. Do not close this page.`
+        : `Manca il segnale: riprovo da solo a caricare «${file.name}». Non chiudere questa pagina.`);
       await rest(wait);
       wait = Math.min(2 * wait, MOST_WAIT);
     }
@@ -82,7 +85,7 @@ each('form[enctype="multipart/form-data"]', (form) => {
       box.role = wrong ? 'alert' : 'status';
       box.textContent = text;
     };
-    tell('Preparo i file da inviare');
+    tell(english ? 'Preparing the files to send' : 'Preparo i file da inviare');
     all(form, inputs, tell).then((goes) => {
       busy = false;
       through = true;

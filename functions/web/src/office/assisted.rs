@@ -11,6 +11,7 @@ use contract::condition::Condition;
 use contract::form::{Access, Field, Form, Step};
 use contract::index::{CounterIndex, OpenOn, Tenant};
 use contract::kind::{Choice, Kind};
+use contract::language::Language;
 use contract::read;
 use contract::slip::FieldSlip;
 use counter::archive::Archive;
@@ -21,6 +22,7 @@ use http::StatusCode;
 use markup::link::Link;
 use markup::office::assisted::{AssistedPage, Unsent, assisted as drawn};
 use markup::office::inbox::Pick;
+use maud::html;
 
 use super::{INBOX, NEW, TOKEN_CHANGED, published, seat};
 use crate::call::Call;
@@ -101,7 +103,7 @@ pub(crate) async fn begin(doors: &impl Doors, call: &Call, comune: &str) -> Answ
         return page(doors, call, &at, wrong).await;
     };
     let entry = entry(&at.index, &service)?;
-    open_now(entry, call, &at.visit.public(&entry.url))?;
+    open_now(entry, call, &at.visit.public(&entry.url), || html! {})?;
     // One draft per person and service here too: a second tap, or coming back tomorrow, goes on with it.
     let same = |open: &OpenDraft| {
         let whose = open.body.assisted.as_ref();
@@ -110,7 +112,7 @@ pub(crate) async fn begin(doors: &impl Doors, call: &Call, comune: &str) -> Answ
     let mut open = match unsent(doors, call, &at).await?.into_iter().find(same) {
         Some(open) => open,
         None => {
-            let asked = draft::asked(doors, call, &at.index, &service, None).await?;
+            let asked = draft::asked(doors, call, &at.index, &service, None, Language::Italian).await?;
             draft::begin(doors, call, &at.index, &at.visit, &service, asked)?
         }
     };
@@ -254,9 +256,11 @@ fn questions(index: &CounterIndex, call: &Call) -> Form {
         name: Some("nome".into()),
         birth: None,
         sex: None,
+        place: None,
     };
     Form {
         service: String::new(),
+        language: Language::Italian,
         title: TITLE.into(),
         access: Access::Required,
         privacy: String::new(),

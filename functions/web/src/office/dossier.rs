@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use contract::answer::{Answer, Answers};
+use contract::answer::Answer;
 use contract::fact::Fact;
 use contract::form::Form;
 use contract::index::Tenant;
+use contract::language::Language;
 use counter::archive::Archive;
 use counter::dossier::Looked;
 use counter::fault::Fault;
@@ -185,16 +186,19 @@ async fn gathered(doors: &impl Doors, tenant: &Tenant, heads: &[Head]) -> Result
         let Some(pratica) = found.filter(|p| p.key.is_some()) else { continue };
         let body = pratica.open(doors.keys())?;
         let form = crate::pratica::form(doors, &pratica).await?;
-        gather(&mut facts, &form, &body.answers, &source(&pratica.head, &body));
+        gather(&mut facts, &form, &body, &source(&pratica.head, &body));
     }
     Ok(facts)
 }
 
 /// Adds the facts of an older request to those of newer ones.
-fn gather(facts: &mut BTreeMap<Fact, Given>, form: &Form, answers: &Answers, source: &str) {
+fn gather(facts: &mut BTreeMap<Fact, Given>, form: &Form, body: &Body, source: &str) {
     for field in form.fields() {
-        if let (Some(fact), Some(answer @ Answer::One(_))) = (field.fact, answers.get(&field.id)) {
-            facts.entry(fact).or_insert_with(|| Given { value: field.display(answer), source: source.to_owned() });
+        if let (Some(fact), Some(answer @ Answer::One(_))) = (field.fact, body.answers.get(&field.id)) {
+            facts.entry(fact).or_insert_with(|| Given {
+                value: field.display(answer, Language::Italian),
+                source: source.to_owned(),
+            });
         }
     }
 }
@@ -221,6 +225,7 @@ async fn looks(doors: &impl Doors, tenant: &Tenant, citizen: &Lookup) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use contract::answer::Answers;
     use contract::form::{Access, Field, Step};
     use contract::kind::Kind;
 
@@ -233,6 +238,7 @@ mod tests {
         ];
         Form {
             service: "prova".into(),
+            language: Language::Italian,
             title: "Prova".into(),
             access: Access::Optional,
             privacy: String::new(),
@@ -243,8 +249,10 @@ mod tests {
         }
     }
 
-    fn answers(pairs: &[(&str, &str)]) -> Answers {
-        Answers(pairs.iter().map(|(id, value)| ((*id).to_owned(), Answer::One((*value).to_owned()))).collect())
+    fn answers(pairs: &[(&str, &str)]) -> Body {
+        let answers =
+            Answers(pairs.iter().map(|(id, value)| ((*id).to_owned(), Answer::One((*value).to_owned()))).collect());
+        Body { answers, ..Body::default() }
     }
 
     #[test]

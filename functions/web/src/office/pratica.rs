@@ -2,6 +2,8 @@
 //!
 //! Every look is logged before anything is shown. What she typed comes back to her whenever it could not be done.
 
+use std::collections::BTreeMap;
+
 use contract::answer::Answers;
 use contract::form::{Field, Form};
 use contract::index::Tenant;
@@ -226,7 +228,12 @@ async fn page(
         owner: owner.as_deref(),
         sent: &words::instant(head.sent),
         due: due(head, by.as_deref(), call),
-        answers: Sheet { form: &form, answers: &body.answers, files: Some(&files) },
+        answers: Sheet {
+            form: &form,
+            answers: &body.answers,
+            files: Some(&files),
+            sources: Some(&sources(&form, body)),
+        },
         events: &events,
         messages: &letters(&body.messages, &message_dates),
         notes: &letters(&body.notes, &note_dates),
@@ -250,6 +257,21 @@ fn questions(form: &Form, answers: &Answers) -> Vec<(String, String)> {
     let typed = form.as_typed(answers);
     let asked = |f: &&Field| f.kind.is_asked() && !matches!(f.kind, Kind::Computed { .. }) && form.shows(f, &typed);
     form.fields().filter(asked).map(|f| (f.id.clone(), f.full_label())).collect()
+}
+
+/// Where each answer comes from that is asked once only.
+fn sources(form: &Form, body: &Body) -> BTreeMap<String, String> {
+    let told = |field: &Field| match body.origins.get(&field.id) {
+        Some(origin) => capitalised(&origin.words()),
+        None => "Scritto in questa richiesta".to_owned(),
+    };
+    let facts = form.fields().filter(|f| f.fact.is_some() && body.answers.get(&f.id).is_some());
+    facts.map(|f| (f.id.clone(), told(f))).collect()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What could not be done where its form is not offered any more: what was typed is shown, to be copied.

@@ -4,8 +4,8 @@ use crate::check::near::nearest;
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
-use crate::model::language::Language;
 use crate::model::vocabulary::section_position;
+use contract::language::Language;
 
 pub(super) const RULE: Rule = Rule {
     id: "added-section",

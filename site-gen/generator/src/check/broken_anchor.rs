@@ -7,10 +7,10 @@ use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::card::Card;
-use crate::model::language::Language;
 use crate::model::slug::slug;
 use crate::model::source::Source;
 use crate::model::vocabulary::section_titles;
+use contract::language::Language;
 use std::sync::Arc;
 
 pub(super) const RULE: Rule = Rule {

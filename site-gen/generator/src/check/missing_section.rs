@@ -5,9 +5,9 @@ use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
 use crate::model::card::Card;
-use crate::model::language::Language;
 use crate::model::source::Span;
 use crate::model::vocabulary::{SECTIONS, section_position, section_titles};
+use contract::language::Language;
 
 pub(super) const RULE: Rule = Rule {
     id: "missing-section",

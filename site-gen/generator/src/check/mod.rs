@@ -51,6 +51,7 @@ mod missing_file;
 mod missing_form;
 mod missing_laws;
 mod missing_section;
+mod missing_translation;
 mod named_field;
 pub(crate) mod near;
 mod news_date;
@@ -92,6 +93,7 @@ mod unknown_office;
 mod unknown_section;
 mod unknown_service;
 mod unknown_sheet;
+mod unknown_translation;
 mod unknown_variable;
 mod unreachable_question;
 mod unread_file;
@@ -181,6 +183,8 @@ pub const RULES: &[&Rule] = &[
     &ask_once::RULE,
     &special_data::RULE,
     &empty_range::RULE,
+    &unknown_translation::RULE,
+    &missing_translation::RULE,
     &duplicate_host::RULE,
     &official_host::RULE,
     &current_site::RULE,

@@ -11,12 +11,13 @@ use crate::model::card::Card;
 use crate::model::comune::{Block, Comune, OwnPage};
 use crate::model::content::Consortium;
 use crate::model::form_source::FormSource;
+use crate::model::form_words::FormWords;
 use crate::model::joined::{Joined, Site};
-use crate::model::language::Language;
 use crate::model::news::News;
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::sheet::Sheet;
 use crate::model::source::{At, Source, Span};
+use contract::language::Language;
 
 /// The shared content, or one comune with the shared content beside it.
 pub struct Scope<'a> {
@@ -162,6 +163,25 @@ impl<'a> Scope<'a> {
             .chain(self.blocks().map(|b| &b.source))
             .chain(self.every_card().map(|c| &c.source))
             .chain(self.forms().map(|f| &f.source))
+            .chain(self.words().map(|w| &w.source))
+    }
+
+    /// The English words of forms.
+    fn words(&self) -> impl Iterator<Item = &'a FormWords> + use<'a> {
+        let shared = self.alone.then_some(self.joined.shared);
+        shared.into_iter().flat_map(|s| s.words.values())
+    }
+
+    /// The forms that have English words, with them.
+    pub(super) fn translated_forms(&self) -> impl Iterator<Item = (&'a FormSource, &'a FormWords)> + use<'a> {
+        let shared = self.alone.then_some(self.joined.shared);
+        shared.into_iter().flat_map(|s| s.words.iter().filter_map(|(id, words)| Some((s.forms.get(id)?, words))))
+    }
+
+    /// The English words of forms whose card has none.
+    pub(super) fn words_without_card(&self) -> impl Iterator<Item = &'a FormWords> + use<'a> {
+        let shared = self.alone.then_some(self.joined.shared);
+        shared.into_iter().flat_map(|s| s.words.iter().filter(|(id, _)| !s.english.contains_key(*id)).map(|(_, w)| w))
     }
 
     /// Every form, the generic one included.

@@ -1,6 +1,6 @@
 //! Which answers of a form must agree, told by the names and kinds of its fields.
 //!
-//! In: a [`Form`]. Out: a codice fiscale agrees with the `nome`, `cognome`, `data_nascita`, `sesso` whose names begin as
+//! In: a [`Form`]. Out: a codice fiscale agrees with the `nome`, `cognome`, `data_nascita`, `sesso` and `luogo_nascita` whose names begin as
 //! its own does; `al` does not come before `dal`; a revenue stamp is used once. Hours are not put in order: a
 //! feast may last over midnight.
 
@@ -8,6 +8,7 @@ use contract::agreement::Agreement;
 use contract::code::Scheme;
 use contract::form::{Field, Form, Once};
 use contract::kind::Kind;
+use contract::translation::Translation;
 
 /// The agreements of a form.
 pub(super) fn found(form: &Form) -> Vec<Agreement> {
@@ -29,8 +30,9 @@ fn person(form: &Form, field: &Field) -> Option<Agreement> {
     let (surname, name) = (beside("cognome", &name), beside("nome", &name));
     let birth = beside("data_nascita", &|kind| matches!(kind, Kind::Date { .. }));
     let sex = beside("sesso", &sex);
-    let any = [&surname, &name, &birth, &sex].iter().any(|f| f.is_some());
-    any.then(|| Agreement::SamePerson { code: field.id.clone(), surname, name, birth, sex })
+    let place = beside("luogo_nascita", &|kind| matches!(kind, Kind::Text { .. }));
+    let any = [&surname, &name, &birth, &sex, &place].iter().any(|f| f.is_some());
+    any.then(|| Agreement::SamePerson { code: field.id.clone(), surname, name, birth, sex, place })
 }
 
 fn order(form: &Form, field: &Field) -> Option<Agreement> {
@@ -41,6 +43,14 @@ fn order(form: &Form, field: &Field) -> Option<Agreement> {
     }
     let first = named(form, format!("{start}dal"), |kind| matches!(kind, Kind::Date { .. }))?;
     Some(Agreement::InOrder { first, last: field.id.clone() })
+}
+
+/// The English words of what the generator itself adds to a form.
+pub(super) fn told_in_english(form: &Form, mut words: Translation) -> Translation {
+    let told = "This revenue stamp (marca da bollo) has already been used for another request: write the number of a new \
+                one.";
+    words.once.extend(stamps(form).iter().map(|_| told.to_owned()));
+    words
 }
 
 /// A revenue stamp pays for one request (D.P.R. 642/1972, art. 12).

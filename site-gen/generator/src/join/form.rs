@@ -17,6 +17,7 @@ use crate::model::form_source::{FieldSource, FormSource, PartSource, RepeatSourc
 pub(super) fn compile(source: &FormSource, service: &str, title: &str) -> Form {
     let mut form = Form {
         service: service.to_owned(),
+        language: contract::language::Language::Italian,
         title: title.to_owned(),
         access: source.access,
         privacy: source.privacy.clone(),

@@ -10,11 +10,15 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use contract::form::Form;
+use contract::revision::Revision;
+
 use crate::fault::Fault;
 use crate::model::card::{Card, Head};
 use crate::model::comune::{Comune, Enabled, Office};
 use crate::model::content::Shared;
-use crate::model::joined::{Compiled, Joined, JoinedSection, Service, Site};
+use crate::model::form_source::FormSource;
+use crate::model::joined::{Compiled, InEnglish, Joined, JoinedSection, Service, Site};
 use crate::model::news::{self, News};
 use crate::model::sheet;
 use crate::model::showing::{Showing, Shown};
@@ -38,10 +42,29 @@ pub(crate) fn join(shared: &Shared) -> Result<Joined<'_>, Fault> {
         let title = card.head.title.as_ref().map_or(id.as_str(), |t| t.value.as_str());
         let form = form::compile(source, id, title);
         let (bytes, revision) = form.canonical()?;
-        forms
-            .insert(id.as_str(), Arc::new(Compiled { form, bytes, revision, eligibility: source.eligibility.clone() }));
+        let english = in_english(shared, id, source, &form)?;
+        let eligibility = source.eligibility.clone();
+        forms.insert(id.as_str(), Arc::new(Compiled { form, bytes, revision, eligibility, english }));
     }
     Ok(Joined { shared, forms })
+}
+
+/// The form in English, if its card is translated and no word of it is missing.
+fn in_english(shared: &Shared, id: &str, source: &FormSource, form: &Form) -> Result<Option<InEnglish>, Fault> {
+    let title = shared.english.get(id).and_then(|card| card.head.title.as_ref());
+    // The generic form is other services' too: its words are not written for this one.
+    let (Some(title), Some(said), true) = (title, shared.words.get(id), shared.forms.contains_key(id)) else {
+        return Ok(None);
+    };
+    let words = said.translation(source, &title.value).map(|words| agreements::told_in_english(form, words));
+    let found = words.and_then(|words| Some((form.translated(&words)?, words)));
+    found
+        .map(|(form, words)| {
+            let bytes = serde_json::to_vec(&words)?;
+            let (words, eligibility) = (Revision::of(&bytes), said.eligibility(source));
+            Ok(InEnglish { form, bytes, words, eligibility })
+        })
+        .transpose()
 }
 
 /// Whether a service can be asked on line. That is the same in every comune, so that they share its form.

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use contract::index::Silence;
 use jiff::civil::Date;
 
-use crate::model::language::Language;
 use crate::model::picture::Gallery;
 use crate::model::source::{At, Source};
+use contract::language::Language;
 
 /// A shared card, or an overlay: then every part is optional and what is given replaces the card's.
 #[derive(Clone, Debug)]

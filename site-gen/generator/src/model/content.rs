@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::model::card::Card;
 use crate::model::form_source::FormSource;
+use crate::model::form_words::FormWords;
 use crate::model::news::News;
 use crate::model::oddity::Odd;
 use crate::model::source::{At, Source};
@@ -25,6 +26,8 @@ pub struct Shared {
     pub english: BTreeMap<String, Card>,
     /// The shared forms, by service.
     pub forms: BTreeMap<String, FormSource>,
+    /// The English words of forms, by service.
+    pub words: BTreeMap<String, FormWords>,
     /// The form of services that have none of their own.
     pub generic: Option<FormSource>,
     /// The consortium's news, in the order of the files.

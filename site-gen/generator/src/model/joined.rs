@@ -13,12 +13,12 @@ use jiff::civil::Date;
 use crate::model::comune::{Comune, Enabled, Office, OwnPage};
 use crate::model::content::Shared;
 use crate::model::form_source::Eligibility;
-use crate::model::language::Language;
 use crate::model::news::News;
 use crate::model::picture::Gallery;
 use crate::model::sheet::Sheet;
 use crate::model::showing::Showing;
 use crate::model::source::{At, Source};
+use contract::language::Language;
 
 /// What all comuni share, and the forms compiled from it.
 #[derive(Debug)]
@@ -38,6 +38,21 @@ pub struct Compiled {
     pub bytes: Vec<u8>,
     /// Their identity.
     pub revision: Revision,
+    /// What is asked on the page before the form.
+    pub eligibility: Vec<Eligibility>,
+    /// The same in English, where all its words are there.
+    pub english: Option<InEnglish>,
+}
+
+/// A form in English: the words that travel, and what they make of it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct InEnglish {
+    /// The form in these words.
+    pub form: Form,
+    /// The bytes of the words.
+    pub bytes: Vec<u8>,
+    /// Their name.
+    pub words: Revision,
     /// What is asked on the page before the form.
     pub eligibility: Vec<Eligibility>,
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::language::Language;
+use contract::language::Language;
 
 /// A theme.
 #[derive(Clone, Debug)]

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::model::language::Language;
 use crate::model::slug::slug;
+use contract::language::Language;
 
 /// The categories of services.
 pub const CATEGORIES: [&str; 15] = [

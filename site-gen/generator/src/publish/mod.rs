@@ -7,9 +7,13 @@ pub(crate) mod search;
 
 use std::collections::BTreeMap;
 
-use contract::index::{CounterIndex, Keep, Office, Opening, ProfileScope, ServiceEntry, Tenant, Tenants, Term};
+use contract::index::{
+    CounterIndex, Keep, Office, Opening, ProfileScope, ServiceEntry, Tenant, Tenants, Term, Translated,
+};
 use contract::kind::Kind;
+use contract::language::Language;
 use contract::lists::Lists;
+use contract::places::Places;
 use contract::revision::Revision;
 use serde::Serialize;
 
@@ -46,10 +50,16 @@ pub(crate) fn forms(joined: &Joined<'_>, showing: Showing) -> Vec<OutFile> {
         let path = format!("{}/{}", forms_path(service), form.revision);
         // The schema is for programs that send or check requests; the counter never reads it.
         let schema = form.form.schema().to_string().into_bytes();
+        let words = form.english.as_ref().map(|english| {
+            let path = format!("{}/{}.words.json", forms_path(service), english.words);
+            OutFile::forever(path, english.bytes.clone())
+        });
         [
             OutFile::forever(format!("{path}.json"), form.bytes.clone()),
             OutFile::forever(format!("{path}.schema.json"), schema),
         ]
+        .into_iter()
+        .chain(words)
     });
     files.collect()
 }
@@ -74,7 +84,9 @@ pub(crate) fn index(
     let base = hosting.base(&comune.slug);
     let services = site.services.iter().filter_map(|service| {
         let before = before.get(service.id).map_or(&[][..], Vec::as_slice);
-        Some((service.id.to_owned(), entry(service, service.form.as_ref()?, &base, before)))
+        let mut entry = entry(service, service.form.as_ref()?, &base, before);
+        entry.translations.extend(english(site, service, &base).map(|there| (Language::English, there)));
+        Some((service.id.to_owned(), entry))
     });
     let index = CounterIndex {
         comune: tenant(&comune.slug, &comune.identity, &comune.hosts, hosting),
@@ -106,9 +118,11 @@ pub(crate) fn tenants<'a>(
     comuni: impl IntoIterator<Item = &'a Entry>,
     hosting: Hosting,
 ) -> Result<OutFile, Fault> {
+    let comuni: Vec<&Entry> = comuni.into_iter().collect();
     let tenants = Tenants {
         consortium: consortium.denomination.clone(),
-        comuni: comuni.into_iter().map(|e| tenant(&e.slug, &e.identity, &e.hosts, hosting)).collect(),
+        comuni: comuni.iter().map(|e| tenant(&e.slug, &e.identity, &e.hosts, hosting)).collect(),
+        places: Places::new(comuni.iter().map(|e| (e.identity.name.as_str(), e.identity.belfiore.value.as_str()))),
     };
     Ok(OutFile::counter("counter/tenants.json", json(&tenants)?))
 }
@@ -128,10 +142,18 @@ fn entry(service: &Service<'_>, form: &Compiled, base: &str, before: &[Revision]
             until: service.enabled.until,
             suspended: service.enabled.suspended.clone(),
         },
+        translations: BTreeMap::new(),
         office: service.office.map(office).unwrap_or_default(),
         term: service.term_days.zip(service.silence).map(|(days, silence)| Term { days, silence }),
         keep: service.keep_years.map(|(granted, others)| Keep { granted, others }),
     }
+}
+
+/// Where the form of a service can be read in English; nowhere, if the comune has its own Italian words for it.
+fn english(site: &Site<'_>, service: &Service<'_>, base: &str) -> Option<Translated> {
+    let there = site.english.iter().find(|there| there.id == service.id)?;
+    let words = there.form.as_ref()?.english.as_ref()?.words.clone();
+    Some(Translated { url: format!("{base}{}", address::english(there)), words })
 }
 
 fn office(office: &crate::model::comune::Office) -> Office {

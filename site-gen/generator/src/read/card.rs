@@ -7,12 +7,12 @@ use std::sync::Arc;
 use contract::index::Silence;
 
 use crate::model::card::{Card, Head};
-use crate::model::language::Language;
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::picture::Gallery;
 use crate::model::source::{At, Source};
 use crate::read::keys::{Doc, Keys, document};
 use crate::read::markdown_file;
+use contract::language::Language;
 
 /// The archetypes of the national model.
 const ARCHETYPES: [&str; 6] = ["permesso", "pagamento", "vantaggio", "graduatoria", "servizio_a_pagamento", "contatto"];

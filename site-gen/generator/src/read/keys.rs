@@ -159,6 +159,15 @@ impl<'a, 'i> Keys<'a, 'i> {
         self.list(key, value.get_ref(), self.doc.place(value.span()))
     }
 
+    /// The texts of a table whose keys are names.
+    pub(super) fn texts_by_name(&self) -> Vec<(At<String>, String)> {
+        let texts = self.entries().into_iter().filter_map(|(name, value)| match value.get_ref() {
+            DeValue::String(text) => Some((name, text.to_string())),
+            _ => self.wrong(&name.value, self.doc.place(value.span()), "un testo fra virgolette"),
+        });
+        texts.collect()
+    }
+
     fn list(&self, key: &str, value: &'a DeValue<'i>, span: Span) -> Option<Vec<At<String>>> {
         const EXPECTED: &str = "un elenco di testi: `[\"…\", \"…\"]`";
         let DeValue::Array(items) = value else { return self.wrong(key, span, EXPECTED) };

@@ -9,6 +9,7 @@ mod composite;
 mod comune;
 mod consortium;
 mod form;
+mod form_words;
 mod keys;
 mod markdown_file;
 mod page;
@@ -33,6 +34,7 @@ use crate::model::card::Card;
 use crate::model::comune::{BLOCKS, Comune};
 use crate::model::content::Shared;
 use crate::model::form_source::FormSource;
+use crate::model::form_words::FormWords;
 use crate::model::news::News;
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::picture::{Gallery, is_picture};
@@ -67,6 +69,8 @@ const COMUNE: [&str; 11] = [
 const BLOCK_FILES: [&str; 3] = ["avviso.md", "home.md", "piede.md"];
 /// A card in English.
 const ENGLISH: &str = "scheda.en.md";
+/// The words of a form in English.
+const ENGLISH_FORM: &str = "modulo.en.toml";
 /// The words that mean the same.
 const SYNONYMS: &str = "sinonimi.toml";
 
@@ -92,6 +96,7 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
     let consortium = consortium::consortium(source(&home, &mut odd)?, &mut odd);
     survey(root, &mut odd)?;
     let (mut cards, mut english, mut forms, mut generic) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), None);
+    let mut words = BTreeMap::new();
     let folders = folders(&root.join("servizi"))?;
     let read: Vec<OneService> =
         folders.par_iter().map(|(id, folder)| one_service(id, folder)).collect::<Result<_, _>>()?;
@@ -104,6 +109,9 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
         if let Some(form) = service.form {
             forms.insert(id.clone(), form);
         }
+        if let Some(said) = service.words {
+            words.insert(id.clone(), said);
+        }
         if let Some(card) = service.english {
             english.insert(id.clone(), card);
         }
@@ -111,12 +119,12 @@ pub(crate) fn shared(root: &Path) -> Result<Shared, Fault> {
             cards.insert(id, card);
         }
     }
-    let words = root.join(SYNONYMS);
-    let synonyms = match words.is_file() {
-        true => synonyms::synonyms(source(&words, &mut odd)?, &mut odd),
+    let file = root.join(SYNONYMS);
+    let synonyms = match file.is_file() {
+        true => synonyms::synonyms(source(&file, &mut odd)?, &mut odd),
         false => Synonyms::default(),
     };
-    Ok(Shared { consortium, cards, english, forms, generic, news, synonyms, odd })
+    Ok(Shared { consortium, cards, english, forms, words, generic, news, synonyms, odd })
 }
 
 /// Reads what the comuni told the survey; nothing, if there is no such file.
@@ -152,13 +160,14 @@ struct OneService {
     card: Option<Card>,
     english: Option<Card>,
     form: Option<FormSource>,
+    words: Option<FormWords>,
     odd: Vec<Odd>,
 }
 
 fn one_service(id: &str, folder: &Path) -> Result<OneService, Fault> {
     let mut odd = Vec::new();
     let (card, form) = (folder.join("scheda.md"), folder.join("modulo.toml"));
-    strays::note(folder, &["scheda.md", ENGLISH, "modulo.toml"], is_picture_file, &mut odd)?;
+    strays::note(folder, &["scheda.md", ENGLISH, "modulo.toml", ENGLISH_FORM], is_picture_file, &mut odd)?;
     let pictures = Arc::new(picture::gallery(folder, true)?);
     let form = if form.is_file() { Some(form::form(source(&form, &mut odd)?, &mut odd)) } else { None };
     let card = match card.is_file() {
@@ -174,7 +183,12 @@ fn one_service(id: &str, folder: &Path) -> Result<OneService, Fault> {
         true => Some(card::card(id, source(&translated, &mut odd)?, Kind::English, pictures, &mut odd)),
         false => None,
     };
-    Ok(OneService { card, english, form, odd })
+    let said = folder.join(ENGLISH_FORM);
+    let words = match said.is_file() && id != GENERIC {
+        true => Some(form_words::form_words(source(&said, &mut odd)?, &mut odd)),
+        false => None,
+    };
+    Ok(OneService { card, english, form, words, odd })
 }
 
 /// Reads the folder of one comune; no comune, if its `comune.toml` is missing.

@@ -8,8 +8,8 @@ use std::fs;
 use std::path::Path;
 
 use crate::fault::Fault;
-use crate::model::language::Language;
 use crate::model::theme::{Strings, Words};
+use contract::language::Language;
 
 /// Reads the words; none, if the theme has no `strings/`.
 ///

@@ -61,25 +61,27 @@ fn form(
     sink: &mut dyn Sink,
 ) -> Result<(), Fault> {
     let path = address::card(service);
-    let form = Made::new(FormView::new(compiled));
+    let form = Made::new(FormView::new(&compiled.form, &compiled.eligibility));
     let target = format!("{path}inizia/");
     let about = format!("Che cosa ti serve e come funziona la richiesta: {}.", lower_first(service.title));
     let page = desk.page("inizia", "Prima di iniziare", &about, &target).below(way).draft(service.draft);
     let blank = format!("{}{path}domanda/", desk.base);
     let login = format!("{0}/sportello/accedi/?ritorno={0}/sportello/{1}/", desk.base, service.id);
     let paper = format!("{}/sportello/{}/modulo.pdf", desk.base, service.id);
+    let back = format!("{}{path}", desk.base);
     let own = Own::default()
         .with("servizio", shared)
         .with("modulo", &form)
         .with("url_domanda", &blank)
         .with("url_accesso", &login)
-        .with("url_carta", &paper);
+        .with("url_carta", &paper)
+        .with("url_scheda", &back);
     desk.draw("inizia.html", &target, &page, own, sink)?;
 
     let target = format!("{path}domanda/");
     let page = desk.page("domanda", "Richiesta", &about, &target).below(way).draft(service.draft);
-    let body = first_step::body(desk, service, compiled, &path);
-    let place = first_step::place(compiled);
+    let body = first_step::body(desk, service, &compiled.form, &compiled.revision, &path);
+    let place = first_step::place(&compiled.form);
     let own = Own::default().with("servizio", shared).with("modulo", &form).with("corpo", &body).with("passo", &place);
     desk.draw("modulo.html", &target, &page, own, sink)
 }

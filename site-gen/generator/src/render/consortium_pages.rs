@@ -7,7 +7,6 @@ use pulldown_cmark::HeadingLevel;
 
 use crate::fault::Fault;
 use crate::model::card::Card;
-use crate::model::language::Language;
 use crate::model::page::{OutFile, Sink};
 use crate::model::register::Entry;
 use crate::render::desk::{Tools, body_style, draw};
@@ -16,6 +15,7 @@ use crate::render::markdown::{self, Words};
 use crate::render::parts::{Frame, Own};
 use crate::render::view::{self, Page, Resources, SearchView};
 use crate::render::{TITLE_HOLE, consortium_news, consortium_services, crawlers, feed, open_data, security};
+use contract::language::Language;
 
 const OPEN_DATA: &str = include_str!("fixed/dati-aperti-consorzio.md");
 

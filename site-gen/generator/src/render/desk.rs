@@ -17,7 +17,6 @@ use crate::model::comune::Block;
 use crate::model::content::Consortium;
 use crate::model::hosting::{BaseUrl, Hosting};
 use crate::model::joined::{Service, Site, address};
-use crate::model::language::Language;
 use crate::model::news::News;
 use crate::model::page::{Inputs, OutFile, Sink};
 use crate::model::picture::Gallery;
@@ -33,6 +32,7 @@ use crate::render::parts::{Frame, List, Made, Own};
 use crate::render::templates::Templates;
 use crate::render::texts::{Html, Texts};
 use crate::render::view::{self, BlockView, Crumb, Links, ListItem, NewsItem, Page, Resources, SearchView, Tally};
+use contract::language::Language;
 
 /// Services that every page links, if the comune turned them on.
 const APPOINTMENT: &str = "prenota-appuntamento";

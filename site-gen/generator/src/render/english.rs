@@ -1,33 +1,22 @@
 //! The English pages of the services that have a translated card.
 //!
-//! In: a [`Desk`] and the theme's English words. Out: `/en/servizi/<category>/<service>/`. The form, its conditions and
-//! the lists stay Italian; no English page is in them.
+//! In: a [`Desk`] and the theme's English words. Out: `/en/servizi/<category>/<service>/`, the page before its form
+//! and the form's blank first step where all words of the form are there, and the page that functions answer in. The
+//! conditions and the lists stay Italian; no English page is in them.
 
-use contract::index::Silence;
+use contract::date;
+use contract::language::Language;
 use jiff::civil::Date;
 
 use crate::fault::Fault;
 use crate::model::joined::{Service, address};
-use crate::model::page::Sink;
+use crate::model::page::{OutFile, Sink};
+use crate::render::TITLE_HOLE;
 use crate::render::card_page;
 use crate::render::desk::{self, Desk, Tools};
+use crate::render::first_step;
 use crate::render::parts::{Frame, List, Made, Own};
-use crate::render::view::{self, Crumb, ListItem, OtherLanguage};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use crate::render::view::{self, Crumb, FormView, ListItem, OtherLanguage, Page};
 
 /// What the English pages of one comune have in common.
 pub(super) struct English {
@@ -67,39 +56,85 @@ fn card(desk: &Desk<'_>, english: &English, service: &Service<'_>, sink: &mut dy
     let mut detail = view::detail(service, desk.site.comune, &desk.base);
     detail.sezioni = card_page::sections(desk, service)?;
     detail.url_appuntamento = desk.links.appuntamento.clone();
-    // These sentences are written in Italian by the generator.
-    (detail.termine_testo, detail.apertura) = (None, None);
-    detail.silenzio_testo = service.silence.filter(|_| service.term_days.is_some()).map(silence);
+    // This sentence is written in Italian by the generator.
+    detail.termine_testo = None;
+    detail.apertura = opening(service);
+    detail.silenzio_testo =
+        service.silence.filter(|_| service.term_days.is_some()).map(|silence| silence.told(Language::English));
     detail.aggiornato_testo = service.updated.map(date);
     let way = [("Home", "/"), ("Services", "/servizi/")].map(|(t, p)| Crumb::new(t, format!("{}{p}", desk.base)));
     let page = desk.page("servizio", service.title, service.description, &path).below(&way).draft(service.draft);
     let italian = other(desk, address::card(service));
     let related = List::<ListItem>(Vec::new());
+    let compiled = service.form.as_ref().and_then(|form| Some((form, form.english.as_ref()?)));
+    match compiled {
+        Some(_) => detail.url_inizia = format!("{}{path}inizia/", desk.base),
+        None => detail.modulo_tradotto = false,
+    }
+    let shared = Made::new(detail);
+    let own = Own::default().with("servizio", &shared).with("correlati", &related).with("altra", &italian);
+    draw(desk, english, "servizio.html", &path, &page, own, sink)?;
+    let Some((compiled, words)) = compiled else { return Ok(()) };
+
+    let way: Vec<Crumb> = way.into_iter().chain([Crumb::new(service.title, format!("{}{path}", desk.base))]).collect();
+    let form = Made::new(FormView::new(&words.form, &words.eligibility));
+    let target = format!("{path}inizia/");
+    let about = format!("What you need and how the request works: {}.", service.title);
+    let page = desk.page("inizia", "Before you begin", &about, &target).below(&way).draft(service.draft);
+    let blank = format!("{}{path}domanda/", desk.base);
+    let login = format!("{0}/sportello/accedi/?ritorno={0}/sportello/{1}/en/", desk.base, service.id);
+    let paper = format!("{}/sportello/{}/modulo.pdf", desk.base, service.id);
+    let back = format!("{}{path}", desk.base);
     let own = Own::default()
-        .with("servizio", &detail)
-        .with("correlati", &related)
-        .with("altra", &italian)
-        .with("pagina", &page)
-        .with("menu", &english.menu);
-    let file = format!("site/{}{path}index.html", desk.site.comune.slug);
-    desk::draw(desk.tools, &english.frame, "servizio.html", file, &own, sink)
+        .with("servizio", &shared)
+        .with("modulo", &form)
+        .with("url_domanda", &blank)
+        .with("url_accesso", &login)
+        .with("url_carta", &paper)
+        .with("url_scheda", &back);
+    draw(desk, english, "inizia.html", &target, &page, own, sink)?;
+
+    let target = format!("{path}domanda/");
+    let page = desk.page("domanda", "Request", &about, &target).below(&way).draft(service.draft);
+    let body = first_step::body(desk, service, &words.form, &compiled.revision, &path);
+    let place = first_step::place(&words.form);
+    let own = Own::default().with("servizio", &shared).with("modulo", &form).with("corpo", &body).with("passo", &place);
+    draw(desk, english, "modulo.html", &target, &page, own, sink)
 }
 
-/// What silence means; the Italian sentence is [`Silence::sentence`].
-fn silence(silence: Silence) -> &'static str {
-    match silence {
-        Silence::Assent => "If the Comune does not answer within this time, your request counts as granted.",
-        Silence::Refusal => {
-            "If the Comune does not answer within this time, your request counts as refused and you can appeal."
-        }
-        Silence::Default => {
-            "If the Comune does not answer within this time, you can ask the person who has the power to act in its \
-             place to step in."
-        }
+fn draw(
+    desk: &Desk<'_>,
+    english: &English,
+    template: &str,
+    path: &str,
+    page: &Page,
+    own: Own<'_>,
+    sink: &mut dyn Sink,
+) -> Result<(), Fault> {
+    let own = own.with("pagina", page).with("menu", &english.menu);
+    let file = format!("site/{}{path}index.html", desk.site.comune.slug);
+    desk::draw(desk.tools, &english.frame, template, file, &own, sink)
+}
+
+/// The page in which functions answer in English, if there is a form in it.
+pub(super) fn shell(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
+    let Some(english) = &desk.english else { return Ok(()) };
+    let page = Page::new("sportello", TITLE_HOLE, "", "");
+    let own = Own::default().with("pagina", &page).with("menu", &english.menu);
+    let bytes = desk.tools.templates.render("shell.html", &english.frame, &own)?;
+    sink.put(OutFile::counter(format!("counter/{}.en.shell.html", desk.site.comune.slug), bytes))
+}
+
+/// When the service can be asked, in words.
+fn opening(service: &Service<'_>) -> Option<String> {
+    match (service.enabled.from, service.enabled.until) {
+        (None, None) => None,
+        (Some(from), None) => Some(format!("You can apply from {}.", date(from))),
+        (None, Some(until)) => Some(format!("You can apply until {}.", date(until))),
+        (Some(from), Some(until)) => Some(format!("You can apply from {} to {}.", date(from), date(until))),
     }
 }
 
-fn date(date: Date) -> String {
-    let month = usize::try_from(date.month() - 1).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or_default();
-    format!("{} {month} {}", date.day(), date.year())
+fn date(day: Date) -> String {
+    date::told(day, Language::English)
 }

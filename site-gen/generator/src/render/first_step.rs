@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 
 use contract::answer::Typed;
+use contract::form::Form;
+use contract::revision::Revision;
 use markup::step::{StepPage, step};
 use serde::Serialize;
 
-use crate::model::joined::{Compiled, Service};
+use crate::model::joined::Service;
 use crate::render::desk::Desk;
 
 /// `passo`: which step this is, of how many.
-#[derive(Hash, Serialize)]
+#[derive(Clone, Hash, Serialize)]
 pub(super) struct Place {
     numero: usize,
     totale: usize,
@@ -18,10 +20,10 @@ pub(super) struct Place {
 }
 
 /// The stepper and the form.
-pub(super) fn body(desk: &Desk<'_>, service: &Service<'_>, compiled: &Compiled, card: &str) -> String {
-    let form = match compiled.form.names_lists() {
-        true => Cow::Owned(compiled.form.clone().with_lists(&desk.site.comune.form_lists())),
-        false => Cow::Borrowed(&compiled.form),
+pub(super) fn body(desk: &Desk<'_>, service: &Service<'_>, form: &Form, revision: &Revision, card: &str) -> String {
+    let form = match form.names_lists() {
+        true => Cow::Owned(form.clone().with_lists(&desk.site.comune.form_lists())),
+        false => Cow::Borrowed(form),
     };
     let page = StepPage {
         form: &form,
@@ -30,7 +32,7 @@ pub(super) fn body(desk: &Desk<'_>, service: &Service<'_>, compiled: &Compiled, 
         slips: &[],
         refused: &[],
         action: &format!("{}/sportello/{}/avvia", desk.base, service.id),
-        revision: &compiled.revision,
+        revision,
         known: &[],
         back: Some(&format!("{}{card}inizia/", desk.base)),
         save: true,
@@ -41,7 +43,7 @@ pub(super) fn body(desk: &Desk<'_>, service: &Service<'_>, compiled: &Compiled, 
 }
 
 /// The first step among the form's steps and the summary.
-pub(super) fn place(compiled: &Compiled) -> Place {
-    let steps = &compiled.form.steps;
+pub(super) fn place(form: &Form) -> Place {
+    let steps = &form.steps;
     Place { numero: 1, totale: steps.len() + 1, titolo: steps.first().map(|s| s.title.clone()).unwrap_or_default() }
 }

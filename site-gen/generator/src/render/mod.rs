@@ -131,5 +131,6 @@ fn shell(desk: &Desk<'_>, sink: &mut dyn Sink) -> Result<(), Fault> {
     let menu = desk.menu(page.url())?;
     let own = Own::default().with("pagina", &page).with("menu", &*menu);
     let bytes = desk.tools.templates.render("shell.html", &desk.frame, &own)?;
-    sink.put(OutFile::counter(format!("counter/{}.shell.html", desk.site.comune.slug), bytes))
+    sink.put(OutFile::counter(format!("counter/{}.shell.html", desk.site.comune.slug), bytes))?;
+    english::shell(desk, sink)
 }

@@ -9,9 +9,9 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::fault::Fault;
-use crate::model::language::Language;
 use crate::model::page::Inputs;
 use crate::model::theme::{Theme, Words};
+use contract::language::Language;
 
 /// Something that a template reads.
 pub(super) trait Part {

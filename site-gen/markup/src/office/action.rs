@@ -5,7 +5,7 @@
 
 use maud::{Markup, html};
 
-use crate::{hidden, slips};
+use crate::{hidden, slips, words};
 
 /// The kinds of action that need different forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,7 +174,7 @@ pub(crate) fn action(action: &OfficeAction<'_>, url: &str, token: &str, version:
 
 fn text(action: &OfficeAction<'_>) -> Markup {
     let Some(label) = action.kind.text_label() else {
-        return html! { (slips::at_control("errore-azione", action.error)) };
+        return html! { (slips::at_control(&words::ITALIAN, "errore-azione", action.error)) };
     };
     let id = target(action.kind);
     let (hint_id, error_id) = (format!("aiuto-{id}"), format!("errore-{id}"));
@@ -188,7 +188,7 @@ fn text(action: &OfficeAction<'_>) -> Markup {
         div.form-group {
             label.form-label for=(id) { (label) }
             @if let Some(hint) = hint { p.form-text id=(hint_id) { (hint) } }
-            (slips::at_control(&error_id, action.error))
+            (slips::at_control(&words::ITALIAN, &error_id, action.error))
             textarea.form-control.is-invalid[wrong] id=(id) name="testo" rows="5" maxlength="4000" autocomplete="off"
                 aria-describedby=[(!described.is_empty()).then(|| described.join(" "))]
                 aria-invalid=[wrong.then_some("true")] { "\n" (action.text) }

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use crate::office::inbox::{Pick, filter};
 use crate::step::{StepPage, errors, questions, visible};
-use crate::{hidden, link, slips};
+use crate::{hidden, link, slips, words};
 
 /// The page and all it shows.
 pub struct AssistedPage<'a> {
@@ -82,7 +82,7 @@ pub fn assisted(page: &AssistedPage<'_>) -> Markup {
     let wrong: Vec<(String, String)> = wrong.chain(errors(&step, &visible)).collect();
     html! {
         a.sp-indietro href=(page.back) { "Indietro" }
-        (slips::summary(&wrong))
+        (slips::summary(&words::ITALIAN, &wrong))
         p.sp-occhiello { (page.comune) }
         h1 { "Nuova richiesta allo sportello" }
         p { "Compili per una persona che è davanti a te. La richiesta è sua: la trova nella sua area personale e legge che \

@@ -6,7 +6,7 @@
 use maud::{Markup, html};
 
 use crate::area::{KeptLine, LookLine, RequestLine, kept_groups, looks, request_table};
-use crate::{hidden, slips};
+use crate::{hidden, slips, words};
 
 /// A dossier and all it shows.
 pub struct DossierPage<'a> {
@@ -68,7 +68,7 @@ pub fn reason(page: &ReasonPage<'_>) -> Markup {
     let described = if wrong { "aiuto-motivo errore-motivo" } else { "aiuto-motivo" };
     html! {
         a.sp-indietro href=(page.back) { "Indietro" }
-        (slips::summary(&errors))
+        (slips::summary(&words::ITALIAN, &errors))
         h1 { "Perché vuoi aprire questi dati?" }
         p { "Stai per aprire " (page.subject) "." }
         form method="post" action=(page.action) novalidate {
@@ -78,7 +78,7 @@ pub fn reason(page: &ReasonPage<'_>) -> Markup {
                 p.form-text id="aiuto-motivo" {
                     "Scrivi per quale lavoro ti servono. Il cittadino vede chi ha guardato i suoi dati, quando e perché."
                 }
-                (slips::at_control("errore-motivo", page.error))
+                (slips::at_control(&words::ITALIAN, "errore-motivo", page.error))
                 textarea.form-control.is-invalid[wrong] id="campo-motivo" name="motivo" rows="3" maxlength="500" required
                     autocomplete="off" aria-describedby=(described) aria-invalid=[wrong.then_some("true")] {
                     "\n" (page.reason)

@@ -8,8 +8,8 @@ use maud::{Markup, html};
 use crate::answers::{self, Sheet};
 use crate::office::action::{self, OfficeAction};
 use crate::office::due::{Due, due};
-use crate::slips;
 use crate::timeline::{Event, Message, messages, timeline};
+use crate::{slips, words};
 
 /// A pratica and all it shows.
 pub struct PraticaPage<'a> {
@@ -82,7 +82,7 @@ pub fn waiting(page: &PraticaPage<'_>, link: &str) -> Markup {
 fn draw(page: &PraticaPage<'_>, link: Option<&str>) -> Markup {
     html! {
         a.sp-indietro href=(page.back) { "Indietro" }
-        (slips::summary(&errors(page)))
+        (slips::summary(&words::ITALIAN, &errors(page)))
         @if let Some(done) = page.done { div.alert.alert-success role="status" { p { (done) } } }
         p.sp-occhiello { (page.service) " · " (page.comune) }
         h1 { "Pratica " span.sp-codice { (page.reference) } }

@@ -93,7 +93,7 @@ fn every_action_shows_what_the_citizen_will_read() {
             owner: None,
             sent: "ieri",
             due: None,
-            answers: Sheet { form: &form, answers: &answers, files: None },
+            answers: Sheet { form: &form, answers: &answers, files: None, sources: None },
             events: &[Event { date: None, title: "Inviata", text: "", done: true }],
             messages: &[Message { date: "ieri", from: HOSTILE, text: HOSTILE }],
             notes: &[],

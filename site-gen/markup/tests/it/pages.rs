@@ -44,7 +44,7 @@ fn the_receipt_tells_the_number_also_for_the_telephone() {
         written: Some(HOSTILE),
         digest: "ab12",
         promise: Some(PromiseWords { signature: HOSTILE, url: "/quadri/sportello/ricevuta/X/ricevuta.json" }),
-        answers: Some(Sheet { form: &form, answers: &answers, files: None }),
+        answers: Some(Sheet { form: &form, answers: &answers, files: None, sources: None }),
         rating: Some(RatingForm { action: "/quadri/sportello/valuta/", subject: "/sportello/prova/" }),
     })
     .into_string();

@@ -48,6 +48,7 @@ pub(crate) fn form() -> Form {
     let step = |id: &str, title: &str, fields| Step { id: id.into(), title: title.into(), intro: None, fields };
     Form {
         service: "prova".into(),
+        language: contract::language::Language::Italian,
         title: "Richiesta di prova".into(),
         access: Access::Optional,
         privacy: "Usiamo i tuoi dati per rispondere.".into(),

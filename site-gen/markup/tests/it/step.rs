@@ -2,7 +2,7 @@
 
 use contract::answer::Typed;
 use contract::condition::Condition;
-use contract::form::Field;
+use contract::form::{Field, Step};
 use contract::kind::Kind;
 use contract::read;
 use contract::slip::FieldSlip;
@@ -103,6 +103,21 @@ fn the_stepper_tells_in_words_where_one_is() {
     assert!(html.contains("Passo 2 di 3"));
     assert!(html.contains("I tuoi dati<span class=\"visually-hidden\"> (completato)</span>"));
     assert_eq!(html.matches("aria-current=\"step\"").count(), 1);
+}
+
+#[test]
+fn the_stepper_leaves_out_the_steps_that_the_answers_rule_out() {
+    let mut form = form();
+    let child = Field { when: vec![Condition::is("minore", &["si"])], ..field("scuola", "Scuola", Kind::Name) };
+    form.steps.insert(1, Step { id: "minore".into(), title: "Il minore".into(), intro: None, fields: vec![child] });
+    let html =
+        |place, minore: &[(&str, &str)]| step_html(&form, place, &Typed::from_pairs(minore.iter().copied()), &[], &[]);
+    let blank = html(0, &[]);
+    assert!(blank.contains("Il minore") && blank.contains("Passo 1 di 4"), "it may still come");
+    let without = html(2, &[("minore", "no")]);
+    assert!(!without.contains("Il minore") && without.contains("Passo 2 di 3"), "{without}");
+    let with = html(2, &[("minore", "si")]);
+    assert!(with.contains("Il minore") && with.contains("Passo 3 di 4"), "{with}");
 }
 
 #[test]

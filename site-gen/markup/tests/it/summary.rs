@@ -24,6 +24,7 @@ fn html(typed: &Typed, slips: &[FieldSlip], problems: &[(&str, &str)], consent: 
         consent,
         declared: false,
         slips,
+        doubts: &[],
         problems,
         already: None,
         term: Some(&Term { days: 30, silence: Silence::Default }),

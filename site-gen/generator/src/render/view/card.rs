@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use contract::date;
-use contract::form::Access;
+use contract::form::{Access, Form};
 use contract::index::Silence;
 use serde::Serialize;
 
 use crate::model::comune::Comune;
 use crate::model::form_source::Eligibility;
-use crate::model::joined::{Compiled, Service, address};
+use crate::model::joined::{Service, address};
 use crate::model::vocabulary::term_slug;
 use crate::render::linked_data::LinkedData;
 use crate::render::texts::Html;
@@ -65,8 +65,10 @@ pub(in crate::render) struct Detail<'d> {
     aggiornato: Option<String>,
     pub(in crate::render) aggiornato_testo: Option<String>,
     pub(in crate::render) apertura: Option<String>,
-    url_inizia: String,
+    pub(in crate::render) url_inizia: String,
     url_domanda: String,
+    /// Whether the form is in the language of the page.
+    pub(in crate::render) modulo_tradotto: bool,
     url_condizioni: String,
     pub(in crate::render) url_appuntamento: Option<String>,
     pub(in crate::render) json_ld: Option<LinkedData<'d>>,
@@ -160,6 +162,7 @@ pub(in crate::render) fn detail<'d>(service: &Service<'_>, comune: &Comune, base
         apertura: opening(service),
         url_inizia: format!("{url}inizia/"),
         url_domanda: format!("{url}domanda/"),
+        modulo_tradotto: true,
         url_condizioni: format!("{url}condizioni/"),
         url_appuntamento: None,
         json_ld: None,
@@ -181,8 +184,7 @@ fn opening(service: &Service<'_>) -> Option<String> {
 
 impl FormView {
     /// What a form is like, before it is opened.
-    pub(in crate::render) fn new(compiled: &Compiled) -> Self {
-        let form = &compiled.form;
+    pub(in crate::render) fn new(form: &Form, eligibility: &[Eligibility]) -> Self {
         let questions = form.fields().filter(|f| f.kind.is_asked()).count();
         Self {
             passi: form.steps.iter().map(|s| s.title.clone()).collect(),
@@ -193,7 +195,7 @@ impl FormView {
                 Access::Required => "richiesto",
             },
             informativa: form.privacy.clone(),
-            idoneita: compiled.eligibility.iter().map(EligibilityView::new).collect(),
+            idoneita: eligibility.iter().map(EligibilityView::new).collect(),
         }
     }
 }

@@ -1,0 +1,129 @@
+//! What is wrong with an answer, in Italian.
+
+use crate::agreement::Datum;
+use crate::code::Scheme;
+use crate::file::{Refused, size};
+use crate::form::Field;
+use crate::kind::Kind;
+use crate::slip::Slip;
+use crate::{date, decimal};
+
+/// The sentence of a slip.
+pub(super) fn slip(slip: Slip, field: &Field) -> String {
+    let label = &field.full_label();
+    match slip {
+        Slip::Missing => missing(label, &field.kind),
+        Slip::TooLong(max) => format!("«{label}»: scrivi al massimo {max} caratteri"),
+        Slip::Unreadable => {
+            format!("«{label}»: ci sono caratteri che non possiamo leggere, prova a riscrivere la risposta")
+        }
+        Slip::Malformed => malformed(label, &field.kind),
+        Slip::CheckFailed => match field.kind {
+            Kind::FiscalCode => {
+                "Controlla il codice fiscale: almeno un carattere non è giusto. Lo trovi sulla tessera sanitaria".into()
+            }
+            Kind::AnyFiscalCode => "Controlla il codice fiscale: almeno un carattere non è giusto".into(),
+            Kind::Iban => "Controlla l’IBAN: almeno un carattere non è giusto. Lo trovi sull’estratto conto".into(),
+            _ => format!("Controlla «{label}»: almeno una cifra non è giusta"),
+        },
+        Slip::Before(day) => format!("«{label}»: scegli un giorno dal {} in poi", date::words(day)),
+        Slip::After(day) => format!("«{label}»: scegli un giorno fino al {}", date::words(day)),
+        Slip::Below(min) => format!("«{label}»: scrivi un numero non più piccolo di {}", decimal::words(min)),
+        Slip::Above(max) => format!("«{label}»: scrivi un numero non più grande di {}", decimal::words(max)),
+        Slip::Decimals(0) => format!("«{label}»: scrivi un numero intero, senza virgola"),
+        Slip::Decimals(n) => format!("«{label}»: scrivi al massimo {n} cifre dopo la virgola"),
+        Slip::NotOffered => format!("«{label}»: scegli una delle risposte proposte"),
+        Slip::NotInOrder => format!("«{label}»: scrivi un giorno che non viene prima dell’inizio"),
+        Slip::OtherPerson(datum) => {
+            let what = match datum {
+                Datum::Surname => "al cognome",
+                Datum::Name => "al nome",
+                Datum::Birth => "alla data di nascita",
+                Datum::Sex => "al sesso",
+            };
+            format!("«{label}»: non corrisponde {what}. Controlla tutti e due: scrivili come sulla tessera sanitaria")
+        }
+        Slip::OtherPlace => {
+            format!(
+                "«{label}»: nel codice fiscale c’è un altro Comune. Controlla tutti e due; se sono giusti, lasciali così"
+            )
+        }
+        Slip::TooManyFiles(most) => format!("«{label}»: togli qualche file, al massimo {most}"),
+    }
+}
+
+fn missing(label: &str, kind: &Kind) -> String {
+    match kind {
+        Kind::YesNo => format!("«{label}»: rispondi Sì o No"),
+        Kind::Choice { .. } => format!("«{label}»: scegli una risposta"),
+        Kind::Choices { .. } => format!("«{label}»: scegli almeno una risposta"),
+        Kind::Declaration => "Per andare avanti devi confermare la dichiarazione, mettendo la spunta".into(),
+        Kind::Date { .. } => format!("«{label}»: scrivi il giorno, per esempio 3/5/1958"),
+        Kind::File { most: 1, .. } => format!("«{label}»: scegli il file e premi «Aggiungi»"),
+        Kind::File { .. } => format!("«{label}»: scegli almeno un file e premi «Aggiungi»"),
+        _ => format!("«{label}»: manca la risposta"),
+    }
+}
+
+fn malformed(label: &str, kind: &Kind) -> String {
+    match kind {
+        Kind::FiscalCode => {
+            "Il codice fiscale ha 16 caratteri, fra lettere e numeri. Lo trovi sulla tessera sanitaria".into()
+        }
+        Kind::AnyFiscalCode => "Il codice fiscale ha 16 caratteri, oppure 11 cifre se è di un ente".into(),
+        Kind::VatNumber => "La partita IVA ha 11 cifre".into(),
+        Kind::Pec => format!("«{label}»: scrivi un indirizzo PEC, per esempio nome@pec.it"),
+        Kind::Time => format!("«{label}»: scrivi l’ora e i minuti, per esempio 8:30"),
+        Kind::Code { scheme } => remedy(*scheme).into(),
+        Kind::Email => format!("«{label}»: scrivi un indirizzo completo, per esempio nome@esempio.it"),
+        Kind::Phone => format!("«{label}»: scrivi il numero con solo cifre, per esempio 333 1234567"),
+        Kind::PostalCode => "Il CAP ha 5 cifre, per esempio 66040".into(),
+        Kind::Date { .. } => format!("«{label}»: scrivi giorno, mese e anno, per esempio 3/5/1958"),
+        Kind::Number { .. } => format!("«{label}»: scrivi un numero, per esempio 12"),
+        Kind::Amount { .. } => format!("«{label}»: scrivi l’importo in euro, per esempio 12,50"),
+        Kind::Iban => "Un IBAN italiano ha 27 caratteri e comincia con IT".into(),
+        Kind::Plate => "Scrivi la targa senza spazi, per esempio AB123CD".into(),
+        Kind::Name => format!("«{label}»: usa solo lettere, spazi, apostrofi e trattini"),
+        _ => format!("«{label}»: questa risposta non va bene, prova a riscriverla"),
+    }
+}
+
+/// What people are told when a code has not the right shape.
+fn remedy(scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::PaymentNotice => {
+            "Il codice dell’avviso ha 18 cifre: lo trovi sull’avviso pagoPA, accanto a «Codice avviso»"
+        }
+        Scheme::RevenueStamp => "Il numero della marca da bollo ha 14 cifre: lo trovi sopra il codice a barre",
+        Scheme::Isee => "Scrivi il protocollo come sull’attestazione ISEE, per esempio INPS-ISEE-2026-01234567A-00",
+        Scheme::Sheet => "Il foglio ha da 1 a 4 cifre: lo trovi sulla visura catastale",
+        Scheme::Parcel => "La particella ha da 1 a 5 cifre: la trovi sulla visura catastale",
+        Scheme::Subunit => "Il subalterno ha da 1 a 4 cifre: se non c’è, lascia vuoto",
+        Scheme::HouseNumber => "Scrivi il numero civico, per esempio 12, 12/A oppure snc se non c’è",
+    }
+}
+
+/// The sentence of a file that was not taken.
+pub(super) fn refused(refused: &Refused, name: &str) -> String {
+    match refused {
+        Refused::Empty => format!("«{name}» è vuoto: scegli un altro file"),
+        Refused::TooLarge(max) => format!("«{name}» è troppo grande: al massimo {}", size(*max)),
+        Refused::Format(formats) => {
+            let list: Vec<&str> = formats.iter().map(|f| f.label()).collect();
+            format!("«{name}» non è di un tipo che possiamo ricevere: scegli un file {}", list.join(", "))
+        }
+        Refused::NotWhatItSays => {
+            format!("«{name}» non è quello che dice il suo nome: aprilo, salvalo di nuovo e riprova")
+        }
+        Refused::Damaged => format!("«{name}» non si apre: forse è rovinato. Salvalo di nuovo o fai un’altra foto"),
+        Refused::TooManyPoints => format!("«{name}» è un’immagine troppo grande: riducila e riprova"),
+        Refused::TooMany(1) => {
+            format!("Hai già aggiunto un file: per cambiarlo togli prima quello, poi aggiungi «{name}»")
+        }
+        Refused::TooOften => format!(
+            "«{name}» non è stato aggiunto: nell’ultima ora sono arrivati troppi file. Salva la richiesta e aggiungilo \
+             più tardi"
+        ),
+        Refused::TooMany(most) => format!("«{name}» è di troppo: puoi aggiungere al massimo {most} file"),
+    }
+}

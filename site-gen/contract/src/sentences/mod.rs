@@ -1,0 +1,48 @@
+//! What a citizen is told about an answer that is wrong: one sentence that says what to do, in her language.
+//!
+//! In: a field and a [`Slip`], or a file that was [`Refused`]. Out: the sentence. It never repeats what was typed. Each
+//! language has one file, in the same order.
+
+mod english;
+mod italian;
+
+use crate::file::{Refused, shown_name};
+use crate::form::Field;
+use crate::language::Language;
+use crate::slip::Slip;
+
+impl Slip {
+    /// The sentence shown at the field and in the summary of errors.
+    pub fn sentence(self, field: &Field, language: Language) -> String {
+        match language {
+            Language::Italian => italian::slip(self, field),
+            Language::English => english::slip(self, field),
+        }
+    }
+}
+
+impl Refused {
+    /// The sentence shown at the question; the file's name is in it only if it can be read.
+    pub fn sentence(&self, name: &str, language: Language) -> String {
+        let name = &shown_name(name);
+        match language {
+            Language::Italian => italian::refused(self, name),
+            Language::English => english::refused(self, name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::Kind;
+
+    #[test]
+    fn the_slips_of_any_bounds_are_told() {
+        let kind = Kind::Amount { min: Some(i64::MIN), max: Some(i64::MAX) };
+        let field = Field::new("spesa", "Spesa", kind);
+        let begins = |language, how: &str| field.slips().iter().all(|s| s.sentence(&field, language).starts_with(how));
+        assert!(begins(Language::Italian, "«Spesa»: "));
+        assert!(begins(Language::English, "“Spesa”: "));
+    }
+}
