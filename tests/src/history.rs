@@ -16,6 +16,7 @@ use counter::rating::{Opinion, Rating, Tally};
 use counter::reference::Reference;
 use counter::session::Session;
 use counter::state::State;
+use counter::tombstone::Tombstone;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -35,6 +36,7 @@ const PAGES: [&str; 2] = ["servizi/mensa/", "servizi/"];
 pub enum Step {
     Submit { place: usize, number: u32, other_draft: bool, claims: Vec<(usize, bool)>, citizen: Option<usize>, due: i8 },
     Change { place: usize, number: u32, skip: u64, state: usize, release: bool, due: i8 },
+    Erase { place: usize, number: u32 },
     Pratica { place: usize, number: u32 },
     Inbox { place: usize, states: Vec<usize>, limit: u16 },
     PraticheOf { place: usize, citizen: usize },
@@ -79,6 +81,7 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (p.clone(), n.clone(), skip.clone(), 0..State::ALL.len(), any::<bool>(), due)
             .prop_map(|(place, number, skip, state, release, due)|
                 Step::Change { place, number, skip, state, release, due }),
+        1 => (p.clone(), n.clone()).prop_map(|(place, number)| Step::Erase { place, number }),
         2 => (p.clone(), n.clone()).prop_map(|(place, number)| Step::Pratica { place, number }),
         2 => (p.clone(), states, 1..6_u16).prop_map(|(place, states, limit)| Step::Inbox { place, states, limit }),
         2 => (p.clone(), who.clone()).prop_map(|(place, citizen)| Step::PraticheOf { place, citizen }),
@@ -112,6 +115,7 @@ fn step() -> impl Strategy<Value = Step> {
 pub enum Act {
     Submit(Pratica),
     Change(Pratica),
+    Erase(String, Reference, Timestamp),
     Pratica(String, Reference),
     Inbox(String, InboxFilter),
     PraticheOf(String, Lookup),
@@ -143,6 +147,7 @@ pub enum Act {
 pub enum Answer {
     Submitted(Submitted),
     Changed(Changed),
+    Erased(Option<Tombstone>),
     Done,
     Pratica(Option<Pratica>),
     /// Page by page: marks are each engine's own, pages are not.
@@ -211,6 +216,7 @@ impl World {
                 next.head.version = stored.head.version + skip;
                 Act::Change(next)
             }
+            Step::Erase { place, number } => Act::Erase(comune(place), reference(*number), at(clock)),
             Step::Pratica { place, number } => Act::Pratica(comune(place), reference(*number)),
             Step::Inbox { place, states, limit } => {
                 let states = states.iter().map(|state| State::ALL[*state]).collect();
@@ -271,6 +277,7 @@ async fn tried(archive: &impl Archive, act: &Act) -> Result<Answer, counter::fau
     Ok(match act {
         Act::Submit(new) => Answer::Submitted(archive.submit(new).await?),
         Act::Change(next) => Answer::Changed(archive.change(next).await?),
+        Act::Erase(comune, reference, at) => Answer::Erased(archive.erase(comune, reference, *at).await?),
         Act::Pratica(comune, reference) => Answer::Pratica(archive.pratica(comune, reference).await?),
         Act::Inbox(comune, filter) => {
             let (mut filter, mut pages) = (filter.clone(), Vec::new());
