@@ -63,6 +63,7 @@ fn pratica(seed: u8, answers: usize) -> Pratica {
         trail: Vec::new(),
         claims: Vec::new(),
         released: Vec::new(),
+        cosign: None,
         outbox: vec![line(1, Outgoing::NoticeSent), line(2, Outgoing::Register)],
     };
     let mut body = Body { applicant: "Maria Rossi".into(), ..Body::default() };

@@ -10,6 +10,7 @@ mod attack;
 mod browser;
 mod cached;
 mod catalogue;
+mod cosign;
 mod crash;
 mod desk;
 mod exactly_once;

@@ -5,6 +5,7 @@ use contract::revision::{Revision, hex};
 use counter::bytes::Bytes;
 use counter::draft::DraftId;
 use counter::keys::{Lookup, WrappedKey};
+use counter::pratica::Head;
 use counter::reference::Reference;
 use counter::state::State;
 use jiff::Timestamp;
@@ -55,6 +56,11 @@ impl Key {
         Self { pk: log_heads(comune), sk: format!("{size:020}") }
     }
 
+    /// What a person must sign lies together, by instant.
+    pub(crate) fn to_sign(head: &Head, signer: &Lookup) -> Self {
+        Self { pk: to_sign(&head.comune, signer), sk: dated(head.sent, head.reference.key()) }
+    }
+
     pub(crate) fn draft(comune: &str, id: &DraftId) -> Self {
         Self::alone(comune, 'D', id.as_str())
     }
@@ -96,6 +102,10 @@ impl Key {
 
 pub(crate) fn log_heads(comune: &str) -> String {
     format!("C#{comune}#H")
+}
+
+pub(crate) fn to_sign(comune: &str, signer: &Lookup) -> String {
+    format!("C#{comune}#Z#{}", signer.0)
 }
 
 pub(crate) fn tallies(comune: &str) -> String {

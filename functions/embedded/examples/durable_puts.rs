@@ -115,6 +115,7 @@ fn head(keys: &KeyRing, number: u64) -> Head {
         trail: Vec::new(),
         claims: Vec::new(),
         released: Vec::new(),
+        cosign: None,
         outbox: [Outgoing::NoticeSent, Outgoing::Register]
             .into_iter()
             .zip(1..)

@@ -86,6 +86,7 @@ pub fn head(comune: &str, number: u32) -> Head {
         trail: Vec::new(),
         claims: Vec::new(),
         released: Vec::new(),
+        cosign: None,
         outbox: lines.map(|(what, id)| OutboxLine { id, what, at: at(number), done: None }).collect(),
     }
 }
