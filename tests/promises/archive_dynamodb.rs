@@ -65,6 +65,7 @@ fn pratica(seed: u8, answers: usize) -> Pratica {
         claims: Vec::new(),
         released: Vec::new(),
         files: None,
+        cosign: None,
         outbox: vec![line(1, Outgoing::NoticeSent), line(2, Outgoing::Register)],
     };
     let mut body = Body { applicant: "Maria Rossi".into(), ..Body::default() };

@@ -85,6 +85,7 @@ fn form() -> Form {
         steps: vec![Step { id: "richiedente".into(), title: "I tuoi dati".into(), intro: None, fields: vec![email] }],
         agreements: Vec::new(),
         once: Vec::new(),
+        cosign: None,
     }
 }
 

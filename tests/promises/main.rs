@@ -12,6 +12,7 @@ mod bad_day;
 mod browser;
 mod cached;
 mod catalogue;
+mod cosign;
 mod crash;
 mod desk;
 mod english;

@@ -91,6 +91,7 @@ fn form(kind: Kind) -> Form {
         steps: vec![step],
         agreements: Vec::new(),
         once: Vec::new(),
+        cosign: None,
     }
 }
 

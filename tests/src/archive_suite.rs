@@ -17,6 +17,7 @@ pub mod people;
 pub mod rated;
 pub mod records;
 pub mod sending;
+pub mod signed;
 
 /// Makes a test of every promise.
 #[macro_export]
@@ -62,6 +63,9 @@ macro_rules! archive_promises {
             mine::at_most_two_hundred_pratiche_are_listed,
             mine::a_pratica_without_a_citizen_is_nobody_s,
             mine::a_citizen_never_sees_another_comune_or_another_citizen,
+            signed::what_a_person_must_sign_comes_newest_first,
+            signed::what_was_signed_waits_no_more_until_it_is_corrected,
+            signed::nobody_signs_for_another_comune_or_another_person,
             draft::a_draft_is_found_again_to_the_last_bit,
             draft::a_draft_is_replaced_by_its_newer_version,
             draft::drafts_come_last_changed_first,

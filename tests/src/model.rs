@@ -138,6 +138,16 @@ impl Archive for Model {
         Ok(heads)
     }
 
+    async fn to_sign(&self, comune: &str, signer: &Lookup) -> Result<Vec<Head>, Fault> {
+        let kept = self.kept();
+        let heads = kept.pratiche.values().map(|p| &p.head);
+        let mut heads: Vec<Head> =
+            heads.filter(|h| h.comune == comune && h.signer() == Some(signer)).cloned().collect();
+        heads.sort_by(|a, b| (b.sent, &b.reference).cmp(&(a.sent, &a.reference)));
+        heads.truncate(LONGEST);
+        Ok(heads)
+    }
+
     async fn put_draft(&self, draft: &Draft) -> Result<(), Fault> {
         self.kept().drafts.insert((draft.comune.clone(), draft.id.clone()), draft.clone());
         Ok(())

@@ -111,6 +111,10 @@ impl Archive for DynamoArchive {
         self.heads_of(comune, citizen).await
     }
 
+    async fn to_sign(&self, comune: &str, signer: &Lookup) -> Result<Vec<Head>, Fault> {
+        self.heads_to_sign(comune, signer).await
+    }
+
     async fn put_draft(&self, draft: &Draft) -> Result<(), Fault> {
         self.put(item::draft(draft)?).await
     }

@@ -5,6 +5,7 @@ use contract::revision::{Revision, hex};
 use counter::bytes::Bytes;
 use counter::draft::DraftId;
 use counter::keys::{Lookup, WrappedKey};
+use counter::pratica::Head;
 use counter::reference::Reference;
 use counter::state::State;
 use jiff::Timestamp;
@@ -53,6 +54,11 @@ impl Key {
     /// The heads of one log lie together, by size.
     pub(crate) fn log_head(comune: &str, size: u64) -> Self {
         Self { pk: log_heads(comune), sk: format!("{size:020}") }
+    }
+
+    /// What a person must sign lies together, by instant.
+    pub(crate) fn to_sign(head: &Head, signer: &Lookup) -> Self {
+        Self { pk: to_sign(&head.comune, signer), sk: dated(head.sent, head.reference.key()) }
     }
 
     pub(crate) fn draft(comune: &str, id: &DraftId) -> Self {
@@ -106,6 +112,11 @@ pub(crate) fn all_of(comune: &str, kind: char) -> String {
 /// What every operator's name begins with.
 pub(crate) fn all_operators() -> String {
     format!("C#{CONSORTIUM}#O#")
+}
+
+/// What is to be signed by a second person.
+pub(crate) fn to_sign(comune: &str, signer: &Lookup) -> String {
+    format!("C#{comune}#Z#{}", signer.0)
 }
 
 pub(crate) fn tallies(comune: &str) -> String {

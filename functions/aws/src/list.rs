@@ -19,7 +19,7 @@ use futures_util::future::{try_join, try_join_all};
 use crate::dynamo::DynamoArchive;
 use crate::item::{self, Item};
 use crate::key::{self, Key};
-use crate::shape::{INBOX, Index, OWNER, PK};
+use crate::shape::{INBOX, Index, OWNER, PK, SK};
 use crate::trouble::fault;
 
 /// The most that a list without pages holds.
@@ -129,6 +129,22 @@ impl DynamoArchive {
         let items = self.get_many(&self.tables.data, names.clone()).await?;
         let here = names.iter().filter_map(|name| items.get(name)).filter(|item| !item::is_tombstone(item));
         here.map(item::read_head).collect()
+    }
+
+    /// What waits for a signature is pointed at by names of its own; what was signed meanwhile is left out.
+    pub(crate) async fn heads_to_sign(&self, comune: &str, signer: &Lookup) -> Result<Vec<Head>, Fault> {
+        let query = self.query_of(PK, key::to_sign(comune, signer)).table_name(&self.tables.data);
+        let query = query.consistent_read(true).scan_index_forward(false);
+        let found = self.query(query, LONGEST).await?;
+        let places = found.iter().filter_map(|item| item::text(item, SK).ok());
+        let names: Vec<Key> =
+            places.filter_map(key::reference_in).map(|reference| Key::pratica(comune, &reference)).collect();
+        let items = self.get_many(&self.tables.data, names.clone()).await?;
+        let here = names.iter().filter_map(|name| items.get(name)).filter(|item| !item::is_tombstone(item));
+        let heads = here.map(item::read_head);
+        let mut heads: Vec<Head> = heads.collect::<Result<_, _>>()?;
+        heads.retain(|head| head.signer() == Some(signer));
+        Ok(heads)
     }
 
     pub(crate) async fn drafts(&self, comune: &str, owner: &Lookup) -> Result<Vec<Draft>, Fault> {

@@ -29,6 +29,7 @@ impl DynamoArchive {
         if let Some(key) = &new.key {
             self.put_wrapped(&new.head, key).await?;
         }
+        self.point_at(&new.head).await?;
         let mark = item::mark()?;
         let free = self.put_pratica(new, &mark)?.condition_expression(format!("attribute_not_exists({PK})"));
         let met = if new.head.claims.is_empty() {
@@ -75,11 +76,29 @@ impl DynamoArchive {
 
     /// Replaces a pratica, then gives back what it released.
     pub(crate) async fn change_pratica(&self, next: &Pratica) -> Result<Changed, Fault> {
+        self.point_at(&next.head).await?;
         let changed = self.replace_pratica(next).await?;
         if changed == Changed::Done {
             self.release(&next.head).await?;
+            self.forget_signer(&next.head).await;
         }
         Ok(changed)
+    }
+
+    /// Points from who must sign to the pratica, before the pratica is kept: one that waits is always pointed at, and a
+    /// pointer at one that does not wait is passed over.
+    async fn point_at(&self, head: &Head) -> Result<(), Fault> {
+        match head.signer() {
+            Some(signer) => self.put(item::name(Key::to_sign(head, signer))).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Takes the pointer away once the pratica is closed. If it stays, it does no harm.
+    async fn forget_signer(&self, head: &Head) {
+        if let Some(cosign) = head.cosign.as_ref().filter(|_| head.state.is_final()) {
+            let _ = self.delete(&self.tables.data, Key::to_sign(head, &cosign.signer)).await;
+        }
     }
 
     async fn replace_pratica(&self, next: &Pratica) -> Result<Changed, Fault> {

@@ -54,6 +54,7 @@ fn form() -> Form {
         steps: steps.collect(),
         agreements: Vec::new(),
         once: Vec::new(),
+        cosign: None,
     }
 }
 

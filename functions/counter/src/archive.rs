@@ -96,6 +96,9 @@ pub trait Archive: Send + Sync {
     /// The heads of a citizen's pratiche in a comune, the newest first, at most 200.
     fn pratiche_of(&self, comune: &str, citizen: &Lookup) -> impl Future<Output = Result<Vec<Head>, Fault>> + Send;
 
+    /// The heads of the pratiche of a comune that wait for a person's second signature, the newest first, at most 200.
+    fn to_sign(&self, comune: &str, signer: &Lookup) -> impl Future<Output = Result<Vec<Head>, Fault>> + Send;
+
     /// Keeps a draft, replacing an earlier version of it.
     fn put_draft(&self, draft: &Draft) -> impl Future<Output = Result<(), Fault>> + Send;
 

@@ -9,10 +9,13 @@ use contract::answer::Answer;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::bytes::Bytes;
+use crate::keys::Lookup;
 use crate::operator::Operator;
-use crate::pratica::{Body, Event, Head, Integration, Message, OutboxLine, Outgoing};
+use crate::pratica::{Body, Cosigner, Event, Head, Integration, Message, OutboxLine, Outgoing, Signature};
 use crate::refusal::Refusal;
 use crate::state::{Action, State};
+use crate::term::Clock;
 
 /// When something is done: the instant, and the day where the comune is.
 #[derive(Clone, Copy, Debug)]
@@ -121,6 +124,10 @@ pub fn act(
             resume(&mut head, &mut body, moment);
         }
         Deed::Reopen { reason } => {
+            // What was withdrawn before it was signed is no request: opening it again would do without the signature.
+            if head.lacks_signature() {
+                return Err(Refusal::NotNow(head.state));
+            }
             step(&mut head, &mut body, Action::Riapri, Some(&needed(reason)?), by, moment)?;
         }
         Deed::Write { text } => {
@@ -150,8 +157,20 @@ pub fn integrate(
     if text.trim().is_empty() && corrected.is_empty() {
         return Err(Refusal::ReasonNeeded);
     }
-    step(&mut head, &mut body, Action::Integra, None, None, moment)?;
-    resume(&mut head, &mut body, moment);
+    match &mut head.cosign {
+        // What she signed is not what is asked now: she signs again, and the term stands still until then.
+        Some(cosign) if !corrected.is_empty() => {
+            cosign.signed = None;
+            body.cosigner = None;
+            body.asked = None;
+            step(&mut head, &mut body, Action::ChiediFirma, None, None, moment)?;
+        }
+        _ => {
+            step(&mut head, &mut body, Action::Integra, None, None, moment)?;
+            resume(&mut head, &mut body, moment);
+        }
+    }
+    // What is corrected comes from her own hand.
     for id in corrected.keys() {
         body.origins.remove(id);
     }
@@ -171,6 +190,63 @@ pub fn withdraw(mut head: Head, mut body: Body, moment: Moment) -> Result<(Head,
     step(&mut head, &mut body, Action::Ritira, None, None, moment)?;
     resume(&mut head, &mut body, moment);
     Ok(touched(head, body, moment))
+}
+
+/// The second person signs the answers that `content` is a MAC of; now it is a request, and the term begins.
+///
+/// # Errors
+/// The refusal, if it is not she who must sign, or if nothing waits to be signed.
+pub fn cosign(
+    mut head: Head,
+    mut body: Body,
+    signer: &Lookup,
+    who: Cosigner,
+    content: Bytes,
+    moment: Moment,
+) -> Result<(Head, Body), Refusal> {
+    may_sign(&head, signer)?;
+    let text = format!("Ha firmato anche {}.", who.name);
+    step(&mut head, &mut body, Action::Firma, Some(&text), None, moment)?;
+    if let Some(cosign) = &mut head.cosign {
+        cosign.signed = Some(Signature { at: moment.now, content });
+        match &mut head.clock {
+            // A correction suspended it, and her signature of the correction lets it run again.
+            Some(clock) => clock.resume(moment.today),
+            None => head.clock = cosign.term.map(|term| Clock::start(moment.today, term)),
+        }
+    }
+    body.cosigner = Some(who);
+    if head.outbox.iter().all(|l| l.what != Outgoing::Register) {
+        put_out(&mut head, Outgoing::Register, moment);
+    }
+    Ok(touched(head, body, moment))
+}
+
+/// The second person does not sign; `reason` may be empty.
+///
+/// # Errors
+/// The refusal, if it is not she who must sign, or if nothing waits to be signed.
+pub fn decline(
+    mut head: Head,
+    mut body: Body,
+    signer: &Lookup,
+    name: &str,
+    reason: &str,
+    moment: Moment,
+) -> Result<(Head, Body), Refusal> {
+    may_sign(&head, signer)?;
+    let text = match reason.trim() {
+        "" => format!("{name} non ha voluto firmare."),
+        reason => format!("{name} non ha voluto firmare e ha scritto: «{reason}»"),
+    };
+    step(&mut head, &mut body, Action::RifiutaFirma, Some(&text), None, moment)?;
+    Ok(touched(head, body, moment))
+}
+
+/// Only who is named signs, and never who sent it.
+fn may_sign(head: &Head, signer: &Lookup) -> Result<(), Refusal> {
+    let named = head.cosign.as_ref().is_some_and(|c| c.signer == *signer);
+    if named && head.citizen.as_ref() != Some(signer) { Ok(()) } else { Err(Refusal::NoSuchPratica) }
 }
 
 fn step(
@@ -200,8 +276,12 @@ fn resume(head: &mut Head, body: &mut Body, moment: Moment) {
 }
 
 fn tell(head: &mut Head, moment: Moment) {
+    put_out(head, Outgoing::NoticeChanged, moment);
+}
+
+fn put_out(head: &mut Head, what: Outgoing, moment: Moment) {
     let id = head.outbox.iter().map(|l| l.id).max().unwrap_or(0) + 1;
-    head.outbox.push(OutboxLine { id, what: Outgoing::NoticeChanged, at: moment.now, done: None });
+    head.outbox.push(OutboxLine { id, what, at: moment.now, done: None });
 }
 
 fn touched(mut head: Head, body: Body, moment: Moment) -> (Head, Body) {
@@ -225,6 +305,7 @@ mod tests {
     use crate::bytes::Bytes;
     use crate::draft::DraftId;
     use crate::keys::Lookup;
+    use crate::pratica::Cosign;
     use crate::reference::Reference;
     use crate::state::State;
     use crate::term::Clock;
@@ -268,6 +349,7 @@ mod tests {
             claims: Vec::new(),
             released: Vec::new(),
             files: None,
+            cosign: None,
             outbox: Vec::new(),
         };
         let asked = Integration { at: Timestamp::UNIX_EPOCH, text: "Quale via?".into(), fields: Vec::new() };
@@ -286,6 +368,58 @@ mod tests {
         assert_eq!(head.due, None, "what is closed is due no more");
         assert_eq!(body.events[0].text.as_deref(), Some("Inserita due volte"));
         assert_eq!(body.events[0].by.as_deref(), Some("Nina Sportello"));
+    }
+
+    /// A request of `a`'s that `b` must sign.
+    fn to_sign() -> (Head, Body) {
+        let term = Some(Term { days: 30, silence: Silence::Default });
+        let cosign = Some(Cosign { signer: Lookup("b".into()), term, signed: None });
+        let (head, body) = waiting();
+        let citizen = Some(Lookup("a".into()));
+        (Head { state: State::DaFirmare, clock: None, citizen, cosign, ..head }, Body { asked: None, ..body })
+    }
+
+    fn signed(head: Head, body: Body, by: &str, today: Date) -> Result<(Head, Body), Refusal> {
+        let who = Cosigner { name: "Anna".into(), identified_by: "SPID".into() };
+        let moment = Moment { now: Timestamp::UNIX_EPOCH, today };
+        cosign(head, body, &Lookup(by.into()), who, Bytes(vec![9]), moment)
+    }
+
+    #[test]
+    fn only_who_is_named_signs_and_never_who_sent_it() {
+        let (head, body) = to_sign();
+        for other in ["a", "c"] {
+            assert_eq!(signed(head.clone(), body.clone(), other, TODAY), Err(Refusal::NoSuchPratica), "{other}");
+            let no = decline(head.clone(), body.clone(), &Lookup(other.into()), "Anna", "", moment());
+            assert_eq!(no, Err(Refusal::NoSuchPratica), "{other}");
+        }
+        // Even if the answers came to name the sender herself.
+        let own = Head { citizen: Some(Lookup("b".into())), ..head };
+        assert_eq!(signed(own, body, "b", TODAY), Err(Refusal::NoSuchPratica));
+    }
+
+    #[test]
+    fn the_term_and_the_register_begin_with_the_last_signature_once() {
+        let (head, body) = to_sign();
+        let (head, body) = signed(head, body, "b", TODAY).unwrap();
+        assert_eq!((head.state, head.due), (State::Inviata, Some(Date::constant(2026, 12, 23))));
+        let registered = |head: &Head| head.outbox.iter().filter(|l| l.what == Outgoing::Register).count();
+        assert_eq!(registered(&head), 1);
+        let (head, body) = act(head, body, &operator(), &Deed::TakeInCharge, moment()).unwrap();
+        let ask = Deed::AskIntegration { text: "Quale?".into(), fields: vec!["via".into()] };
+        let (head, body) = act(head, body, &operator(), &ask, moment()).unwrap();
+        // A word alone changes nothing of what was signed.
+        let (told, _) = integrate(head.clone(), body.clone(), BTreeMap::new(), "Eccola", moment()).unwrap();
+        assert_eq!((told.state, told.lacks_signature()), (State::InCarico, false));
+        let corrected = BTreeMap::from([("via".to_owned(), Answer::One("Via Roma".into()))]);
+        let (head, body) = integrate(head, body, corrected, "", moment()).unwrap();
+        assert!(head.lacks_signature() && head.clock.as_ref().is_some_and(Clock::is_paused));
+        assert!(body.asked.is_none() && body.cosigner.is_none());
+        // Ten days later she signs again: they do not count.
+        let (head, _) = signed(head, body, "b", Date::constant(2026, 12, 3)).unwrap();
+        assert!(head.clock.as_ref().is_some_and(|c| !c.is_paused()), "it runs again");
+        assert_eq!((head.state, head.due), (State::Inviata, Some(Date::constant(2027, 1, 2))));
+        assert_eq!(registered(&head), 1, "one number in the register");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use contract::answer::Answers;
-use contract::index::Office;
+use contract::index::{Office, Term};
 use contract::revision::Revision;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -100,8 +100,33 @@ pub struct Head {
     /// The names of its files' bytes, so that they can be found without a key; absent in records from before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub files: Option<Vec<FileId>>,
+    /// The signature of a second person, where it is owed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cosign: Option<Cosign>,
     /// What must still leave the house; it lives and dies with this record.
     pub outbox: Vec<OutboxLine>,
+}
+
+/// The signature that a second person owes, or gave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cosign {
+    /// Who must sign, by look-up of the codice fiscale that the answers name. Nobody else sees or signs.
+    pub signer: Lookup,
+    /// The legal term that starts with her signature, where the service has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<Term>,
+    /// Her signature; none over answers that were changed after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<Signature>,
+}
+
+/// A signature by login (CAD, art. 65, c. 1, lett. b).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// When.
+    pub at: Timestamp,
+    /// A MAC of the answers that she read and signed.
+    pub content: Bytes,
 }
 
 /// What only one pratica may hold.
@@ -129,6 +154,16 @@ impl Head {
             at: self.sent.to_string(),
             signed: self.promise.clone()?,
         })
+    }
+
+    /// Whether a second person owes her signature: until then nobody may work on it.
+    pub fn lacks_signature(&self) -> bool {
+        self.cosign.as_ref().is_some_and(|c| c.signed.is_none())
+    }
+
+    /// Who is asked to sign now.
+    pub fn signer(&self) -> Option<&Lookup> {
+        self.cosign.as_ref().filter(|_| self.state == State::DaFirmare).map(|c| &c.signer)
     }
 
     /// Gives back what is not used up.
@@ -190,6 +225,9 @@ pub struct Body {
     /// The operator who wrote it for her at the desk, if one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assisted: Option<Assisted>,
+    /// Who signed too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cosigner: Option<Cosigner>,
     /// What happened, oldest first.
     pub events: Vec<Event>,
     /// Messages between the comune and the citizen, oldest first.
@@ -214,6 +252,15 @@ impl Body {
     pub fn file_ids(&self) -> Vec<FileId> {
         files::of_answers(&self.answers).iter().filter_map(|f| FileId::parse(&f.id)).collect()
     }
+}
+
+/// Who signed too.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cosigner {
+    /// Name and surname, as whoever vouches for her gives them.
+    pub name: String,
+    /// Who vouches for her: `SPID`, `simulatore`.
+    pub identified_by: String,
 }
 
 /// One line of the timeline.

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub enum State {
     /// Not sent yet.
     Bozza,
+    /// Sent and kept, but a second person must sign before it counts.
+    DaFirmare,
     /// Sent, nobody took it in charge yet.
     Inviata,
     /// An operator works on it.
@@ -31,6 +33,8 @@ pub enum State {
     Ritirata,
     /// Annulled by the comune, for example because it was entered by mistake.
     Annullata,
+    /// The second person did not want to sign: it never counted.
+    NonFirmata,
 }
 
 /// What can be done to a pratica.
@@ -39,6 +43,12 @@ pub enum State {
 pub enum Action {
     /// The citizen sends it.
     Invia,
+    /// The citizen sends or corrects what a second person must sign.
+    ChiediFirma,
+    /// The second person signs.
+    Firma,
+    /// The second person does not sign.
+    RifiutaFirma,
     /// An operator takes it in charge.
     PrendiInCarico,
     /// An operator asks the citizen for more.
@@ -67,8 +77,9 @@ pub enum Action {
 
 impl State {
     /// Every state.
-    pub const ALL: [State; 11] = [
+    pub const ALL: [State; 13] = [
         State::Bozza,
+        State::DaFirmare,
         State::Inviata,
         State::InCarico,
         State::DaIntegrare,
@@ -79,6 +90,7 @@ impl State {
         State::Archiviata,
         State::Ritirata,
         State::Annullata,
+        State::NonFirmata,
     ];
 
     /// The state after an action, or `None` where the action is not possible.
@@ -93,6 +105,9 @@ impl State {
         use State as S;
         Some(match (self, action) {
             (S::Bozza, A::Invia) => S::Inviata,
+            (S::Bozza | S::DaIntegrare, A::ChiediFirma) => S::DaFirmare,
+            (S::DaFirmare, A::Firma) => S::Inviata,
+            (S::DaFirmare, A::RifiutaFirma) => S::NonFirmata,
             (S::Bozza, A::ChiediPagamento) => S::DaPagarePrima,
             (S::DaPagarePrima, A::PagamentoRiuscito) => S::Inviata,
             (S::DaPagarePrima, A::PagamentoFallito) => S::Bozza,
@@ -104,8 +119,8 @@ impl State {
             (S::InCarico, A::Accogli) => S::Accolta,
             (S::InCarico, A::Respingi) => S::Respinta,
             (S::InCarico, A::Archivia) => S::Archiviata,
-            (S::Inviata | S::InCarico | S::DaIntegrare | S::DaPagare, A::Ritira) => S::Ritirata,
-            (S::Inviata | S::InCarico | S::DaIntegrare | S::DaPagare, A::Annulla) => S::Annullata,
+            (S::DaFirmare | S::Inviata | S::InCarico | S::DaIntegrare | S::DaPagare, A::Ritira) => S::Ritirata,
+            (S::DaFirmare | S::Inviata | S::InCarico | S::DaIntegrare | S::DaPagare, A::Annulla) => S::Annullata,
             (S::Accolta | S::Respinta | S::Archiviata | S::Ritirata, A::Riapri) => S::InCarico,
             _ => return None,
         })
@@ -113,7 +128,8 @@ impl State {
 
     /// Whether the comune has nothing more to do.
     pub fn is_final(self) -> bool {
-        matches!(self, State::Accolta | State::Respinta | State::Archiviata | State::Ritirata | State::Annullata)
+        use State as S;
+        matches!(self, S::Accolta | S::Respinta | S::Archiviata | S::Ritirata | S::Annullata | S::NonFirmata)
     }
 
     /// The word citizens read.
@@ -129,6 +145,8 @@ impl State {
             State::Archiviata => "Archiviata",
             State::Ritirata => "Ritirata",
             State::Annullata => "Annullata",
+            State::DaFirmare => "Manca una firma",
+            State::NonFirmata => "Non firmata",
         }
     }
 
@@ -136,6 +154,7 @@ impl State {
     pub fn operator_label(self) -> &'static str {
         match self {
             State::DaIntegrare => "In attesa del cittadino",
+            State::DaFirmare => "In attesa della seconda firma",
             State::DaPagarePrima | State::DaPagare => "In attesa del pagamento",
             other => other.label(),
         }
@@ -157,6 +176,14 @@ impl State {
             State::Archiviata => "Il Comune ha chiuso la richiesta senza una decisione. Qui sotto trovi il motivo.",
             State::Ritirata => "Hai ritirato questa richiesta.",
             State::Annullata => "Il Comune ha annullato questa richiesta. Qui sotto trovi il motivo.",
+            State::DaFirmare => {
+                "Abbiamo conservato la richiesta, ma deve firmarla anche un’altra persona. Il Comune ci lavora, e il \
+                 termine per la risposta corre, solo quando ci sono tutte le firme."
+            }
+            State::NonFirmata => {
+                "L’altra persona non ha voluto firmare. La richiesta è chiusa: il Comune non ci lavora. Puoi correggerla \
+                 e farne una nuova."
+            }
         }
     }
 
@@ -174,6 +201,8 @@ impl State {
             State::Archiviata => "archiviata",
             State::Ritirata => "ritirata",
             State::Annullata => "annullata",
+            State::DaFirmare => "da_firmare",
+            State::NonFirmata => "non_firmata",
         }
     }
 
@@ -185,8 +214,11 @@ impl State {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 13] = [
+    pub const ALL: [Action; 16] = [
         Action::Invia,
+        Action::ChiediFirma,
+        Action::Firma,
+        Action::RifiutaFirma,
         Action::PrendiInCarico,
         Action::ChiediIntegrazione,
         Action::Integra,
@@ -209,6 +241,11 @@ mod tests {
     /// Every legal transition, one a line; whatever is not here must be refused.
     const LEGAL: &[(State, Action, State)] = &[
         (State::Bozza, Action::Invia, State::Inviata),
+        (State::Bozza, Action::ChiediFirma, State::DaFirmare),
+        (State::DaFirmare, Action::Firma, State::Inviata),
+        (State::DaFirmare, Action::RifiutaFirma, State::NonFirmata),
+        (State::DaFirmare, Action::Ritira, State::Ritirata),
+        (State::DaFirmare, Action::Annulla, State::Annullata),
         (State::Bozza, Action::ChiediPagamento, State::DaPagarePrima),
         (State::DaPagarePrima, Action::PagamentoRiuscito, State::Inviata),
         (State::DaPagarePrima, Action::PagamentoFallito, State::Bozza),
@@ -223,6 +260,7 @@ mod tests {
         (State::InCarico, Action::Ritira, State::Ritirata),
         (State::InCarico, Action::Annulla, State::Annullata),
         (State::DaIntegrare, Action::Integra, State::InCarico),
+        (State::DaIntegrare, Action::ChiediFirma, State::DaFirmare),
         (State::DaIntegrare, Action::Ritira, State::Ritirata),
         (State::DaIntegrare, Action::Annulla, State::Annullata),
         (State::DaPagare, Action::PagamentoRiuscito, State::InCarico),
@@ -246,12 +284,12 @@ mod tests {
     }
 
     #[test]
-    fn every_state_can_be_reached_and_none_but_the_annulled_is_a_dead_end() {
+    fn every_state_can_be_reached_and_only_the_annulled_and_the_unsigned_are_dead_ends() {
         for state in State::ALL {
             let reached = state == State::Bozza || LEGAL.iter().any(|(_, _, next)| *next == state);
             assert!(reached, "{state:?} cannot be reached");
             let leaves = LEGAL.iter().any(|(from, _, _)| *from == state);
-            assert_eq!(leaves, state != State::Annullata, "{state:?}");
+            assert_eq!(leaves, !matches!(state, State::Annullata | State::NonFirmata), "{state:?}");
         }
     }
 

@@ -23,7 +23,7 @@ use crate::fault::Fault;
 use crate::identity::Person;
 use crate::keys::{Domain, Keys, Lookup, Purpose};
 use crate::operator::Operator;
-use crate::pratica::{Body, Claim, Event, Head, OutboxLine, Outgoing, Pratica};
+use crate::pratica::{Body, Claim, Cosign, Event, Head, OutboxLine, Outgoing, Pratica};
 use crate::profile::Origin;
 use crate::reference::Reference;
 use crate::state::State;
@@ -91,12 +91,12 @@ impl<'a> Sender<'a> {
     }
 
     /// The first line of the timeline.
-    fn event(self, now: Timestamp) -> Event {
+    fn event(self, now: Timestamp, state: State) -> Event {
         let (text, by) = match self {
             Sender::AtDesk(_, operator) => (Some(format!("{WRITTEN}.")), Some(operator.name.clone())),
             Sender::Visitor | Sender::Citizen(_) => (None, None),
         };
-        Event { at: now, state: State::Inviata, text, by }
+        Event { at: now, state, text, by }
     }
 }
 
@@ -223,9 +223,17 @@ fn record(
     let domain = Domain::Comune(istat.clone());
     let codice_fiscale =
         s.sender.codice_fiscale().map(str::to_owned).or_else(|| fact(s.form, s.answers, Fact::CodiceFiscale));
-    let clock = s.entry.term.map(|term| Clock::start(s.today, term));
+    let cosign = s.form.cosigner(s.answers).map(|cf| Cosign {
+        signer: keys.lookup(&domain, "cf", cf),
+        term: s.entry.term,
+        signed: None,
+    });
+    // What lacks a signature is kept, but it is no request yet: neither term nor register begin.
+    let clock = s.entry.term.filter(|_| cosign.is_none()).map(|term| Clock::start(s.today, term));
+    let state = if cosign.is_some() { State::DaFirmare } else { State::Inviata };
+    let outgoing: &[Outgoing] =
+        if cosign.is_some() { &[Outgoing::NoticeSent] } else { &[Outgoing::NoticeSent, Outgoing::Register] };
     let (leaf, promise) = promised(keys, istat, &reference, content, s.now)?;
-    let outgoing = [Outgoing::NoticeSent, Outgoing::Register];
     let head = Head {
         comune: istat.clone(),
         reference,
@@ -235,7 +243,7 @@ fn record(
         revision: s.revision.clone(),
         title: s.entry.title.clone(),
         office: s.entry.office.clone(),
-        state: State::Inviata,
+        state,
         sent: s.now,
         changed: s.now,
         due: clock.as_ref().map(|c| c.due(s.today)),
@@ -250,10 +258,11 @@ fn record(
         claims: held.iter().map(|(claim, _)| claim.clone()).collect(),
         released: Vec::new(),
         files: None,
+        cosign,
         outbox: outgoing
-            .into_iter()
+            .iter()
             .zip(1..)
-            .map(|(what, id)| OutboxLine { id, what, at: s.now, done: None })
+            .map(|(what, id)| OutboxLine { id, what: *what, at: s.now, done: None })
             .collect(),
     };
     let body = Body {
@@ -264,7 +273,7 @@ fn record(
         email: fact(s.form, s.answers, Fact::Email).or_else(|| s.sender.login().and_then(|p| p.email.clone())),
         identified_by: s.sender.login().map(|p| p.provider.clone()),
         assisted: if let Sender::AtDesk(whose, by) = s.sender { Some(Assisted::by(by, whose)) } else { None },
-        events: vec![s.sender.event(s.now)],
+        events: vec![s.sender.event(s.now, state)],
         ..Body::default()
     };
     Ok((head, body))

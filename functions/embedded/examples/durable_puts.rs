@@ -116,6 +116,7 @@ fn head(keys: &KeyRing, number: u64) -> Head {
         claims: Vec::new(),
         released: Vec::new(),
         files: None,
+        cosign: None,
         outbox: [Outgoing::NoticeSent, Outgoing::Register]
             .into_iter()
             .zip(1..)

@@ -176,7 +176,16 @@ impl Archive for SqliteArchive {
 
     async fn pratiche_of(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Head>, Fault> {
         let (comune, citizen) = (comune.to_owned(), citizen.clone());
-        self.readers.read("reading a citizen's pratiche", move |s| pratica::heads(s, &comune, &citizen.0)).await
+        self.readers
+            .read("reading a citizen's pratiche", move |s| pratica::heads(s, pratica::HEADS, &comune, &citizen.0))
+            .await
+    }
+
+    async fn to_sign(&self, comune: &str, signer: &Lookup) -> Result<Vec<Head>, Fault> {
+        let (comune, signer) = (comune.to_owned(), signer.clone());
+        self.readers
+            .read("reading what a person must sign", move |s| pratica::heads(s, pratica::TO_SIGN, &comune, &signer.0))
+            .await
     }
 
     async fn put_draft(&self, draft: &Draft) -> Result<(), Fault> {

@@ -12,6 +12,7 @@ const ARCHIVE: &[&str] = &[
     pratica::UPDATE,
     pratica::SELECT,
     pratica::HEADS,
+    pratica::TO_SIGN,
     pratica::DELETE,
     pratica::CLAIM,
     pratica::RELEASE,

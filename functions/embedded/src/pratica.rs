@@ -14,15 +14,17 @@ use crate::stores::Stores;
 use crate::tombstone;
 
 pub(crate) const INSERT: &str = "INSERT INTO pratica (comune, reference, version, state, sent, changed, due, citizen, \
-     service, assignee, outbox_open, head, sealed, key) VALUES (:comune, :reference, :version, :state, :sent, :changed, \
-     :due, :citizen, :service, :assignee, :outbox_open, :head, :sealed, :key) \
+     signer, service, assignee, outbox_open, head, sealed, key) VALUES (:comune, :reference, :version, :state, :sent, \
+     :changed, :due, :citizen, :signer, :service, :assignee, :outbox_open, :head, :sealed, :key) \
      ON CONFLICT (comune, reference) DO NOTHING";
 pub(crate) const UPDATE: &str = "UPDATE pratica SET version = :version, state = :state, sent = :sent, \
-     changed = :changed, due = :due, citizen = :citizen, service = :service, assignee = :assignee, \
+     changed = :changed, due = :due, citizen = :citizen, signer = :signer, service = :service, assignee = :assignee, \
      outbox_open = :outbox_open, head = :head, sealed = :sealed \
      WHERE comune = :comune AND reference = :reference AND version = :version - 1";
 pub(crate) const SELECT: &str = "SELECT head, sealed, key FROM pratica WHERE comune = ?1 AND reference = ?2";
 pub(crate) const HEADS: &str = "SELECT head FROM pratica WHERE comune = ?1 AND citizen = ?2 \
+     ORDER BY sent DESC, reference DESC LIMIT 200";
+pub(crate) const TO_SIGN: &str = "SELECT head FROM pratica WHERE comune = ?1 AND signer = ?2 \
      ORDER BY sent DESC, reference DESC LIMIT 200";
 pub(crate) const INSERT_KEY: &str = "INSERT INTO key (comune, reference, mark, wrapped) VALUES (?1, ?2, ?3, ?4) \
      ON CONFLICT (comune, reference, mark) DO NOTHING";
@@ -46,6 +48,7 @@ pub(crate) struct Entry {
     changed: String,
     due: String,
     citizen: Option<String>,
+    signer: Option<String>,
     service: String,
     assignee: Option<String>,
     outbox_open: i64,
@@ -71,6 +74,7 @@ impl Entry {
             changed: format!("{:.6}", head.changed),
             due: due(head.due),
             citizen: head.citizen.as_ref().map(|c| c.0.clone()),
+            signer: head.signer().map(|s| s.0.clone()),
             service: head.service.clone(),
             assignee: head.assignee.as_ref().map(|a| a.0.clone()),
             outbox_open: i64::try_from(head.outbox.iter().filter(|l| l.done.is_none()).count()).unwrap_or(i64::MAX),
@@ -92,6 +96,7 @@ impl Entry {
         let kept = stores.archive.prepare_cached(INSERT)?.execute(named_params! {
             ":comune": self.comune, ":reference": self.reference, ":version": self.version, ":state": self.state,
             ":sent": self.sent, ":changed": self.changed, ":due": self.due, ":citizen": self.citizen,
+            ":signer": self.signer,
             ":service": self.service, ":assignee": self.assignee, ":outbox_open": self.outbox_open,
             ":head": self.head, ":sealed": self.sealed, ":key": mark,
         })?;
@@ -123,6 +128,7 @@ impl Entry {
         let changed = stores.archive.prepare_cached(UPDATE)?.execute(named_params! {
             ":comune": self.comune, ":reference": self.reference, ":version": self.version, ":state": self.state,
             ":sent": self.sent, ":changed": self.changed, ":due": self.due, ":citizen": self.citizen,
+            ":signer": self.signer,
             ":service": self.service, ":assignee": self.assignee, ":outbox_open": self.outbox_open,
             ":head": self.head, ":sealed": self.sealed,
         })?;
@@ -197,10 +203,10 @@ pub(crate) fn find(stores: &Stores, comune: &str, reference: &str) -> Result<Opt
     found.map(|found| found.with_key(stores)).transpose()
 }
 
-/// The heads of a citizen's pratiche.
-pub(crate) fn heads(stores: &Stores, comune: &str, citizen: &str) -> Result<Vec<Head>, StoreError> {
-    let mut select = stores.archive.prepare_cached(HEADS)?;
-    let rows = select.query_map((comune, citizen), |row| row.get::<_, String>(0))?;
+/// The heads that a list of a person's ([`HEADS`], [`TO_SIGN`]) names.
+pub(crate) fn heads(stores: &Stores, list: &str, comune: &str, person: &str) -> Result<Vec<Head>, StoreError> {
+    let mut select = stores.archive.prepare_cached(list)?;
+    let rows = select.query_map((comune, person), |row| row.get::<_, String>(0))?;
     rows.map(|head| Ok(serde_json::from_str(&head?)?)).collect()
 }
 

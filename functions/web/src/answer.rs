@@ -18,8 +18,8 @@ use crate::multipart::{self, UPLOAD_LIMIT};
 use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
 use crate::route::{Route, Wing};
 use crate::{
-    area, citizen, draft, evidence, integration, kept, login, office, origin, pieces, places, pratica, rating, receipt,
-    resume, search, send, sheets, status, step,
+    anew, area, citizen, cosign, draft, evidence, integration, kept, login, office, origin, pieces, places, pratica,
+    rating, receipt, resume, search, send, sheets, status, step,
 };
 
 /// The largest form that is read, in bytes: all answers of the longest form fit in a quarter of it.
@@ -118,6 +118,10 @@ async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
         Route::File { reference, file } => pratica::file(doors, call, &reference, &file).await,
         Route::WithdrawForm { reference } => pratica::withdraw_form(doors, call, &reference).await,
         Route::Withdraw { reference } => pratica::withdraw(doors, call, &reference).await,
+        Route::SendAnew { reference } => anew::begin(doors, call, &reference).await,
+        Route::CosignForm { reference } => cosign::form(doors, call, &reference).await,
+        Route::Cosign { reference } => cosign::answer(doors, call, &reference).await,
+        Route::CosignFile { reference, file } => cosign::file(doors, call, &reference, &file).await,
         Route::IntegrationForm { reference } => integration::form(doors, call, &reference).await,
         Route::Integrate { reference } => integration::answer(doors, call, &reference).await,
         Route::Area => area::show(doors, call).await,

@@ -10,7 +10,7 @@ use counter::fault::Fault;
 use counter::pratica::Head;
 use counter::state::State;
 use counter::term::days_after;
-use markup::area::{AreaPage, DraftLine, KeptLine, LookLine, RequestLine};
+use markup::area::{AreaPage, DraftLine, KeptLine, LookLine, RequestLine, ToSignLine};
 use markup::message::{self, ConfirmPage};
 
 use crate::attach;
@@ -48,8 +48,25 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
             state: head.state.label(),
             sent,
             url,
-            todo: (head.state == State::DaIntegrare).then_some("Il Comune aspetta una tua risposta"),
+            todo: match head.state {
+                State::DaIntegrare => Some("Il Comune aspetta una tua risposta"),
+                State::DaFirmare => Some("Manda all’altra persona l’indirizzo per firmare"),
+                _ => None,
+            },
         })
+        .collect();
+
+    let to_sign = doors.archive().to_sign(&index.comune.istat, &me).await?;
+    let sign_words: Vec<[String; 3]> = to_sign
+        .iter()
+        .map(|h| {
+            [h.reference.to_string(), words::day_of(h.sent), address(&index, &format!("firma/{}", h.reference.key()))]
+        })
+        .collect();
+    let to_sign: Vec<ToSignLine<'_>> = to_sign
+        .iter()
+        .zip(&sign_words)
+        .map(|(h, [reference, sent, url])| ToSignLine { reference, service: &h.title, sent, url })
         .collect();
 
     let drafts = doors.archive().drafts_of(&index.comune.istat, &visit.owner(doors)).await?;
@@ -78,6 +95,7 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
     let page = AreaPage {
         name: &format!("{} {}", person.name, person.surname),
         requests: &requests,
+        to_sign: &to_sign,
         drafts: &drafts,
         delete_draft: &address(&index, "area/bozza"),
         kept: &kept,

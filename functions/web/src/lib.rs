@@ -4,6 +4,7 @@
 //! named after the page. Everything outside is reached through [`doors::Doors`]. This crate never opens a socket or a
 //! file, never reads a clock, never writes personal data to a log or an address.
 
+mod anew;
 pub mod answer;
 mod area;
 mod attach;
@@ -11,6 +12,7 @@ pub mod call;
 mod citizen;
 pub mod cookie;
 mod copies;
+mod cosign;
 mod desk;
 pub mod doors;
 mod draft;
@@ -32,8 +34,10 @@ mod receipt;
 mod reply;
 mod resume;
 mod resume_key;
+mod review;
 pub mod route;
 mod search;
+mod second_signature;
 mod send;
 mod sheets;
 mod status;

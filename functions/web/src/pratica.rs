@@ -26,7 +26,7 @@ use crate::citizen::{address, index, refused, token_held};
 use crate::doors::Doors;
 use crate::reply::{Answered, Reply, Stop, not_found};
 use crate::visit::Visit;
-use crate::{public_log, words};
+use crate::{public_log, second_signature, words};
 
 /// A pratica that this session may see, opened.
 pub(crate) struct Seen {
@@ -123,7 +123,15 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
     });
     let signed = public_log::receipt_address(&index, &head.reference);
     let keys = public_log::published(&index, "chiavi.json");
+    let link = second_signature::link(&call.whole(""), &index.comune.base, &head.reference);
+    let code = paper::encode(&link).filter(|_| head.state == State::DaFirmare);
+    let cosigned = second_signature::given(head, &seen.body);
+    let anew = address(&index, &format!("pratica/{}/rifai", head.reference.key()));
+    let token = seen.visit.token(doors);
     let page = StatusPage {
+        pass_on: second_signature::pass_on(head, &seen.form, &link, code.as_ref()),
+        cosigned: cosigned.as_deref(),
+        anew: (head.state == State::NonFirmata).then_some((anew.as_str(), token.as_str())),
         back: seen.visit.body.person.is_some().then_some(area.as_str()),
         reference: &head.reference.to_string(),
         service: &head.title,

@@ -2,6 +2,7 @@
 
 use contract::form::Form;
 use counter::pratica::{Body, Pratica};
+use counter::state::State;
 use markup::answers::Sheet;
 use markup::rating::RatingForm;
 use markup::receipt::{NextStep, PromiseWords, ReceiptPage, TermWords};
@@ -12,7 +13,7 @@ use crate::citizen::{address, index};
 use crate::doors::Doors;
 use crate::pratica::{files_address, seen, written};
 use crate::reply::{Answered, Reply};
-use crate::{public_log, sheets, words};
+use crate::{public_log, second_signature, sheets, words};
 
 /// The receipt of a request of this session.
 pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
@@ -25,6 +26,7 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) ->
         status: address(&index, &format!("pratica/{}", reference.key())),
         area: seen.visit.body.person.is_some().then_some(area),
         files: files_address(&index, reference),
+        sign: second_signature::link(&call.whole(""), &index.comune.base, reference),
         signed: Some(public_log::receipt_address(&index, reference)),
         // Told apart from the service's pages, whose rating is how clear they are.
         rated: Some([address(&index, "valuta/"), address(&index, &format!("{}/", seen.pratica.head.service))]),
@@ -38,6 +40,8 @@ pub(crate) struct Places {
     pub(crate) status: String,
     pub(crate) area: Option<String>,
     pub(crate) files: String,
+    /// The whole address at which a second person signs.
+    pub(crate) sign: String,
     /// The receipt as a signed document, for the citizen.
     pub(crate) signed: Option<String>,
     /// Where the citizen says how easy it was, and of what.
@@ -60,8 +64,16 @@ pub(crate) fn drawn(pratica: &Pratica, body: &Body, form: &Form, places: &Places
         .zip(by.as_ref())
         .map(|(clock, by)| TermWords { by, silence: clock.term.silence.sentence() });
     let answer_by = by.as_ref().map(|by| format!("entro il {by}"));
-    let steps = [
+    let owed = head.state == State::DaFirmare;
+    let code = paper::encode(&places.sign).filter(|_| owed);
+    let pass_on = second_signature::pass_on(head, form, &places.sign, code.as_ref());
+    let cosigned = second_signature::given(head, body);
+    let who = pass_on.as_ref().map(|p| format!("Deve firmare anche {}. Solo allora la richiesta è completa.", p.who));
+    let days = head.cosign.as_ref().filter(|_| owed).and_then(|c| c.term);
+    let after_signing = days.map(|term| format!("entro {} giorni dalla firma", term.days));
+    let mut steps = vec![
         NextStep { title: "Richiesta inviata", text: "Il Comune l’ha ricevuta e conservata.", date: Some(&sent) },
+        NextStep { title: "Firma dell’altra persona", text: who.as_deref().unwrap_or_default(), date: None },
         NextStep {
             title: "Presa in carico",
             text: "Una persona dell’ufficio legge la richiesta. Se manca qualcosa te lo chiede.",
@@ -70,9 +82,12 @@ pub(crate) fn drawn(pratica: &Pratica, body: &Body, form: &Form, places: &Places
         NextStep {
             title: "Risposta del Comune",
             text: "La trovi nella pagina della richiesta.",
-            date: answer_by.as_deref(),
+            date: answer_by.as_deref().or(after_signing.as_deref()),
         },
     ];
+    if who.is_none() {
+        steps.remove(1);
+    }
     let digest: String = contract::revision::hex(&head.content.0[..8.min(head.content.0.len())]);
     let signature = head.promise.as_ref().map(|promise| promise.signature.text());
     let page = ReceiptPage {
@@ -91,6 +106,8 @@ pub(crate) fn drawn(pratica: &Pratica, body: &Body, form: &Form, places: &Places
         email: None,
         written: written(body),
         digest: &digest,
+        pass_on,
+        cosigned: cosigned.as_deref(),
         promise: signature.as_ref().zip(places.signed.as_ref()).map(|(signature, url)| PromiseWords { signature, url }),
         answers: Some(Sheet { form, answers: &body.answers, files: Some(&places.files), sources: None }),
         rating: places.rated.as_ref().map(|[action, subject]| RatingForm { action, subject }),

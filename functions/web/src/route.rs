@@ -30,6 +30,10 @@ pub enum Route {
     File { reference: String, file: String },
     WithdrawForm { reference: String },
     Withdraw { reference: String },
+    SendAnew { reference: String },
+    CosignForm { reference: String },
+    Cosign { reference: String },
+    CosignFile { reference: String, file: String },
     IntegrationForm { reference: String },
     Integrate { reference: String },
     Area,
@@ -78,13 +82,14 @@ pub enum Wing {
 }
 
 /// Names below `sportello/` that are pages and so can never be services.
-pub const RESERVED: [&str; 12] = [
+pub const RESERVED: [&str; 13] = [
     "accedi",
     "area",
     "cerca",
     "comuni",
     "domanda",
     "esci",
+    "firma",
     "integrazione",
     "pratica",
     "ricevuta",
@@ -94,7 +99,7 @@ pub const RESERVED: [&str; 12] = [
 ];
 
 /// Every route as method and pattern, for the tests that walk them all.
-pub const TABLE: [(Wing, &str, &str); 55] = [
+pub const TABLE: [(Wing, &str, &str); 59] = [
     (Wing::Counter, "GET", "{servizio}/"),
     (Wing::Counter, "GET", "{servizio}/en/"),
     (Wing::Counter, "POST", "{servizio}/avvia"),
@@ -119,6 +124,10 @@ pub const TABLE: [(Wing, &str, &str); 55] = [
     (Wing::Counter, "GET", "pratica/{numero}/file/{file}"),
     (Wing::Counter, "GET", "pratica/{numero}/ritira"),
     (Wing::Counter, "POST", "pratica/{numero}/ritira"),
+    (Wing::Counter, "POST", "pratica/{numero}/rifai"),
+    (Wing::Counter, "GET", "firma/{numero}"),
+    (Wing::Counter, "POST", "firma/{numero}"),
+    (Wing::Counter, "GET", "firma/{numero}/file/{file}"),
     (Wing::Counter, "GET", "integrazione/{numero}"),
     (Wing::Counter, "POST", "integrazione/{numero}"),
     (Wing::Counter, "GET", "area/"),
@@ -198,6 +207,12 @@ fn counter(get: bool, parts: &[&str]) -> Option<Route> {
         (true, ["pratica", reference, "file", file]) => Route::File { reference: owned(reference), file: owned(file) },
         (true, ["pratica", reference, "ritira"]) => Route::WithdrawForm { reference: owned(reference) },
         (false, ["pratica", reference, "ritira"]) => Route::Withdraw { reference: owned(reference) },
+        (false, ["pratica", reference, "rifai"]) => Route::SendAnew { reference: owned(reference) },
+        (true, ["firma", reference]) => Route::CosignForm { reference: owned(reference) },
+        (false, ["firma", reference]) => Route::Cosign { reference: owned(reference) },
+        (true, ["firma", reference, "file", file]) => {
+            Route::CosignFile { reference: owned(reference), file: owned(file) }
+        }
         (true, ["integrazione", reference]) => Route::IntegrationForm { reference: owned(reference) },
         (false, ["integrazione", reference]) => Route::Integrate { reference: owned(reference) },
         (true, ["domanda", draft, "riepilogo"]) => Route::Summary { draft: owned(draft) },

@@ -15,18 +15,15 @@ use counter::archive::Archive;
 use counter::assisted::Subject;
 use counter::draft::{DraftId, KEPT_DAYS};
 use counter::fault::Fault;
-use counter::keys::{Keys, Purpose};
 use counter::pratica::Pratica;
 use counter::published::Published;
 use counter::refusal::Refusal;
 use counter::submit::{self, Outcome, Sender, Submission};
 use counter::term::days_after;
 use http::StatusCode;
-use jiff::Timestamp;
 use markup::message::{self, ConflictPage};
 use markup::summary::{Consent, SummaryPage};
 use maud::{Markup, html};
-use subtle::ConstantTimeEq;
 
 use crate::call::Call;
 use crate::citizen::{entry, index, no_draft, open_now, refused};
@@ -34,10 +31,7 @@ use crate::doors::{Doors, rome};
 use crate::draft::{self, OpenDraft};
 use crate::reply::{Answered, Reply};
 use crate::visit::Visit;
-use crate::{attach, login, profile, summary_words, words};
-
-/// How long a summary can be sent after it was shown, in seconds.
-const TOKEN_SECONDS: i64 = 2 * 60 * 60;
+use crate::{attach, login, profile, review, summary_words, words};
 
 /// The summary of a draft.
 pub(crate) async fn summary(doors: &impl Doors, call: &Call, id: &str) -> Answered {
@@ -81,7 +75,7 @@ async fn page(
     };
     let path = |rest: &str| visit.draft_address(index, &open.draft.id, rest);
     let edit = |step: &str| path(&format!("{step}/modifica"));
-    let token = token(doors, index, visit, open, &answers, call.moment.now)?;
+    let token = as_shown(doors, index, visit, open, &answers, |parts| review::token(doors, parts, call.moment.now))?;
     let scope_name = scope_name(index, call);
     let keeps = visit.body.person.is_some() && open.form.fields().any(|f| f.fact.is_some());
     let language = open.form.language;
@@ -107,6 +101,7 @@ async fn page(
         term: entry.term.as_ref(),
         office: &entry.office,
         on_behalf: whose.as_deref(),
+        cosigner: open.form.cosign.as_ref().filter(|_| open.form.cosigner(&answers).is_some()),
     };
     let wrong = !slips.is_empty() || !problems.is_empty();
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -174,7 +169,7 @@ pub(crate) async fn sent(
         (Some(desk), Some(subject), _) => Sender::AtDesk(subject, &desk.operator),
         (Some(_), None, _) => return Ok(no_draft(index, visit)),
         (None, _, Some(person)) => Sender::Citizen(person),
-        (None, _, None) if must_log_in(&open) => {
+        (None, _, None) if must_log_in(&open, &answers) => {
             return login::needed(call, &visit.draft_address(index, &open.draft.id, "riepilogo"));
         }
         (None, _, None) => Sender::Visitor,
@@ -233,10 +228,10 @@ fn saved(index: &CounterIndex, visit: &Visit, open: &OpenDraft) -> Markup {
     }
 }
 
-/// Whether only a person who logged in may send: the form says so, or it asks to be signed.
-fn must_log_in(open: &OpenDraft) -> bool {
+/// Whether only a person who logged in may send: the form says so, or it asks to be signed, by her alone or by two.
+fn must_log_in(open: &OpenDraft, answers: &Answers) -> bool {
     let signed = |f: &Field| matches!(f.kind, Kind::Signature) && open.form.shows(f, &open.body.typed);
-    open.form.access == Access::Required || open.form.fields().any(signed)
+    open.form.access == Access::Required || open.form.cosigner(answers).is_some() || open.form.fields().any(signed)
 }
 
 /// After the pratica is stored: the profile is enriched, the session remembers it, the draft goes.
@@ -276,7 +271,8 @@ fn problems(
 ) -> Result<Vec<(&'static str, &'static str)>, Fault> {
     let language = open.form.language;
     let mut problems = Vec::new();
-    if !token_is_good(doors, call, index, visit, open, answers)? {
+    let given = call.typed.one("gettone");
+    if !as_shown(doors, index, visit, open, answers, |parts| review::holds(doors, call, parts, given))? {
         problems.push(("", summary_words::stale(language)));
     }
     let other = |subject: &Subject| {
@@ -290,6 +286,15 @@ fn problems(
              richiesta per l’altra persona",
         ));
     }
+    // Nobody signs twice in the place of two.
+    let at_desk = open.body.assisted.as_ref().map(|subject| subject.codice_fiscale.as_str());
+    let me = at_desk.or(visit.body.person.as_ref().map(|p| p.codice_fiscale.as_str()));
+    if me.is_some() && me == open.form.cosigner(answers) {
+        problems.push((
+            "",
+            "Hai scritto il tuo codice fiscale al posto di quello dell’altra persona che deve firmare. Correggilo",
+        ));
+    }
     if !chosen.declared {
         problems.push(("dichiaro", summary_words::not_declared(language)));
     }
@@ -300,43 +305,17 @@ fn problems(
     Ok(problems)
 }
 
-fn token(
+/// What the summary's token stands for.
+fn as_shown<T>(
     doors: &impl Doors,
     index: &CounterIndex,
     visit: &Visit,
     open: &OpenDraft,
     answers: &Answers,
-    at: Timestamp,
-) -> Result<String, Fault> {
+    used: impl FnOnce(&[&[u8]]) -> T,
+) -> Result<T, Fault> {
     let content = submit::content_mac(doors.keys(), &open.draft.id, &open.draft.revision, answers)?;
-    let second = at.as_second().to_string();
-    let parts = [
-        index.comune.istat.as_bytes(),
-        visit.id().as_bytes(),
-        open.draft.id.as_str().as_bytes(),
-        &content.0,
-        second.as_bytes(),
-    ];
-    let mac = doors.keys().mac(Purpose::Review, &parts);
-    Ok(format!("{second}.{}", contract::revision::hex(&mac[..16])))
-}
-
-fn token_is_good(
-    doors: &impl Doors,
-    call: &Call,
-    index: &CounterIndex,
-    visit: &Visit,
-    open: &OpenDraft,
-    answers: &Answers,
-) -> Result<bool, Fault> {
-    let given = call.typed.one("gettone");
-    let Some(shown) = given.split_once('.').and_then(|(second, _)| Timestamp::from_second(second.parse().ok()?).ok())
-    else {
-        return Ok(false);
-    };
-    let expected = token(doors, index, visit, open, answers, shown)?;
-    let age = call.moment.now.as_second() - shown.as_second();
-    Ok((0..=TOKEN_SECONDS).contains(&age) && bool::from(given.as_bytes().ct_eq(expected.as_bytes())))
+    Ok(used(&[index.comune.istat.as_bytes(), visit.id().as_bytes(), open.draft.id.as_str().as_bytes(), &content.0]))
 }
 
 /// The pratica that a draft became, if it was sent.

@@ -10,7 +10,7 @@ use contract::language::Language;
 use counter::fault::Fault;
 use counter::pratica::{Body, Pratica};
 use jiff::tz::TimeZone;
-use paper::{Answered, BlankSheet, Promise, ReceiptSheet, SentFile, TermWords};
+use paper::{Answered, BlankSheet, Cosign, Promise, ReceiptSheet, SentFile, TermWords};
 use proof::receipt::Receipt;
 
 use crate::call::Call;
@@ -19,7 +19,7 @@ use crate::doors::Doors;
 use crate::draft;
 use crate::pratica::{seen, written};
 use crate::reply::{Answered as Reaction, Attachment, Reply};
-use crate::{public_log, words};
+use crate::{public_log, second_signature, words};
 
 /// What proves whose request it is, in words.
 pub(crate) const CHECK_HINT: &str = "il codice fiscale, l’email o il telefono che hai scritto nella richiesta";
@@ -58,7 +58,11 @@ pub(crate) fn printed(
     let text = receipt.as_ref().and_then(Receipt::text);
     let signature = receipt.as_ref().map(|receipt| receipt.signed.signature.text()).unwrap_or_default();
     let keys_url = format!("{origin}{}", public_log::published(index, "chiavi.json"));
+    let url = second_signature::link(origin, &index.comune.base, &head.reference);
+    let given = second_signature::given(head, body);
+    let owed = second_signature::pass_on(head, form, &url, None).map(|p| Cosign::Owed { who: p.who, url: p.url });
     let sheet = ReceiptSheet {
+        cosign: owed.or(given.as_deref().map(Cosign::Given)),
         comune: &index.denomination,
         reference: &head.reference.to_string(),
         service: &head.title,

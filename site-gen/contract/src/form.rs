@@ -36,6 +36,21 @@ pub struct Form {
     /// What can be asked only once: each a list of fields whose answers, taken together, no two open requests share.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub once: Vec<Once>,
+    /// Who must sign too, with a login of her own, before the request counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cosign: Option<Cosign>,
+}
+
+/// The signature of a second person. It is owed exactly when the field that says who she is was asked and answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cosign {
+    /// The field that holds her codice fiscale.
+    pub field: String,
+    /// Who she is to the applicant, as the subject of a sentence: `l’altro genitore`.
+    pub who: String,
+    /// Why she must sign, for both to read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 /// Answers that no two requests may share.
@@ -196,6 +211,29 @@ impl Form {
         (0..self.steps.len()).filter(|at| *at == place || self.steps.get(*at).is_some_and(on_it)).collect()
     }
 
+    /// The codice fiscale of who must sign too, if these answers ask for her signature.
+    pub fn cosigner<'a>(&self, answers: &'a Answers) -> Option<&'a str> {
+        match answers.get(&self.cosign.as_ref()?.field)? {
+            Answer::One(codice_fiscale) => Some(codice_fiscale),
+            Answer::Many(_) => None,
+        }
+    }
+
+    /// Whether a field says who must sign too, or whether anybody must.
+    pub fn settles_cosigner(&self, id: &str) -> bool {
+        let Some(signer) = self.cosign.as_ref().and_then(|c| self.field(&c.field)) else { return false };
+        let (mut all, mut at) = (vec![signer], 0);
+        while let Some(&field) = all.get(at) {
+            for earlier in field.when.iter().filter_map(|when| self.field(&when.field)) {
+                if !all.iter().any(|f| f.id == earlier.id) {
+                    all.push(earlier);
+                }
+            }
+            at += 1;
+        }
+        all.iter().any(|f| f.id == id)
+    }
+
     /// Whether every condition of a field passes, and so do those of the fields that they look at.
     fn follows(&self, field: &Field, passes: impl Fn(&Condition, &Field) -> bool) -> bool {
         // Each question is looked at once, so that this walk ends soon, even on a document that our generator did not
@@ -242,6 +280,7 @@ pub(crate) mod tests {
             steps: vec![step],
             agreements: Vec::new(),
             once: Vec::new(),
+            cosign: None,
         }
     }
 
@@ -278,6 +317,22 @@ pub(crate) mod tests {
         assert!(form.shows(last, &typed));
         typed.set("a0", vec!["no".into()]);
         assert!(!form.shows(last, &typed));
+    }
+
+    #[test]
+    fn who_must_sign_too_is_settled_by_her_field_and_by_what_it_hangs_on() {
+        let asked = Field::new("due", "Siete in due?", Kind::YesNo);
+        let signer = when(Field::new("altro", "Codice fiscale", Kind::FiscalCode), vec![Condition::is("due", &["si"])]);
+        let cosign = Some(Cosign { field: "altro".into(), who: "l’altra persona".into(), why: None });
+        let form = Form { cosign, ..of(vec![Field::new("nome", "Nome", Kind::Name), asked, signer]) };
+        let settling: Vec<bool> = ["nome", "due", "altro"].map(|id| form.settles_cosigner(id)).to_vec();
+        assert_eq!(settling, [false, true, true]);
+        let answers = |pairs: &[(&str, &str)]| {
+            Answers(pairs.iter().map(|(id, v)| ((*id).to_owned(), Answer::One((*v).to_owned()))).collect())
+        };
+        let both = answers(&[("due", "si"), ("altro", "RSSMRA85T10A562S")]);
+        assert_eq!(form.cosigner(&both), Some("RSSMRA85T10A562S"));
+        assert_eq!(form.cosigner(&answers(&[("due", "no")])), None, "nobody else is asked for");
     }
 
     #[test]

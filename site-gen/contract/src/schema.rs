@@ -17,14 +17,19 @@ impl Form {
             !f.optional && f.when.is_empty() && !matches!(f.kind, Kind::Computed { .. } | Kind::Repeat { .. })
         };
         let required: Vec<&str> = asked.iter().filter(always).map(|f| f.id.as_str()).collect();
-        json!({
+        let mut schema = json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": self.title,
             "type": "object",
             "properties": properties,
             "required": required,
             "additionalProperties": false,
-        })
+        });
+        if let (Some(map), Some(cosign)) = (schema.as_object_mut(), &self.cosign) {
+            // No word of the standard says that a second person signs what is described here.
+            map.insert("x-cosign".into(), json!({ "field": cosign.field, "who": cosign.who }));
+        }
+        schema
     }
 }
 

@@ -1,6 +1,7 @@
 //! The personal area: requests, drafts, kept data, and who looked at them.
 //!
-//! In: lines already in words. Out: the inside of `<main>`. Every section is there even when it is empty, and says so.
+//! In: lines already in words. Out: the inside of `<main>`. Every section is there even when it is empty, and says so, but for the
+//! rare one of what must be signed.
 
 use contract::fact::{Fact, Group};
 use maud::{Markup, html};
@@ -13,6 +14,8 @@ pub struct AreaPage<'a> {
     pub name: &'a str,
     /// Her requests, newest first.
     pub requests: &'a [RequestLine<'a>],
+    /// What others sent and she must sign, newest first.
+    pub to_sign: &'a [ToSignLine<'a>],
     /// What she has not sent yet.
     pub drafts: &'a [DraftLine<'a>],
     /// Where a draft is deleted (field `bozza`).
@@ -50,6 +53,19 @@ pub struct RequestLine<'a> {
     pub url: &'a str,
     /// What the citizen is expected to do, for example `Rispondi entro il 3 maggio 2026`.
     pub todo: Option<&'a str>,
+}
+
+/// A request that waits for her signature.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct ToSignLine<'a> {
+    /// Its number as people read it.
+    pub reference: &'a str,
+    /// The service's title.
+    pub service: &'a str,
+    /// When it was sent, in words.
+    pub sent: &'a str,
+    /// The page on which she signs.
+    pub url: &'a str,
 }
 
 /// A request that was not sent yet.
@@ -113,6 +129,7 @@ pub fn area(page: &AreaPage<'_>) -> Markup {
             (hidden::token(page.token))
             button.btn.btn-outline-primary type="submit" { "Esci" }
         }
+        (to_sign(page.to_sign))
         (requests(page))
         (drafts(page))
         (kept(page))
@@ -183,6 +200,28 @@ fn in_order<'k, 'a>(kept: &'k [KeptLine<'a>], group: Group) -> Vec<&'k KeptLine<
     let mut lines: Vec<&KeptLine<'_>> = kept.iter().filter(|k| k.fact.group() == group).collect();
     lines.sort_by_key(|line| line.fact);
     lines
+}
+
+fn to_sign(lines: &[ToSignLine<'_>]) -> Markup {
+    html! {
+        @if !lines.is_empty() {
+            h2 { "Da firmare" }
+            p { "Un’altra persona ha inviato queste richieste e serve anche la tua firma." }
+            @for line in lines {
+                div.card {
+                    div.card-body {
+                        h3 { (line.service) }
+                        p { "Richiesta " (line.reference) ", inviata il " (line.sent) "." }
+                        p.sp-azioni {
+                            a.btn.btn-primary href=(line.url) {
+                                "Leggi e decidi" span.visually-hidden { ": " (line.service) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn requests(page: &AreaPage<'_>) -> Markup {

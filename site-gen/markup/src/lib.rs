@@ -10,6 +10,7 @@
 pub mod answers;
 pub mod area;
 mod control;
+pub mod cosign;
 mod field;
 mod hidden;
 pub mod link;

@@ -6,6 +6,7 @@ use contract::index::Office;
 use maud::{Markup, html};
 
 use crate::answers::{self, Sheet};
+use crate::cosign::{self, PassOn};
 use crate::link::{self, Link};
 use crate::prose;
 use crate::rating::{RatingForm, rating};
@@ -46,6 +47,10 @@ pub struct ReceiptPage<'a> {
     pub promise: Option<PromiseWords<'a>>,
     /// The answers that were sent.
     pub answers: Option<Sheet<'a>>,
+    /// The signature of a second person that is still owed.
+    pub pass_on: Option<PassOn<'a>>,
+    /// Who signed too and when, in words.
+    pub cosigned: Option<&'a str>,
     /// How easy it was.
     pub rating: Option<RatingForm<'a>>,
 }
@@ -88,15 +93,17 @@ pub fn receipt(page: &ReceiptPage<'_>) -> Markup {
         .collect();
     html! {
         div.sp-numero {
-            h1 { "Richiesta inviata" }
+            h1 { @if page.pass_on.is_some() { "Richiesta inviata: manca una firma" } @else { "Richiesta inviata" } }
             p { "Numero della richiesta" }
             strong { (page.reference) }
         }
         p { "Per leggerlo al telefono: " (spelling(page.reference)) "." }
+        @if let Some(part) = &page.pass_on { (cosign::pass_on(part)) }
         dl.sp-riepilogo {
             div { dt { "Servizio" } dd { (page.service) } }
             div { dt { "Inviata" } dd { (page.sent) } }
             @if let Some(written) = page.written { div { dt { "Chi ha compilato" } dd { (written) } } }
+            @if let Some(cosigned) = page.cosigned { div { dt { "Seconda firma" } dd { (cosigned) } } }
             @if let Some(term) = page.term { div { dt { "Risposta entro" } dd { (term.by) } } }
             div { dt { "Chi risponde" } dd { (office(page.office)) } }
             @if let Some(email) = page.email { div { dt { "Copia della ricevuta" } dd { "La mandiamo a " (email) } } }

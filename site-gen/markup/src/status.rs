@@ -6,6 +6,7 @@ use contract::index::Office;
 use maud::{Markup, html};
 
 use crate::answers::{self, Sheet};
+use crate::cosign::{self, PassOn};
 use crate::link::{self, Link};
 use crate::receipt::{TermWords, office};
 use crate::timeline::{Event, Message, messages, timeline};
@@ -90,6 +91,12 @@ pub struct StatusPage<'a> {
     pub messages: &'a [Message<'a>],
     /// What the citizen is expected to do, for example `Rispondi alla richiesta di integrazione`.
     pub action: Option<Link<'a>>,
+    /// The signature of a second person that is still owed.
+    pub pass_on: Option<PassOn<'a>>,
+    /// Who signed too and when, in words.
+    pub cosigned: Option<&'a str>,
+    /// Where a new request with the same answers begins, and the value of `gettone` there.
+    pub anew: Option<(&'a str, &'a str)>,
     /// The page that asks whether to withdraw the request, where that is possible.
     pub withdraw_url: Option<&'a str>,
     /// The receipt.
@@ -124,9 +131,19 @@ pub fn status(page: &StatusPage<'_>) -> Markup {
             p { (page.sentence) }
         }
         @if let Some(action) = page.action { (link::actions(&[action])) }
+        @if let Some((action, token)) = page.anew {
+            form method="post" action=(action) {
+                (hidden::token(token))
+                div.sp-azioni {
+                    button.btn.btn-primary type="submit" { "Correggi e fai una nuova richiesta" }
+                }
+            }
+        }
+        @if let Some(part) = &page.pass_on { (cosign::pass_on(part)) }
         dl.sp-riepilogo {
             div { dt { "Inviata" } dd { (page.sent) } }
             @if let Some(written) = page.written { div { dt { "Chi ha compilato" } dd { (written) } } }
+            @if let Some(cosigned) = page.cosigned { div { dt { "Seconda firma" } dd { (cosigned) } } }
             @if let Some(term) = page.term { div { dt { "Risposta entro" } dd { (term.by) } } }
             div { dt { "Chi risponde" } dd { (office(page.office)) } }
         }

@@ -4,7 +4,7 @@
 //! It shows and asks; it never decides whether the request may be sent.
 
 use contract::answer::{Answers, Typed};
-use contract::form::{Field, Form};
+use contract::form::{Cosign, Field, Form};
 use contract::index::{Office, Term};
 use contract::slip::FieldSlip;
 use maud::{Markup, html};
@@ -14,7 +14,7 @@ use crate::shown::control_id;
 use crate::step::{on_behalf, step_titles};
 use crate::stepper::stepper;
 use crate::words::Words;
-use crate::{answers, hidden, slips, words};
+use crate::{answers, hidden, prose, slips, words};
 
 /// The summary and all it shows.
 pub struct SummaryPage<'a> {
@@ -48,6 +48,8 @@ pub struct SummaryPage<'a> {
     pub office: &'a Office,
     /// Name and surname of the citizen for whom an operator filled it in, at the desk.
     pub on_behalf: Option<&'a str>,
+    /// Who must sign too.
+    pub cosigner: Option<&'a Cosign>,
 }
 
 /// Whether to ask that the data be kept in the profile.
@@ -87,13 +89,31 @@ pub fn summary(page: &SummaryPage<'_>) -> Markup {
         h2 { (t.send) }
         p { (t.answers_by) (italian(t, &page.office.name)) "." }
         @if let Some(term) = page.term {
-            p { (t.term(term.days)) (term.silence.told(t.language)) }
+            p {
+                (t.term(term.days)) (term.silence.told(t.language))
+                @if page.cosigner.is_some() { " " (italian(t, "Il termine comincia quando ci sono tutte le firme.")) }
+            }
         }
+        @if let Some(cosigner) = page.cosigner { (two_signatures(cosigner)) }
         form method="post" action=(page.action) novalidate {
             (hidden::token(page.token))
             @if let Consent::Ask { scope_name, chosen } = page.consent { (consent(page, scope_name, chosen)) }
             (declaration(page))
             div.sp-azioni { button.btn.btn-primary type="submit" { (t.send) } }
+        }
+    }
+}
+
+/// What is told before she sends, so that nobody thinks that all is done then.
+fn two_signatures(cosigner: &Cosign) -> Markup {
+    html! {
+        div.callout {
+            p.callout-title { "Deve firmare anche " (cosigner.who) }
+            @if let Some(why) = &cosigner.why { (prose::paragraphs(why)) }
+            p {
+                "Dopo l’invio ti diamo un indirizzo da mandare all’altra persona. Lei entra con la sua identità, legge la \
+                 richiesta e firma. Il Comune comincia a lavorarci solo quando ci sono tutte le firme."
+            }
         }
     }
 }

@@ -22,4 +22,5 @@ mod writing;
 
 pub use blank::{BlankSheet, blank};
 pub use error::PaperError;
-pub use receipt::{Answered, Promise, ReceiptSheet, SentFile, TermWords, receipt};
+pub use qr::{Modules, encode};
+pub use receipt::{Answered, Cosign, Promise, ReceiptSheet, SentFile, TermWords, receipt};

@@ -6,18 +6,18 @@ use qrcode::{Color, EcLevel, QrCode};
 
 /// The dark modules of a code.
 #[derive(Clone, Debug)]
-pub(crate) struct Modules {
+pub struct Modules {
     /// How many modules a side has.
-    pub(crate) side: usize,
+    pub side: usize,
     /// Row, column and length of each dark stretch.
-    pub(crate) stretches: Vec<(usize, usize, usize)>,
+    pub stretches: Vec<(usize, usize, usize)>,
 }
 
 /// The longest address that is encoded, in bytes: with more, modules would be too small for a telephone's eye.
 const LONGEST: usize = 400;
 
 /// Encodes an address so that a seventh of the code may be soiled or folded.
-pub(crate) fn encode(address: &str) -> Option<Modules> {
+pub fn encode(address: &str) -> Option<Modules> {
     if address.is_empty() || address.len() > LONGEST {
         return None;
     }

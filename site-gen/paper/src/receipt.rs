@@ -38,6 +38,8 @@ pub struct ReceiptSheet<'a> {
     pub term: Option<TermWords<'a>>,
     /// Who answers.
     pub office: &'a Office,
+    /// The signature of a second person, where the form wants one.
+    pub cosign: Option<Cosign<'a>>,
     /// What happens after sending, in the form's words; may be empty.
     pub after: &'a str,
     /// The whole address of the page that tells how the request stands.
@@ -74,6 +76,20 @@ pub struct TermWords<'a> {
     pub by: &'a str,
     /// What silence means (see [`contract::index::Silence::sentence`]).
     pub silence: &'a str,
+}
+
+/// The signature of a second person.
+#[derive(Clone, Copy)]
+pub enum Cosign<'a> {
+    /// It is owed.
+    Owed {
+        /// Who must sign, as the subject of a sentence.
+        who: &'a str,
+        /// The whole address of the page on which she signs.
+        url: &'a str,
+    },
+    /// It was given; who signed and when, in words.
+    Given(&'a str),
 }
 
 /// A file sent with the request.
@@ -117,6 +133,9 @@ pub fn receipt(sheet: &ReceiptSheet<'_>) -> Result<Vec<u8>, PaperError> {
     );
     flow.skip(10.0);
     rows::rows(&mut flow, summary(sheet));
+    if let Some(Cosign::Owed { who, url }) = sheet.cosign {
+        cosign(&mut flow, who, url);
+    }
     status(&mut flow, sheet);
     if !sheet.after.trim().is_empty() {
         frame::part(&mut flow, "Che cosa succede adesso", 2.0 * Style::BODY.leading);
@@ -160,6 +179,13 @@ fn summary<'a>(sheet: &ReceiptSheet<'a>) -> Vec<(&'a str, String)> {
     if let Some(written) = sheet.written {
         rows.push(("Chi ha compilato", written.to_owned()));
     }
+    match sheet.cosign {
+        Some(Cosign::Owed { who, .. }) => {
+            rows.push(("Seconda firma", format!("Manca: deve firmare anche {who}\nIl termine parte con la firma")));
+        }
+        Some(Cosign::Given(words)) => rows.push(("Seconda firma", words.to_owned())),
+        None => {}
+    }
     if let Some(term) = sheet.term {
         rows.push(("Risposta entro", format!("{}\n{}", term.by, term.silence)));
     }
@@ -173,6 +199,16 @@ pub(crate) fn office(office: &Office) -> String {
     let phone = office.phone.as_ref().map(|phone| format!("Telefono {}", phone.trim().replace(' ', "\u{a0}")));
     let email = office.email.as_ref().map(|email| format!("Email {email}"));
     [Some(office.name.clone()), phone, email].into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+fn cosign(flow: &mut Flow, who: &str, url: &str) {
+    frame::part(flow, "Per firmare in due", 130.0);
+    let how = format!(
+        "Deve firmare anche {who}. Dai all’altra persona il codice o l’indirizzo qui sotto: entra con la sua identità \
+         digitale, legge la richiesta e firma."
+    );
+    let only = "Chi ha solo l’indirizzo non vede niente della richiesta.";
+    frame::code(flow, Style::BODY, url, "Codice QR: porta alla pagina per firmare", &[&how, only]);
 }
 
 fn status(flow: &mut Flow, sheet: &ReceiptSheet<'_>) {

@@ -91,6 +91,7 @@ fn accepted(typed: &Typed, answers: &Answers) {
     let office = Office { id: "comune".into(), name: "Uffici comunali".into(), ..Office::default() };
     let page = SummaryPage {
         form: &FORM,
+        cosigner: None,
         typed,
         answers,
         action: "/quadri/sportello/r/x/invia",
@@ -115,6 +116,7 @@ fn accepted(typed: &Typed, answers: &Answers) {
 fn sheet(answers: &Answers, office: &Office) {
     let sheet = ReceiptSheet {
         comune: "Comune di Quadri",
+        cosign: None,
         reference: "QDR-7F3K-92MX-C",
         service: &FORM.title,
         sent: "lunedì 23 novembre 2026, ore 10:41",

@@ -87,6 +87,7 @@ pub fn head(comune: &str, number: u32) -> Head {
         claims: Vec::new(),
         released: Vec::new(),
         files: Some(Vec::new()),
+        cosign: None,
         outbox: lines.map(|(what, id)| OutboxLine { id, what, at: at(number), done: None }).collect(),
     }
 }

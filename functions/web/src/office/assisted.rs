@@ -268,6 +268,7 @@ fn questions(index: &CounterIndex, call: &Call) -> Form {
         steps: vec![Step { id: "persona".into(), title: "Per chi compili".into(), intro: None, fields }],
         agreements: vec![agreement],
         once: Vec::new(),
+        cosign: None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: a state, a form's kind, what was typed. Out: whether it is possible, what the citizen will read, the deed.
 
 use counter::desk::Deed;
+use counter::pratica::Head;
 use counter::refusal::Refusal;
 use counter::state::{Action, State};
 use markup::office::action::ActionKind;
@@ -25,9 +26,12 @@ fn action(kind: ActionKind) -> Option<Action> {
     }
 }
 
-/// What can be done in a state, in the order of the page.
-pub(super) fn possible(state: State) -> impl Iterator<Item = ActionKind> {
-    ActionKind::ALL.into_iter().filter(move |kind| action(*kind).is_none_or(|a| state.after(a).is_some()))
+/// What can be done to a pratica, in the order of the page.
+pub(super) fn possible(head: &Head) -> impl Iterator<Item = ActionKind> {
+    // What was never signed cannot be opened again.
+    let (state, unsigned) = (head.state, head.lacks_signature());
+    let fits = move |a| state.after(a).is_some() && !(unsigned && a == Action::Riapri);
+    ActionKind::ALL.into_iter().filter(move |kind| action(*kind).is_none_or(fits))
 }
 
 /// The sentence that the citizen will read; empty where she reads only what is typed, or nothing.
@@ -75,7 +79,7 @@ mod tests {
     use counter::draft::DraftId;
     use counter::keys::Lookup;
     use counter::operator::Operator;
-    use counter::pratica::{Body, Head};
+    use counter::pratica::Body;
     use counter::reference::Reference;
     use jiff::Timestamp;
     use jiff::civil::Date;
@@ -105,6 +109,7 @@ mod tests {
             claims: Vec::new(),
             released: Vec::new(),
             files: None,
+            cosign: None,
             outbox: Vec::new(),
         }
     }
@@ -119,7 +124,7 @@ mod tests {
     fn the_page_offers_exactly_what_the_counter_does_and_promises_the_state_that_follows() {
         for state in State::ALL {
             for kind in ActionKind::ALL {
-                let offered = possible(state).any(|k| k == kind);
+                let offered = possible(&head(state)).any(|k| k == kind);
                 let done = done(state, kind, "Testo");
                 assert_eq!(offered, done.is_ok(), "{state:?} {kind:?}");
                 if let (Ok((head, _)), false) = (done, matches!(kind, ActionKind::Write | ActionKind::Note)) {
@@ -132,7 +137,7 @@ mod tests {
     #[test]
     fn a_form_needs_a_text_exactly_where_the_counter_needs_one() {
         for state in State::ALL {
-            for kind in possible(state) {
+            for kind in possible(&head(state)) {
                 let mute = done(state, kind, "  ");
                 assert_eq!(mute.is_err(), kind.needs_text(), "{kind:?}");
                 if let Err(refusal) = mute {

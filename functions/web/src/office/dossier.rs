@@ -246,6 +246,7 @@ mod tests {
             steps: vec![Step { id: "dati".into(), title: "Dati".into(), intro: None, fields }],
             agreements: Vec::new(),
             once: Vec::new(),
+            cosign: None,
         }
     }
 

@@ -21,7 +21,7 @@ const LINES: u16 = 50;
 const EVERY: &str = "tutte";
 
 /// The states a pratica can be in once it was sent.
-const STATES: [State; 9] = [
+const STATES: [State; 11] = [
     State::Inviata,
     State::InCarico,
     State::DaIntegrare,
@@ -31,6 +31,8 @@ const STATES: [State; 9] = [
     State::Archiviata,
     State::Ritirata,
     State::Annullata,
+    State::DaFirmare,
+    State::NonFirmata,
 ];
 
 /// What a line says, in words.
@@ -111,7 +113,8 @@ fn filter(call: &Call) -> InboxFilter {
         name => match State::named(name) {
             Some(state) => vec![state],
             // What nobody has to do anything for any more is not among what is to be followed.
-            None => STATES.into_iter().filter(|s| !s.is_final()).collect(),
+            // Nor has anybody yet with what still waits for a signature.
+            None => STATES.into_iter().filter(|s| !s.is_final() && *s != State::DaFirmare).collect(),
         },
     };
     let mark = call.query.one("dopo");

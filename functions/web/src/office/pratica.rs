@@ -35,7 +35,7 @@ use crate::pratica::form;
 use crate::receipt::{self, Places};
 use crate::reply::{Answered, Reply, not_found, status_of};
 use crate::sheets;
-use crate::words;
+use crate::{second_signature, words};
 
 /// What was typed into a form and could not be done.
 struct Undone {
@@ -81,6 +81,7 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, comune: &str, refer
         status: here.clone(),
         area: None,
         files: format!("{here}/file/"),
+        sign: second_signature::link(&desk::origin(call, tenant), &tenant.base, &head.reference),
         signed: None,
         rated: None,
     };
@@ -196,8 +197,8 @@ async fn page(
     let asked = questions(&form, &body.answers);
     let fields: Vec<(&str, &str)> = asked.iter().map(|(id, label)| (id.as_str(), label.as_str())).collect();
     let ticked: Vec<&str> = undone.iter().flat_map(|u| u.fields.iter().map(String::as_str)).collect();
-    let failed = undone.as_ref().filter(|u| u.kind.is_some_and(|kind| possible(head.state).any(|k| k == kind)));
-    let actions: Vec<OfficeAction<'_>> = possible(head.state)
+    let failed = undone.as_ref().filter(|u| u.kind.is_some_and(|kind| possible(head).any(|k| k == kind)));
+    let actions: Vec<OfficeAction<'_>> = possible(head)
         .map(|kind| {
             let failed = failed.filter(|u| u.kind == Some(kind));
             OfficeAction {
@@ -215,7 +216,13 @@ async fn page(
     let reference = head.reference.to_string();
     let dossier = dossier_address(tenant, &head.reference);
     let known = body.assisted.as_ref().map(|a| a.known.words());
+    let owed = form.cosign.as_ref().filter(|_| head.lacks_signature());
+    let cosigned = match owed {
+        Some(cosign) => Some(format!("Manca: deve firmare anche {}", cosign.who)),
+        None => second_signature::given(head, body),
+    };
     let page = PraticaPage {
+        cosigned: cosigned.as_deref(),
         back: &format!("{INBOX}?comune={}", tenant.slug),
         reference: &reference,
         service: &head.title,
@@ -255,7 +262,11 @@ async fn page(
 /// The questions that were asked of this citizen, and so can be asked again, as id and label.
 fn questions(form: &Form, answers: &Answers) -> Vec<(String, String)> {
     let typed = form.as_typed(answers);
-    let asked = |f: &&Field| f.kind.is_asked() && !matches!(f.kind, Kind::Computed { .. }) && form.shows(f, &typed);
+    // Who must sign stays who she is: to change it is to make another request.
+    let fixed = |f: &Field| form.settles_cosigner(&f.id);
+    let asked = |f: &&Field| {
+        !fixed(f) && f.kind.is_asked() && !matches!(f.kind, Kind::Computed { .. }) && form.shows(f, &typed)
+    };
     form.fields().filter(asked).map(|f| (f.id.clone(), f.full_label())).collect()
 }
 

@@ -20,6 +20,7 @@ mod comune_grammar;
 mod condition_field;
 mod condition_value;
 mod contrast;
+mod cosign_field;
 mod current_site;
 mod date_format;
 mod document_file;
@@ -176,6 +177,7 @@ pub const RULES: &[&Rule] = &[
     &optional_condition::RULE,
     &unreachable_question::RULE,
     &named_field::RULE,
+    &cosign_field::RULE,
     &empty_step::RULE,
     &reserved_step::RULE,
     &choice_options::RULE,

@@ -20,6 +20,7 @@ pub(super) fn parts(old: Option<&FormSource>, new: Option<&FormSource>) -> Vec<P
         ("chi può entrare", old.access != new.access, None),
         ("l'informativa", old.privacy != new.privacy, None),
         ("la frase dopo l'invio", old.after != new.after, None),
+        ("chi deve firmare anche", cosign(old) != cosign(new), None),
     ]);
     if !whole.is_empty() {
         parts.push(part(PartKind::Form, "modulo", What::Changed, whole));
@@ -27,6 +28,10 @@ pub(super) fn parts(old: Option<&FormSource>, new: Option<&FormSource>) -> Vec<P
     steps(old, new, &mut parts);
     questions(old, new, &mut parts);
     parts
+}
+
+fn cosign(form: &FormSource) -> Option<(&str, &str, Option<&str>)> {
+    form.cosign.as_ref().map(|c| (c.field.value.as_str(), c.who.value.as_str(), c.why.as_deref()))
 }
 
 fn part(kind: PartKind, name: impl Into<String>, what: What, details: Vec<String>) -> Part {

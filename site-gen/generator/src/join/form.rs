@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use contract::condition::Condition;
-use contract::form::{Field, Form, Once, Step};
+use contract::form::{Cosign, Field, Form, Once, Step};
 use contract::formula::Formula;
 use contract::kind::Kind;
 
@@ -25,6 +25,11 @@ pub(super) fn compile(source: &FormSource, service: &str, title: &str) -> Form {
         steps: source.steps.iter().map(|s| step(s, source)).collect(),
         agreements: Vec::new(),
         once: source.once.iter().map(|o| once(&o.fields, &o.told)).collect(),
+        cosign: source.cosign.as_ref().map(|c| Cosign {
+            field: c.field.value.clone(),
+            who: c.who.value.clone(),
+            why: c.why.clone(),
+        }),
     };
     form.agreements = agreements::found(&form);
     form.once.extend(agreements::stamps(&form));

@@ -27,6 +27,8 @@ pub struct FormSource {
     pub steps: Vec<StepSource>,
     /// What can be asked only once.
     pub once: Vec<OnceSource>,
+    /// Who must sign too.
+    pub cosign: Option<CosignSource>,
     /// What must be so for the request to make sense, asked before it begins.
     pub eligibility: Vec<Eligibility>,
 }
@@ -49,6 +51,17 @@ pub struct OnceSource {
     pub fields: Vec<At<String>>,
     /// What is told to who asks again.
     pub told: String,
+}
+
+/// The signature of a second person.
+#[derive(Clone, Debug)]
+pub struct CosignSource {
+    /// The field that holds her codice fiscale.
+    pub field: At<String>,
+    /// Who she is.
+    pub who: At<String>,
+    /// Why she must sign.
+    pub why: Option<String>,
 }
 
 /// One step.

@@ -10,7 +10,7 @@ use contract::formula::Formula;
 use contract::kind::{Choice, DateBound, FileFormat, Kind};
 
 use crate::model::form_source::{
-    Eligibility, FieldSource, FormSource, OnceSource, PartSource, RepeatSource, StepSource, WhenSource,
+    CosignSource, Eligibility, FieldSource, FormSource, OnceSource, PartSource, RepeatSource, StepSource, WhenSource,
 };
 use crate::model::oddity::{Odd, Oddity};
 use crate::model::source::{At, Source};
@@ -67,6 +67,7 @@ pub(super) fn form(source: Arc<Source>, odd: &mut Vec<Odd>) -> FormSource {
             steps: keys.tables("passi").unwrap_or_default().into_iter().map(step).collect(),
             eligibility: keys.tables("idoneita").unwrap_or_default().into_iter().map(eligibility).collect(),
             once: keys.tables("una_per").unwrap_or_default().into_iter().map(once).collect(),
+            cosign: keys.table("controfirma").map(cosign),
         };
         keys.finish();
         form
@@ -91,6 +92,12 @@ fn once(keys: Keys<'_, '_>) -> OnceSource {
     let once = OnceSource { fields: keys.texts("campi").unwrap_or_default(), told: keys.need_text("avviso").value };
     keys.finish();
     once
+}
+
+fn cosign(keys: Keys<'_, '_>) -> CosignSource {
+    let cosign = CosignSource { field: keys.need_text("campo"), who: keys.need_text("chi"), why: keys.words("perche") };
+    keys.finish();
+    cosign
 }
 
 fn step(keys: Keys<'_, '_>) -> StepSource {

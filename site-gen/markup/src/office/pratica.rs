@@ -23,6 +23,8 @@ pub struct PraticaPage<'a> {
     pub comune: &'a str,
     /// The citizen's name.
     pub citizen: &'a str,
+    /// The second signature in words, owed or given; absent where none is.
+    pub cosigned: Option<&'a str>,
     /// The citizen's dossier, if she logged in.
     pub dossier_url: Option<&'a str>,
     /// The operator who wrote it for her at the desk, if one did.
@@ -133,6 +135,7 @@ fn head(page: &PraticaPage<'_>) -> Markup {
                     dd { "Da " (desk.operator) ". Identità della persona: " (desk.known) "." }
                 }
             }
+            @if let Some(cosigned) = page.cosigned { div { dt { "Seconda firma" } dd { (cosigned) } } }
             div { dt { "Stato" } dd { (page.state) } }
             div { dt { "In carico a" } dd { (page.owner.unwrap_or("Nessuno")) } }
             div {

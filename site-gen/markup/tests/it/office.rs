@@ -82,6 +82,7 @@ fn every_action_shows_what_the_citizen_will_read() {
         let actions = KINDS.map(|kind| one(kind, error));
         let html = pratica(&PraticaPage {
             back: "/ufficio/",
+            cosigned: Some(HOSTILE),
             reference: "KDR-1",
             service: HOSTILE,
             comune: "Quadri",

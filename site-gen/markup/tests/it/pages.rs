@@ -4,7 +4,7 @@ use contract::fact::Fact;
 use contract::index::OpenOn;
 use contract::read;
 use markup::answers::Sheet;
-use markup::area::{AreaPage, DraftLine, KeptLine, LookLine, RequestLine, area};
+use markup::area::{AreaPage, DraftLine, KeptLine, LookLine, RequestLine, ToSignLine, area};
 use markup::link::Link;
 use markup::login::{Audience, LoginPage, SamplePerson, login};
 use markup::message::{self, ClosedPage, ConfirmPage, ConflictPage, DraftSavedPage, FaultPage, RefusalPage};
@@ -44,6 +44,8 @@ fn the_receipt_tells_the_number_also_for_the_telephone() {
         written: Some(HOSTILE),
         digest: "ab12",
         promise: Some(PromiseWords { signature: HOSTILE, url: "/quadri/sportello/ricevuta/X/ricevuta.json" }),
+        pass_on: None,
+        cosigned: Some(HOSTILE),
         answers: Some(Sheet { form: &form, answers: &answers, files: None, sources: None }),
         rating: Some(RatingForm { action: "/quadri/sportello/valuta/", subject: "/sportello/prova/" }),
     })
@@ -79,6 +81,9 @@ fn the_status_is_found_and_told() {
         events: &[Event { date: Some("oggi"), title: "Inviata", text: HOSTILE, done: true }],
         messages: &[Message { date: "oggi", from: "Uffici comunali", text: HOSTILE }],
         action: Some(Link { label: "Rispondi alla richiesta di integrazione", url: "/r" }),
+        pass_on: None,
+        cosigned: Some(HOSTILE),
+        anew: Some(("/rifai", "t")),
         withdraw_url: Some("/ritira"),
         receipt_url: Some("/ricevuta"),
         logged: Some(Logged {
@@ -119,6 +124,7 @@ fn my_area<'a>(kept: &'a [KeptLine<'a>], requests: &'a [RequestLine<'a>], drafts
     AreaPage {
         name: HOSTILE,
         requests,
+        to_sign: &[ToSignLine { reference: "KDR-2", service: HOSTILE, sent: "ieri", url: "/firma/KDR2" }],
         drafts,
         delete_draft: "/area/bozza",
         kept,

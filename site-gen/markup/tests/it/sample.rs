@@ -56,6 +56,7 @@ pub(crate) fn form() -> Form {
         steps: vec![step("chi", "I tuoi dati", person), step("cosa", "La richiesta", all)],
         agreements: Vec::new(),
         once: Vec::new(),
+        cosign: None,
     }
 }
 

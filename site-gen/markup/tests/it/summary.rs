@@ -16,6 +16,7 @@ fn html(typed: &Typed, slips: &[FieldSlip], problems: &[(&str, &str)], consent: 
     let answers = read::form(&form, typed, TODAY).unwrap_or_else(|_| Answers::default());
     let page = SummaryPage {
         form: &form,
+        cosigner: None,
         typed,
         answers: &answers,
         action: "/quadri/sportello/prova/invia",
@@ -39,6 +40,7 @@ fn an_operator_never_declares_for_herself() {
     let (form, office, typed) = (form(), office(), typed());
     let answers = read::form(&form, &typed, TODAY).unwrap_or_default();
     let page = SummaryPage {
+        cosigner: None,
         form: &form,
         typed: &typed,
         answers: &answers,

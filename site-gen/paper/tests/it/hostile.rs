@@ -3,7 +3,7 @@
 use contract::answer::{Answer, Answers};
 use contract::form::Form;
 use contract::index::Office;
-use paper::{Answered, BlankSheet, ReceiptSheet, SentFile, TermWords, blank, receipt};
+use paper::{Answered, BlankSheet, Cosign, ReceiptSheet, SentFile, TermWords, blank, receipt};
 
 use crate::reader::Pdf;
 use crate::sample;
@@ -64,6 +64,7 @@ fn no_answer_makes_a_receipt_fail() {
         let files = [SentFile { name: &text, size: &text, sha256: &text }];
         let bytes = receipt(&ReceiptSheet {
             comune: &text,
+            cosign: Some(Cosign::Owed { who: &text, url: &text }),
             reference: &text,
             service: &text,
             sent: &text,

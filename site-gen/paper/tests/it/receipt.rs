@@ -2,7 +2,7 @@
 
 use contract::answer::{Answer, Answers};
 use contract::form::Form;
-use paper::{Answered, receipt};
+use paper::{Answered, Cosign, ReceiptSheet, receipt};
 
 use crate::reader::Pdf;
 use crate::sample;
@@ -42,6 +42,25 @@ fn the_same_sheet_gives_the_same_bytes() {
     let mut later = sample::receipt(&form, &answers, &office);
     later.instant = "2026-11-23T09:41:08Z".parse().unwrap();
     assert_ne!(receipt(&later).unwrap(), whole());
+}
+
+#[test]
+fn it_says_who_must_sign_too_or_who_did() {
+    let (form, answers, office) = (sample::form(), sample::answers(), sample::office());
+    let text = |cosign| {
+        let sheet = ReceiptSheet { cosign: Some(cosign), ..sample::receipt(&form, &answers, &office) };
+        Pdf::read(receipt(&sheet).unwrap()).text().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let owed = text(Cosign::Owed { who: "l’altro genitore", url: "https://comune.example/sportello/firma/QDRX" });
+    for words in ["deve firmare anche l’altro genitore", "Per firmare in due", "comune.example/sportello/firma/QDRX"]
+    {
+        assert!(owed.contains(words), "{words}: {owed}");
+    }
+    let given = text(Cosign::Given("Anna Prova, 23 novembre 2026 (accesso con SPID)"));
+    assert!(
+        given.contains("Seconda firma Anna Prova, 23 novembre") && !given.contains("Per firmare in due"),
+        "{given}"
+    );
 }
 
 #[test]

@@ -68,6 +68,7 @@ pub(crate) fn instant() -> Timestamp {
 pub(crate) fn receipt<'a>(form: &'a Form, answers: &'a Answers, office: &'a Office) -> ReceiptSheet<'a> {
     ReceiptSheet {
         comune: "Comune di Quadri",
+        cosign: None,
         reference: "QDR-7F3K-92MX-C",
         service: &form.title,
         sent: "lunedì 23 novembre 2026, ore 10:41",
