@@ -112,16 +112,24 @@ export async function violations(page, where) {
   return found.map((v) => `${where}: ${v.id} (${v.help})\n  ${v.nodes.slice(0, 4).join('\n  ')}${v.nodes.length > 4 ? `\n  and ${v.nodes.length - 4} more` : ''}`);
 }
 
-/** What sticks out to the right; boxes that scroll by themselves may hold wider things. */
+/** What sticks out to the right, with all that can be opened open; boxes that scroll by themselves may hold wider things. */
 export function overflow(page, width) {
   return page.evaluate((w) => {
     const root = document.documentElement;
-    if (root.scrollWidth <= root.clientWidth) return [];
+    const shut = [...document.querySelectorAll('main details:not([open])')];
+    const turn = (open) => shut.forEach((details) => { details.open = open; });
+    turn(true);
+    if (root.scrollWidth <= root.clientWidth) {
+      turn(false);
+      return [];
+    }
     const wide = [...document.body.querySelectorAll('*')]
       .filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1)
       .slice(0, 4)
       .map((e) => `<${e.localName} class="${e.getAttribute('class') ?? ''}"> ${Math.round(e.getBoundingClientRect().right)} px`);
-    return [`${w} px: the page is ${root.scrollWidth} px wide: ${wide.join(', ')}`];
+    const said = [`${w} px: the page is ${root.scrollWidth} px wide: ${wide.join(', ')}`];
+    turn(false);
+    return said;
   }, width);
 }
 

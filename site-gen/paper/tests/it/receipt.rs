@@ -115,8 +115,8 @@ fn it_is_archivable_and_can_be_read_aloud() {
     assert!(shown.get(b"DisplayDocTitle").unwrap().as_bool().unwrap());
 
     let roles = ["H1", "H2", "H3", "L", "Figure", "Link"].map(|role| pdf.roles(role));
-    // Title; four parts; two steps; the summary, the files and a list for each step; the code; its address.
-    assert_eq!(roles, [1, 4, 2, 4, 1, 1]);
+    // Title; five parts; two steps; the summary, the files and a list for each step; the code; its address.
+    assert_eq!(roles, [1, 5, 2, 4, 1, 1]);
     // Each row has a name and a value; of the files only the value.
     assert_eq!(pdf.roles("LI"), pdf.roles("LBody"));
     assert_eq!(pdf.roles("Lbl"), pdf.roles("LBody") - 2);
@@ -172,18 +172,33 @@ fn an_answer_longer_than_a_page_goes_on() {
 }
 
 #[test]
-fn without_form_term_or_files_it_is_one_page() {
+fn without_form_term_files_or_signature_it_is_one_page() {
     let (form, answers, office) = (sample::form(), sample::answers(), sample::office());
     let mut sheet = sample::receipt(&form, &answers, &office);
     sheet.answers = None;
     sheet.term = None;
     sheet.files = &[];
+    sheet.promise = None;
     let pdf = Pdf::read(receipt(&sheet).unwrap());
     assert_eq!(pdf.pages(), 1);
     assert!(!pdf.text().contains("Risposta entro") && pdf.text().contains("pagina 1 di 1"));
     let none = Answers::default();
     sheet.answers = Some(Answered { form: &form, answers: &none });
     assert!(Pdf::read(receipt(&sheet).unwrap()).text().contains("Non indicato"));
+}
+
+#[test]
+fn it_holds_what_the_comune_signed_line_by_line_and_the_signature() {
+    let (form, answers, office) = (sample::form(), sample::answers(), sample::office());
+    let sheet = sample::receipt(&form, &answers, &office);
+    let text = Pdf::read(receipt(&sheet).unwrap()).text();
+    let promise = sheet.promise.unwrap();
+    for words in promise.text.lines().chain(["La firma del Comune", "«f1»", promise.keys_url]) {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(text.replace(char::is_whitespace, "").contains(&format!("firma{}", promise.signature)), "{text}");
+    let unsigned = Pdf::read(receipt(&paper::ReceiptSheet { promise: None, ..sheet }).unwrap()).text();
+    assert!(!unsigned.contains("La firma del Comune"));
 }
 
 #[test]
