@@ -8,6 +8,7 @@ mod attached;
 mod attack;
 mod browser;
 mod cached;
+mod catalogue;
 mod crash;
 mod desk;
 mod exactly_once;

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use contract::answer::Typed;
+use contract::code::Scheme;
 use contract::form::Form;
 use contract::index::CounterIndex;
+use contract::kind::Kind;
 use jiff::civil::Date;
 
 use crate::browser::{Browser, Form as Sent, Page};
@@ -74,6 +76,19 @@ impl Journey {
         Journey { index, form, answers, service: service.to_owned() }
     }
 
+    /// The same journey with so many copies of each group, where so many may be, and a revenue stamp of its own: no two
+    /// requests may have the same.
+    #[must_use]
+    pub fn with_copies(mut self, copies: u8, stamp: usize) -> Journey {
+        self.answers = sample::answered(&self.form, today(), copies);
+        for field in self.form.fields() {
+            if self.answers.has(&field.id) && matches!(field.kind, Kind::Code { scheme: Scheme::RevenueStamp }) {
+                self.answers.set(&field.id, vec![format!("{:014}", 99_990_000_000_000_u64 + stamp as u64)]);
+            }
+        }
+        self
+    }
+
     /// The address of the blank first step.
     ///
     /// # Panics
@@ -83,7 +98,7 @@ impl Journey {
         format!("{}domanda/", entry.url)
     }
 
-    /// Walks from the first step to the summary.
+    /// Walks from the first step to the summary, with every file that is asked for.
     ///
     /// # Panics
     /// If a step is not accepted.
@@ -92,7 +107,9 @@ impl Journey {
         for (place, step) in self.form.steps.iter().enumerate() {
             let end = if place == 0 { "/avvia".to_owned() } else { format!("/{}", step.id) };
             let sent = self.fill(&page, &end, place);
-            page = browser.send(&sent);
+            let chosen = sample::files(&self.form, step, &self.answers);
+            let chosen: Vec<_> = chosen.iter().map(|c| (c.field.as_str(), c.name, c.bytes)).collect();
+            page = if chosen.is_empty() { browser.send(&sent) } else { browser.send_files(&sent, &chosen) };
             assert_eq!(page.status, 200, "{} step {}: {}", self.service, step.id, page.main());
         }
         assert!(page.path.ends_with("/riepilogo"), "{}: {}", self.service, page.path);

@@ -13,3 +13,4 @@ pub mod running;
 pub mod runtime_api;
 pub mod sample;
 pub mod town;
+pub mod whole;
