@@ -21,6 +21,8 @@ pub(crate) mod level {
     pub(crate) const PART: NonZeroU16 = SHEET.saturating_add(1);
     /// A part of a part.
     pub(crate) const SUBPART: NonZeroU16 = SHEET.saturating_add(2);
+    /// A group of questions within it.
+    pub(crate) const GROUP: NonZeroU16 = SHEET.saturating_add(3);
 }
 
 /// The comune's name over a rule, then the title.

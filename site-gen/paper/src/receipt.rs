@@ -137,7 +137,7 @@ pub fn receipt(sheet: &ReceiptSheet<'_>) -> Result<Vec<u8>, PaperError> {
     frame::feet(
         &mut flow,
         &format!("Ricevuta {} · {}", sheet.reference, sheet.comune),
-        "Rilasciata ai sensi della legge 7 agosto 1990, n. 241, art. 18-bis",
+        "Rilasciata come chiede la legge 7 agosto 1990, n. 241, art. 18-bis",
     );
     press(
         flow,
@@ -235,10 +235,11 @@ fn answers(flow: &mut Flow, answered: Answered<'_>) {
         flow.skip(if index == 0 { 2.0 } else { 14.0 });
         flow.heading(level::SUBPART, Style::SUBHEADING, &step.title, FIRST_ROW);
         flow.y += 2.0;
-        for group in fields.chunk_by(|a, b| a.part == b.part) {
+        for (place, group) in fields.chunk_by(|a, b| a.part == b.part).enumerate() {
+            // What follows a group stands apart from it, with or without a title of its own.
+            flow.skip(if place == 0 { 0.0 } else { 10.0 });
             if let Some(part) = group.first().and_then(|f| f.part.as_deref()) {
-                flow.skip(6.0);
-                flow.paragraph(Structure::ROOT, Column::FULL, Style::LABEL, part);
+                flow.heading(level::GROUP, Style { ink: Ink::Blue, ..Style::LABEL }, part, FIRST_ROW);
             }
             rows::rows(flow, group.iter().map(|field| (field.label.as_str(), value(field, answered.answers))));
         }

@@ -72,7 +72,7 @@ fn it_says_all_that_a_receipt_owes() {
         "Non indicato",
         "pagina 1 di 3",
         "pagina 3 di 3",
-        "Rilasciata ai sensi della legge 7 agosto 1990, n. 241, art. 18-bis",
+        "Rilasciata come chiede la legge 7 agosto 1990, n. 241, art. 18-bis",
     ] {
         assert!(text.contains(words), "{words:?} is not in {text}");
     }
