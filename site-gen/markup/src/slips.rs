@@ -8,7 +8,8 @@ use maud::{Markup, html};
 pub(crate) fn summary(entries: &[(String, String)]) -> Markup {
     html! {
         @if !entries.is_empty() {
-            div.sp-errori {
+            // It takes the focus by itself, so that it is read first without script too.
+            div.sp-errori tabindex="-1" autofocus {
                 // The alert is an inner element: some screen readers do not announce an alert that also takes focus.
                 div role="alert" {
                     h2 { "C’è un problema" }
