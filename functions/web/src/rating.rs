@@ -22,7 +22,7 @@ const MAX_PAGE: usize = 200;
 pub(crate) async fn rate(doors: &impl Doors, call: &Call) -> Answered {
     let tenant = tenant(call)?;
     let page = page(call, &tenant.base);
-    let back = format!("{}{}", tenant.base, page.as_deref().unwrap_or("/"));
+    let back = back(call, &tenant.base).unwrap_or_else(|| format!("{}{}", tenant.base, page.as_deref().unwrap_or("/")));
     let stars = call.typed.one("voto").parse::<u8>().ok().filter(|stars| (1..=5).contains(stars));
     let Some(stars) = stars else {
         return Ok(Reply::with_status(
@@ -49,6 +49,12 @@ pub(crate) async fn rate(doors: &impl Doors, call: &Call) -> Answered {
 
 fn told(title: &str, text: &str, back: &str) -> maud::Markup {
     done(&DonePage { title, text, links: &[Link { label: "Torna alla pagina", url: back }] })
+}
+
+/// The receipt on which a service was rated: whoever has it open goes back to it, and only its service is kept.
+fn back(call: &Call, base: &str) -> Option<String> {
+    let path = call.referer_path()?;
+    path.starts_with(&format!("{base}/sportello/ricevuta/")).then(|| path.to_owned())
 }
 
 /// The page that was rated, below the comune's base: what the form says, else where the browser says it comes from.

@@ -3,6 +3,7 @@
 use contract::form::Form;
 use counter::pratica::{Body, Pratica};
 use markup::answers::Sheet;
+use markup::rating::RatingForm;
 use markup::receipt::{NextStep, PromiseWords, ReceiptPage, TermWords};
 use maud::Markup;
 
@@ -25,6 +26,8 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) ->
         area: seen.visit.body.person.is_some().then_some(area),
         files: files_address(&index, reference),
         signed: Some(public_log::receipt_address(&index, reference)),
+        // Told apart from the service's pages, whose rating is how clear they are.
+        rating: Some((address(&index, "valuta/"), address(&index, &format!("{}/", seen.pratica.head.service)))),
     };
     Ok(Reply::page(title(&seen.pratica), drawn(&seen.pratica, &seen.body, &seen.form, &places)))
 }
@@ -37,6 +40,8 @@ pub(crate) struct Places {
     pub(crate) files: String,
     /// The receipt as a signed document, for the citizen.
     pub(crate) signed: Option<String>,
+    /// Where the citizen says how easy it was, and what she says it of.
+    pub(crate) rating: Option<(String, String)>,
 }
 
 /// The title of a receipt's window.
@@ -88,6 +93,7 @@ pub(crate) fn drawn(pratica: &Pratica, body: &Body, form: &Form, places: &Places
         digest: &digest,
         promise: signature.as_ref().zip(places.signed.as_ref()).map(|(signature, url)| PromiseWords { signature, url }),
         answers: Some(Sheet { form, answers: &body.answers, files: Some(&places.files) }),
+        rating: places.rating.as_ref().map(|(action, subject)| RatingForm { action, subject }),
     };
     markup::receipt::receipt(&page)
 }

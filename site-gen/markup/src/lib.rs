@@ -16,6 +16,7 @@ pub mod login;
 pub mod message;
 pub mod office;
 mod prose;
+pub mod rating;
 pub mod receipt;
 pub mod reply;
 pub mod search;

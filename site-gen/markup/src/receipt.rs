@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use crate::answers::{self, Sheet};
 use crate::link::{self, Link};
 use crate::prose;
+use crate::rating::{RatingForm, rating};
 use crate::spelling::spelling;
 use crate::timeline::{Event, timeline};
 
@@ -45,6 +46,8 @@ pub struct ReceiptPage<'a> {
     pub promise: Option<PromiseWords<'a>>,
     /// The answers that were sent.
     pub answers: Option<Sheet<'a>>,
+    /// How easy it was, asked of the citizen.
+    pub rating: Option<RatingForm<'a>>,
 }
 
 /// The comune's signature under a receipt.
@@ -124,6 +127,7 @@ pub fn receipt(page: &ReceiptPage<'_>) -> Markup {
                 (answers::sheet(sheet, 3))
             }
         }
+        @if let Some(form) = &page.rating { (rating(form)) }
     }
 }
 

@@ -80,6 +80,7 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, comune: &str, refer
         area: None,
         files: format!("{here}/file/"),
         signed: None,
+        rating: None,
     };
     let another = format!("{NEW}{}/", tenant.slug);
     let body = html! {

@@ -8,6 +8,7 @@ use markup::area::{AreaPage, DraftLine, KeptLine, LookLine, RequestLine, area};
 use markup::link::Link;
 use markup::login::{Audience, LoginPage, SamplePerson, login};
 use markup::message::{self, ClosedPage, ConfirmPage, ConflictPage, DraftSavedPage, FaultPage, RefusalPage};
+use markup::rating::RatingForm;
 use markup::receipt::{NextStep, PromiseWords, ReceiptPage, TermWords, receipt};
 use markup::reply::{ReplyPage, reply};
 use markup::status::{Logged, LookupPage, StatusPage, lookup, status};
@@ -44,6 +45,7 @@ fn the_receipt_tells_the_number_also_for_the_telephone() {
         digest: "ab12",
         promise: Some(PromiseWords { signature: HOSTILE, url: "/quadri/sportello/ricevuta/X/ricevuta.json" }),
         answers: Some(Sheet { form: &form, answers: &answers, files: None }),
+        rating: Some(RatingForm { action: "/quadri/sportello/valuta/", subject: "/quadri/sportello/prova/" }),
     })
     .into_string();
     no_script(&html);
