@@ -66,7 +66,7 @@ export class Inspector {
     this.seen.add(kind);
     const page = who.page;
     const before = page.viewportSize();
-    await page.evaluate(`${axe};undefined`);
+    await withAxe(page);
     const wrong = [];
     const narrow = [];
     for (const scheme of ['light', 'dark']) {
@@ -97,7 +97,11 @@ export class Inspector {
   }
 }
 
-async function violations(page, where) {
+/** Brings the checker of accessibility into a page. */
+export const withAxe = (page) => page.evaluate(`${axe};undefined`);
+
+/** The barriers on a page that has the checker. */
+export async function violations(page, where) {
   const options = { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice', 'EN-301-549'] },
     // Level AAA asks more of colours than the State's own palette gives; level AA is checked.
     rules: { 'color-contrast-enhanced': { enabled: false } } };
@@ -109,7 +113,7 @@ async function violations(page, where) {
 }
 
 /** What sticks out to the right; boxes that scroll by themselves may hold wider things. */
-function overflow(page, width) {
+export function overflow(page, width) {
   return page.evaluate((w) => {
     const root = document.documentElement;
     if (root.scrollWidth <= root.clientWidth) return [];

@@ -1,6 +1,7 @@
 //! Every promise of the counter, each in a module named after it.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod archetypes;
 mod archive;
 mod archive_dynamodb;
 mod assisted;

@@ -41,6 +41,7 @@ pub fn today() -> Date {
 }
 
 /// One request for a service, from the blank first step up to the summary.
+#[derive(Clone)]
 pub struct Journey {
     /// The comune's counter.
     pub index: CounterIndex,
