@@ -11,7 +11,7 @@ use tests::town::Town;
 
 /// Texts that broke somebody's program once: markup, scripts, queries, templates, paths, mail headers, numbers, characters
 /// that hide, turn round, pile up or fill the memory.
-fn texts() -> Vec<String> {
+pub(crate) fn texts() -> Vec<String> {
     let mut texts: Vec<String> = [
         "<script>alert(1)</script>",
         "\"><img src=x onerror=alert(1)>",
@@ -74,7 +74,7 @@ fn texts() -> Vec<String> {
 }
 
 /// Which elements stand in a page, and which attributes each kind of them has.
-fn shape(page: &Page) -> BTreeSet<(String, String)> {
+pub(crate) fn shape(page: &Page) -> BTreeSet<(String, String)> {
     let html = Html::parse_document(&page.text);
     let mut shape = BTreeSet::new();
     for node in html.tree.nodes() {
@@ -87,7 +87,7 @@ fn shape(page: &Page) -> BTreeSet<(String, String)> {
 }
 
 /// Everything that is new in a page, against pages that hold the same form with harmless text.
-fn new(shape: &BTreeSet<(String, String)>, harmless: &BTreeSet<(String, String)>) -> Vec<(String, String)> {
+pub(crate) fn new(shape: &BTreeSet<(String, String)>, harmless: &BTreeSet<(String, String)>) -> Vec<(String, String)> {
     shape.difference(harmless).cloned().collect()
 }
 

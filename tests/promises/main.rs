@@ -23,6 +23,7 @@ mod infra;
 mod isolation;
 mod killed;
 mod lambda;
+mod memory;
 mod offline;
 mod once_only;
 mod properties;

@@ -165,6 +165,15 @@ impl Browser {
         }
     }
 
+    /// Sends any bytes to an address, said to be of a type. Gives the page; nothing for a redirect, which is not followed,
+    /// and where the server hung up on more than it reads.
+    pub fn send_bytes(&mut self, path: &str, content_type: &str, body: &[u8]) -> Option<Page> {
+        let request = self.agent.post(format!("{}{path}", self.url)).header("cookie", self.jar());
+        let request = request.header("sec-fetch-site", "same-origin").header("content-type", content_type);
+        let response = request.send(body).ok()?;
+        self.take(response, path).ok()
+    }
+
     /// The bytes at an address.
     ///
     /// # Panics
