@@ -32,5 +32,6 @@ mod rating;
 mod receipts;
 mod routes;
 mod search;
+mod services;
 mod status;
 mod tampering;
