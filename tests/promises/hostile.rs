@@ -148,7 +148,7 @@ fn a_file_with_a_hostile_name_is_only_a_file() {
     };
     // Taken, taken, one too many, refused.
     let mut harmless = BTreeSet::new();
-    for name in ["pianta.pdf", "pianta.pdf", "pianta.pdf", "pianta.exe"] {
+    for name in ["pianta.pdf", "seconda.pdf", "terza.pdf", "pianta.exe"] {
         harmless.extend(shape(&upload(name)));
     }
     for name in [
