@@ -63,7 +63,7 @@ async function isTold(who, step) {
   });
 }
 
-/** One step: groups grow by their button, files are chosen, then the answers. */
+/** One step: groups grow by their button, then the answers, then the files. */
 async function fills(who, plan, place) {
   const step = plan.steps[place];
   await who.must(`fills step ${place + 1}, ${step.id}`, async () => {
@@ -75,12 +75,13 @@ async function fills(who, plan, place) {
         await who.after(() => add.click());
       }
     }
+    await who.fill(Object.fromEntries(step.fields.map((f) => [f.name, f.value])));
     for (const { name, path } of step.files) {
       await who.page.locator(`main input[type="file"][name="${name}"]`).setInputFiles(path);
       await who.after(() => who.page.locator(`main button[value="allega-${name}"]`).click());
       expect(who.document.status === 200, `${name}: status ${who.document.status}: ${await who.main()}`);
+      expect(await who.page.locator(`main button[value^="stacca-${name}-"]`).count(), `the file of ${name} is not there`);
     }
-    await who.fill(Object.fromEntries(step.fields.map((f) => [f.name, f.value])));
     await who.see(`passo-${step.id}`);
     await who.press('Continua');
     expect(who.document.status === 200, `status ${who.document.status}: ${await who.main()}`);
