@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use crate::control::{self, is_group};
 use crate::shown::{Shown, control_id};
-use crate::slips;
+use crate::{several, slips};
 
 /// What a question needs to be drawn.
 pub(crate) struct Question<'a> {
@@ -73,7 +73,10 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
     }
     html! {
         div.form-group {
-            @if !matches!(field.kind, Kind::Declaration) {
+            @if several::is_full(&shown) {
+                // Nothing is left to choose, so there is no control to label.
+                p.form-label { (label_text(field)) }
+            } @else if !matches!(field.kind, Kind::Declaration) {
                 label.form-label for=(control_id(&field.id)) { (label_text(field)) }
             }
             (around)

@@ -19,6 +19,13 @@ pub const ATTACH: &str = "allega-";
 /// The value of a button `azione` that takes a file away.
 pub const DETACH: &str = "stacca-";
 
+/// Whether as many files are there as may be.
+pub(crate) fn is_full(shown: &Shown<'_>) -> bool {
+    let Kind::File { most, .. } = shown.field.kind else { return false };
+    let kept = shown.values.iter().filter(|v| StoredFile::parse(v).is_some()).count();
+    !shown.at_once && kept >= usize::from(most)
+}
+
 /// What is there, and one more.
 pub(crate) fn files(shown: &Shown<'_>, formats: &[FileFormat], most: u8) -> Markup {
     let id = control_id(&shown.field.id);
@@ -46,7 +53,7 @@ pub(crate) fn files(shown: &Shown<'_>, formats: &[FileFormat], most: u8) -> Mark
             }
         }
         @if shown.at_once && !kept.is_empty() { p.form-text { "I file che scegli ora prendono il posto di questi." } }
-        @if shown.at_once || kept.len() < usize::from(most) {
+        @if !is_full(shown) {
             div.sp-allega {
                 input.form-control.is-invalid[shown.wrong] id=(id) name=(shown.field.id) type="file"
                     accept=(accept.join(",")) multiple[most > 1]
