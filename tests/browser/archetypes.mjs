@@ -109,7 +109,7 @@ async function sends(who, plan) {
     await who.press(/^Invia/);
     expect(who.path.includes('/ricevuta/'), `no receipt at ${who.path}: ${await who.main()}`);
     await who.see('ricevuta');
-    await who.page.locator('main details summary').click();
+    await who.page.getByText('Le risposte che hai inviato', { exact: true }).click();
     await who.reads('Richiesta inviata', plan.title, CORRECTED);
   });
 }

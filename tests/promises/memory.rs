@@ -16,7 +16,6 @@ use tests::whole::{COMUNE, whole};
 use web::answer::FORM_LIMIT;
 use web::multipart::UPLOAD_LIMIT;
 
-use crate::gateway::folder;
 use crate::hostile::{new, shape, texts};
 
 /// What a town may take beyond what it had, in KiB.
@@ -134,10 +133,10 @@ fn with_files(names: &[String], file: &str) -> Vec<Vec<u8>> {
 #[test]
 fn hostile_bodies_take_less_than_64_mib_and_the_next_citizen_is_served() {
     whole();
-    let data = folder("dati-memoria");
+    let data = tempfile::TempDir::new().unwrap();
     let mut command = Command::new(built("gateway", "sportello"));
     command.current_dir(root()).args(["--port", "0", "--out", "target/promises/out-memoria"]);
-    command.args(["--content", "target/promises/contenuti-interi", "--data"]).arg(&data);
+    command.args(["--content", "target/promises/contenuti-interi", "--data"]).arg(data.path().join("dati"));
     // What the building of the sites left free goes back to the machine, or it would hide what is taken later.
     command.env("MALLOC_ARENA_MAX", "1").env("MALLOC_TRIM_THRESHOLD_", "65536").env("MALLOC_MMAP_THRESHOLD_", "65536");
     command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null());
