@@ -13,7 +13,8 @@ const HERE_ALONE: [&str; 1] = ["once_only::where_the_consortium_is_joint_control
 #[test]
 fn the_counter_keeps_its_promises_on_dynamodb_and_s3() {
     // Built here, so that two processes do not build at once.
-    (published(), rich());
+    published();
+    rich();
     let mut tests = Command::new(std::env::current_exe().unwrap());
     tests.args(AGAIN).env(ARCHIVE, "dynamodb").env(READY, "1").env("RUST_BACKTRACE", "0");
     for skipped in HERE_ALONE {

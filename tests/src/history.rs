@@ -2,7 +2,7 @@
 //!
 //! A step is drawn without looking at any archive, so that it can be left out and the rest still means something. It
 //! becomes an act, with whole records, from what the model holds at that moment.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::large_enum_variant)]
 
 use contract::revision::Revision;
 use counter::archive::{Archive, Changed, InboxFilter, Submitted};

@@ -52,10 +52,10 @@ pub trait AllFiles: Files {
 
 /// Brings looks in their order.
 pub fn sort_looks(looks: &mut [Look]) {
-    looks.sort_by(|a, b| (a.at, &a.citizen, a.why.0.text()).cmp(&(b.at, &b.citizen, b.why.0.text())));
+    looks.sort_by_cached_key(|look| (look.at, look.citizen.clone(), look.why.0.text()));
 }
 
 /// Brings opinions in their order.
 pub fn sort_opinions(opinions: &mut [Opinion]) {
-    opinions.sort_by(|a, b| (a.at, a.text.0.text()).cmp(&(b.at, b.text.0.text())));
+    opinions.sort_by_cached_key(|opinion| (opinion.at, opinion.text.0.text()));
 }
