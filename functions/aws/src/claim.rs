@@ -58,7 +58,7 @@ impl DynamoArchive {
         loop {
             let request = self.client.transact_write_items().set_transact_items(Some(items.clone()));
             let request = request.client_request_token(&token).return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let error = match request.send().await {
+            let error = match Box::pin(request.send()).await {
                 Ok(kept) => {
                     self.meter.write(kept.consumed_capacity());
                     return Ok(Claiming::Met(Met::Written));
@@ -141,7 +141,7 @@ impl DynamoArchive {
             .condition_expression(format!("{HOLDER} = :me"))
             .expression_attribute_values(":me", AttributeValue::S(holder.to_owned()))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        match request.send().await {
+        match Box::pin(request.send()).await {
             Ok(gone) => self.meter.write(gone.consumed_capacity()),
             Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => {}
             Err(e) => return Err(fault("giving back a claim", e)),

@@ -86,17 +86,19 @@ impl DynamoArchive {
     }
 }
 
+// The SDK's futures are tens of kilobytes, and grow with each that awaits them: the long verbs go on the heap, so that a
+// page's own future stays small.
 impl Archive for DynamoArchive {
     async fn submit(&self, new: &Pratica) -> Result<Submitted, Fault> {
-        self.submit_pratica(new).await
+        Box::pin(self.submit_pratica(new)).await
     }
 
     async fn pratica(&self, comune: &str, reference: &Reference) -> Result<Option<Pratica>, Fault> {
-        self.read_pratica(comune, reference).await
+        Box::pin(self.read_pratica(comune, reference)).await
     }
 
     async fn change(&self, next: &Pratica) -> Result<Changed, Fault> {
-        self.change_pratica(next).await
+        Box::pin(self.change_pratica(next)).await
     }
 
     async fn erase(&self, comune: &str, reference: &Reference, at: Timestamp) -> Result<Option<Tombstone>, Fault> {
@@ -104,11 +106,11 @@ impl Archive for DynamoArchive {
     }
 
     async fn inbox(&self, comune: &str, filter: &InboxFilter) -> Result<InboxPage, Fault> {
-        self.inbox_page(comune, filter).await
+        Box::pin(self.inbox_page(comune, filter)).await
     }
 
     async fn pratiche_of(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Head>, Fault> {
-        self.heads_of(comune, citizen).await
+        Box::pin(self.heads_of(comune, citizen)).await
     }
 
     async fn to_sign(&self, comune: &str, signer: &Lookup) -> Result<Vec<Head>, Fault> {
@@ -124,7 +126,7 @@ impl Archive for DynamoArchive {
     }
 
     async fn drafts_of(&self, comune: &str, owner: &Lookup) -> Result<Vec<Draft>, Fault> {
-        self.drafts(comune, owner).await
+        Box::pin(self.drafts(comune, owner)).await
     }
 
     async fn drop_draft(&self, comune: &str, id: &DraftId) -> Result<(), Fault> {
@@ -170,7 +172,7 @@ impl Archive for DynamoArchive {
     }
 
     async fn looks_at(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Look>, Fault> {
-        self.looks(comune, citizen).await
+        Box::pin(self.looks(comune, citizen)).await
     }
 
     async fn keep_form(&self, revision: &Revision, bytes: &[u8]) -> Result<(), Fault> {

@@ -37,7 +37,7 @@ impl DynamoArchive {
         let mut patience = Patience::of(DEADLINE);
         loop {
             let request = self.client.batch_get_item().set_request_items(Some(left));
-            let got = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+            let got = Box::pin(request.return_consumed_capacity(ReturnConsumedCapacity::Total).send()).await;
             let got = got.map_err(|e| fault(DOING, e))?;
             self.meter.read(got.consumed_capacity());
             if got.responses.iter().flatten().any(|(_, items)| !items.is_empty()) {

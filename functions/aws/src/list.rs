@@ -79,7 +79,7 @@ impl DynamoArchive {
             .limit(LONGEST as i32);
         let (mut places, mut from) = (Vec::new(), None);
         loop {
-            let found = query.clone().set_exclusive_start_key(from).send().await;
+            let found = Box::pin(query.clone().set_exclusive_start_key(from).send()).await;
             let found = found.map_err(|e| fault("reading a list from DynamoDB", e))?;
             self.meter.read(found.consumed_capacity());
             for item in found.items() {
@@ -183,7 +183,7 @@ impl DynamoArchive {
         loop {
             // Whoever wants them all sets no limit: a megabyte is one answer.
             let limit = i32::try_from(most - items.len()).ok();
-            let found = query.clone().set_limit(limit).set_exclusive_start_key(from).send().await;
+            let found = Box::pin(query.clone().set_limit(limit).set_exclusive_start_key(from).send()).await;
             let found = found.map_err(|e| fault("reading a list from DynamoDB", e))?;
             self.meter.read(found.consumed_capacity());
             items.extend(found.items.unwrap_or_default());

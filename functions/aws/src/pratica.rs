@@ -188,7 +188,7 @@ impl DynamoArchive {
 
     /// Sends a conditional write that carries a mark.
     pub(crate) async fn met(&self, put: PutItemFluentBuilder, mark: &AttributeValue) -> Result<Met, Fault> {
-        let held = match put.send().await {
+        let held = match Box::pin(put.send()).await {
             Ok(kept) => {
                 self.meter.write(kept.consumed_capacity());
                 return Ok(Met::Written);

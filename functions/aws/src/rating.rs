@@ -26,7 +26,7 @@ impl DynamoArchive {
         for (n, mark) in marks.into_iter().enumerate() {
             request = request.expression_attribute_names(format!("#m{n}"), mark);
         }
-        let counted = request.send().await.map_err(|e| fault(DOING, e))?;
+        let counted = Box::pin(request.send()).await.map_err(|e| fault(DOING, e))?;
         self.meter.write(counted.consumed_capacity());
         let Some(opinion) = &rating.opinion else { return Ok(()) };
         let mut tail = [0; 8];

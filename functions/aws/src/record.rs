@@ -25,7 +25,7 @@ impl DynamoArchive {
     /// Reads an item, consistently.
     pub(crate) async fn get(&self, table: &str, key: Key) -> Result<Option<Item>, Fault> {
         let request = self.client.get_item().table_name(table).set_key(Some(item::name(key))).consistent_read(true);
-        let found = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+        let found = Box::pin(request.return_consumed_capacity(ReturnConsumedCapacity::Total).send()).await;
         let found = found.map_err(|e| fault("reading from DynamoDB", e))?;
         self.meter.read(found.consumed_capacity());
         Ok(found.item)
@@ -38,7 +38,7 @@ impl DynamoArchive {
 
     pub(crate) async fn put_in(&self, table: &str, item: Item) -> Result<(), Fault> {
         let request = self.client.put_item().table_name(table).set_item(Some(item));
-        let kept = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+        let kept = Box::pin(request.return_consumed_capacity(ReturnConsumedCapacity::Total).send()).await;
         let kept = kept.map_err(|e| fault("writing to DynamoDB", e))?;
         self.meter.write(kept.consumed_capacity());
         Ok(())
@@ -47,7 +47,7 @@ impl DynamoArchive {
     /// Forgets an item, there or not.
     pub(crate) async fn delete(&self, table: &str, key: Key) -> Result<(), Fault> {
         let request = self.client.delete_item().table_name(table).set_key(Some(item::name(key)));
-        let gone = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
+        let gone = Box::pin(request.return_consumed_capacity(ReturnConsumedCapacity::Total).send()).await;
         let gone = gone.map_err(|e| fault("deleting from DynamoDB", e))?;
         self.meter.write(gone.consumed_capacity());
         Ok(())
@@ -119,7 +119,7 @@ impl DynamoArchive {
             .expression_attribute_values(":forget", item::after(now, 1))
             .return_values(ReturnValue::UpdatedNew)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let counted = request.send().await.map_err(|e| fault(DOING, e))?;
+        let counted = Box::pin(request.send()).await.map_err(|e| fault(DOING, e))?;
         self.meter.write(counted.consumed_capacity());
         let count = counted.attributes().and_then(|a| a.get(COUNT)).and_then(|n| n.as_n().ok());
         count.and_then(|n| n.parse().ok()).ok_or_else(|| Fault::plain(DOING))

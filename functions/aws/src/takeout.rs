@@ -36,7 +36,7 @@ impl DynamoArchive {
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let (mut items, mut from) = (Vec::new(), None);
         loop {
-            let found = scan.clone().set_exclusive_start_key(from).send().await;
+            let found = Box::pin(scan.clone().set_exclusive_start_key(from).send()).await;
             let found = found.map_err(|e| fault("reading everything of a comune", e))?;
             self.meter.read(found.consumed_capacity());
             items.extend(found.items.unwrap_or_default());
