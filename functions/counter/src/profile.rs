@@ -209,6 +209,7 @@ mod tests {
             steps: vec![Step { id: "dati".into(), title: "Dati".into(), intro: None, fields }],
             agreements: Vec::new(),
             once: Vec::new(),
+            cosign: None,
         };
         let answers = |telephone: &str| {
             let given = [("telefono", telephone), ("email", "a@example.org"), ("isee", "9000.00")];

@@ -151,6 +151,9 @@ fn head(keys: &KeyRing, number: u64) -> Head {
         leaf: Bytes(mac.to_vec()),
         claims: Vec::new(),
         released: Vec::new(),
+        cosign: None,
+        promise: None,
+        trail: Vec::new(),
         files: None,
         outbox: [Outgoing::NoticeSent, Outgoing::Register]
             .into_iter()

@@ -17,7 +17,7 @@ fn safe(html: &str) {
 fn what_is_signed_is_shown_whole_with_both_ways_to_answer() {
     let form = form();
     let answers = read::form(&form, &typed(), TODAY).unwrap_or_default();
-    let sheet = Sheet { form: &form, answers: &answers, files: None };
+    let sheet = Sheet { form: &form, answers: &answers, files: None, sources: None };
     let page = SignPage {
         reference: "KDR-7K4M-PX9C-TAH",
         service: HOSTILE,

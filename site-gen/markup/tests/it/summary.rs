@@ -41,6 +41,7 @@ fn an_operator_never_declares_for_herself() {
     let answers = read::form(&form, &typed, TODAY).unwrap_or_default();
     let page = SummaryPage {
         cosigner: None,
+        doubts: &[],
         form: &form,
         typed: &typed,
         answers: &answers,
