@@ -12,7 +12,7 @@ use counter::archive::{Archive, InboxFilter};
 use embedded::archive::SqliteArchive;
 use embedded::folder::DataFolder;
 use tests::asked;
-use tests::browser::{Browser, Form};
+use tests::browser::{Browser, Form, Page};
 use tests::journey::{Journey, index};
 use tests::running::Running;
 
@@ -81,7 +81,7 @@ fn person(url: &str, over: &AtomicBool) -> Vec<Sent> {
         let answer = browser.try_send(&ready);
         let receipt = match answer {
             Ok(Err(path)) => {
-                let text = browser.try_get(&path).ok().and_then(Result::ok).map(|page| page.text);
+                let text = browser.try_get(&path).ok().and_then(Result::ok).and_then(whole).map(|page| page.text);
                 Some((path, text))
             }
             Ok(Ok(page)) => panic!("not a receipt: {}", page.main()),
@@ -94,13 +94,18 @@ fn person(url: &str, over: &AtomicBool) -> Vec<Sent> {
 
 /// A request up to its summary, unless the counter falls silent before.
 fn prepared(journey: &Journey, browser: &mut Browser) -> Option<Form> {
-    let mut page = browser.try_get(&journey.first_step()).ok()?.ok()?;
+    let mut page = whole(browser.try_get(&journey.first_step()).ok()?.ok()?)?;
     for (place, step) in journey.form.steps.iter().enumerate() {
         let end = if place == 0 { "/avvia".to_owned() } else { format!("/{}", step.id) };
         let next = browser.try_send(&journey.fill(&page, &end, place)).ok()?.err()?;
-        page = browser.try_get(&next).ok()?.ok()?;
+        page = whole(browser.try_get(&next).ok()?.ok()?)?;
     }
     Some(journey.ready(&page))
+}
+
+/// A page, unless it was cut off on its way.
+fn whole(page: Page) -> Option<Page> {
+    page.text.trim_end().ends_with("</html>").then_some(page)
 }
 
 fn stored(data: &Path) -> usize {

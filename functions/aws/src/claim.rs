@@ -115,7 +115,8 @@ impl DynamoArchive {
         let holder = item::text(&claim, HOLDER)?;
         let reference = Reference::parse(holder).map_err(|_| Fault::plain("reading who holds a claim"))?;
         // Only its own word frees it: what an erased pratica used up stays used up.
-        let Some(held) = self.get(&self.tables.data, Key::pratica(comune, &reference)).await? else { return Ok(false) };
+        let held = self.get(&self.tables.data, Key::pratica(comune, &reference)).await?;
+        let Some(held) = held.filter(|held| !item::is_tombstone(held)) else { return Ok(false) };
         let head = item::read_head(&held)?;
         let gave_back = head.released.contains(what) && !head.claims.iter().any(|claim| claim.what == *what);
         if gave_back {

@@ -18,7 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::fault::Fault;
 
-/// A page with two holes: its title and the inside of its `main`.
+/// A page with two holes: its title and the inside of its `main`; and, between two marks, what only some pages need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shell(pub Arc<str>);
 
@@ -30,6 +30,15 @@ impl Shell {
         let (head, rest) = match self.0.split_once("%%TITOLO%%") {
             Some((before, rest)) => (format!("{before}{title}"), rest),
             None => (String::new(), &*self.0),
+        };
+        // What stands between two marks is for pages that send files.
+        let mut parts = rest.splitn(3, "%%FILE%%");
+        let rest = match (parts.next(), parts.next(), parts.next()) {
+            (Some(before), Some(script), Some(after)) => {
+                let script = if body.contains("type=\"file\"") { script } else { "" };
+                format!("{before}{script}{after}")
+            }
+            _ => rest.to_owned(),
         };
         format!("{head}{}", rest.replacen("%%CORPO%%", body, 1))
     }

@@ -45,7 +45,9 @@ fn fill(archive: &Connection, layout: usize, keys_file: &Connection, pratica: &P
     let sent = "2026-11-20T10:00:00.000000Z";
     archive
         .execute(
-            "INSERT INTO pratica VALUES (?1, ?2, 1, 'inviata', ?3, ?3, '9999-99-99', ?4, 'accesso-agli-atti', NULL, 1, ?5, ?6, ?7)",
+            "INSERT INTO pratica
+                (comune, reference, version, state, sent, changed, due, citizen, service, assignee, outbox_open, head, sealed, key)
+             VALUES (?1, ?2, 1, 'inviata', ?3, ?3, '9999-99-99', ?4, 'accesso-agli-atti', NULL, 1, ?5, ?6, ?7)",
             (HERE, pratica.head.reference.key(), sent, &pratica.head.citizen.as_ref().unwrap().0, written.to_string(), &pratica.sealed.0.0, mark),
         )
         .unwrap();

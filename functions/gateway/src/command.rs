@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use generator::usage::TEMPLATE;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::leave_command::{ExportArgs, ImportArgs};
+use crate::grow::Grow;
 
 /// What can be done beside serving.
 #[derive(Clone, Debug, Subcommand)]
@@ -86,6 +86,42 @@ pub struct SweepArgs {
     /// La cartella in cui sono stati scritti i siti, che dice per quanto si conserva (se non la scegli: out)
     #[arg(long, value_name = "CARTELLA", default_value = "out", hide_default_value = true)]
     pub(crate) out: PathBuf,
+}
+
+/// What an export wants.
+#[derive(Clone, Debug, Args)]
+pub struct ExportArgs {
+    /// Il codice ISTAT del Comune
+    #[arg(long, value_name = "ISTAT")]
+    pub(crate) comune: String,
+    /// La cartella da scrivere
+    #[arg(long = "in", value_name = "CARTELLA")]
+    pub(crate) into: PathBuf,
+    /// Aggiunge le richieste e gli allegati senza cifratura: solo per un Comune che se ne va
+    #[arg(long)]
+    pub(crate) in_chiaro: bool,
+    #[command(flatten)]
+    pub(crate) archive: Where,
+}
+
+/// What an import wants.
+#[derive(Clone, Debug, Args)]
+pub struct ImportArgs {
+    /// La cartella da leggere
+    #[arg(long = "da", value_name = "CARTELLA")]
+    pub(crate) from: PathBuf,
+    #[command(flatten)]
+    pub(crate) archive: Where,
+}
+
+/// Where what is kept lies.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Where {
+    /// La cartella dei dati ricevuti (se non la scegli: dati)
+    #[arg(long, value_name = "CARTELLA", default_value = "dati", hide_default_value = true)]
+    pub(crate) data: PathBuf,
+    #[command(flatten)]
+    pub(crate) grow: Grow,
 }
 
 /// Reads `5m`, `1h`; less than a minute would do nothing but copy.

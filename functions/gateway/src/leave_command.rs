@@ -2,54 +2,19 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
 use counter::takeout::{AllFiles, Takeout};
 use web::doors::Doors;
 
-use crate::grow::{self, Engine, Grow};
+use crate::command::{ExportArgs, ImportArgs};
+use crate::grow::{self, Engine};
 use crate::leave::{self, LeaveError, Taken};
 use crate::start::{self, StartError};
-
-/// What an export wants.
-#[derive(Clone, Debug, Args)]
-pub struct ExportArgs {
-    /// Il codice ISTAT del Comune
-    #[arg(long, value_name = "ISTAT")]
-    comune: String,
-    /// La cartella da scrivere
-    #[arg(long = "in", value_name = "CARTELLA")]
-    into: PathBuf,
-    /// Aggiunge le richieste e gli allegati senza cifratura: solo per un Comune che se ne va
-    #[arg(long)]
-    in_chiaro: bool,
-    #[command(flatten)]
-    archive: Where,
-}
-
-/// What an import wants.
-#[derive(Clone, Debug, Args)]
-pub struct ImportArgs {
-    /// La cartella da leggere
-    #[arg(long = "da", value_name = "CARTELLA")]
-    from: PathBuf,
-    #[command(flatten)]
-    archive: Where,
-}
 
 /// One of the two.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Move<'a> {
     Out(&'a ExportArgs),
     In(&'a ImportArgs),
-}
-
-#[derive(Clone, Debug, Args)]
-struct Where {
-    /// La cartella dei dati ricevuti (se non la scegli: dati)
-    #[arg(long, value_name = "CARTELLA", default_value = "dati", hide_default_value = true)]
-    data: PathBuf,
-    #[command(flatten)]
-    grow: Grow,
 }
 
 /// Why a command did not do its work.

@@ -11,7 +11,7 @@ use crate::model::form_words::FormWords;
 pub(super) const RULE: Rule = Rule {
     id: "unknown-translation",
     severity: Severity::Error,
-    title: "`modulo.en.toml` nomina passi, campi e risposte che ci sono in `modulo.toml`",
+    title: "le parole inglesi di un modulo nominano passi, campi e risposte che ci sono",
     explanation: "`modulo.en.toml` contiene solo testi, e li ritrova con i nomi di `modulo.toml`: `[passi.<id>]`, \
         `[campi.<id>]`, e in `scelte` il `valore` di ogni risposta. Un campo dentro un gruppo si chiama `<gruppo>_<id>`. \
         Se un nome cambia in `modulo.toml`, cambialo anche qui.",
