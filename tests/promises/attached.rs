@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use tests::browser::{Browser, Form, Page};
 use tests::journey::{Journey, log_in, log_in_operator, number};
 use tests::town::{Town, rich};
+use tests::whole::{COMUNE, whole};
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 /// As the script cuts them.
@@ -232,4 +233,15 @@ fn with_script_a_lost_signal_costs_one_piece() {
     let (name, value) = browser.cookies().iter().next().unwrap();
     let cookie = format!("{name}={value}");
     crate::browser::run("pieces.mjs", &[&town.url, &page.path, &cookie]);
+}
+
+#[test]
+fn a_file_that_is_chosen_before_the_answer_that_asks_for_it_is_kept() {
+    let town = Town::open_on(whole());
+    let (journey, mut browser) = (Journey::on(whole(), COMUNE, "imu"), Browser::new(&town.url));
+    let page = browser.get(&journey.first_step());
+    let page = browser.send(&journey.fill(&page, "/avvia", 0));
+    let form = page.form("/contribuente").without("ruolo").with("azione", "allega-delega");
+    let page = browser.send_files(&form, &[("delega", "delega.pdf", PDF)]);
+    assert!(page.main().contains("delega.pdf (PDF"), "{}", page.main());
 }

@@ -4,7 +4,6 @@
 //! nothing. A right step leads on by a redirect; a wrong one is shown again with what was typed.
 
 use contract::file::Refused;
-use contract::form::Field;
 use contract::index::{CounterIndex, ServiceEntry};
 use contract::language::Language;
 use contract::read;
@@ -226,15 +225,16 @@ async fn take(
     let Some(step) = form.steps.get(place) else { return Ok(no_draft(index, visit)) };
     draft::take_typed(&mut open.body, step.fields.iter(), &call.typed);
     let (istat, button) = (&index.comune.istat, call.typed.one("azione"));
-    let shown: Vec<Field> = step.fields.iter().filter(|f| form.shows(f, &open.body.typed)).cloned().collect();
+    // A file may be chosen before the answer that asks for it: no part of the page is passed over.
+    let asked = &step.fields;
     let refused = match !call.uploads.is_empty() && visitors::too_many_files(doors, call, visit).await? {
         true => {
-            let asked = |id: &str| shown.iter().any(|f| f.id == id);
-            let came = call.uploads.iter().filter(|u| asked(&u.field));
+            let is_asked = |id: &str| asked.iter().any(|f| f.id == id);
+            let came = call.uploads.iter().filter(|u| is_asked(&u.field));
             came.map(|u| (u.field.clone(), Refused::TooOften.sentence(&u.name, form.language))).collect()
         }
         false => {
-            attach::take_in(doors, istat, shown.iter(), &mut open.body.typed, &call.uploads, open.form.language).await?
+            attach::take_in(doors, istat, asked.iter(), &mut open.body.typed, &call.uploads, open.form.language).await?
         }
     };
     let away = attach::take_away(step.fields.iter(), &mut open.body.typed, button);
