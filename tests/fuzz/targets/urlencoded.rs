@@ -90,6 +90,7 @@ fn accepted(typed: &Typed, answers: &Answers) {
     }
     let office = Office { id: "comune".into(), name: "Uffici comunali".into(), ..Office::default() };
     let page = SummaryPage {
+        doubts: &[],
         form: &FORM,
         cosigner: None,
         typed,
