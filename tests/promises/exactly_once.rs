@@ -7,13 +7,11 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::net::TcpStream;
 
-use counter::archive::{Archive, InboxFilter};
-use embedded::archive::SqliteArchive;
-use embedded::folder::DataFolder;
 use tests::asked;
 use tests::browser::{Browser, Form};
 use tests::crash::chance::Chance;
 use tests::journey::{Journey, index};
+use tests::stored::stored;
 use tests::town::Town;
 
 const SERVICE: &str = "segnala-disservizio";
@@ -60,7 +58,7 @@ fn each_of_many_requests_sent_three_times_at_once_is_one_with_one_receipt() {
     // The folder outlives the town that made it.
     std::fs::rename(&data, &moved).unwrap();
     drop(town);
-    assert_eq!(stored(&moved), tokens);
+    assert_eq!(stored(&moved, &index("quadri").comune.istat), tokens);
     assert_eq!(receipts.len(), tokens);
     assert!(cut * 10 > tokens, "{cut} answers were cut");
     eprintln!(
@@ -125,20 +123,4 @@ fn send_and_hang_up(url: &str, browser: &Browser, form: &Form) {
 fn form_urlencoded(fields: &[(String, String)]) -> String {
     let escaped = |text: &str| -> String { text.bytes().map(|b| format!("%{b:02x}")).collect() };
     fields.iter().map(|(n, v)| format!("{}={}", escaped(n), escaped(v))).collect::<Vec<_>>().join("&")
-}
-
-fn stored(data: &std::path::Path) -> usize {
-    let archive = SqliteArchive::open(&DataFolder::open(data).unwrap()).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let istat = index("quadri").comune.istat;
-    let mut filter = InboxFilter { states: Vec::new(), after: None, limit: 100 };
-    let mut count = 0;
-    loop {
-        let page = runtime.block_on(archive.inbox(&istat, &filter)).unwrap();
-        count += page.pratiche.len();
-        filter.after = page.next;
-        if filter.after.is_none() {
-            return count;
-        }
-    }
 }

@@ -4,17 +4,14 @@
 //! Short in every run of the tests; long by `SPORTELLO_KILLS=50 cargo test -p tests --test promises -- killed::`.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use counter::archive::{Archive, InboxFilter};
-use embedded::archive::SqliteArchive;
-use embedded::folder::DataFolder;
 use tests::asked;
 use tests::browser::{Browser, Form, Page};
 use tests::journey::{Journey, index};
 use tests::running::Running;
+use tests::stored::stored;
 
 const SERVICE: &str = "segnala-disservizio";
 
@@ -55,7 +52,7 @@ fn every_receipt_that_was_seen_is_there_after_a_kill_and_the_rest_is_sent_once()
     }
     assert!(running.interrupt());
     assert!(receipts.len() as u64 > rounds * 3, "{} receipts in {rounds} rounds", receipts.len());
-    assert_eq!(stored(&data), receipts.len(), "as many are stored as were sent");
+    assert_eq!(stored(&data, &index("quadri").comune.istat), receipts.len(), "as many are stored as were sent");
     eprintln!("{rounds} kills under {clients} clients: {} receipts, {unknown} ends unknown", receipts.len());
 }
 
@@ -106,20 +103,4 @@ fn prepared(journey: &Journey, browser: &mut Browser) -> Option<Form> {
 /// A page, unless it was cut off on its way.
 fn whole(page: Page) -> Option<Page> {
     page.text.trim_end().ends_with("</html>").then_some(page)
-}
-
-fn stored(data: &Path) -> usize {
-    let archive = SqliteArchive::open(&DataFolder::open(data).unwrap()).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let istat = index("quadri").comune.istat;
-    let mut filter = InboxFilter { states: Vec::new(), after: None, limit: 100 };
-    let mut count = 0;
-    loop {
-        let page = runtime.block_on(archive.inbox(&istat, &filter)).unwrap();
-        count += page.pratiche.len();
-        filter.after = page.next;
-        if filter.after.is_none() {
-            return count;
-        }
-    }
 }

@@ -17,5 +17,6 @@ pub mod runtime_api;
 pub mod s3;
 pub mod sample;
 pub mod shaky;
+pub mod stored;
 pub mod town;
 pub mod whole;
