@@ -1,4 +1,4 @@
-// A newcomer who reads English asks for a certificate: the steps and the summary are in English, the receipt in Italian.
+// A newcomer who reads English asks for a certificate: every page up to the state of the request is in English.
 // In: a Person. Every page says its own language.
 import { person } from './answers.mjs';
 import { expect } from './ledger.mjs';
@@ -13,7 +13,7 @@ const steps = [
   ['riepilogo', { recapito: 'email', veridicita: 'si' }],
 ];
 
-/** From the English card to the Italian receipt. */
+/** From the English card to the state of the request. */
 export async function asks(who) {
   const speaks = async (code) => {
     const said = await who.page.locator('html').getAttribute('lang');
@@ -46,12 +46,19 @@ export async function asks(who) {
       await who.see(`${next}-inglese`);
     });
   }
-  await who.must('sees what counts, and gets an Italian receipt', async () => {
+  await who.must('sees what counts, and gets an English receipt', async () => {
     await who.reads('Check your answers before you send', 'The Italian form is the one that counts by law');
     await who.fill({ dichiaro: 'si' });
     await who.press('Send the request');
     expect(who.path.includes('/ricevuta/'), `no receipt: ${who.path}`);
-    await speaks('it');
-    await who.reads('Richiesta inviata');
+    await speaks('en');
+    await who.reads('Request sent', 'Download the receipt (PDF, in Italian)');
+    await who.see('ricevuta-inglese');
+  });
+  await who.must('reads in English how the request stands', async () => {
+    await who.clickLink(/^See how the request stands/);
+    await speaks('en');
+    await who.reads('State: Sent', 'What has happened');
+    await who.see('stato-inglese');
   });
 }

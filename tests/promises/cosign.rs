@@ -209,6 +209,36 @@ fn a_no_closes_the_request_and_the_answers_can_be_corrected_and_sent_anew() {
 }
 
 #[test]
+fn who_does_not_sign_in_time_finds_it_closed_whoever_looks_first() {
+    let town = Town::open_on(rich());
+    let (_, receipt) = sent(&town);
+    let day = |n: i64| contract::date::words(tests::journey::today().checked_add(jiff::ToSpan::days(n)).unwrap());
+    // The form of Valfinta gives ten days.
+    let by = format!("Deve firmare entro il {}", day(10));
+    assert!(receipt.main().contains(&by), "{}", receipt.main());
+    let (_, page) = opens(&town, &sign_path(&receipt), "anna");
+    assert!(page.main().contains(&format!("Puoi firmare entro il{}", day(10))), "{}", page.main());
+    town.pass(10 * 24 * 3600);
+    let (_, page) = opens(&town, &sign_path(&receipt), "anna");
+    assert_eq!(page.h1(), "Firmi anche tu questa richiesta?", "the last day is good");
+    town.pass(24 * 3600);
+    let (mut anna, late) = opens(&town, &sign_path(&receipt), "anna");
+    assert!(late.main().contains(&format!("Il tempo per firmare è finito il {}", day(10))), "{}", late.main());
+    assert!(late.forms().iter().all(|f| f.value("scelta").is_none()), "nothing to sign with");
+    assert!(!anna.get("/valfinta/sportello/area/").text.contains("/sportello/firma/"));
+    let mut carlo = Browser::new(&town.url);
+    log_in(&mut carlo, "valfinta", "carlo");
+    let seen = status(&mut carlo, &receipt);
+    assert!(seen.main().contains("Stato: Non firmata"), "{}", seen.main());
+    assert!(seen.main().contains(&format!("Il tempo per la seconda firma è finito il {}", day(10))));
+    // What only one may ask is free again, and its answers are not lost.
+    let summary = carlo.send(&seen.form("/rifai"));
+    assert!(summary.main().contains("firma entro 10 giorni, altrimenti"), "{}", summary.main());
+    let again = carlo.send(&journey(ANNA).ready(&summary));
+    assert!(again.main().contains("manca una firma"), "{}", again.main());
+}
+
+#[test]
 fn what_is_withdrawn_is_not_signed_any_more_and_is_never_opened_again() {
     let town = Town::open_on(rich());
     let (mut carlo, receipt) = sent(&town);

@@ -16,6 +16,7 @@ mod cosign;
 mod crash;
 mod desk;
 mod english;
+mod english_pages;
 mod erasure;
 mod exactly_once;
 mod files;

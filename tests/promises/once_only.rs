@@ -3,7 +3,7 @@
 use contract::fact::Fact;
 use tests::browser::Browser;
 use tests::journey::{Journey, log_in, log_in_operator, number};
-use tests::town::{Town, build, copy_of_content, edit, root};
+use tests::town::{Town, build, copy_of_content, edit, rich, root};
 
 fn first_step_of(browser: &mut Browser, service: &str) -> tests::browser::Page {
     browser.get(&format!("/quadri/sportello/{service}/"))
@@ -196,5 +196,44 @@ fn an_isee_past_its_day_is_not_offered_but_told() {
     log_in(&mut browser, "quadri", "anna");
     let past = browser.get(&good.path);
     assert_eq!(value(&past).as_deref(), Some(""), "{}", past.main());
+    assert!(past.main().contains("Quello nel tuo profilo è scaduto il "), "{}", past.main());
+}
+
+#[test]
+fn a_datum_that_a_form_calls_good_for_a_month_is_told_as_expired_and_not_silently_used() {
+    let town = Town::open_on(rich());
+    let mut browser = Browser::new(&town.url);
+    let mut journey = Journey::on(rich(), "valfinta", "firma-in-due");
+    journey.answers.set("in_due", vec!["no".to_owned()]);
+    journey.answers.set("altro_codice_fiscale", Vec::new());
+    let first = "/valfinta/sportello/firma-in-due/";
+    let email = |page: &tests::browser::Page, end: &str| page.form(end).value("email").map(str::to_owned);
+    log_in(&mut browser, "valfinta", "anna");
+    let summary = journey.to_summary(&mut browser);
+    let receipt = browser.send(&journey.ready(&summary).with("profilo", "si"));
+    assert!(receipt.path.contains("/ricevuta/"), "{}", receipt.main());
+    let good = browser.get(first);
+    assert!(email(&good, "/avvia").is_some_and(|v| v.contains('@')), "{}", good.main());
+    assert!(good.main().contains(", vale fino al "), "{}", good.main());
+    // She takes it over into a draft, and comes back when it is past its day.
+    journey.answers.set("oggetto", vec!["Un altro orto".to_owned()]);
+    let offered = email(&good, "/avvia").unwrap_or_default();
+    let next = browser.send(&journey.fill(&good, "/avvia", 0).with("email", &offered));
+    let summary = browser.send(&journey.fill(&next, "/richiesta", 1));
+    assert!(!summary.main().contains("è scaduto il"), "{}", summary.main());
+    town.pass(33 * 24 * 60 * 60);
+    log_in(&mut browser, "valfinta", "anna");
+    let told = browser.get(&summary.path);
+    assert!(told.main().contains("«Email»: il dato nel tuo profilo è scaduto il "), "{}", told.main());
+    let step = browser.get(&summary.path.replace("riepilogo", "richiedente"));
+    assert_eq!(email(&step, "/richiedente").as_deref(), Some(offered.as_str()), "what is in a draft is never lost");
+    assert!(step.main().contains("Quello nel tuo profilo è scaduto il "), "{}", step.main());
+    let area = browser.get("/valfinta/sportello/area/");
+    assert!(area.main().contains(", scaduto il "), "{}", area.main());
+    // In a new request it is not offered at all.
+    let sent = browser.send(&journey.ready(&told).with("profilo", "no"));
+    assert!(sent.path.contains("/ricevuta/"), "{}", sent.main());
+    let past = browser.get(first);
+    assert_eq!(email(&past, "/avvia").as_deref(), Some(""), "{}", past.main());
     assert!(past.main().contains("Quello nel tuo profilo è scaduto il "), "{}", past.main());
 }

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use counter::archive::{Archive, Submitted};
 use counter::bytes::Bytes;
 use counter::files::{FileId, Files};
-use counter::pratica::Head;
+use counter::pratica::{Cosign, Head};
 use counter::state::State;
 use gateway::start;
 use gateway::sweep::{REPORT, Swept, sweep};
@@ -74,12 +74,14 @@ async fn what_was_kept_for_long_enough_is_erased_and_what_is_open_never() {
     let granted_later = ended(&town, 2, State::Accolta, 365 * 4).await;
     let refused = ended(&town, 3, State::Respinta, 365 * 2 + 2).await;
     let withdrawn_later = ended(&town, 4, State::Ritirata, 365).await;
+    let unsigned = ended(&town, 7, State::NonFirmata, 365 * 2 + 2).await;
     let open = ended(&town, 5, State::InCarico, old * 4).await;
     let other = sealed(Head { state: State::Accolta, changed: Timestamp::UNIX_EPOCH, ..head(QUADRI, 6) });
     town.archive().submit(&other).await.unwrap();
 
     let done = swept(&town).await;
-    assert_eq!(done.erased.values().sum::<u64>(), 2, "{done:?}");
+    assert_eq!(done.erased.values().sum::<u64>(), 3, "{done:?}");
+    assert!(!there(&town, &unsigned).await, "what nobody signed is not kept for ever");
     assert!(!there(&town, &granted).await && !there(&town, &refused).await);
     for kept in [&granted_later, &withdrawn_later, &open, &other.head] {
         assert!(there(&town, kept).await, "{:?} {}", kept.state, kept.service);
@@ -87,9 +89,28 @@ async fn what_was_kept_for_long_enough_is_erased_and_what_is_open_never() {
     let again = sealed(Head { service: SERVICE.into(), ..head(QUADRI, 1) });
     assert!(matches!(town.archive().submit(&again).await.unwrap(), Submitted::Erased(_)));
     let report = std::fs::read_to_string(place.path().join("dati").join(REPORT)).unwrap();
-    assert!(report.contains("\"quante\":2") && report.contains(SERVICE), "{report}");
-    assert!(done.words().contains("oltre il tempo di conservazione: 2"), "{}", done.words());
+    assert!(report.contains("\"quante\":3") && report.contains(SERVICE), "{report}");
+    assert!(done.words().contains("oltre il tempo di conservazione: 3"), "{}", done.words());
     assert_eq!(swept(&town).await.erased.len(), 0);
+}
+
+#[tokio::test]
+async fn what_nobody_signed_in_time_is_closed() {
+    let place = TempDir::new().unwrap();
+    let town = town(&place);
+    let yesterday = web::doors::moment(now() - SignedDuration::from_hours(36)).today;
+    let signer = counter::keys::Lookup("bruno".into());
+    let cosign = Some(Cosign { signer, term: None, days: Some(30), by: Some(yesterday), signed: None });
+    let waiting = Head { state: State::DaFirmare, clock: None, due: None, cosign, ..head(QUADRI, 1) };
+    let (waiting, keys) = (waiting, town.keys());
+    let pratica = waiting.seal(keys, &tests::archive_suite::records::body()).unwrap();
+    town.archive().submit(&pratica).await.unwrap();
+    let done = swept(&town).await;
+    assert_eq!(done.unsigned, 1);
+    assert!(done.words().contains("la seconda firma non è arrivata: 1"), "{}", done.words());
+    let closed = town.archive().pratica(QUADRI, &pratica.head.reference).await.unwrap().unwrap();
+    assert_eq!(closed.head.state, State::NonFirmata);
+    assert_eq!(swept(&town).await.unsigned, 0);
 }
 
 #[tokio::test]

@@ -65,6 +65,7 @@ macro_rules! archive_promises {
             mine::a_citizen_never_sees_another_comune_or_another_citizen,
             signed::what_a_person_must_sign_comes_newest_first,
             signed::what_was_signed_waits_no_more_until_it_is_corrected,
+            signed::what_nobody_signs_in_time_is_closed,
             signed::nobody_signs_for_another_comune_or_another_person,
             draft::a_draft_is_found_again_to_the_last_bit,
             draft::a_draft_is_replaced_by_its_newer_version,

@@ -8,6 +8,7 @@ pub mod crash;
 pub mod dynamodb;
 pub mod files_suite;
 pub mod history;
+pub mod italian;
 pub mod journey;
 pub mod lossy;
 pub mod model;

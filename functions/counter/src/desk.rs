@@ -17,6 +17,9 @@ use crate::refusal::Refusal;
 use crate::state::{Action, State};
 use crate::term::Clock;
 
+/// Who wrote, where her name is not known.
+pub const CITIZEN: &str = "Cittadino";
+
 /// When something is done: the instant, and the day where the comune is.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
@@ -160,7 +163,7 @@ pub fn integrate(
     match &mut head.cosign {
         // What she signed is not what is asked now: she signs again, and the term stands still until then.
         Some(cosign) if !corrected.is_empty() => {
-            cosign.signed = None;
+            cosign.ask(moment.today);
             body.cosigner = None;
             body.asked = None;
             step(&mut head, &mut body, Action::ChiediFirma, None, None, moment)?;
@@ -176,7 +179,7 @@ pub fn integrate(
     }
     body.answers.0.extend(corrected);
     if !text.trim().is_empty() {
-        let from = if body.applicant.is_empty() { "Cittadino".to_owned() } else { body.applicant.clone() };
+        let from = if body.applicant.is_empty() { CITIZEN.to_owned() } else { body.applicant.clone() };
         body.messages.push(Message { at: moment.now, from, text: text.trim().to_owned() });
     }
     Ok(touched(head, body, moment))
@@ -249,7 +252,8 @@ fn may_sign(head: &Head, signer: &Lookup) -> Result<(), Refusal> {
     if named && head.citizen.as_ref() != Some(signer) { Ok(()) } else { Err(Refusal::NoSuchPratica) }
 }
 
-fn step(
+/// Takes a pratica to its next state, and tells of it.
+pub(crate) fn step(
     head: &mut Head,
     body: &mut Body,
     action: Action,
@@ -279,12 +283,14 @@ fn tell(head: &mut Head, moment: Moment) {
     put_out(head, Outgoing::NoticeChanged, moment);
 }
 
-fn put_out(head: &mut Head, what: Outgoing, moment: Moment) {
+/// Puts a line in the outbox.
+pub(crate) fn put_out(head: &mut Head, what: Outgoing, moment: Moment) {
     let id = head.outbox.iter().map(|l| l.id).max().unwrap_or(0) + 1;
     head.outbox.push(OutboxLine { id, what, at: moment.now, done: None });
 }
 
-fn touched(mut head: Head, body: Body, moment: Moment) -> (Head, Body) {
+/// What follows from a change, whatever it was.
+pub(crate) fn touched(mut head: Head, body: Body, moment: Moment) -> (Head, Body) {
     head.changed = moment.now;
     // What is closed is due no more: it sinks below what still waits in the inbox.
     head.due = head.clock.as_ref().filter(|_| !head.state.is_final()).map(|c| c.due(moment.today));
@@ -300,7 +306,7 @@ fn needed(text: &str) -> Result<String, Refusal> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::bytes::Bytes;
     use crate::draft::DraftId;
@@ -370,10 +376,15 @@ mod tests {
         assert_eq!(body.events[0].by.as_deref(), Some("Nina Sportello"));
     }
 
+    /// Noon of a day.
+    pub(crate) fn moment_on(today: Date) -> Moment {
+        Moment { now: today.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp(), today }
+    }
+
     /// A request of `a`'s that `b` must sign.
-    fn to_sign() -> (Head, Body) {
+    pub(crate) fn to_sign() -> (Head, Body) {
         let term = Some(Term { days: 30, silence: Silence::Default });
-        let cosign = Some(Cosign { signer: Lookup("b".into()), term, signed: None });
+        let cosign = Some(Cosign { signer: Lookup("b".into()), term, days: Some(30), by: None, signed: None });
         let (head, body) = waiting();
         let citizen = Some(Lookup("a".into()));
         (Head { state: State::DaFirmare, clock: None, citizen, cosign, ..head }, Body { asked: None, ..body })

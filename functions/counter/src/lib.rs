@@ -26,6 +26,7 @@ pub mod reference;
 pub mod refusal;
 pub mod sequence;
 pub mod session;
+pub mod signing;
 pub mod state;
 pub mod submit;
 pub mod takeout;

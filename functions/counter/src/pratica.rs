@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use contract::answer::Answers;
 use contract::index::{Office, Term};
+use contract::language::Language;
 use contract::revision::Revision;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -25,7 +26,7 @@ use crate::keys::{Keys, Label, Lookup, Sealed, WrappedKey};
 use crate::profile::Origin;
 use crate::reference::Reference;
 use crate::state::State;
-use crate::term::Clock;
+use crate::term::{Clock, days_after};
 
 /// The version of the sealed body's layout, part of its label.
 const LAYOUT: u16 = 1;
@@ -115,9 +116,23 @@ pub struct Cosign {
     /// The legal term that starts with her signature, where the service has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
+    /// Within how many days she must sign; what was sent before there was a limit has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<u16>,
+    /// The last day on which she may sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Date>,
     /// Her signature; none over answers that were changed after it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed: Option<Signature>,
+}
+
+impl Cosign {
+    /// Asks for her signature: her time begins, again if she signs something else than before.
+    pub fn ask(&mut self, today: Date) {
+        self.signed = None;
+        self.by = self.days.map(|days| days_after(today, i32::from(days)));
+    }
 }
 
 /// A signature by login (CAD, art. 65, c. 1, lett. b).
@@ -197,6 +212,8 @@ pub enum Outgoing {
     NoticeSent,
     /// Tell the citizen that its state changed or that there is a message.
     NoticeChanged,
+    /// Tell the citizen that half of the time for the second signature is over.
+    SignatureReminder,
     /// Enter it in the register.
     Register,
 }
@@ -206,6 +223,9 @@ pub enum Outgoing {
 pub struct Body {
     /// The canonical answers.
     pub answers: Answers,
+    /// The language in which its citizen filled it in, and reads of it; what binds is Italian.
+    #[serde(default, skip_serializing_if = "Language::is_binding")]
+    pub language: Language,
     /// Where those answers come from that were known before: from the profile or the login. All others were written for
     /// this request.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

@@ -1,5 +1,7 @@
 //! A citizen or an operator may not: one sentence, and what to do next.
 
+use contract::date;
+use contract::language::Language;
 use jiff::civil::Date;
 
 use crate::state::State;
@@ -38,6 +40,14 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// The sentence and the remedy, as people read them in a language.
+    pub fn told(&self, language: Language) -> String {
+        match language {
+            Language::Italian => self.sentence(),
+            Language::English => self.english(),
+        }
+    }
+
     /// The sentence and the remedy, as people read them.
     pub fn sentence(&self) -> String {
         use contract::date::words;
@@ -68,6 +78,44 @@ impl Refusal {
             Refusal::Erased(reference) => format!(
                 "Hai già inviato questa richiesta, con il numero {reference}. Il Comune l’ha cancellata perché il tempo in \
                  cui doveva conservarla è finito. Per farne una nuova riparti dalla pagina del servizio."
+            ),
+        }
+    }
+
+    fn english(&self) -> String {
+        let day = |day: &Date| date::told(*day, Language::English);
+        match self {
+            Refusal::NoSuchService => {
+                "This service is not here. Look for it in the list of services of the Comune.".into()
+            }
+            Refusal::Opens(first) => format!("You can make this request from {}.", day(first)),
+            Refusal::Closed(last) => format!("The time for this request ended on {}.", day(last)),
+            // The reason is the comune's own, in Italian.
+            Refusal::Suspended(_) => "The service is suspended.".into(),
+            Refusal::NoSuchPratica => {
+                "We find no request with these data. Check the number on the receipt and what you \
+                                       wrote in the request."
+                    .into()
+            }
+            Refusal::NoSuchDraft => "We do not find your request, which was not sent yet. Perhaps too much time has \
+                                     passed: begin again from the page of the service."
+                .into(),
+            Refusal::LoginNeeded => "To send this request you must first sign in with your identity.".into(),
+            Refusal::NotIdentified => "We could not tell who you are. Try to sign in again.".into(),
+            Refusal::NotYourComune => "You do not work for this Comune, so you cannot see this page.".into(),
+            Refusal::NotNow(state) => {
+                format!("This is not possible: the request is in the state “{}”.", state.told(Language::English))
+            }
+            Refusal::ChangedMeanwhile => {
+                "Somebody else has just changed this request. Load the page again and try once more.".into()
+            }
+            Refusal::ReasonNeeded => "Write the reason: the citizen has a right to know it.".into(),
+            Refusal::AlreadySent(reference) => {
+                format!("You have already sent this request: its number is {reference}.")
+            }
+            Refusal::Erased(reference) => format!(
+                "You have already sent this request, with the number {reference}. The Comune has deleted it because the \
+                 time for which it had to keep it is over. To make a new one begin from the page of the service."
             ),
         }
     }

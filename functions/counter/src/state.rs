@@ -3,6 +3,7 @@
 //! In: a [`State`] and an [`Action`]. Out: the next state, or nothing if the action is not possible. Pure; this file is
 //! the whole truth about it. Register, payment, notices and the legal term have small machines of their own.
 
+use contract::language::Language;
 use serde::{Deserialize, Serialize};
 
 /// Where a pratica stands.
@@ -33,7 +34,7 @@ pub enum State {
     Ritirata,
     /// Annulled by the comune, for example because it was entered by mistake.
     Annullata,
-    /// The second person did not want to sign: it never counted.
+    /// The second person did not sign, or not in time: it never counted.
     NonFirmata,
 }
 
@@ -49,6 +50,8 @@ pub enum Action {
     Firma,
     /// The second person does not sign.
     RifiutaFirma,
+    /// The time for her signature is over.
+    ScadeFirma,
     /// An operator takes it in charge.
     PrendiInCarico,
     /// An operator asks the citizen for more.
@@ -107,7 +110,7 @@ impl State {
             (S::Bozza, A::Invia) => S::Inviata,
             (S::Bozza | S::DaIntegrare, A::ChiediFirma) => S::DaFirmare,
             (S::DaFirmare, A::Firma) => S::Inviata,
-            (S::DaFirmare, A::RifiutaFirma) => S::NonFirmata,
+            (S::DaFirmare, A::RifiutaFirma | A::ScadeFirma) => S::NonFirmata,
             (S::Bozza, A::ChiediPagamento) => S::DaPagarePrima,
             (S::DaPagarePrima, A::PagamentoRiuscito) => S::Inviata,
             (S::DaPagarePrima, A::PagamentoFallito) => S::Bozza,
@@ -150,6 +153,25 @@ impl State {
         }
     }
 
+    /// The same in a language.
+    pub fn told(self, language: Language) -> &'static str {
+        match (language, self) {
+            (Language::Italian, _) => self.label(),
+            (Language::English, State::Bozza) => "To complete",
+            (Language::English, State::Inviata) => "Sent",
+            (Language::English, State::InCarico) => "Being worked on",
+            (Language::English, State::DaIntegrare) => "Your answer is needed",
+            (Language::English, State::DaPagarePrima | State::DaPagare) => "To pay",
+            (Language::English, State::Accolta) => "Granted",
+            (Language::English, State::Respinta) => "Refused",
+            (Language::English, State::Archiviata) => "Closed",
+            (Language::English, State::Ritirata) => "Withdrawn",
+            (Language::English, State::Annullata) => "Annulled",
+            (Language::English, State::DaFirmare) => "A signature is missing",
+            (Language::English, State::NonFirmata) => "Not signed",
+        }
+    }
+
     /// The word operators read: the same, but for what is said to the citizen herself.
     pub fn operator_label(self) -> &'static str {
         match self {
@@ -181,8 +203,40 @@ impl State {
                  termine per la risposta corre, solo quando ci sono tutte le firme."
             }
             State::NonFirmata => {
-                "L’altra persona non ha voluto firmare. La richiesta è chiusa: il Comune non ci lavora. Puoi correggerla \
-                 e farne una nuova."
+                "L’altra persona non ha firmato. La richiesta è chiusa: il Comune non ci lavora. Puoi correggerla e farne \
+                 una nuova."
+            }
+        }
+    }
+
+    /// The same in a language.
+    pub fn meaning(self, language: Language) -> &'static str {
+        match (language, self) {
+            (Language::Italian, _) => self.sentence(),
+            (Language::English, State::Bozza) => "You have not sent this request yet.",
+            (Language::English, State::Inviata) => {
+                "The Comune has received your request; nobody has begun to work on it yet."
+            }
+            (Language::English, State::InCarico) => "The Comune is working on your request.",
+            (Language::English, State::DaIntegrare) => {
+                "The Comune has asked you for more information. The time stands still until you answer."
+            }
+            (Language::English, State::DaPagarePrima) => "The request starts when you have paid.",
+            (Language::English, State::DaPagare) => "To go on you must make a payment.",
+            (Language::English, State::Accolta) => "The Comune has granted your request.",
+            (Language::English, State::Respinta) => "The Comune has refused your request. The reason stands below.",
+            (Language::English, State::Archiviata) => {
+                "The Comune has closed the request without a decision. The reason stands below."
+            }
+            (Language::English, State::Ritirata) => "You have withdrawn this request.",
+            (Language::English, State::Annullata) => "The Comune has annulled this request. The reason stands below.",
+            (Language::English, State::DaFirmare) => {
+                "We have kept the request, but another person must sign it too. The Comune works on it, and the time for \
+                 the answer runs, only when all signatures are there."
+            }
+            (Language::English, State::NonFirmata) => {
+                "The other person has not signed. The request is closed: the Comune does not work on it. You can correct \
+                 it and make a new one."
             }
         }
     }
@@ -214,11 +268,12 @@ impl State {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 16] = [
+    pub const ALL: [Action; 17] = [
         Action::Invia,
         Action::ChiediFirma,
         Action::Firma,
         Action::RifiutaFirma,
+        Action::ScadeFirma,
         Action::PrendiInCarico,
         Action::ChiediIntegrazione,
         Action::Integra,
@@ -244,6 +299,7 @@ mod tests {
         (State::Bozza, Action::ChiediFirma, State::DaFirmare),
         (State::DaFirmare, Action::Firma, State::Inviata),
         (State::DaFirmare, Action::RifiutaFirma, State::NonFirmata),
+        (State::DaFirmare, Action::ScadeFirma, State::NonFirmata),
         (State::DaFirmare, Action::Ritira, State::Ritirata),
         (State::DaFirmare, Action::Annulla, State::Annullata),
         (State::Bozza, Action::ChiediPagamento, State::DaPagarePrima),

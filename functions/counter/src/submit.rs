@@ -223,10 +223,11 @@ fn record(
     let domain = Domain::Comune(istat.clone());
     let codice_fiscale =
         s.sender.codice_fiscale().map(str::to_owned).or_else(|| fact(s.form, s.answers, Fact::CodiceFiscale));
-    let cosign = s.form.cosigner(s.answers).map(|cf| Cosign {
-        signer: keys.lookup(&domain, "cf", cf),
-        term: s.entry.term,
-        signed: None,
+    let cosign = s.form.cosigner(s.answers).map(|cf| {
+        let (signer, days) = (keys.lookup(&domain, "cf", cf), s.form.cosign.as_ref().map(|c| c.days));
+        let mut cosign = Cosign { signer, term: s.entry.term, days, by: None, signed: None };
+        cosign.ask(s.today);
+        cosign
     });
     // What lacks a signature is kept, but it is no request yet: neither term nor register begin.
     let clock = s.entry.term.filter(|_| cosign.is_none()).map(|term| Clock::start(s.today, term));
@@ -267,6 +268,7 @@ fn record(
     };
     let body = Body {
         answers: s.answers.clone(),
+        language: s.form.language,
         origins: s.origins.clone(),
         applicant: applicant(s),
         codice_fiscale,

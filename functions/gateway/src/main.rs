@@ -15,8 +15,8 @@ use gateway::body::Room;
 use gateway::grow::{self, Engine};
 use gateway::server::{Counter, UPLOADS, serve};
 use gateway::settings::Settings;
-use gateway::sweep::sweep;
-use gateway::town::OneMachine;
+use gateway::sweep::{close_unsigned, sweep};
+use gateway::town::{Grown, OneMachine};
 use gateway::{log, start, upkeep, watch, welcome};
 use generator::Memory;
 use generator::build_error::BuildError;
@@ -90,7 +90,8 @@ fn run(settings: Settings) -> anyhow::Result<()> {
         Engine::Dynamodb => {
             let opened = grow::open_town(&settings.grow, &settings.out, start::machine_clock());
             let opened = runtime.block_on(opened).map_err(start::StartError::Grown)?;
-            serve_town(&settings, &runtime, listener, opened, "DynamoDB e S3", |_| {})
+            let upkeep = |counter: &Arc<Counter<Grown>>| drop(tokio::spawn(keep_closing(counter.clone())));
+            serve_town(&settings, &runtime, listener, opened, "DynamoDB e S3", upkeep)
         }
     }
 }
@@ -157,6 +158,21 @@ async fn keep_sweeping(counter: Arc<Counter<OneMachine>>) {
         match sweep(&counter.town).await {
             Ok(swept) => tracing::info!("{}", swept.words()),
             Err(error) => tracing::error!("la pulizia non è finita: {}", upkeep::with_causes(&error)),
+        }
+    }
+}
+
+/// Closes what nobody signed in time, a while after the start and then once a day. Of several counters on one archive each
+/// may do so: the first that changes a pratica wins.
+async fn keep_closing(counter: Arc<Counter<Grown>>) {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    tokio::time::sleep(Duration::from_secs(10 * 60)).await;
+    let mut time = tokio::time::interval(DAY);
+    loop {
+        time.tick().await;
+        match close_unsigned(&counter.town, counter.town.now()).await {
+            Ok(closed) => tracing::info!("richieste chiuse perché la seconda firma non è arrivata: {closed}"),
+            Err(error) => tracing::error!("la chiusura non è finita: {}", upkeep::with_causes(&error)),
         }
     }
 }

@@ -10,11 +10,12 @@ use counter::draft::KEPT_DAYS;
 use counter::erasure::erase;
 use counter::fault::Fault;
 use counter::published::Published;
+use counter::signing;
 use counter::state::State;
 use embedded::sweep::Forgotten;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde_json::json;
-use web::doors::{Doors, rome};
+use web::doors::{Doors, moment, rome};
 
 use crate::town::OneMachine;
 
@@ -28,6 +29,8 @@ pub struct Swept {
     pub forgotten: Forgotten,
     /// How many pratiche were erased, by comune and service.
     pub erased: BTreeMap<(String, String), u64>,
+    /// How many pratiche were closed that nobody signed in time.
+    pub unsigned: u64,
     /// How many files were removed that nothing named.
     pub files: u64,
 }
@@ -38,8 +41,9 @@ impl Swept {
         let Forgotten { drafts, sessions, buckets, opinions } = self.forgotten;
         let mut text = format!(
             "Pulizia fatta\n  scaduti: {drafts} bozze, {sessions} accessi, {buckets} conteggi, {opinions} pareri\n  \
-             file senza richiesta: {}\n  richieste oltre il tempo di conservazione: {}\n",
+             file senza richiesta: {}\n  richieste chiuse perché la seconda firma non è arrivata: {}\n  richieste oltre il tempo di conservazione: {}\n",
             self.files,
+            self.unsigned,
             self.erased.values().sum::<u64>()
         );
         for ((comune, service), count) in &self.erased {
@@ -59,24 +63,38 @@ impl Swept {
 pub async fn sweep(town: &OneMachine) -> Result<Swept, Fault> {
     let now = town.now();
     let forgotten = town.archive().forget(now).await?;
+    let unsigned = close_unsigned(town, now).await?;
     let erased = erase_kept_long_enough(town, now).await?;
     let files = remove_files(town, now).await?;
     // Only now is nothing of what was erased left in a log.
     town.archive().tidy().await;
-    let swept = Swept { forgotten, erased, files };
+    let swept = Swept { forgotten, unsigned, erased, files };
     keep_report(town, &swept, now)?;
     Ok(swept)
 }
 
 /// The states in which nothing more is done, with the years for which each is kept.
-fn years(keep: Keep) -> [(State, u16); 5] {
+fn years(keep: Keep) -> [(State, u16); 6] {
     [
         (State::Accolta, keep.granted),
         (State::Respinta, keep.others),
         (State::Archiviata, keep.others),
         (State::Ritirata, keep.others),
         (State::Annullata, keep.others),
+        (State::NonFirmata, keep.others),
     ]
+}
+
+/// Closes what nobody signed in time, whatever the doors; gives how many.
+///
+/// # Errors
+/// If a door fails; what was closed stays closed.
+pub async fn close_unsigned(doors: &impl Doors, now: Timestamp) -> Result<u64, Fault> {
+    let mut closed = 0;
+    for tenant in &doors.published().tenants(now).await?.comuni {
+        closed += signing::close_all(doors.archive(), doors.keys(), &tenant.istat, moment(now)).await?;
+    }
+    Ok(closed)
 }
 
 async fn erase_kept_long_enough(town: &OneMachine, now: Timestamp) -> Result<BTreeMap<(String, String), u64>, Fault> {
@@ -147,7 +165,7 @@ fn keep_report(town: &OneMachine, swept: &Swept, now: Timestamp) -> Result<(), F
         .collect();
     let report = json!({
         "quando": now, "bozze": drafts, "accessi": sessions, "conteggi": buckets, "pareri": opinions,
-        "file": swept.files, "cancellate": erased,
+        "file": swept.files, "senza_firma": swept.unsigned, "cancellate": erased,
     });
     let Some(folder) = town.folder() else { return Ok(()) };
     let written = std::fs::write(folder.join(REPORT), format!("{report}\n"));

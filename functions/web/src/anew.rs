@@ -2,7 +2,6 @@
 
 use contract::answer::{Answer, Typed};
 use contract::kind::Kind;
-use contract::language::Language;
 use counter::refusal::Refusal;
 use counter::state::State;
 
@@ -20,13 +19,13 @@ pub(crate) async fn begin(doors: &impl Doors, call: &Call, reference: &str) -> A
     token_held(doors, call, &seen.visit)?;
     let head = &seen.pratica.head;
     if head.state != State::NonFirmata {
-        return Ok(refused(&index, &Refusal::NotNow(head.state)));
+        return Ok(refused(&index, seen.form.language, &Refusal::NotNow(head.state)));
     }
     // One draft per person and service: what she has begun meanwhile is not written over.
     let open = match draft::of_service(doors, call, &index, &seen.visit, &head.service).await? {
         Some(open) => open,
         None => {
-            let asked = draft::asked(doors, call, &index, &head.service, None, Language::Italian).await?;
+            let asked = draft::asked(doors, call, &index, &head.service, None, seen.body.language).await?;
             let mut open = draft::begin(doors, call, &index, &seen.visit, &head.service, asked)?;
             open.body.typed = typed_again(&seen);
             open.body.passed = open.form.steps.iter().map(|s| s.id.clone()).collect();

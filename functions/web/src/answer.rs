@@ -5,6 +5,7 @@
 
 use bytes::Bytes;
 use contract::answer::Typed;
+use contract::language::Language;
 use counter::fault::Fault;
 use counter::published::Published;
 use http::{HeaderMap, Method, Request, Response, StatusCode, header};
@@ -15,11 +16,12 @@ use maud::Markup;
 use crate::call::{Call, Place, Unread, Via};
 use crate::doors::{Doors, moment};
 use crate::multipart::{self, UPLOAD_LIMIT};
+use crate::page_words as said;
 use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
 use crate::route::{Route, Wing};
 use crate::{
-    anew, area, citizen, cosign, draft, evidence, integration, kept, login, office, origin, pieces, places, pratica,
-    rating, receipt, resume, search, send, sheets, status, step,
+    anew, area, citizen, cosign, draft, evidence, integration, kept, language, login, office, origin, pieces, places,
+    pratica, rating, receipt, resume, search, send, sheets, status, step,
 };
 
 /// The largest form that is read, in bytes: all answers of the longest form fit in a quarter of it.
@@ -69,20 +71,25 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
     let answered = match known.then(|| Route::find(call.place.wing, &call.method, &call.place.rest)).flatten() {
         None => Ok(not_found(&call)),
         Some(_) if call.method == Method::POST && !origin::is_own(&call.headers, &call.host) => Ok(foreign(&call)),
-        Some(_) if unread == Some(Unread::Full) => Ok(full()),
-        Some(_) if unread.is_some() || posted.body.len() > limit(&call.headers) => Ok(too_large(&call)),
-        Some(_) if call.method == Method::POST && !typed(&mut call, &mut posted).await => Ok(not_a_form()),
+        Some(_) if unread == Some(Unread::Full) => Ok(full(language::of(doors, &call).await)),
+        Some(_) if unread.is_some() || posted.body.len() > limit(&call.headers) => {
+            Ok(too_large(&call, language::of(doors, &call).await))
+        }
+        Some(_) if call.method == Method::POST && !typed(&mut call, &mut posted).await => {
+            Ok(not_a_form(language::of(doors, &call).await))
+        }
         Some(route) => dispatch(doors, &call, route).await,
     };
     let reply = match answered {
         Ok(reply) => reply,
         Err(Stop::Reply(reply)) => *reply,
         Err(Stop::TooMany) => {
-            let page = kept::again(kept::too_many(), &posted.path, &posted.body);
-            Reply::with_status(StatusCode::TOO_MANY_REQUESTS, "Aspetta qualche minuto", page)
+            let language = call.language();
+            let page = kept::again(language, kept::too_many(language), &posted.path, &posted.body);
+            Reply::with_status(StatusCode::TOO_MANY_REQUESTS, said::wait(language), page).spoken(language)
         }
         Err(Stop::LoggedOut(login)) => {
-            let page = kept::again(kept::logged_out(&login), &posted.path, &posted.body);
+            let page = kept::again(Language::Italian, kept::logged_out(&login), &posted.path, &posted.body);
             Reply::with_status(StatusCode::FORBIDDEN, "La sessione è scaduta", page)
         }
         Err(Stop::Fault(fault)) => faulty(doors, &call, &posted, &fault),
@@ -212,81 +219,64 @@ fn is_form(call: &Call) -> bool {
     kind.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"))
 }
 
-fn told(status: StatusCode, title: &str, sentence: &str, links: &[Link<'_>]) -> Reply {
+fn told(status: StatusCode, language: Language, title: &str, sentence: &str, links: &[Link<'_>]) -> Reply {
     let page = message::RefusalPage { title: Some(title), sentence, links };
-    Reply::with_status(status, title, message::refusal(&page))
+    Reply::with_status(status, title, message::refusal(&page)).spoken(language)
 }
 
 fn foreign(call: &Call) -> Reply {
     let back = call.place.tenant.as_ref().map_or_else(|| "/".to_owned(), |t| format!("{}/servizi/", t.base));
-    told(
-        StatusCode::FORBIDDEN,
-        "Non possiamo accettare questo invio",
-        "L’invio non arriva da una pagina di questo sito. Torna alla pagina del servizio e riprova da lì.",
-        &[Link { label: "Torna al sito", url: &back }],
-    )
+    // What another site made a browser send is read by nobody: not even its language.
+    let language = Language::Italian;
+    let links = [Link { label: said::back_to_site(language), url: &back }];
+    told(StatusCode::FORBIDDEN, language, said::foreign_title(language), said::foreign(language), &links)
 }
 
-fn too_large(call: &Call) -> Reply {
+fn too_large(call: &Call, language: Language) -> Reply {
     let (title, sentence) = match boundary(&call.headers) {
-        None => (
-            "Il testo è troppo lungo",
-            "Quello che hai scritto supera la misura che possiamo ricevere. Torna indietro e accorcia le risposte.",
-        ),
-        Some(_) => (
-            "I file sono troppo grandi",
-            "I file che hai scelto, tutti insieme, superano la misura che possiamo ricevere in una volta. Torna \
-             indietro e aggiungili uno per volta, oppure scegline di più piccoli.",
-        ),
+        None => (said::text_too_long(language), said::text_too_long_how(language)),
+        Some(_) => (said::files_too_large(language), said::files_too_large_how(language)),
     };
-    told(StatusCode::PAYLOAD_TOO_LARGE, title, sentence, &[])
+    told(StatusCode::PAYLOAD_TOO_LARGE, language, title, sentence, &[])
 }
 
-fn full() -> Reply {
-    told(
-        StatusCode::SERVICE_UNAVAILABLE,
-        "Troppi file in questo momento",
-        "Molte persone stanno inviando file nello stesso momento. Torna indietro, aspetta qualche minuto e premi di nuovo \
-         il pulsante: quello che hai scritto è ancora nella pagina.",
-        &[],
-    )
+fn full(language: Language) -> Reply {
+    let (title, sentence) = (said::files_full(language), said::files_full_how(language));
+    told(StatusCode::SERVICE_UNAVAILABLE, language, title, sentence, &[])
 }
 
-fn not_a_form() -> Reply {
-    told(
-        StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        "Non riusciamo a leggere l’invio",
-        "Il modulo è arrivato in un formato che non conosciamo. Ricarica la pagina del servizio e riprova.",
-        &[],
-    )
+fn not_a_form(language: Language) -> Reply {
+    let (title, sentence) = (said::not_a_form(language), said::not_a_form_how(language));
+    told(StatusCode::UNSUPPORTED_MEDIA_TYPE, language, title, sentence, &[])
 }
 
 /// Logs a fault once, under a reference, and tells the citizen the reference alone; what she typed stays in the page.
 fn faulty(doors: &impl Doors, call: &Call, posted: &Posted, fault: &Fault) -> Reply {
-    let reference = log(doors, fault);
+    // Nothing is asked of an archive that has just failed: what the request itself says must do.
+    let (reference, language) = (log(doors, fault), call.language());
     let status =
         if fault.may_be_retried() { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::INTERNAL_SERVER_ERROR };
     let home = call.place.tenant.as_ref().map_or_else(|| "/".to_owned(), |t| format!("{}/", t.base));
-    let page = message::FaultPage { reference: &reference, retry: call.referer_path(), home: &home };
+    let page = message::FaultPage { language, reference: &reference, retry: call.referer_path(), home: &home };
     // Only a POST that came from our own page is read at all, so that it may be offered again.
     let body = match (call.typed.is_empty(), fault.has_no_room()) {
         (true, _) => message::fault(&page),
-        (false, true) => kept::again(kept::no_room(&reference), &posted.path, &posted.body),
-        (false, false) => sent_again(posted, &reference),
+        (false, true) => kept::again(language, kept::no_room(language, &reference), &posted.path, &posted.body),
+        (false, false) => sent_again(language, posted, &reference),
     };
-    Reply::with_status(status, "C’è stato un problema", body)
+    Reply::with_status(status, said::unavailable(language), body).spoken(language)
 }
 
 fn bare_fault(doors: &impl Doors, posted: Option<&Posted>, fault: &Fault) -> Response<Bytes> {
     let reference = log(doors, fault);
-    let page = message::FaultPage { reference: &reference, retry: None, home: "/" };
+    let page = message::FaultPage { language: Language::Italian, reference: &reference, retry: None, home: "/" };
     let posted = posted.filter(|p| !p.body.is_empty() && p.body.len() <= FORM_LIMIT);
-    let body = posted.map_or_else(|| message::fault(&page), |posted| sent_again(posted, &reference));
+    let body = posted.map_or_else(|| message::fault(&page), |posted| sent_again(Language::Italian, posted, &reference));
     Reply::with_status(StatusCode::SERVICE_UNAVAILABLE, "Servizio non disponibile", body).into_response(None)
 }
 
-fn sent_again(posted: &Posted, reference: &str) -> Markup {
-    kept::again(kept::our_fault(reference), &posted.path, &posted.body)
+fn sent_again(language: Language, posted: &Posted, reference: &str) -> Markup {
+    kept::again(language, kept::our_fault(language, reference), &posted.path, &posted.body)
 }
 
 fn log(doors: &impl Doors, fault: &Fault) -> String {

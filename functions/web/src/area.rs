@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use contract::fact::Fact;
 use contract::index::CounterIndex;
+use contract::language::Language;
 use counter::archive::Archive;
 use counter::draft::{Draft, DraftId, KEPT_DAYS};
 use counter::fault::Fault;
 use counter::pratica::Head;
+use counter::signing;
 use counter::state::State;
 use counter::term::days_after;
 use markup::area::{AreaPage, DraftLine, KeptLine, LookLine, RequestLine, ToSignLine};
@@ -45,10 +47,10 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
         .map(|(head, [reference, sent, url])| RequestLine {
             reference,
             service: &head.title,
-            state: head.state.label(),
+            state: signing::state(head, call.moment.today).label(),
             sent,
             url,
-            todo: match head.state {
+            todo: match signing::state(head, call.moment.today) {
                 State::DaIntegrare => Some("Il Comune aspetta una tua risposta"),
                 State::DaFirmare => Some("Manda all’altra persona l’indirizzo per firmare"),
                 _ => None,
@@ -56,7 +58,8 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
         })
         .collect();
 
-    let to_sign = doors.archive().to_sign(&index.comune.istat, &me).await?;
+    let mut to_sign = doors.archive().to_sign(&index.comune.istat, &me).await?;
+    to_sign.retain(|h| signing::state(h, call.moment.today) == State::DaFirmare);
     let sign_words: Vec<[String; 3]> = to_sign
         .iter()
         .map(|h| {
@@ -82,7 +85,12 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
         .facts
         .iter()
         .map(|(fact, kept)| {
-            let source = format!("{} il {}", kept.source.words(), words::day(kept.on));
+            let until = match kept.until {
+                None => String::new(),
+                Some(day) if day < call.moment.today => format!(", scaduto il {}", words::day(day)),
+                Some(day) => format!(", vale fino al {}", words::day(day)),
+            };
+            let source = format!("{} il {}{until}", kept.source.words(), words::day(kept.on));
             (*fact, [fact_name(*fact), shown(*fact, &kept.value), source])
         })
         .collect();
@@ -203,6 +211,7 @@ pub(crate) async fn forget_all_form(doors: &impl Doors, call: &Call) -> Answered
     let here = address(&index, "area/");
     let visit = logged_in(doors, call, &here).await?;
     let page = ConfirmPage {
+        language: Language::Italian,
         title: "Cancellare tutti i dati del profilo?",
         text: "La prossima volta dovrai scriverli di nuovo. Le richieste già inviate non cambiano.",
         action: &address(&index, "area/dimentica-tutto"),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use contract::answer::Typed;
 use contract::index::{Tenant, Tenants};
+use contract::language::Language;
 use counter::desk::Moment;
 use http::{HeaderMap, Method, header};
 
@@ -103,6 +104,14 @@ impl Call {
     pub fn may_log_in(&self) -> bool {
         let here = self.via.address.is_some_and(|a| a.to_canonical().is_loopback());
         self.via.secure || (here && is_loopback(&self.host))
+    }
+
+    /// The language of the page that this request came from, or asks for: a form and a link say it themselves, and the
+    /// addresses of the static pages do. Italian, if nothing says it.
+    pub fn language(&self) -> Language {
+        let said = [&self.typed, &self.query].into_iter().find_map(|said| Language::parse(said.one("lingua")));
+        let english = || self.referer_path().is_some_and(|path| path.contains("/en/"));
+        said.unwrap_or_else(|| if english() { Language::English } else { Language::Italian })
     }
 
     /// A path of this host as a whole address.

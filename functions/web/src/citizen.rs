@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use contract::index::{CounterIndex, OpenOn, ServiceEntry, Tenant};
+use contract::language::Language;
 use counter::fault::Fault;
 use counter::published::Published;
 use counter::refusal::Refusal;
@@ -13,6 +14,7 @@ use maud::{Markup, html};
 
 use crate::call::Call;
 use crate::doors::Doors;
+use crate::page_words as said;
 use crate::reply::{Answered, Reply, Stop, not_found, status_of};
 use crate::visit::Visit;
 
@@ -35,12 +37,13 @@ pub(crate) fn address(index: &CounterIndex, rest: &str) -> String {
 
 /// A service of the comune, if there is one.
 pub(crate) fn entry<'i>(index: &'i CounterIndex, service: &str) -> Result<&'i ServiceEntry, Stop> {
-    index.services.get(service).ok_or_else(|| refused(index, &Refusal::NoSuchService).into())
+    index.services.get(service).ok_or_else(|| refused(index, Language::Italian, &Refusal::NoSuchService).into())
 }
 
 /// Stops with a page that says when a service opens, if it is not open now; `typed` is what became of what was typed.
 pub(crate) fn open_now(
     entry: &ServiceEntry,
+    language: Language,
     call: &Call,
     card_url: &str,
     typed: impl FnOnce() -> Markup,
@@ -48,28 +51,30 @@ pub(crate) fn open_now(
     match entry.opening.on(call.moment.today) {
         OpenOn::Open => Ok(()),
         opening => {
-            let page = ClosedPage { service: &entry.title, opening: &opening, card_url, office: &entry.office };
+            let page =
+                ClosedPage { language, service: &entry.title, opening: &opening, card_url, office: &entry.office };
             let body = html! { (message::closed(&page)) (typed()) };
-            Err(Reply::with_status(StatusCode::FORBIDDEN, "Il servizio non è aperto", body).into())
+            Err(Reply::with_status(StatusCode::FORBIDDEN, said::not_open(language), body).spoken(language).into())
         }
     }
 }
 
 /// A page that says no and what to do next.
-pub(crate) fn refused(index: &CounterIndex, refusal: &Refusal) -> Reply {
+pub(crate) fn refused(index: &CounterIndex, language: Language, refusal: &Refusal) -> Reply {
     let services = format!("{}/servizi/", index.comune.base);
-    let status = address(index, "stato/");
+    let status = in_language(address(index, "stato/"), language);
     let links = [
-        Link { label: "Vai ai servizi", url: &services },
-        Link { label: "Controlla una richiesta già inviata", url: &status },
+        Link { label: said::to_services(language), url: &services },
+        Link { label: said::check_sent(language), url: &status },
     ];
-    let page = RefusalPage { title: None, sentence: &refusal.sentence(), links: &links };
-    Reply::with_status(status_of(refusal), "Non possiamo andare avanti", message::refusal(&page))
+    let sentence = refusal.told(language);
+    let page = RefusalPage { title: Some(said::problem(language)), sentence: &sentence, links: &links };
+    Reply::with_status(status_of(refusal), said::no_further(language), message::refusal(&page)).spoken(language)
 }
 
 /// There is no such draft for whoever asks.
-pub(crate) fn no_draft(index: &CounterIndex, visit: &Visit) -> Reply {
-    let Some(desk) = visit.desk() else { return refused(index, &Refusal::NoSuchDraft) };
+pub(crate) fn no_draft(index: &CounterIndex, visit: &Visit, language: Language) -> Reply {
+    let Some(desk) = visit.desk() else { return refused(index, language, &Refusal::NoSuchDraft) };
     let sentence = "Non troviamo questa richiesta da finire. Forse è già stata inviata o eliminata, oppure l’ha \
                     cominciata un’altra persona dell’ufficio.";
     let back = desk.address("");
@@ -82,14 +87,23 @@ pub(crate) fn no_draft(index: &CounterIndex, visit: &Visit) -> Reply {
 pub(crate) async fn logged_in(doors: &impl Doors, call: &Call, path: &str) -> Result<Visit, Stop> {
     match Visit::find(doors, call).await? {
         Some(visit) if visit.body.person.is_some() => Ok(visit),
-        _ => Err(Reply::see(login_address(tenant(call)?, path)).into()),
+        _ => Err(Reply::see(login_address(tenant(call)?, path, Language::Italian)).into()),
     }
 }
 
 /// The address of the login page that leads back to a path of this comune.
-pub(crate) fn login_address(tenant: &Tenant, back: &str) -> String {
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("ritorno", back).finish();
-    format!("{}/sportello/accedi/?{query}", tenant.base)
+pub(crate) fn login_address(tenant: &Tenant, back: &str, language: Language) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("ritorno", back);
+    if !language.is_binding() {
+        query.append_pair("lingua", language.code());
+    }
+    format!("{}/sportello/accedi/?{}", tenant.base, query.finish())
+}
+
+/// An address without a query that is to be read in a language.
+pub(crate) fn in_language(address: String, language: Language) -> String {
+    if language.is_binding() { address } else { format!("{address}?lingua={}", language.code()) }
 }
 
 /// Stops if a form does not carry its session's token.
@@ -98,8 +112,9 @@ pub(crate) fn token_held(doors: &impl Doors, call: &Call, visit: &Visit) -> Resu
         return Ok(());
     }
     let again = call.referer_path().unwrap_or("/");
-    let body = message::session_expired(Link { label: "Torna alla pagina e riprova", url: again });
-    Err(Reply::with_status(StatusCode::FORBIDDEN, "La sessione è cambiata", body).into())
+    let language = call.language();
+    let body = message::session_expired(language, Link { label: said::back_and_retry(language), url: again });
+    Err(Reply::with_status(StatusCode::FORBIDDEN, said::session_changed(language), body).spoken(language).into())
 }
 
 /// Ends the session.

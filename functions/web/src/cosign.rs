@@ -2,10 +2,11 @@
 //!
 //! The address holds the number alone. Without a login the page says nothing of any request; with the login of anybody
 //! but the person named it says the same for every number, sent or not. She signs what she was shown: the page's token
-//! stands for those answers, and her signature keeps their MAC.
+//! stands for those answers, and her signature keeps their MAC. What she signs is the Italian form, the one that binds.
 
 use contract::form::Form;
 use contract::index::CounterIndex;
+use contract::language::Language;
 use counter::archive::Archive;
 use counter::bytes::Bytes;
 use counter::desk;
@@ -15,9 +16,11 @@ use counter::keys::Lookup;
 use counter::pratica::{Body, Cosigner, Head, Pratica};
 use counter::reference::Reference;
 use counter::refusal::Refusal;
+use counter::signing;
 use counter::state::State;
 use counter::submit;
 use http::StatusCode;
+use jiff::civil::Date;
 use markup::answers::Sheet;
 use markup::cosign::{self as drawn, GatePage, NotYoursPage, SignPage, SignedPage};
 
@@ -68,6 +71,7 @@ async fn asked(doors: &impl Doors, call: &Call, index: &CounterIndex, reference:
     };
     let hers = |p: &Pratica| p.head.cosign.as_ref().is_some_and(|c| c.signer == me) && p.key.is_some();
     let Some(pratica) = pratica.filter(hers) else { return Err(not_yours(doors, index, &visit, &person).into()) };
+    let pratica = signing::as_it_stands(doors.archive(), doors.keys(), pratica, call.moment).await?;
     let body = pratica.open(doors.keys())?;
     let form = form_of(doors, &pratica).await?;
     Ok(Asked { pratica, body, form, visit, person, me })
@@ -76,7 +80,7 @@ async fn asked(doors: &impl Doors, call: &Call, index: &CounterIndex, reference:
 fn gate(call: &Call, index: &CounterIndex, reference: &str) -> Result<Reply, Stop> {
     // What is no number leads nowhere, and is never drawn.
     let reference = Reference::parse(reference).map(|r| r.key().to_owned()).unwrap_or_default();
-    let login = login_address(tenant(call)?, &address(index, &format!("firma/{reference}")));
+    let login = login_address(tenant(call)?, &address(index, &format!("firma/{reference}")), Language::Italian);
     Ok(Reply::page("Firma una richiesta", drawn::gate(&GatePage { login_url: &login })))
 }
 
@@ -95,7 +99,7 @@ pub(crate) async fn form(doors: &impl Doors, call: &Call, reference: &str) -> An
     let asked = asked(doors, call, &index, reference).await?;
     match asked.head().state {
         State::DaFirmare => page(doors, call, &index, &asked, None),
-        _ => Ok(over(&index, &asked)),
+        _ => Ok(over(&index, &asked, call.moment.today)),
     }
 }
 
@@ -108,6 +112,7 @@ fn page(
 ) -> Answered {
     let head = asked.head();
     let content = asked.content(doors)?;
+    let by = head.cosign.as_ref().and_then(|c| c.by).map(words::day);
     let files = address(index, &format!("firma/{}/file/", head.reference.key()));
     let page = SignPage {
         reference: &head.reference.to_string(),
@@ -115,6 +120,7 @@ fn page(
         applicant: &asked.body.applicant,
         sent: &words::instant(head.sent),
         why: asked.form.cosign.as_ref().and_then(|c| c.why.as_deref()),
+        by: by.as_deref(),
         answers: Sheet { form: &asked.form, answers: &asked.body.answers, files: Some(&files), sources: None },
         action: &address(index, &format!("firma/{}", head.reference.key())),
         token: &asked.visit.token(doors),
@@ -134,7 +140,7 @@ fn shown<'s>(asked: &'s Asked, content: &'s Bytes) -> [&'s [u8]; 5] {
 }
 
 /// What became of it.
-fn over(index: &CounterIndex, asked: &Asked) -> Reply {
+fn over(index: &CounterIndex, asked: &Asked, today: Date) -> Reply {
     let head = asked.head();
     let signed = head.cosign.as_ref().and_then(|c| c.signed.as_ref());
     let files = address(index, &format!("firma/{}/file/", head.reference.key()));
@@ -149,7 +155,10 @@ fn over(index: &CounterIndex, asked: &Asked) -> Reply {
             ),
         ),
         (None, State::NonFirmata) => {
-            ("Non hai firmato", "La richiesta è chiusa: il Comune non ci lavora. Non devi fare altro.".to_owned())
+            let late = head.cosign.as_ref().and_then(|c| c.by).filter(|by| *by < today);
+            let why =
+                late.map(|by| format!("Il tempo per firmare è finito il {}. ", words::day(by))).unwrap_or_default();
+            ("Non hai firmato", format!("{why}La richiesta è chiusa: il Comune non ci lavora. Non devi fare altro."))
         }
         (None, _) => ("Non serve più la tua firma", "Questa richiesta non aspetta più nessuna firma.".to_owned()),
     };
@@ -207,7 +216,7 @@ pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> 
     let (head, body) = match done {
         Ok(changed) => changed,
         Err(Refusal::NoSuchPratica) => return Ok(not_yours(doors, &index, &asked.visit, &asked.person)),
-        Err(refusal) => return Ok(crate::citizen::refused(&index, &refusal)),
+        Err(refusal) => return Ok(crate::citizen::refused(&index, Language::Italian, &refusal)),
     };
     let next = asked.pratica.next(doors.keys(), head, &body)?;
     // Where her own second tap or the first person's withdrawal came first, nothing was written, and the page says which.

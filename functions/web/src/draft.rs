@@ -18,8 +18,9 @@ use counter::term::days_after;
 use markup::message::{self, DraftSavedPage, Elsewhere};
 
 use crate::call::Call;
-use crate::citizen::{address, entry, index, refused};
+use crate::citizen::{address, entry, in_language, index, refused};
 use crate::doors::Doors;
+use crate::page_words as said;
 use crate::reply::{Answered, Reply, Stop};
 use crate::visit::Visit;
 use crate::{resume_key, words};
@@ -64,14 +65,14 @@ pub(crate) async fn asked(
 }
 
 /// The form in a language; as it is, where it is not translated.
-async fn spoken(
+pub(crate) async fn spoken(
     doors: &impl Doors,
     index: &CounterIndex,
     service: &str,
     form: Arc<Form>,
     language: Language,
-) -> Result<Arc<Form>, Stop> {
-    let there = entry(index, service)?.translations.get(&language);
+) -> Result<Arc<Form>, Fault> {
+    let there = index.services.get(service).and_then(|entry| entry.translations.get(&language));
     let words = match there.filter(|_| !language.is_binding()) {
         Some(there) => doors.published().words(service, &there.words).await?,
         None => None,
@@ -209,22 +210,26 @@ pub(crate) async fn saved(doors: &impl Doors, call: &Call, id: &str) -> Answered
         Some(visit) => open(doors, call, &index, visit, id).await?,
         None => None,
     };
-    let (Some(visit), Some(open)) = (visit, open) else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
+    let (Some(visit), Some(open)) = (visit, open) else {
+        return Ok(refused(&index, call.language(), &Refusal::NoSuchDraft));
+    };
+    let language = open.form.language;
     let step = next_step(&open, call).map_or("riepilogo", |s| s);
     let resume = address(&index, &format!("domanda/{}/{step}", open.draft.id.as_str()));
     let key = open.body.resume_key.as_deref().map(resume_key::spaced);
-    let elsewhere = call.whole(&resume_key::link(&index, &open.draft.id));
+    let elsewhere = call.whole(&in_language(resume_key::link(&index, &open.draft.id), language));
     let area = visit.body.person.is_some().then(|| address(&index, "area/"));
     let page = DraftSavedPage {
+        language,
         service: &open.form.title,
-        until: &words::day(days_after(call.moment.today, KEPT_DAYS)),
-        resume_url: &resume,
+        until: &words::day_in(days_after(call.moment.today, KEPT_DAYS), language),
+        resume_url: &in_language(resume, language),
         elsewhere: key.as_ref().map(|key| Elsewhere { url: &elsewhere, key }),
         area_url: area.as_deref(),
     };
     // Without a login the cookie is the only key to the draft, so it must outlive the browser.
     let cookie = visit.body.person.is_none().then(|| visit.lasting_cookie(call));
-    Ok(Reply::page("Richiesta salvata", message::draft_saved(&page)).with_cookie(cookie))
+    Ok(Reply::page(said::draft_saved(language), message::draft_saved(&page)).spoken(language).with_cookie(cookie))
 }
 
 /// The first step that is not answered rightly yet.

@@ -8,6 +8,7 @@ use contract::file::Refused;
 use contract::form::Field;
 use contract::index::CounterIndex;
 use contract::kind::Kind;
+use contract::language::Language;
 use contract::read;
 use contract::slip::FieldSlip;
 use counter::desk;
@@ -20,16 +21,15 @@ use markup::message::{self, RefusalPage};
 use markup::reply::{ReplyPage, reply as drawn};
 
 use crate::call::Call;
-use crate::citizen::{address, index, refused};
+use crate::citizen::{address, in_language, index, refused};
 use crate::doors::Doors;
+use crate::page_words as said;
 use crate::pratica::{Seen, change, seen};
 use crate::reply::{Answered, Reply, Stop};
 use crate::{attach, visitors};
 
 /// The most characters of a reply, as the page says too.
 const TEXT_MAX: usize = 4000;
-
-const CHOOSE_AGAIN: &str = "I file che hai scelto non sono stati aggiunti: sceglili di nuovo";
 
 /// What was asked, with the place to answer.
 pub(crate) async fn form(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
@@ -54,7 +54,7 @@ fn page(
     slips: &[FieldSlip],
     error: Option<&str>,
 ) -> Answered {
-    let head = &seen.pratica.head;
+    let (head, language) = (&seen.pratica.head, seen.form.language);
     let Some(asked) = seen.body.asked.as_ref().filter(|_| head.state == State::DaIntegrare) else {
         return Ok(Reply::see(address(index, &format!("pratica/{}", head.reference.key()))));
     };
@@ -74,8 +74,8 @@ fn page(
     };
     let wrong = error.is_some() || !slips.is_empty();
     let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let title = if wrong { "Errore: rispondi al Comune" } else { "Rispondi al Comune" };
-    Ok(Reply::with_status(status, title, drawn(&page)))
+    let title = format!("{}{}", if wrong { said::error(language) } else { "" }, said::answer_comune(language));
+    Ok(Reply::with_status(status, title, drawn(&page)).spoken(language))
 }
 
 /// The answer arrives.
@@ -84,18 +84,21 @@ pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> 
     let text = call.typed.one("risposta");
     let asks = |stop| match stop {
         // Her session is over: the way to the request, with what she wrote.
-        Stop::Reply(_) if !text.trim().is_empty() => unsent(&index, reference, "La sessione è scaduta", text).into(),
+        Stop::Reply(_) if !text.trim().is_empty() => {
+            let language = call.language();
+            unsent(&index, reference, language, said::session_over(language), text).into()
+        }
         stop => stop,
     };
     let seen = seen(doors, call, &index, reference).await.map_err(asks)?;
+    let language = seen.form.language;
     if !seen.visit.holds_token(doors, call) {
-        let error = "Nel frattempo la sessione è cambiata. Controlla la risposta e invia di nuovo";
-        return page(doors, &index, &seen, &call.typed, &[], Some(error));
+        return page(doors, &index, &seen, &call.typed, &[], Some(said::check_and_send(language)));
     }
     let Some(asked) = &seen.body.asked else {
         return match text.trim() {
-            "" => Ok(refused(&index, &Refusal::NotNow(seen.pratica.head.state))),
-            _ => Ok(unsent(&index, reference, "Il Comune non aspetta più una risposta", text)),
+            "" => Ok(refused(&index, language, &Refusal::NotNow(seen.pratica.head.state))),
+            _ => Ok(unsent(&index, reference, language, said::no_answer_awaited(language), text)),
         };
     };
     let fields: Vec<Field> = seen.form.fields().filter(|f| asked.fields.contains(&f.id)).cloned().collect();
@@ -109,14 +112,14 @@ pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> 
     let mut corrected = BTreeMap::new();
     let mut slips = read_into(&mut corrected, &typed, &before, call);
     let wrong = if text.chars().filter(|c| *c != '\r').count() > TEXT_MAX {
-        Some(format!("La risposta è troppo lunga: al massimo {TEXT_MAX} caratteri"))
+        Some(said::answer_too_long(language, TEXT_MAX))
     } else if text.trim().is_empty() && corrected.is_empty() && slips.is_empty() && call.uploads.is_empty() {
-        Some("Scrivi la risposta per il Comune".to_owned())
+        Some(said::write_answer(language).to_owned())
     } else {
         None
     };
     if wrong.is_some() || !slips.is_empty() {
-        let again = (!call.uploads.is_empty()).then(|| CHOOSE_AGAIN.to_owned());
+        let again = (!call.uploads.is_empty()).then(|| said::files_again(language).to_owned());
         return page(doors, &index, &seen, &before, &slips, wrong.or(again).as_deref());
     }
     let istat = &index.comune.istat;
@@ -140,7 +143,7 @@ pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> 
     slips.extend(read_into(&mut corrected, &files, &now, call));
     if !refused.is_empty() || !slips.is_empty() {
         attach::remove(doors, istat, &new).await?;
-        let told = refused.first().map_or(CHOOSE_AGAIN, |(_, sentence)| sentence);
+        let told = refused.first().map_or(said::files_again(language), |(_, sentence)| sentence);
         let told = if call.uploads.is_empty() { None } else { Some(told) };
         return page(doors, &index, &seen, &before, &slips, told);
     }
@@ -150,7 +153,7 @@ pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> 
             attach::remove(doors, istat, &new).await?;
             match text.trim() {
                 "" => Ok(Reply::Page(page)),
-                _ => Ok(unsent(&index, reference, "La richiesta è cambiata mentre scrivevi", text)),
+                _ => Ok(unsent(&index, reference, language, said::changed_while_writing(language), text)),
             }
         }
         reply => Ok(reply),
@@ -181,13 +184,13 @@ fn read_into(into: &mut BTreeMap<String, Answer>, fields: &[Field], typed: &Type
 }
 
 /// What she wrote could not be sent: it is shown, to be copied.
-fn unsent(index: &CounterIndex, reference: &str, title: &str, text: &str) -> Reply {
-    let sentence = format!("La tua risposta non è stata inviata. Copiala prima di continuare:\n\n{text}");
+fn unsent(index: &CounterIndex, reference: &str, language: Language, title: &str, text: &str) -> Reply {
+    let sentence = format!("{}\n\n{text}", said::answer_unsent(language));
     let again = match Reference::parse(reference) {
         Ok(reference) => address(index, &format!("integrazione/{}", reference.key())),
-        Err(_) => address(index, "stato/"),
+        Err(_) => in_language(address(index, "stato/"), language),
     };
-    let links = [Link { label: "Torna alla richiesta", url: &again }];
+    let links = [Link { label: said::back_to_request(language), url: &again }];
     let page = RefusalPage { title: Some(title), sentence: &sentence, links: &links };
-    Reply::with_status(StatusCode::CONFLICT, title, message::refusal(&page))
+    Reply::with_status(StatusCode::CONFLICT, title, message::refusal(&page)).spoken(language)
 }

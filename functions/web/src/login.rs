@@ -1,6 +1,7 @@
 //! A citizen logs in. Her session gets a new name, and what she typed before comes with her.
 
 use contract::index::CounterIndex;
+use contract::language::Language;
 use counter::archive::Archive;
 use counter::fault::Fault;
 use counter::identity::{Audience, Identity, Start};
@@ -15,6 +16,7 @@ use crate::call::Call;
 use crate::citizen::{address, index, tenant};
 use crate::doors::Doors;
 use crate::draft;
+use crate::page_words as said;
 use crate::reply::{Answered, Reply};
 use crate::visit::{Visit, citizen};
 
@@ -29,8 +31,9 @@ pub(crate) async fn form(doors: &impl Doors, call: &Call) -> Answered {
 }
 
 fn page(doors: &impl Doors, call: &Call, back: &str, error: Option<&str>) -> Reply {
+    let language = call.language();
     if !call.may_log_in() {
-        return unsafe_here(back);
+        return unsafe_here(back, language);
     }
     let action = format!("{}/sportello/accedi/", call.place.tenant.as_ref().map_or("", |t| t.base.as_str()));
     match doors.identity().start(Audience::Citizen, back) {
@@ -38,6 +41,7 @@ fn page(doors: &impl Doors, call: &Call, back: &str, error: Option<&str>) -> Rep
             let people: Vec<SamplePerson<'_>> =
                 samples.iter().map(|s| SamplePerson { id: &s.id, name: &s.name, detail: &s.about }).collect();
             let page = LoginPage {
+                language,
                 audience: drawn::Audience::Citizen,
                 people: &people,
                 action: &action,
@@ -46,14 +50,14 @@ fn page(doors: &impl Doors, call: &Call, back: &str, error: Option<&str>) -> Rep
                 error,
             };
             let status = if error.is_some() { StatusCode::FORBIDDEN } else { StatusCode::OK };
-            Reply::with_status(status, "Entra nella tua area personale", drawn::login(&page))
+            Reply::with_status(status, said::log_in_area(language), drawn::login(&page)).spoken(language)
         }
         Start::Leave(url) => {
             // A link and not a redirect: `form-action` would forbid the way out after a POST.
-            let links = [Link { label: "Continua con la tua identità digitale", url: &url }];
-            let sentence = "Per entrare usi la tua identità digitale. Poi torni qui, dove eri.";
-            let page = RefusalPage { title: Some("Entra nella tua area personale"), sentence, links: &links };
-            Reply::page("Entra nella tua area personale", message::refusal(&page))
+            let links = [Link { label: said::log_in_outside(language), url: &url }];
+            let (title, sentence) = (said::log_in_area(language), said::leave_to_log_in(language));
+            let page = RefusalPage { title: Some(title), sentence, links: &links };
+            Reply::page(title, message::refusal(&page)).spoken(language)
         }
     }
 }
@@ -62,12 +66,12 @@ fn page(doors: &impl Doors, call: &Call, back: &str, error: Option<&str>) -> Rep
 pub(crate) async fn login(doors: &impl Doors, call: &Call) -> Answered {
     let back = back(call, call.typed.one("ritorno"));
     if !call.may_log_in() {
-        return Ok(unsafe_here(&back));
+        return Ok(unsafe_here(&back, call.language()));
     }
     let index = index(doors, call, false).await?;
     let person = match doors.identity().identify(Audience::Citizen, &call.typed).await? {
         Ok(person) => person,
-        Err(refusal) => return Ok(page(doors, call, &back, Some(&refusal.sentence()))),
+        Err(refusal) => return Ok(page(doors, call, &back, Some(&refusal.told(call.language())))),
     };
     let before = Visit::find(doors, call).await?;
     // A new name at login: whoever knew the old cookie gains nothing (session fixation).
@@ -113,20 +117,19 @@ fn back(call: &Call, wanted: &str) -> String {
     if plain && wanted.starts_with(&own) { wanted.to_owned() } else { format!("{own}area/") }
 }
 
-fn unsafe_here(back: &str) -> Reply {
-    let sentence = "Questa pagina non usa una connessione protetta, quindi qui non puoi entrare con la tua identità. \
-                    Apri il sito con un indirizzo che comincia con https.";
-    let links = [Link { label: "Torna indietro", url: back }];
-    let page = RefusalPage { title: Some("Connessione non protetta"), sentence, links: &links };
-    Reply::with_status(StatusCode::FORBIDDEN, "Connessione non protetta", message::refusal(&page))
+fn unsafe_here(back: &str, language: Language) -> Reply {
+    let (title, sentence) = (said::not_protected(language), said::unsafe_here(language));
+    let links = [Link { label: said::back(language), url: back }];
+    let page = RefusalPage { title: Some(title), sentence, links: &links };
+    Reply::with_status(StatusCode::FORBIDDEN, title, message::refusal(&page)).spoken(language)
 }
 
 /// Stops a page that needs an identity which the service demands.
-pub(crate) fn needed(call: &Call, back: &str) -> Answered {
+pub(crate) fn needed(call: &Call, language: Language, back: &str) -> Answered {
     let tenant = tenant(call)?;
-    let login = crate::citizen::login_address(tenant, back);
-    let links = [Link { label: "Entra con la tua identità", url: &login }];
-    let sentence = Refusal::LoginNeeded.sentence();
-    let page = RefusalPage { title: Some("Serve la tua identità"), sentence: &sentence, links: &links };
-    Ok(Reply::with_status(StatusCode::FORBIDDEN, "Serve la tua identità", message::refusal(&page)))
+    let login = crate::citizen::login_address(tenant, back, language);
+    let links = [Link { label: said::log_in(language), url: &login }];
+    let (title, sentence) = (said::login_needed(language), Refusal::LoginNeeded.told(language));
+    let page = RefusalPage { title: Some(title), sentence: &sentence, links: &links };
+    Ok(Reply::with_status(StatusCode::FORBIDDEN, title, message::refusal(&page)).spoken(language))
 }

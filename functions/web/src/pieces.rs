@@ -42,14 +42,14 @@ enum Told {
 /// A piece arrives.
 pub(crate) async fn take(doors: &impl Doors, call: &Call, id: &str, step: &str) -> Answered {
     let index = index(doors, call, false).await?;
-    let no = || Ok(refused(&index, &Refusal::NoSuchDraft));
+    let no = || Ok(refused(&index, call.language(), &Refusal::NoSuchDraft));
     let Some(visit) = Visit::find(doors, call).await? else { return no() };
     let Some(mut open) = draft::open(doors, call, &index, &visit, id).await? else { return no() };
     if send::receipt_of(doors, &index, &open.draft.id).await?.is_some() {
         return no();
     }
     let entry = entry(&index, &open.draft.service)?;
-    open_now(entry, call, &entry.url, || html! {})?;
+    open_now(entry, open.form.language, call, &entry.url, || html! {})?;
     let form = open.form.clone();
     let Some(field) = form.step(step).and_then(|(_, step)| asked(step, call.typed.one("campo"))) else { return no() };
     let Kind::File { bytes: most, .. } = &field.kind else { return no() };

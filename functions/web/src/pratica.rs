@@ -1,4 +1,7 @@
-//! A request that was sent, as its citizen sees it: where it stands, what happened, what she can do.
+//! A request that was sent, as its citizen sees it: where it stands, what happened, what she can do. It is told in the
+//! language in which she filled it in.
+
+use std::sync::Arc;
 
 use contract::form::Form;
 use contract::index::CounterIndex;
@@ -6,11 +9,12 @@ use counter::archive::{Archive, Changed};
 use counter::assisted::WRITTEN;
 use counter::desk;
 use counter::fault::Fault;
-use counter::pratica::{Body, Pratica};
+use counter::pratica::{Body, Head, Pratica};
 use counter::published::Published;
 use counter::reference::Reference;
 use counter::refusal::Refusal;
 use counter::sequence::logged;
+use counter::signing;
 use counter::state::{Action, State};
 use http::StatusCode;
 use markup::answers::Sheet;
@@ -20,19 +24,21 @@ use markup::receipt::TermWords;
 use markup::status::{Logged, StatusPage};
 use markup::timeline::{Event, Message};
 
-use crate::attach;
 use crate::call::Call;
 use crate::citizen::{address, index, refused, token_held};
 use crate::doors::Doors;
+use crate::page_words as said;
 use crate::reply::{Answered, Reply, Stop, not_found};
 use crate::visit::Visit;
+use crate::{attach, draft};
 use crate::{public_log, second_signature, words};
 
 /// A pratica that this session may see, opened.
 pub(crate) struct Seen {
     pub(crate) pratica: Pratica,
     pub(crate) body: Body,
-    pub(crate) form: Form,
+    /// In the language in which she filled it in.
+    pub(crate) form: Arc<Form>,
     pub(crate) visit: Visit,
 }
 
@@ -42,14 +48,18 @@ pub(crate) async fn seen(doors: &impl Doors, call: &Call, index: &CounterIndex, 
         return Err(Reply::see(address(index, "stato/")).into());
     };
     // The number is not personal; the datum that proves whose request it is is typed and posted.
-    let ask = || Stop::from(Reply::see(address(index, &format!("stato/?numero={}", reference.key()))));
+    let spoken =
+        if call.language().is_binding() { String::new() } else { format!("&lingua={}", call.language().code()) };
+    let ask = || Stop::from(Reply::see(address(index, &format!("stato/?numero={}{spoken}", reference.key()))));
     let Some(visit) = Visit::find(doors, call).await? else { return Err(ask()) };
     let Some(pratica) = doors.archive().pratica(&index.comune.istat, &reference).await? else { return Err(ask()) };
     if !visit.may_see(doors, &pratica.head) {
         return Err(ask());
     }
+    let pratica = signing::as_it_stands(doors.archive(), doors.keys(), pratica, call.moment).await?;
     let body = pratica.open(doors.keys())?;
-    let form = form(doors, &pratica).await?;
+    let form = Arc::new(form(doors, &pratica).await?);
+    let form = draft::spoken(doors, index, &pratica.head.service, form, body.language).await?;
     Ok(Seen { pratica, body, form, visit })
 }
 
@@ -77,6 +87,11 @@ pub(crate) fn written(body: &Body) -> Option<&'static str> {
     body.assisted.as_ref().map(|_| WRITTEN)
 }
 
+/// The title of a request as its citizen reads it.
+pub(crate) fn title<'t>(head: &'t Head, form: &'t Form) -> &'t str {
+    if form.language.is_binding() { &head.title } else { &form.title }
+}
+
 /// Where the files of a request are.
 pub(crate) fn files_address(index: &CounterIndex, reference: &Reference) -> String {
     address(index, &format!("pratica/{}/file/", reference.key()))
@@ -86,33 +101,41 @@ pub(crate) fn files_address(index: &CounterIndex, reference: &Reference) -> Stri
 pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
     let index = index(doors, call, false).await?;
     let seen = seen(doors, call, &index, reference).await?;
-    let head = &seen.pratica.head;
-    let due = head.clock.as_ref().filter(|_| !head.state.is_final()).map(|c| (c, words::day(c.due(call.moment.today))));
-    let term = due.as_ref().map(|(clock, by)| TermWords { by, silence: clock.term.silence.sentence() });
-    let dates: Vec<(String, String)> = seen
-        .body
-        .events
-        .iter()
-        .map(|e| (words::instant(e.at), e.text.clone().unwrap_or_else(|| e.state.sentence().to_owned())))
-        .collect();
+    let (head, language) = (&seen.pratica.head, seen.form.language);
+    let due = head
+        .clock
+        .as_ref()
+        .filter(|_| !head.state.is_final())
+        .map(|c| (c, words::day_in(c.due(call.moment.today), language)));
+    let term = due.as_ref().map(|(clock, by)| TermWords { by, silence: clock.term.silence.told(language) });
+    let dates: Vec<String> = seen.body.events.iter().map(|e| words::instant_in(e.at, language)).collect();
     let events: Vec<Event<'_>> = seen
         .body
         .events
         .iter()
         .zip(&dates)
-        .map(|(e, (date, text))| Event { date: Some(date), title: e.state.label(), text, done: true })
+        .map(|(e, date)| {
+            // What stands in the record is Italian: in another language what the state means comes before it.
+            let meaning = if language.is_binding() && e.text.is_some() { "" } else { e.state.meaning(language) };
+            let own = e.text.as_deref();
+            Event { date: Some(date), title: e.state.told(language), text: meaning, own, done: true }
+        })
         .collect();
-    let message_dates: Vec<String> = seen.body.messages.iter().map(|m| words::instant(m.at)).collect();
+    let message_dates: Vec<String> = seen.body.messages.iter().map(|m| words::instant_in(m.at, language)).collect();
     let messages: Vec<Message<'_>> = seen
         .body
         .messages
         .iter()
         .zip(&message_dates)
-        .map(|(m, date)| Message { date, from: &m.from, text: &m.text })
+        .map(|(m, date)| {
+            let own = m.from == seen.body.applicant || m.from == desk::CITIZEN;
+            let from = if m.from == desk::CITIZEN { said::citizen(language) } else { &m.from };
+            Message { date, from, text: &m.text, italian: !own }
+        })
         .collect();
     let answer = address(&index, &format!("integrazione/{}", head.reference.key()));
-    let action = (head.state == State::DaIntegrare)
-        .then_some(Link { label: "Rispondi alla richiesta del Comune", url: &answer });
+    let action =
+        (head.state == State::DaIntegrare).then_some(Link { label: said::answer_request(language), url: &answer });
     let withdraw = address(&index, &format!("pratica/{}/ritira", head.reference.key()));
     let receipt = address(&index, &format!("ricevuta/{}", head.reference.key()));
     let area = address(&index, "area/");
@@ -125,19 +148,20 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
     let keys = public_log::published(&index, "chiavi.json");
     let link = second_signature::link(&call.whole(""), &index.comune.base, &head.reference);
     let code = paper::encode(&link).filter(|_| head.state == State::DaFirmare);
-    let cosigned = second_signature::given(head, &seen.body);
+    let cosigned = second_signature::given(head, &seen.body, language);
     let anew = address(&index, &format!("pratica/{}/rifai", head.reference.key()));
     let token = seen.visit.token(doors);
     let page = StatusPage {
+        language,
         pass_on: second_signature::pass_on(head, &seen.form, &link, code.as_ref()),
         cosigned: cosigned.as_deref(),
         anew: (head.state == State::NonFirmata).then_some((anew.as_str(), token.as_str())),
         back: seen.visit.body.person.is_some().then_some(area.as_str()),
         reference: &head.reference.to_string(),
-        service: &head.title,
-        state: head.state.label(),
-        sentence: head.state.sentence(),
-        sent: &words::instant(head.sent),
+        service: title(head, &seen.form),
+        state: head.state.told(language),
+        sentence: head.state.meaning(language),
+        sent: &words::instant_in(head.sent, language),
         written: written(&seen.body),
         term,
         office: &head.office,
@@ -159,32 +183,31 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
             sources: None,
         }),
     };
-    Ok(Reply::page(format!("{} - {}", head.state.label(), head.title), markup::status::status(&page)))
+    let heading = format!("{} - {}", head.state.told(language), title(head, &seen.form));
+    Ok(Reply::page(heading, markup::status::status(&page)).spoken(language))
 }
 
 /// Asks whether the citizen really wants to withdraw.
 pub(crate) async fn withdraw_form(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
     let index = index(doors, call, false).await?;
     let seen = seen(doors, call, &index, reference).await?;
-    let head = &seen.pratica.head;
+    let (head, language) = (&seen.pratica.head, seen.form.language);
     let back = address(&index, &format!("pratica/{}", head.reference.key()));
     if head.state.after(Action::Ritira).is_none() {
-        return Ok(refused(&index, &Refusal::NotNow(head.state)));
+        return Ok(refused(&index, language, &Refusal::NotNow(head.state)));
     }
-    let text = format!(
-        "Vuoi ritirare la richiesta {}, «{}»? Il Comune smette di lavorarci. Se cambi idea puoi farne una nuova.",
-        head.reference, head.title
-    );
+    let text = said::withdraw_text(language, &head.reference.to_string(), title(head, &seen.form));
     let page = ConfirmPage {
-        title: "Ritirare la richiesta?",
+        language,
+        title: said::withdraw(language),
         text: &text,
         action: &address(&index, &format!("pratica/{}/ritira", head.reference.key())),
         token: &seen.visit.token(doors),
         hidden: &[],
-        button: "Ritira la richiesta",
+        button: said::do_withdraw(language),
         back: &back,
     };
-    Ok(Reply::page("Ritirare la richiesta?", message::confirm(&page)))
+    Ok(Reply::page(said::withdraw(language), message::confirm(&page)).spoken(language))
 }
 
 /// Withdraws.
@@ -203,23 +226,25 @@ pub(crate) async fn change(
     seen: &Seen,
     done: Result<(counter::pratica::Head, Body), Refusal>,
 ) -> Answered {
+    let language = seen.form.language;
     let (head, body) = match done {
         Ok(changed) => changed,
-        Err(refusal) => return Ok(refused(index, &refusal)),
+        Err(refusal) => return Ok(refused(index, language, &refusal)),
     };
     let next = seen.pratica.next(doors.keys(), head, &body)?;
     match doors.archive().change(&next).await? {
         Changed::Done => Ok(Reply::see(address(index, &format!("pratica/{}", seen.pratica.head.reference.key())))),
         Changed::Stale => {
             let page = message::RefusalPage {
-                title: None,
-                sentence: &Refusal::ChangedMeanwhile.sentence(),
+                title: Some(said::problem(language)),
+                sentence: &Refusal::ChangedMeanwhile.told(language),
                 links: &[Link {
-                    label: "Torna alla richiesta",
+                    label: said::back_to_request(language),
                     url: &address(index, &format!("pratica/{}", seen.pratica.head.reference.key())),
                 }],
             };
-            Ok(Reply::with_status(StatusCode::CONFLICT, "La richiesta è cambiata", message::refusal(&page)))
+            let title = said::request_changed(language);
+            Ok(Reply::with_status(StatusCode::CONFLICT, title, message::refusal(&page)).spoken(language))
         }
     }
 }

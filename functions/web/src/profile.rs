@@ -1,5 +1,6 @@
 //! Once only: what is already known of a citizen, offered in her forms; her profile opened, changed and kept.
 
+use contract::answer::Typed;
 use contract::date;
 use contract::fact::Fact;
 use contract::form::{Field, Form};
@@ -29,21 +30,25 @@ pub(crate) async fn knowledge(
     Ok(Knowledge::new(person, profile, call.moment.today))
 }
 
-/// What is known for the fields of a form, with where it comes from; of what is past its day only that is told.
+/// What is known for the fields of a form, with where it comes from; what is past its day is not offered, and that is told.
 pub(crate) async fn known(
     doors: &impl Doors,
     call: &Call,
     index: &CounterIndex,
     visit: &Visit,
     form: &Form,
+    typed: &Typed,
 ) -> Result<Vec<Known>, Fault> {
     let knowledge = knowledge(doors, call, index, visit).await?;
     let offered = form.fields().filter_map(|field| {
-        let (kept, until) = knowledge.get(field.fact?)?;
+        let (kept, until) = knowledge.get(field)?;
         let past = until.filter(|day| *day < call.moment.today);
         if let Some(day) = past {
             let source = expired(day, form.language);
-            return Some(Known { field: field.id.clone(), value: String::new(), source });
+            // What she took over while it was good is in her draft still: it is told there too.
+            let taken = field.retyped(&kept.value);
+            let value = if typed.one(&field.id) == taken { taken } else { String::new() };
+            return Some(Known { field: field.id.clone(), value, source });
         }
         // A value that the field would not accept today is not offered.
         contract::read::answer(field, std::slice::from_ref(&kept.value), call.moment.today).ok().flatten()?;
@@ -70,8 +75,10 @@ fn told(kept: &Kept, until: Option<Date>, language: Language) -> String {
 fn expired(day: Date, language: Language) -> String {
     let day = date::told(day, language);
     match language {
-        Language::Italian => format!("quello nel tuo profilo è scaduto il {day}: scrivi quello nuovo"),
-        Language::English => format!("the one in your profile expired on {day}: write the new one"),
+        Language::Italian => {
+            format!("quello nel tuo profilo è scaduto il {day}: controlla questo dato prima di andare avanti")
+        }
+        Language::English => format!("the one in your profile expired on {day}: check this datum before you go on"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The rating of a page arrives. Nothing of who sent it is kept: no cookie is read or set, and of the address only a keyed
 //! name for an hour, so that one hand does not rate for all.
 
+use contract::language::Language;
 use counter::archive::Archive;
 use counter::rating::{Opinion, Rating};
 use http::StatusCode;
@@ -10,6 +11,7 @@ use markup::message::{DonePage, done};
 use crate::call::Call;
 use crate::citizen::tenant;
 use crate::doors::Doors;
+use crate::page_words as said;
 use crate::reply::{Answered, Reply, Stop};
 use crate::visitors;
 
@@ -20,16 +22,17 @@ const MAX_PAGE: usize = 200;
 
 /// Keeps a rating and thanks for it.
 pub(crate) async fn rate(doors: &impl Doors, call: &Call) -> Answered {
-    let tenant = tenant(call)?;
+    let (tenant, language) = (tenant(call)?, call.language());
     let page = page(call, &tenant.base);
     let back = back(call, &tenant.base).unwrap_or_else(|| format!("{}{}", tenant.base, page.as_deref().unwrap_or("/")));
     let stars = call.typed.one("voto").parse::<u8>().ok().filter(|stars| (1..=5).contains(stars));
     let Some(stars) = stars else {
         return Ok(Reply::with_status(
             StatusCode::UNPROCESSABLE_ENTITY,
-            "Manca il voto",
-            told("Manca il voto", "Per valutare la pagina scegli da una a cinque stelle.", &back),
-        ));
+            said::no_stars(language),
+            told(language, said::no_stars(language), said::rate_how(language), &back),
+        )
+        .spoken(language));
     };
     if visitors::too_many_ratings(doors, call).await? {
         return Err(Stop::TooMany);
@@ -44,11 +47,12 @@ pub(crate) async fn rate(doors: &impl Doors, call: &Call) -> Answered {
     };
     let rating = Rating { comune: tenant.istat.clone(), page, stars, reason, opinion };
     doors.archive().rate(&rating).await?;
-    Ok(Reply::page("Grazie", told("Grazie", "Il tuo parere aiuta il Comune a scrivere pagine più chiare.", &back)))
+    let thanks = said::thanks(language);
+    Ok(Reply::page(thanks, told(language, thanks, said::rated(language), &back)).spoken(language))
 }
 
-fn told(title: &str, text: &str, back: &str) -> maud::Markup {
-    done(&DonePage { title, text, links: &[Link { label: "Torna alla pagina", url: back }] })
+fn told(language: Language, title: &str, text: &str, back: &str) -> maud::Markup {
+    done(&DonePage { title, text, links: &[Link { label: said::back_to_page(language), url: back }] })
 }
 
 /// The receipt on which a service was rated: whoever has it open goes back to it, and only its service is kept.

@@ -9,11 +9,12 @@ use markup::receipt::{NextStep, PromiseWords, ReceiptPage, TermWords};
 use maud::Markup;
 
 use crate::call::Call;
-use crate::citizen::{address, index};
+use crate::citizen::{address, in_language, index};
 use crate::doors::Doors;
-use crate::pratica::{files_address, seen, written};
+use crate::page_words as said;
+use crate::pratica::{files_address, seen, title as title_of, written};
 use crate::reply::{Answered, Reply};
-use crate::{public_log, second_signature, sheets, words};
+use crate::{public_log, second_signature, words};
 
 /// The receipt of a request of this session.
 pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
@@ -23,7 +24,8 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) ->
     let area = address(&index, "area/");
     let places = Places {
         pdf: address(&index, &format!("ricevuta/{}/ricevuta.pdf", reference.key())),
-        status: address(&index, &format!("pratica/{}", reference.key())),
+        // Who comes back when her session is over reads English there too.
+        status: in_language(address(&index, &format!("pratica/{}", reference.key())), seen.form.language),
         area: seen.visit.body.person.is_some().then_some(area),
         files: files_address(&index, reference),
         sign: second_signature::link(&call.whole(""), &index.comune.base, reference),
@@ -31,7 +33,8 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) ->
         // Told apart from the service's pages, whose rating is how clear they are.
         rated: Some([address(&index, "valuta/"), address(&index, &format!("{}/", seen.pratica.head.service))]),
     };
-    Ok(Reply::page(title(&seen.pratica), drawn(&seen.pratica, &seen.body, &seen.form, &places)))
+    let page = Reply::page(title(&seen.pratica, &seen.form), drawn(&seen.pratica, &seen.body, &seen.form, &places));
+    Ok(page.spoken(seen.form.language))
 }
 
 /// Where the pages around a receipt are, for whoever reads it.
@@ -49,39 +52,35 @@ pub(crate) struct Places {
 }
 
 /// The title of a receipt's window.
-pub(crate) fn title(pratica: &Pratica) -> String {
-    format!("Richiesta inviata - {}", pratica.head.title)
+pub(crate) fn title(pratica: &Pratica, form: &Form) -> String {
+    format!("{} - {}", said::sent(form.language), title_of(&pratica.head, form))
 }
 
-/// A receipt as it is drawn for citizens and operators.
+/// A receipt as it is drawn for citizens and operators, in the language of the form.
 pub(crate) fn drawn(pratica: &Pratica, body: &Body, form: &Form, places: &Places) -> Markup {
-    let head = &pratica.head;
-    let by = head.clock.as_ref().map(|c| words::day(c.due(c.started)));
-    let sent = words::instant(head.sent);
+    let (head, language) = (&pratica.head, form.language);
+    let by = head.clock.as_ref().map(|c| words::day_in(c.due(c.started), language));
+    let sent = words::instant_in(head.sent, language);
     let term = head
         .clock
         .as_ref()
         .zip(by.as_ref())
-        .map(|(clock, by)| TermWords { by, silence: clock.term.silence.sentence() });
-    let answer_by = by.as_ref().map(|by| format!("entro il {by}"));
+        .map(|(clock, by)| TermWords { by, silence: clock.term.silence.told(language) });
+    let answer_by = by.as_ref().map(|by| said::by(language, by));
     let owed = head.state == State::DaFirmare;
     let code = paper::encode(&places.sign).filter(|_| owed);
     let pass_on = second_signature::pass_on(head, form, &places.sign, code.as_ref());
-    let cosigned = second_signature::given(head, body);
-    let who = pass_on.as_ref().map(|p| format!("Deve firmare anche {}. Solo allora la richiesta è completa.", p.who));
+    let cosigned = second_signature::given(head, body, language);
+    let who = pass_on.as_ref().map(|p| [said::must_sign(language), p.who, said::only_then(language)].concat());
     let days = head.cosign.as_ref().filter(|_| owed).and_then(|c| c.term);
-    let after_signing = days.map(|term| format!("entro {} giorni dalla firma", term.days));
+    let after_signing = days.map(|term| said::after_signing(language, term.days));
     let mut steps = vec![
-        NextStep { title: "Richiesta inviata", text: "Il Comune l’ha ricevuta e conservata.", date: Some(&sent) },
-        NextStep { title: "Firma dell’altra persona", text: who.as_deref().unwrap_or_default(), date: None },
+        NextStep { title: said::sent(language), text: said::received(language), date: Some(&sent) },
+        NextStep { title: said::other_signs(language), text: who.as_deref().unwrap_or_default(), date: None },
+        NextStep { title: said::taken(language), text: said::taken_how(language), date: None },
         NextStep {
-            title: "Presa in carico",
-            text: "Una persona dell’ufficio legge la richiesta. Se manca qualcosa te lo chiede.",
-            date: None,
-        },
-        NextStep {
-            title: "Risposta del Comune",
-            text: "La trovi nella pagina della richiesta.",
+            title: said::answered(language),
+            text: said::answered_how(language),
             date: answer_by.as_deref().or(after_signing.as_deref()),
         },
     ];
@@ -91,13 +90,14 @@ pub(crate) fn drawn(pratica: &Pratica, body: &Body, form: &Form, places: &Places
     let digest: String = contract::revision::hex(&head.content.0[..8.min(head.content.0.len())]);
     let signature = head.promise.as_ref().map(|promise| promise.signature.text());
     let page = ReceiptPage {
+        language,
         reference: &head.reference.to_string(),
-        service: &head.title,
+        service: title_of(head, form),
         sent: &sent,
         term,
         office: &head.office,
         after: &form.after,
-        check_hint: sheets::CHECK_HINT,
+        check_hint: said::check_hint(language),
         pdf_url: &places.pdf,
         steps: &steps,
         status_url: &places.status,
@@ -110,7 +110,7 @@ pub(crate) fn drawn(pratica: &Pratica, body: &Body, form: &Form, places: &Places
         cosigned: cosigned.as_deref(),
         promise: signature.as_ref().zip(places.signed.as_ref()).map(|(signature, url)| PromiseWords { signature, url }),
         answers: Some(Sheet { form, answers: &body.answers, files: Some(&places.files), sources: None }),
-        rating: places.rated.as_ref().map(|[action, subject]| RatingForm { action, subject }),
+        rating: places.rated.as_ref().map(|[action, subject]| RatingForm { language, action, subject }),
     };
     markup::receipt::receipt(&page)
 }

@@ -3,6 +3,7 @@
 //! The link alone shows nothing, not even whether the draft exists. Tries are counted per draft and hour.
 
 use contract::index::CounterIndex;
+use contract::language::Language;
 use counter::archive::Archive;
 use counter::draft::{Draft, DraftBody, DraftId};
 use counter::fault::Fault;
@@ -14,6 +15,7 @@ use crate::call::Call;
 use crate::citizen::{address, index};
 use crate::doors::Doors;
 use crate::draft::{self, label};
+use crate::page_words as said;
 use crate::reply::{Answered, Reply};
 use crate::resume_key::{secret, typed_key};
 use crate::visit::Visit;
@@ -24,40 +26,40 @@ const TRIES: u32 = 10;
 /// The page that asks for the key.
 pub(crate) async fn form(doors: &impl Doors, call: &Call, id: &str) -> Answered {
     let index = index(doors, call, false).await?;
-    Ok(page(&index, id, "", None))
+    Ok(page(&index, call.language(), id, "", None))
 }
 
-fn page(index: &CounterIndex, id: &str, typed: &str, error: Option<&str>) -> Reply {
+fn page(index: &CounterIndex, language: Language, id: &str, typed: &str, error: Option<&str>) -> Reply {
     // What is no id leads nowhere, and is never drawn.
     let id = DraftId::parse(id).map(|id| id.as_str().to_owned()).unwrap_or_default();
     let page = ResumePage {
+        language,
         action: &address(index, &format!("riprendi/{id}")),
         key: typed,
         error,
         services_url: &format!("{}/servizi/", index.comune.base),
     };
-    let title = if error.is_some() { "Errore: riprendi la richiesta" } else { "Riprendi la richiesta" };
+    let title = format!("{}{}", if error.is_some() { said::error(language) } else { "" }, said::resume(language));
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Reply::with_status(status, title, message::resume(&page))
+    Reply::with_status(status, title, message::resume(&page)).spoken(language)
 }
 
 /// The key arrives: the draft becomes this session's.
 pub(crate) async fn resume(doors: &impl Doors, call: &Call, id: &str) -> Answered {
     let index = index(doors, call, false).await?;
-    let typed = call.typed.one("codice");
+    let (typed, language) = (call.typed.one("codice"), call.language());
     let key = typed_key(typed);
     if key.is_empty() {
-        return Ok(page(&index, id, typed, Some("Scrivi il codice che ti abbiamo dato quando hai salvato")));
+        return Ok(page(&index, language, id, typed, Some(said::no_key(language))));
     }
     let istat = &index.comune.istat;
     let hour = call.moment.now.as_second() / 3600;
     let bucket = doors.keys().mac(Purpose::Rate, &[b"resume", istat.as_bytes(), id.as_bytes(), &hour.to_be_bytes()]);
     if doors.archive().count(&contract::revision::hex(&bucket[..16]), call.moment.now).await? > TRIES {
-        return Ok(page(&index, id, typed, Some("Troppi tentativi per questa richiesta. Aspetta un’ora e riprova")));
+        return Ok(page(&index, language, id, typed, Some(said::too_many_keys(language))));
     }
     let Some((draft, body)) = opened(doors, istat, id, &key).await? else {
-        let sentence = "Il codice non è giusto, oppure sono passati più di 90 giorni. Controlla di averlo copiato bene";
-        return Ok(page(&index, id, typed, Some(sentence)));
+        return Ok(page(&index, language, id, typed, Some(said::wrong_key(language))));
     };
     let mut visit = Visit::find_or_begin(doors, call).await?;
     let asked = draft::asked(doors, call, &index, &draft.service, Some(draft.revision.clone()), body.language).await?;

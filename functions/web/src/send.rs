@@ -29,6 +29,7 @@ use crate::call::Call;
 use crate::citizen::{entry, index, no_draft, open_now, refused};
 use crate::doors::{Doors, rome};
 use crate::draft::{self, OpenDraft};
+use crate::page_words as said;
 use crate::reply::{Answered, Reply};
 use crate::visit::Visit;
 use crate::{attach, login, profile, review, summary_words, words};
@@ -36,7 +37,9 @@ use crate::{attach, login, profile, review, summary_words, words};
 /// The summary of a draft.
 pub(crate) async fn summary(doors: &impl Doors, call: &Call, id: &str) -> Answered {
     let index = index(doors, call, false).await?;
-    let Some(visit) = Visit::find(doors, call).await? else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
+    let Some(visit) = Visit::find(doors, call).await? else {
+        return Ok(refused(&index, call.language(), &Refusal::NoSuchDraft));
+    };
     shown(doors, call, &index, &visit, id).await
 }
 
@@ -83,7 +86,9 @@ async fn page(
         None => sent_before(doors, index, visit, &open.draft.service, language).await?,
         not_open => not_open,
     };
-    let doubts = open.form.doubts(&answers, &call.place.tenants.places);
+    let mut doubts = open.form.doubts(&answers, &call.place.tenants.places);
+    let knowledge = profile::knowledge(doors, call, index, visit).await?;
+    doubts.extend(knowledge.expired(&open.form, &answers, call.moment.today));
     let whose = open.body.assisted.as_ref().map(Subject::full_name);
     let summary = SummaryPage {
         doubts: &doubts,
@@ -112,7 +117,9 @@ async fn page(
 /// Sends.
 pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered {
     let index = index(doors, call, false).await?;
-    let Some(mut visit) = Visit::find(doors, call).await? else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
+    let Some(mut visit) = Visit::find(doors, call).await? else {
+        return Ok(refused(&index, call.language(), &Refusal::NoSuchDraft));
+    };
     sent(doors, call, &index, &mut visit, id).await
 }
 
@@ -127,6 +134,7 @@ pub(crate) async fn sent(
     let Some(open) = draft::open(doors, call, index, visit, id).await? else {
         return receipt_or_refusal(doors, call, index, visit, id).await;
     };
+    let language = open.form.language;
     let answers = read::form(&open.form, &open.body.typed, call.moment.today);
     // Sent already: the receipt is owed whatever the token's age, and whatever happened to the service meanwhile.
     if let Some(found) = receipt_of(doors, index, &open.draft.id).await? {
@@ -140,11 +148,11 @@ pub(crate) async fn sent(
                 let keep = answers.as_ref().ok().filter(|_| call.typed.one("profilo") == "si");
                 finish(doors, call, index, visit, &open, &found, keep).await
             }
-            _ => Ok(conflict(index, visit, &found)),
+            _ => Ok(conflict(index, visit, language, &found)),
         };
     }
     let entry = entry(index, &open.draft.service)?;
-    open_now(entry, call, &visit.public(&entry.url), || saved(index, visit, &open))?;
+    open_now(entry, language, call, &visit.public(&entry.url), || saved(index, visit, &open))?;
     let answers = match answers {
         Ok(answers) => answers,
         Err(_) => return page(doors, call, index, visit, &open, Chosen::default(), &[]).await,
@@ -167,10 +175,10 @@ pub(crate) async fn sent(
     // At the desk the operator knows who she is, and she signs the printed receipt (D.P.R. 445/2000, art. 38, comma 3).
     let sender = match (visit.desk(), &open.body.assisted, &visit.body.person) {
         (Some(desk), Some(subject), _) => Sender::AtDesk(subject, &desk.operator),
-        (Some(_), None, _) => return Ok(no_draft(index, visit)),
+        (Some(_), None, _) => return Ok(no_draft(index, visit, language)),
         (None, _, Some(person)) => Sender::Citizen(person),
         (None, _, None) if must_log_in(&open, &answers) => {
-            return login::needed(call, &visit.draft_address(index, &open.draft.id, "riepilogo"));
+            return login::needed(call, language, &visit.draft_address(index, &open.draft.id, "riepilogo"));
         }
         (None, _, None) => Sender::Visitor,
     };
@@ -200,18 +208,18 @@ pub(crate) async fn sent(
             let kept = chosen.keep.unwrap_or(false).then_some(&answers);
             finish(doors, call, index, visit, &open, &pratica, kept).await
         }
-        Outcome::OtherContent(pratica) => Ok(conflict(index, visit, &pratica)),
+        Outcome::OtherContent(pratica) => Ok(conflict(index, visit, language, &pratica)),
         Outcome::Erased(reference) => {
             // Its draft has no more to do than remind of it.
             doors.archive().drop_draft(&index.comune.istat, &open.draft.id).await?;
-            Ok(refused(index, &Refusal::Erased(reference.to_string())))
+            Ok(refused(index, language, &Refusal::Erased(reference.to_string())))
         }
         Outcome::Asked { told, spent } => {
             let told = told.trim_end_matches('.').to_owned();
             let told = match (spent, visit.comes_back(), open.form.access) {
                 (true, ..) | (_, true, _) => told,
-                (_, _, Access::None) => format!("{told}. Se non l’hai fatta tu, rivolgiti al Comune"),
-                _ => format!("{told}. Se non l’hai fatta tu, entra con la tua identità digitale o rivolgiti al Comune"),
+                (_, _, Access::None) => told + said::not_yours_ask(language),
+                _ => told + said::not_yours_log_in(language),
             };
             page(doors, call, index, visit, &open, chosen, &[("", &told)]).await
         }
@@ -221,10 +229,11 @@ pub(crate) async fn sent(
 /// What is told when a request is sent to a service that is not open: the draft is there still.
 fn saved(index: &CounterIndex, visit: &Visit, open: &OpenDraft) -> Markup {
     let summary = visit.draft_address(index, &open.draft.id, "riepilogo");
-    let until = words::day(days_after(open.draft.changed.to_zoned(rome()).date(), KEPT_DAYS));
+    let language = open.form.language;
+    let until = words::day_in(days_after(open.draft.changed.to_zoned(rome()).date(), KEPT_DAYS), language);
     html! {
-        p { "La richiesta non è partita. Le risposte che hai scritto restano salvate fino al " (until) "." }
-        p { a href=(summary) { "Torna al riepilogo" } }
+        p { (said::answers_kept(language)) (until) "." }
+        p { a href=(summary) { (said::back_to_summary(language)) } }
     }
 }
 
@@ -290,10 +299,7 @@ fn problems(
     let at_desk = open.body.assisted.as_ref().map(|subject| subject.codice_fiscale.as_str());
     let me = at_desk.or(visit.body.person.as_ref().map(|p| p.codice_fiscale.as_str()));
     if me.is_some() && me == open.form.cosigner(answers) {
-        problems.push((
-            "",
-            "Hai scritto il tuo codice fiscale al posto di quello dell’altra persona che deve firmare. Correggilo",
-        ));
+        problems.push(("", said::own_code_as_signer(language)));
     }
     if !chosen.declared {
         problems.push(("dichiaro", summary_words::not_declared(language)));
@@ -346,7 +352,7 @@ pub(crate) async fn receipt_or_refusal(
         Some(pratica) => {
             // Another send of the same draft may have ended while this one was under way: the session is read again.
             let Some(mut visit) = Visit::find(doors, call).await? else {
-                return Ok(refused(index, &Refusal::NoSuchDraft));
+                return Ok(refused(index, call.language(), &Refusal::NoSuchDraft));
             };
             if visit.may_see(doors, &pratica.head) {
                 return Ok(Reply::see(visit.receipt_address(index, &pratica.head)));
@@ -354,22 +360,23 @@ pub(crate) async fn receipt_or_refusal(
             // Sent, but the session could not remember it before the power went: its own draft proves that it is hers.
             match draft::open(doors, call, index, &visit, id).await? {
                 Some(open) => finish(doors, call, index, &mut visit, &open, &pratica, None).await,
-                None => Ok(refused(index, &Refusal::NoSuchDraft)),
+                None => Ok(refused(index, call.language(), &Refusal::NoSuchDraft)),
             }
         }
-        None => Ok(no_draft(index, visit)),
+        None => Ok(no_draft(index, visit, call.language())),
     }
 }
 
-fn conflict(index: &CounterIndex, visit: &Visit, found: &Pratica) -> Reply {
+fn conflict(index: &CounterIndex, visit: &Visit, language: Language, found: &Pratica) -> Reply {
     let new = index.services.get(&found.head.service).map_or_else(|| "/".to_owned(), |e| e.url.clone());
     let page = ConflictPage {
+        language,
         reference: &found.head.reference.to_string(),
-        sent: &words::instant(found.head.sent),
+        sent: &words::instant_in(found.head.sent, language),
         receipt_url: &visit.receipt_address(index, &found.head),
         new_url: &visit.desk().map_or(new, |desk| desk.address("")),
     };
-    Reply::with_status(StatusCode::CONFLICT, "Richiesta già inviata", message::conflict(&page))
+    Reply::with_status(StatusCode::CONFLICT, said::sent_already(language), message::conflict(&page)).spoken(language)
 }
 
 /// A note for who already sent a request for the same service from this session.

@@ -17,19 +17,18 @@ use crate::call::Call;
 use crate::citizen::{address, entry, index};
 use crate::doors::Doors;
 use crate::draft;
-use crate::pratica::{seen, written};
+use crate::page_words as said;
+use crate::pratica::{form as form_of, seen, written};
 use crate::reply::{Answered as Reaction, Attachment, Reply};
 use crate::{public_log, second_signature, words};
 
-/// What proves whose request it is, in words.
-pub(crate) const CHECK_HINT: &str = "il codice fiscale, l’email o il telefono che hai scritto nella richiesta";
-
-/// The receipt of a request of this session, as PDF.
+/// The receipt of a request of this session, as PDF: in Italian, which binds.
 pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) -> Reaction {
     let index = index(doors, call, false).await?;
     let seen = seen(doors, call, &index, reference).await?;
     let origin = call.whole("");
-    Ok(printed(&index, &origin, &seen.pratica, &seen.body, &seen.form)?)
+    let form = form_of(doors, &seen.pratica).await?;
+    Ok(printed(&index, &origin, &seen.pratica, &seen.body, &form)?)
 }
 
 /// A receipt as PDF; `origin` is where the comune's own pages are.
@@ -59,8 +58,9 @@ pub(crate) fn printed(
     let signature = receipt.as_ref().map(|receipt| receipt.signed.signature.text()).unwrap_or_default();
     let keys_url = format!("{origin}{}", public_log::published(index, "chiavi.json"));
     let url = second_signature::link(origin, &index.comune.base, &head.reference);
-    let given = second_signature::given(head, body);
-    let owed = second_signature::pass_on(head, form, &url, None).map(|p| Cosign::Owed { who: p.who, url: p.url });
+    let given = second_signature::given(head, body, Language::Italian);
+    let owed = second_signature::pass_on(head, form, &url, None);
+    let owed = owed.as_ref().map(|p| Cosign::Owed { who: p.who, url: p.url, by: p.by.as_deref() });
     let sheet = ReceiptSheet {
         cosign: owed.or(given.as_deref().map(Cosign::Given)),
         comune: &index.denomination,
@@ -73,7 +73,7 @@ pub(crate) fn printed(
         office: &head.office,
         after: &form.after,
         status_url: &format!("{origin}{}", address(index, &format!("stato/?numero={}", head.reference.key()))),
-        check_hint: CHECK_HINT,
+        check_hint: said::check_hint(Language::Italian),
         digest: &digest,
         files: &files,
         promise: receipt.as_ref().zip(text.as_ref()).map(|(receipt, text)| Promise {

@@ -3,6 +3,7 @@
 //! The number alone shows nothing. Tries are counted per number and hour, so that the second datum cannot be found
 //! by trying.
 
+use contract::language::Language;
 use counter::archive::Archive;
 use counter::keys::{Domain, Keys, Purpose};
 use counter::pratica::Head;
@@ -15,6 +16,7 @@ use markup::status::{LookupPage, lookup as drawn};
 use crate::call::Call;
 use crate::citizen::{address, index};
 use crate::doors::Doors;
+use crate::page_words as said;
 use crate::reply::{Answered, Reply, Stop};
 use crate::visit::Visit;
 
@@ -27,10 +29,12 @@ pub(crate) fn form(call: &Call) -> Reply {
 }
 
 fn page(call: &Call, error: Option<&str>, status: StatusCode) -> Reply {
+    let language = call.language();
     let base = call.place.tenant.as_ref().map_or("", |t| t.base.as_str());
     let typed = call.typed.one("numero");
     let linked = counter::reference::Reference::parse(call.query.one("numero")).map(|r| r.to_string());
     let page = LookupPage {
+        language,
         action: &format!("{base}/sportello/stato/"),
         token: "",
         reference: if typed.is_empty() { linked.as_deref().unwrap_or_default() } else { typed },
@@ -38,9 +42,9 @@ fn page(call: &Call, error: Option<&str>, status: StatusCode) -> Reply {
         error,
         area_url: &format!("{base}/sportello/area/"),
     };
-    let title =
-        if error.is_some() { "Errore: a che punto è la tua richiesta" } else { "A che punto è la tua richiesta" };
-    Reply::with_status(status, title, drawn(&page))
+    let wrong = if error.is_some() { said::error(language) } else { "" };
+    let title = format!("{wrong}{}", said::where_it_stands(language));
+    Reply::with_status(status, title, drawn(&page)).spoken(language)
 }
 
 /// Number and datum arrive.
@@ -64,9 +68,9 @@ pub(crate) async fn proven(
     number: &str,
     datum: &str,
 ) -> Result<Result<Head, String>, Stop> {
-    let index = index(doors, call, false).await?;
+    let (index, language) = (index(doors, call, false).await?, call.language());
     if number.trim().is_empty() || datum.trim().is_empty() {
-        return Ok(Err("Scrivi sia il numero della richiesta sia l’altro dato.".into()));
+        return Ok(Err(said::number_and_datum(language).into()));
     }
     // The comune's own letters may be left out.
     let reference = Reference::parse(number).or_else(|e| match e {
@@ -75,11 +79,10 @@ pub(crate) async fn proven(
     });
     let reference = match reference {
         Ok(reference) => reference,
-        Err(wrong) => return Ok(Err(mistyped(wrong).to_owned())),
+        Err(wrong) => return Ok(Err(mistyped(wrong, language).to_owned())),
     };
     if reference.prefix() != index.prefix {
-        let sentence = format!("Questo numero non è del {}: controlla di essere nel sito giusto.", index.denomination);
-        return Ok(Err(sentence));
+        return Ok(Err(said::number_elsewhere(language, &index.denomination)));
     }
     let istat = &index.comune.istat;
     let hour = call.moment.now.as_second() / 3600;
@@ -91,24 +94,18 @@ pub(crate) async fn proven(
     let check = submit::check(doors.keys(), &Domain::Comune(istat.clone()), datum);
     // Every try counts, the right one too: after too many wrong ones even the right datum is not heard for an hour.
     if doors.archive().count(&bucket, call.moment.now).await? > TRIES {
-        return Ok(Err(too_many()));
+        return Ok(Err(said::too_many_numbers(language).into()));
     }
     match found {
         Some(pratica) if pratica.head.checks.contains(&check) => Ok(Ok(pratica.head)),
-        _ => Ok(Err(Refusal::NoSuchPratica.sentence())),
+        _ => Ok(Err(Refusal::NoSuchPratica.told(language))),
     }
 }
 
-fn too_many() -> String {
-    "Troppi tentativi per questo numero. Aspetta un’ora e riprova, oppure chiama il Comune.".into()
-}
-
-fn mistyped(wrong: Wrong) -> &'static str {
+fn mistyped(wrong: Wrong, language: Language) -> &'static str {
     match wrong {
-        Wrong::Length => "Il numero della richiesta ha 14 lettere e cifre, per esempio UDR-7K4M-PX9C-TAH. Controllalo.",
-        Wrong::Symbol => {
-            "Nel numero c’è un carattere che non usiamo mai, per esempio O, I, S, B, 0, 1, 2, 5 o 8. Controllalo."
-        }
-        Wrong::Check => "Nel numero almeno un carattere non è giusto. Controllalo sulla ricevuta.",
+        Wrong::Length => said::number_length(language),
+        Wrong::Symbol => said::number_symbol(language),
+        Wrong::Check => said::number_check(language),
     }
 }

@@ -3,6 +3,7 @@
 //! Whatever is typed is kept in the draft before it is checked, so that an error, a lost signal or a closed browser lose
 //! nothing. A right step leads on by a redirect; a wrong one is shown again with what was typed.
 
+use contract::answer::Typed;
 use contract::file::Refused;
 use contract::index::{CounterIndex, ServiceEntry};
 use contract::language::Language;
@@ -25,6 +26,7 @@ use crate::call::Call;
 use crate::citizen::{address, entry, index, login_address, no_draft, open_now, refused, tenant};
 use crate::doors::Doors;
 use crate::draft::{self, OpenDraft};
+use crate::page_words as said;
 use crate::reply::{Answered, Reply, Stop};
 use crate::visit::{Visit, is_at_desk, is_identified};
 use crate::visitors;
@@ -34,17 +36,17 @@ use crate::{attach, copies, kept, profile, resume_key, send};
 pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str, language: Language) -> Answered {
     let index = index(doors, call, false).await?;
     let entry = entry(&index, service)?;
-    open_now(entry, call, &entry.url, || html! {})?;
+    open_now(entry, language, call, card(entry, language), || html! {})?;
     let asked = draft::asked(doors, call, &index, service, None, language).await?;
     let visit = Visit::find(doors, call).await?;
-    let (known, open) = match &visit {
-        Some(visit) => (
-            profile::known(doors, call, &index, visit, &asked.form).await?,
-            draft::of_service(doors, call, &index, visit, service).await?,
-        ),
-        None => (Vec::new(), None),
+    let (known, typed) = match &visit {
+        Some(visit) => {
+            let open = draft::of_service(doors, call, &index, visit, service).await?;
+            let typed = open.map(|o| o.body.typed).unwrap_or_default();
+            (profile::known(doors, call, &index, visit, &asked.form, &typed).await?, typed)
+        }
+        None => (Vec::new(), Typed::new()),
     };
-    let typed = open.map(|o| o.body.typed).unwrap_or_default();
     let page = StepPage {
         form: &asked.form,
         step: 0,
@@ -67,18 +69,14 @@ fn card(entry: &ServiceEntry, language: Language) -> &str {
     entry.translations.get(&language).map_or(&entry.url, |there| &there.url)
 }
 
-/// The language of the page that a step was sent from.
-fn spoken(call: &Call) -> Language {
-    Language::parse(call.typed.one("lingua")).unwrap_or_default()
-}
-
 /// The first step arrives: a draft begins, or the one that is open goes on.
 pub(crate) async fn begin(doors: &impl Doors, call: &Call, service: &str) -> Answered {
     let index = index(doors, call, false).await?;
     let entry = entry(&index, service)?;
-    open_now(entry, call, card(entry, spoken(call)), || kept::not_open(call))?;
+    let language = call.language();
+    open_now(entry, language, call, card(entry, language), || kept::not_open(call))?;
     let revision = Revision::parse(call.typed.one("revisione"));
-    let asked = draft::asked(doors, call, &index, service, revision, spoken(call)).await?;
+    let asked = draft::asked(doors, call, &index, service, revision, language).await?;
     let mut visit = match Visit::find(doors, call).await? {
         Some(visit) => visit,
         None if visitors::too_many(doors, call).await? => return Err(Stop::TooMany),
@@ -104,7 +102,9 @@ pub(crate) async fn begin(doors: &impl Doors, call: &Call, service: &str) -> Ans
 /// A step by its own address.
 pub(crate) async fn show(doors: &impl Doors, call: &Call, id: &str, step: &str, from_summary: bool) -> Answered {
     let index = index(doors, call, false).await?;
-    let Some(visit) = Visit::find(doors, call).await? else { return Ok(refused(&index, &Refusal::NoSuchDraft)) };
+    let Some(visit) = Visit::find(doors, call).await? else {
+        return Ok(refused(&index, call.language(), &Refusal::NoSuchDraft));
+    };
     shown(doors, call, &index, &visit, id, step, from_summary).await
 }
 
@@ -121,7 +121,7 @@ pub(crate) async fn shown(
     let Some(open) = draft::open(doors, call, index, visit, id).await? else {
         return send::receipt_or_refusal(doors, call, index, visit, id).await;
     };
-    let Some((place, asked)) = open.form.step(step) else { return Ok(no_draft(index, visit)) };
+    let Some((place, asked)) = open.form.step(step) else { return Ok(no_draft(index, visit, open.form.language)) };
     // A step that was sent before shows its errors at once; a new one does not scold.
     let slips = match read::step(&open.form, asked, &open.body.typed, call.moment.today) {
         Err(slips) if open.body.passed.iter().any(|p| p == step) => slips,
@@ -141,7 +141,7 @@ async fn known(
 ) -> Result<Vec<Known>, Fault> {
     match &open.body.assisted {
         Some(subject) => Ok(profile::told_at_desk(subject, &open.form)),
-        None => profile::known(doors, call, index, visit, &open.form).await,
+        None => profile::known(doors, call, index, visit, &open.form, &open.body.typed).await,
     }
 }
 
@@ -168,20 +168,20 @@ pub(crate) async fn saved(
     if send::receipt_of(doors, index, &open.draft.id).await?.is_some() {
         return send::receipt_or_refusal(doors, call, index, visit, id).await;
     }
-    let Some((place, _)) = open.form.step(step) else { return Ok(no_draft(index, visit)) };
+    let Some((place, _)) = open.form.step(step) else { return Ok(no_draft(index, visit, open.form.language)) };
     take(doors, call, index, visit, &mut open, place, from_summary).await
 }
 
 /// A step arrives whose session is over: what was typed is kept in a visitor's draft, and if the old draft was somebody's
 /// who had logged in, the two become one when she logs in again. Of the old draft nothing but its service is read.
 async fn rescue(doors: &impl Doors, call: &Call, index: &CounterIndex, id: &str, step: &str) -> Answered {
-    let none = || Ok(refused(index, &Refusal::NoSuchDraft));
+    let none = || Ok(refused(index, call.language(), &Refusal::NoSuchDraft));
     let Some(id) = DraftId::parse(id) else { return none() };
     let Some(lost) = doors.archive().draft(&index.comune.istat, &id).await? else { return none() };
     if is_at_desk(&lost.owner) || send::receipt_of(doors, index, &id).await?.is_some() {
         return none();
     }
-    let asked = draft::asked(doors, call, index, &lost.service, Some(lost.revision), spoken(call)).await?;
+    let asked = draft::asked(doors, call, index, &lost.service, Some(lost.revision), call.language()).await?;
     let Some((_, fields)) = asked.form.step(step) else { return none() };
     let fields = fields.clone();
     if visitors::too_many(doors, call).await? {
@@ -202,13 +202,16 @@ async fn rescue(doors: &impl Doors, call: &Call, index: &CounterIndex, id: &str,
     if !is_identified(&lost.owner) {
         return Ok(Reply::see(here).with_cookie(cookie));
     }
-    let login = login_address(tenant(call)?, &here);
-    let links = [Link { label: "Entra di nuovo", url: &login }, Link { label: "Continua senza entrare", url: &here }];
-    let sentence = "È passato molto tempo e, per proteggere i tuoi dati, abbiamo chiuso la sessione. Quello che hai \
-                    scritto è conservato: entra di nuovo e continui da dove eri.";
-    let page = RefusalPage { title: Some("La sessione è scaduta"), sentence, links: &links };
-    let page = Reply::with_status(StatusCode::FORBIDDEN, "La sessione è scaduta", message::refusal(&page));
-    Ok(page.with_cookie(cookie))
+    let language = open.form.language;
+    let login = login_address(tenant(call)?, &here, language);
+    let links = [
+        Link { label: said::log_in_again(language), url: &login },
+        Link { label: said::go_on_without(language), url: &here },
+    ];
+    let (title, sentence) = (said::session_over(language), said::rescued(language));
+    let page = RefusalPage { title: Some(title), sentence, links: &links };
+    let page = Reply::with_status(StatusCode::FORBIDDEN, title, message::refusal(&page));
+    Ok(page.spoken(language).with_cookie(cookie))
 }
 
 /// Keeps what a step holds, then checks it.
@@ -222,7 +225,7 @@ async fn take(
     from_summary: bool,
 ) -> Answered {
     let form = open.form.clone();
-    let Some(step) = form.steps.get(place) else { return Ok(no_draft(index, visit)) };
+    let Some(step) = form.steps.get(place) else { return Ok(no_draft(index, visit, open.form.language)) };
     draft::take_typed(&mut open.body, step.fields.iter(), &call.typed);
     let (istat, button) = (&index.comune.istat, call.typed.one("azione"));
     // A file may be chosen before the answer that asks for it: no part of the page is passed over.

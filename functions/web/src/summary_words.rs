@@ -8,7 +8,6 @@ use contract::language::Language;
 use counter::refusal::Refusal;
 use jiff::Timestamp;
 
-use crate::doors::rome;
 use crate::words;
 
 /// The title of the window.
@@ -65,13 +64,9 @@ pub(crate) fn sent_before(language: Language, reference: &str, sent: Timestamp) 
             words::instant(sent)
         ),
         Language::English => {
-            let at = sent.to_zoned(rome());
-            let day = date::told(at.date(), language);
+            let at = words::instant_in(sent, language);
             format!(
-                "You have already sent a request for this service: {reference}, on {day} at {}:{:02}. If you send, you \
-                 make a new one.",
-                at.hour(),
-                at.minute()
+                "You have already sent a request for this service: {reference}, on {at}. If you send, you make a new one."
             )
         }
     }

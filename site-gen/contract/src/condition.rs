@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::Typed;
 use crate::decimal;
+use crate::kind::Kind;
 
 /// What an earlier answer must be; every part that is given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,9 +34,12 @@ impl Condition {
         Self { field: field.into(), is: answers.iter().map(|a| (*a).to_owned()).collect(), ..Self::default() }
     }
 
-    /// Whether the condition holds for what was typed; an answer that was not given never fulfils it.
-    pub fn holds(&self, typed: &Typed) -> bool {
-        let given: Vec<&str> = typed.all(&self.field).iter().map(|v| v.trim()).filter(|v| !v.is_empty()).collect();
+    /// Whether the condition holds for what was typed to a field of this kind; an answer that was not given never fulfils
+    /// it. Only a multiple choice has several values: of any other the first counts, as it does where answers are read.
+    pub fn holds(&self, kind: &Kind, typed: &Typed) -> bool {
+        let all = typed.all(&self.field).iter();
+        let counting = if matches!(kind, Kind::Choices { .. }) { usize::MAX } else { 1 };
+        let given: Vec<&str> = all.take(counting).map(|v| v.trim()).filter(|v| !v.is_empty()).collect();
         if given.is_empty() {
             return false;
         }
@@ -56,15 +60,15 @@ mod tests {
     fn an_answer_that_was_not_given_fulfils_nothing() {
         let typed = Typed::from_pairs([("a", "si"), ("n", "1.234,5"), ("vuoto", " ")]);
         let not = |field: &str| Condition { is_not: vec!["no".into()], ..Condition::is(field, &[]) };
-        assert!(Condition::is("a", &["si", "forse"]).holds(&typed));
-        assert!(not("a").holds(&typed));
-        assert!(!not("vuoto").holds(&typed));
-        assert!(!not("manca").holds(&typed));
+        assert!(Condition::is("a", &["si", "forse"]).holds(&Kind::YesNo, &typed));
+        assert!(not("a").holds(&Kind::YesNo, &typed));
+        assert!(!not("vuoto").holds(&Kind::YesNo, &typed));
+        assert!(!not("manca").holds(&Kind::YesNo, &typed));
         let number = |least, most| Condition { at_least: least, at_most: most, ..Condition::is("n", &[]) };
-        assert!(number(Some(1_234_500), Some(1_234_500)).holds(&typed));
-        assert!(!number(Some(1_234_501), None).holds(&typed));
-        assert!(!number(None, Some(0)).holds(&typed));
+        assert!(number(Some(1_234_500), Some(1_234_500)).holds(&Kind::YesNo, &typed));
+        assert!(!number(Some(1_234_501), None).holds(&Kind::YesNo, &typed));
+        assert!(!number(None, Some(0)).holds(&Kind::YesNo, &typed));
         let amount = Typed::from_pairs([("n", "€ 1.234,50")]);
-        assert!(number(Some(1_234_500), Some(1_234_500)).holds(&amount), "as an amount is read");
+        assert!(number(Some(1_234_500), Some(1_234_500)).holds(&Kind::YesNo, &amount), "as an amount is read");
     }
 }

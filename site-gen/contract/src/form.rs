@@ -11,6 +11,7 @@ use crate::condition::Condition;
 use crate::fact::Fact;
 use crate::kind::Kind;
 use crate::language::Language;
+use crate::period::Period;
 
 /// A compiled form; its identity is its [`crate::revision::Revision`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +52,20 @@ pub struct Cosign {
     /// Why she must sign, for both to read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
+    /// Within how many days she must sign, or the request is closed.
+    #[serde(default = "sign_days", skip_serializing_if = "is_sign_days")]
+    pub days: u16,
+}
+
+/// Within how many days a second person signs, where the form does not say it.
+pub const SIGN_DAYS: u16 = 30;
+
+fn sign_days() -> u16 {
+    SIGN_DAYS
+}
+
+fn is_sign_days(days: &u16) -> bool {
+    *days == SIGN_DAYS
 }
 
 /// Answers that no two requests may share.
@@ -110,6 +125,9 @@ pub struct Field {
     /// The once-only fact of the applicant that it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fact: Option<Fact>,
+    /// How long the fact is good after the day on which it was given; without a limit, if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub good_for: Option<Period>,
     /// When it is asked: all of these must hold. Always, if there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub when: Vec<Condition>,
@@ -129,6 +147,7 @@ impl Field {
             optional: false,
             advised: false,
             fact: None,
+            good_for: None,
             when: Vec::new(),
             kind,
         }
@@ -179,13 +198,13 @@ impl Form {
 
     /// Whether a field is asked, given what was typed so far: its conditions hold, and so do those they hang on.
     pub fn shows(&self, field: &Field, typed: &Typed) -> bool {
-        self.follows(field, |when, _| when.holds(typed))
+        self.follows(field, |when, earlier| when.holds(&earlier.kind, typed))
     }
 
     /// Whether a field stands on the page of its step: conditions on the same page cannot be followed without script, so
     /// they always pass here and are told in words; those on another page are settled.
     pub fn stands(&self, step: &Step, field: &Field, typed: &Typed) -> bool {
-        self.follows(field, |when, _| step.looks_at_itself(when) || when.holds(typed))
+        self.follows(field, |when, earlier| step.looks_at_itself(when) || when.holds(&earlier.kind, typed))
     }
 
     /// Whether anything of a step is there to read or to answer; a step without is passed over.
@@ -204,7 +223,7 @@ impl Form {
         let on_it = |step: &Step| {
             step.fields.iter().any(|field| {
                 self.follows(field, |when, earlier| {
-                    step.looks_at_itself(when) || when.holds(typed) || before_her(earlier)
+                    step.looks_at_itself(when) || when.holds(&earlier.kind, typed) || before_her(earlier)
                 })
             })
         };
@@ -323,7 +342,8 @@ pub(crate) mod tests {
     fn who_must_sign_too_is_settled_by_her_field_and_by_what_it_hangs_on() {
         let asked = Field::new("due", "Siete in due?", Kind::YesNo);
         let signer = when(Field::new("altro", "Codice fiscale", Kind::FiscalCode), vec![Condition::is("due", &["si"])]);
-        let cosign = Some(Cosign { field: "altro".into(), who: "l’altra persona".into(), why: None });
+        let cosign =
+            Some(Cosign { field: "altro".into(), who: "l’altra persona".into(), why: None, days: SIGN_DAYS });
         let form = Form { cosign, ..of(vec![Field::new("nome", "Nome", Kind::Name), asked, signer]) };
         let settling: Vec<bool> = ["nome", "due", "altro"].map(|id| form.settles_cosigner(id)).to_vec();
         assert_eq!(settling, [false, true, true]);
@@ -333,6 +353,17 @@ pub(crate) mod tests {
         let both = answers(&[("due", "si"), ("altro", "RSSMRA85T10A562S")]);
         assert_eq!(form.cosigner(&both), Some("RSSMRA85T10A562S"));
         assert_eq!(form.cosigner(&answers(&[("due", "no")])), None, "nobody else is asked for");
+    }
+
+    #[test]
+    fn of_two_values_for_one_answer_the_first_counts_for_conditions_too() {
+        let when_yes = vec![Condition::is("figli", &["si"])];
+        let asked = when(Field::new("quanti", "Quanti?", Kind::Text { max: 10 }), when_yes);
+        let form = of(vec![Field::new("figli", "Figli?", Kind::YesNo), asked]);
+        for (values, shown) in [(["no", "si"], false), (["", "si"], false), (["si", "no"], true)] {
+            let typed = Typed::from_pairs(values.map(|value| ("figli", value)));
+            assert_eq!(form.shows(&form.steps[0].fields[1], &typed), shown, "{values:?}");
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub mod kind;
 pub mod language;
 pub mod lists;
 pub mod partita_iva;
+pub mod period;
 pub mod places;
 pub mod read;
 pub mod redirects;

@@ -39,6 +39,8 @@ pub enum Slip {
     OtherPerson(Datum),
     /// A place of birth that the codice fiscale beside it does not confirm; that alone refuses nothing.
     OtherPlace,
+    /// A datum that was known already and is good no more since this day; that alone refuses nothing.
+    Expired(Date),
     /// More files than allowed.
     TooManyFiles(u8),
 }

@@ -34,6 +34,19 @@ pub struct Translation {
     /// What is told to who asks again, in the order of the form.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub once: Vec<String>,
+    /// Who must sign too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cosign: Option<CosignWords>,
+}
+
+/// The words about the signature of a second person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CosignWords {
+    /// Who she is to the applicant, as the subject of a sentence.
+    pub who: String,
+    /// Why she must sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 /// The words of a step.
@@ -92,6 +105,13 @@ impl Form {
         for (place, once) in form.once.iter_mut().enumerate() {
             once.told = words.once.get(place)?.clone();
         }
+        if let Some(cosign) = &mut form.cosign {
+            let said = words.cosign.as_ref()?;
+            if cosign.why.is_some() && said.why.is_none() {
+                return None;
+            }
+            (cosign.who, cosign.why) = (said.who.clone(), said.why.clone());
+        }
         Some(form)
     }
 }
@@ -145,10 +165,16 @@ fn copy_of<'f>(group: &'f str, id: &'f str) -> Option<(&'f str, u8, &'f str)> {
 mod tests {
     use super::*;
     use crate::condition::Condition;
+    use crate::form::Cosign;
     use crate::form::tests::of;
     use crate::kind::Choice;
 
     fn form() -> Form {
+        let cosign = Cosign { field: "altro".into(), who: "l’altra".into(), why: Some("È legge.".into()), days: 9 };
+        Form { cosign: Some(cosign), ..questions() }
+    }
+
+    fn questions() -> Form {
         let name = |n: u8| {
             let when = vec![Condition { at_least: Some(i64::from(n) * 1000), ..Condition::is("figli_quanti", &[]) }];
             let part = Some(format!("Figlio {n}"));
@@ -187,6 +213,7 @@ mod tests {
                 ),
             ]
             .into(),
+            cosign: Some(CosignWords { who: "the other".into(), why: Some("It is the law.".into()) }),
             ..Translation::default()
         }
     }
@@ -199,6 +226,9 @@ mod tests {
         assert_eq!(english.field("figli_quanti").unwrap().label, "Child");
         let Kind::Choice { options } = &english.field("che").unwrap().kind else { panic!("a choice") };
         assert_eq!(options[0], Choice { value: "mensa".into(), label: "School meals".into(), points: Some(2000) });
+        let cosign = english.cosign.as_ref().unwrap();
+        assert_eq!((cosign.who.as_str(), cosign.why.as_deref()), ("the other", Some("It is the law.")));
+        assert_eq!((cosign.field.as_str(), cosign.days), ("altro", 9));
         for (a, b) in italian.fields().zip(english.fields()) {
             assert_eq!((&a.id, a.optional, &a.when, a.fact), (&b.id, b.optional, &b.when, b.fact));
         }
@@ -206,13 +236,15 @@ mod tests {
 
     #[test]
     fn a_form_is_in_one_language_or_in_none() {
-        let without: [fn(&mut Translation); 6] = [
+        let without: [fn(&mut Translation); 8] = [
             |w| w.steps.clear(),
             |w| w.parts.clear(),
             |w| drop(w.fields.remove("figli_nome")),
             |w| w.fields.get_mut("che").unwrap().hint = None,
             |w| w.fields.get_mut("che").unwrap().choices.clear(),
             |w| w.fields.get_mut("figli").unwrap().add = None,
+            |w| w.cosign = None,
+            |w| w.cosign.as_mut().unwrap().why = None,
         ];
         for (place, take) in without.into_iter().enumerate() {
             let mut words = words();

@@ -3,10 +3,13 @@
 //! In: the compiled forms. Out: question by question, what a citizen can be told. The words are those of the counter
 //! itself ([`contract::sentences`]).
 
+use contract::fact::Group;
 use contract::file::Refused;
 use contract::form::{Field, Form};
 use contract::kind::Kind;
 use contract::language::Language;
+use contract::slip::Slip;
+use jiff::civil::Date;
 
 /// The sentences of one form.
 #[derive(Debug)]
@@ -27,6 +30,10 @@ pub(crate) fn of(form: &Form) -> FormSentences {
         field.slips().into_iter().for_each(|slip| tell(slip.sentence(field, form.language)));
         let agreements = form.agreements.iter().flat_map(|a| a.slips());
         agreements.filter(|(id, _)| *id == field.id).for_each(|(_, slip)| tell(slip.sentence(field, form.language)));
+        // The day is an example.
+        let may_expire = field.good_for.is_some() || field.fact.is_some_and(|fact| fact.group() == Group::Isee);
+        let past = may_expire.then_some(Slip::Expired(Date::constant(2026, 12, 31)));
+        past.into_iter().for_each(|slip| tell(slip.sentence(field, form.language)));
         files(field, form.language).into_iter().for_each(&mut tell);
     }
     let names =

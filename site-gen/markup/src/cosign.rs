@@ -6,15 +6,18 @@
 use maud::{Markup, html};
 
 use crate::answers::{self, Sheet};
-use crate::{hidden, prose, slips, words};
+use crate::words::{self, Words};
+use crate::{hidden, prose, slips};
 
 /// What the first person gives to the second.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct PassOn<'a> {
     /// Who must sign, as the subject of a sentence.
     pub who: &'a str,
     /// Why; in the form's words.
     pub why: Option<&'a str>,
+    /// The last day on which she may sign, in words, if there is one.
+    pub by: Option<String>,
     /// The whole address of the page on which she signs.
     pub url: &'a str,
     /// The same as a code for a telephone, if it fits into one.
@@ -34,23 +37,23 @@ pub struct Code<'a> {
 const MARGIN: usize = 4;
 
 /// Draws the call to pass the request on.
-pub(crate) fn pass_on(part: &PassOn<'_>) -> Markup {
+pub(crate) fn pass_on(t: &Words, part: &PassOn<'_>) -> Markup {
     html! {
         div.callout {
-            p.callout-title { "Deve firmare anche " (part.who) }
+            p.callout-title { (t.also_signs()) (part.who) }
             @if let Some(why) = part.why { (prose::paragraphs(why)) }
-            p { "Manda questo indirizzo all’altra persona, oppure falle inquadrare il codice con il telefono:" }
+            p { (t.pass_on()) }
             p { a href=(part.url) { (part.url) } }
-            @if let Some(code) = part.code { p { (drawn(code)) } }
+            @if let Some(code) = part.code { p { (drawn(t, code)) } }
             p {
-                "Per vedere la richiesta deve entrare con la sua identità digitale: chi ha solo l’indirizzo non vede niente. \
-                 Finché non firma, puoi ritirare la richiesta."
+                @if let Some(by) = &part.by { (t.sign_by()) strong { (by) } (t.sign_by_or()) }
+                (t.sign_login())
             }
         }
     }
 }
 
-fn drawn(code: Code<'_>) -> Markup {
+fn drawn(t: &Words, code: Code<'_>) -> Markup {
     let side = code.side + 2 * MARGIN;
     let mut path = String::new();
     for (row, column, length) in code.stretches {
@@ -58,7 +61,7 @@ fn drawn(code: Code<'_>) -> Markup {
     }
     html! {
         svg viewBox={ "0 0 " (side) " " (side) } width="180" height="180" role="img"
-            aria-label="Codice QR: porta alla pagina per firmare" shape-rendering="crispEdges" {
+            aria-label=(t.sign_code()) shape-rendering="crispEdges" {
             rect width=(side) height=(side) fill="#fff" {}
             path fill="#000" d=(path) {}
         }
@@ -121,6 +124,8 @@ pub struct SignPage<'a> {
     pub sent: &'a str,
     /// Why a second signature; in the form's words.
     pub why: Option<&'a str>,
+    /// The last day on which she may sign, in words, if there is one.
+    pub by: Option<&'a str>,
     /// What is signed.
     pub answers: Sheet<'a>,
     /// Where the decision is sent (field `scelta`: `firmo` or `non_firmo`).
@@ -154,6 +159,7 @@ pub fn sign(page: &SignPage<'_>) -> Markup {
             div { dt { "Numero" } dd { (page.reference) } }
             div { dt { "Inviata da" } dd { (page.applicant) } }
             div { dt { "Quando" } dd { (page.sent) } }
+            @if let Some(by) = page.by { div { dt { "Puoi firmare entro il" } dd { (by) } } }
         }
         @if let Some(why) = page.why { div.callout { p.callout-title { "Perché serve la tua firma" } (prose::paragraphs(why)) } }
         (answers::sheet(page.answers, 2))

@@ -2,6 +2,7 @@
 //!
 //! In: the sample people. Out: the inside of `<main>`. It says plainly that no identity here is real.
 
+use contract::language::Language;
 use maud::{Markup, html};
 
 use crate::{hidden, slips, words};
@@ -28,6 +29,8 @@ pub struct SamplePerson<'a> {
 
 /// The login page.
 pub struct LoginPage<'a> {
+    /// The language of the page.
+    pub language: Language,
     /// For whom it is.
     pub audience: Audience,
     /// The people to choose from.
@@ -45,27 +48,29 @@ pub struct LoginPage<'a> {
 /// Draws the login page.
 pub fn login(page: &LoginPage<'_>) -> Markup {
     let errors: Vec<(String, String)> = page.error.iter().map(|e| (String::new(), (*e).to_owned())).collect();
+    let t = words::of(page.language);
     let title = match page.audience {
-        Audience::Citizen => "Entra nella tua area personale",
+        Audience::Citizen => t.log_in_area(),
         Audience::Operator => "Entra nell’ufficio",
     };
     html! {
-        (slips::summary(&words::ITALIAN, &errors))
+        (slips::summary(t, &errors))
         h1 { (title) }
         div.sp-simulatore {
-            p { "Questo è un simulatore: nessuna identità vera. Scegli una persona di esempio." }
+            p { (t.simulator()) }
         }
-        @if page.people.is_empty() { p { "Non ci sono persone di esempio." } }
+        @if page.people.is_empty() { p { (t.no_people()) } }
         form method="post" action=(page.action) {
             (hidden::token(page.token))
+            (hidden::language(page.language))
             (hidden::hidden("ritorno", page.next))
             ul.sp-persone {
                 @for person in page.people {
                     li {
                         button.btn.btn-outline-primary type="submit" name="persona" value=(person.id) {
-                            "Entra come " (person.name)
+                            (t.log_in_as()) (person.name)
                         }
-                        @if !person.detail.is_empty() { p.form-text { (person.detail) } }
+                        @if !person.detail.is_empty() { p.form-text { (words::italian(t, person.detail)) } }
                     }
                 }
             }

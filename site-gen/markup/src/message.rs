@@ -2,7 +2,9 @@
 //!
 //! In: words and links. Out: the inside of `<main>`. Each says what to do next.
 
+use contract::date;
 use contract::index::{Office, OpenOn};
+use contract::language::Language;
 use maud::{Markup, html};
 
 use crate::link::{self, Link};
@@ -11,6 +13,8 @@ use crate::{hidden, prose, slips, words};
 
 /// We broke: a page with a reference that leads to the log.
 pub struct FaultPage<'a> {
+    /// The language of the page.
+    pub language: Language,
     /// The reference of the fault.
     pub reference: &'a str,
     /// Where to try again, if that makes sense.
@@ -21,13 +25,13 @@ pub struct FaultPage<'a> {
 
 /// Draws the page of a fault of ours.
 pub fn fault(page: &FaultPage<'_>) -> Markup {
-    let retry = page.retry.map(|url| Link { label: "Riprova", url });
-    let links: Vec<Link<'_>> =
-        [retry, Some(Link { label: "Torna alla pagina iniziale", url: page.home })].into_iter().flatten().collect();
+    let t = words::of(page.language);
+    let retry = page.retry.map(|url| Link { label: t.try_again(), url });
+    let links: Vec<Link<'_>> = [retry, Some(Link { label: t.home(), url: page.home })].into_iter().flatten().collect();
     html! {
-        h1 { "C’è un problema" }
-        p { "Qualcosa non ha funzionato, e la colpa è nostra. Riprova fra qualche minuto." }
-        p { "Se il problema continua, chiama il Comune e leggi questo codice: " strong { (page.reference) } "." }
+        h1 { (t.problem) }
+        p { (t.our_fault()) }
+        p { (t.call_with_code()) strong { (page.reference) } "." }
         (link::actions(&links))
     }
 }
@@ -61,18 +65,21 @@ pub fn not_found(links: &[Link<'_>]) -> Markup {
 }
 
 /// The session that is over; `again` is where to start again.
-pub fn session_expired(again: Link<'_>) -> Markup {
+pub fn session_expired(language: Language, again: Link<'_>) -> Markup {
+    let t = words::of(language);
     html! {
-        h1 { "La sessione è scaduta" }
-        p { "Per proteggere i tuoi dati abbiamo chiuso la sessione, perché è passato molto tempo." }
-        p { "Quello che avevi salvato c’è ancora." }
+        h1 { (t.session_over()) }
+        p { (t.session_over_why()) }
+        p { (t.still_saved()) }
         (link::actions(&[again]))
     }
 }
 
 /// A service that cannot be asked today.
 pub struct ClosedPage<'a> {
-    /// The service's title.
+    /// The language of the page; what the comune says of a suspension is Italian.
+    pub language: Language,
+    /// The service's title, in Italian.
     pub service: &'a str,
     /// What the opening says for today.
     pub opening: &'a OpenOn,
@@ -84,34 +91,37 @@ pub struct ClosedPage<'a> {
 
 /// Draws the page of a closed service; an open one says that it is open.
 pub fn closed(page: &ClosedPage<'_>) -> Markup {
-    use contract::date::words;
+    let t = words::of(page.language);
+    let day = |day| date::told(day, page.language);
     html! {
-        p.sp-occhiello { (page.service) }
+        p.sp-occhiello { (words::italian(t, page.service)) }
         @match page.opening {
             OpenOn::Open => {
-                h1 { "Il servizio è aperto" }
-                p { "Puoi fare la richiesta dalla pagina del servizio." }
+                h1 { (t.open_title()) }
+                p { (t.open_text()) }
             }
-            OpenOn::Opens(day) => {
-                h1 { "Il servizio non è ancora aperto" }
-                p { "Puoi fare questa richiesta dal " strong { (words(*day)) } "." }
+            OpenOn::Opens(first) => {
+                h1 { (t.not_open_yet()) }
+                p { (t.opens_on()) strong { (day(*first)) } "." }
             }
-            OpenOn::Closed(day) => {
-                h1 { "Il servizio è chiuso" }
-                p { "Il termine per questa richiesta è finito il " strong { (words(*day)) } "." }
+            OpenOn::Closed(last) => {
+                h1 { (t.closed()) }
+                p { (t.closed_on()) strong { (day(*last)) } "." }
             }
             OpenOn::Suspended(reason) => {
-                h1 { "Il servizio è sospeso" }
-                (prose::paragraphs(reason))
+                h1 { (t.suspended()) }
+                (words::italian_text(t, prose::paragraphs(reason)))
             }
         }
-        p { "Per saperne di più: " (office(page.office)) }
-        (link::actions(&[Link { label: "Vai alla pagina del servizio", url: page.card_url }]))
+        p { (t.know_more()) (office(t, page.office)) }
+        (link::actions(&[Link { label: t.go_to_service(), url: page.card_url }]))
     }
 }
 
 /// The same draft was already sent with other answers.
 pub struct ConflictPage<'a> {
+    /// The language of the page.
+    pub language: Language,
     /// The number of the request that was sent.
     pub reference: &'a str,
     /// When it was sent, in words.
@@ -124,13 +134,14 @@ pub struct ConflictPage<'a> {
 
 /// Draws the conflict with the first receipt.
 pub fn conflict(page: &ConflictPage<'_>) -> Markup {
+    let t = words::of(page.language);
     html! {
-        h1 { "Hai già inviato questa richiesta" }
-        p { "L’hai inviata " (page.sent) ". Il suo numero è " strong { (page.reference) } "." }
-        p { "Le modifiche che hai fatto dopo non sono state inviate." }
+        h1 { (t.sent_already()) }
+        p { (t.sent_on()) (page.sent) (t.its_number()) strong { (page.reference) } "." }
+        p { (t.changes_not_sent()) }
         (link::actions(&[
-            Link { label: "Vedi la ricevuta", url: page.receipt_url },
-            Link { label: "Fai una nuova richiesta", url: page.new_url },
+            Link { label: t.see_receipt(), url: page.receipt_url },
+            Link { label: t.new_request(), url: page.new_url },
         ]))
     }
 }
@@ -156,6 +167,8 @@ pub fn done(page: &DonePage<'_>) -> Markup {
 
 /// A draft was saved.
 pub struct DraftSavedPage<'a> {
+    /// The language of the page.
+    pub language: Language,
     /// The service's title.
     pub service: &'a str,
     /// The last day on which it can be continued, in words.
@@ -179,33 +192,34 @@ pub struct Elsewhere<'a> {
 
 /// Draws the page of a saved draft.
 pub fn draft_saved(page: &DraftSavedPage<'_>) -> Markup {
+    let t = words::of(page.language);
     html! {
         p.sp-occhiello { (page.service) }
-        h1 { "Bozza salvata" }
-        p { strong { "Non hai ancora inviato la richiesta." } " Puoi continuare fino al " (page.until) "." }
+        h1 { (t.draft_saved()) }
+        p { strong { (t.not_sent()) } (t.go_on_until()) (page.until) "." }
         @match page.area_url {
-            Some(_) => p { "La ritrovi nella tua area personale, fra le richieste da completare." },
-            None => {
-                p { "La ritrovi qui, con questo stesso telefono o computer e lo stesso programma per navigare." }
-            }
+            Some(_) => p { (t.draft_in_area()) },
+            None => p { (t.draft_here()) },
         }
         @if let Some(elsewhere) = page.elsewhere {
-            h2 { "Per continuare da un altro apparecchio" }
-            p { "Ti servono due cose: questo indirizzo e questo codice. Scrivili o fotografali: il codice non si può recuperare." }
+            h2 { (t.elsewhere()) }
+            p { (t.two_things()) }
             dl.sp-riepilogo {
-                div { dt { "Indirizzo" } dd { a href=(elsewhere.url) { (elsewhere.url) } } }
-                div { dt { "Codice" } dd { strong.sp-codice { (elsewhere.key) } } }
+                div { dt { (t.address()) } dd { a href=(elsewhere.url) { (elsewhere.url) } } }
+                div { dt { (t.code()) } dd { strong.sp-codice { (elsewhere.key) } } }
             }
-            p { "Chi ha tutti e due può leggere quello che hai scritto: non darli a nessuno." }
+            p { (t.two_things_secret()) }
         }
-        @let area = page.area_url.map(|url| Link { label: "Vai alla tua area personale", url });
-        @let links = [Some(Link { label: "Continua adesso", url: page.resume_url }), area];
+        @let area = page.area_url.map(|url| Link { label: t.go_to_area(), url });
+        @let links = [Some(Link { label: t.go_on_now(), url: page.resume_url }), area];
         (link::actions(&links.into_iter().flatten().collect::<Vec<_>>()))
     }
 }
 
 /// The page that asks for the key of a draft.
 pub struct ResumePage<'a> {
+    /// The language of the page.
+    pub language: Language,
     /// Where the key is sent.
     pub action: &'a str,
     /// The key as typed.
@@ -218,31 +232,35 @@ pub struct ResumePage<'a> {
 
 /// Draws the page that asks for the key of a draft.
 pub fn resume(page: &ResumePage<'_>) -> Markup {
+    let t = words::of(page.language);
     let errors: Vec<(String, String)> =
         page.error.iter().map(|sentence| ("#campo-codice".to_owned(), (*sentence).to_owned())).collect();
     let wrong = page.error.is_some();
     html! {
-        (slips::summary(&words::ITALIAN, &errors))
-        h1 { "Riprendi la richiesta" }
-        p { "Scrivi il codice che hai ricevuto quando hai salvato la bozza." }
+        (slips::summary(t, &errors))
+        h1 { (t.resume()) }
+        p { (t.resume_how()) }
         form method="post" action=(page.action) novalidate {
+            (hidden::language(page.language))
             div.form-group {
-                label.form-label for="campo-codice" { "Codice" }
-                p.form-text id="aiuto-codice" { "Sono 12 lettere e cifre. Trattini, spazi e minuscole vanno bene." }
-                (slips::at_control(&words::ITALIAN, "errore-codice", page.error))
+                label.form-label for="campo-codice" { (t.code()) }
+                p.form-text id="aiuto-codice" { (t.code_how()) }
+                (slips::at_control(t, "errore-codice", page.error))
                 input.form-control.is-invalid[wrong] id="campo-codice" name="codice" type="text" value=(page.key)
                     maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false"
                     aria-describedby=(if wrong { "aiuto-codice errore-codice" } else { "aiuto-codice" })
                     aria-invalid=[wrong.then_some("true")];
             }
-            div.sp-azioni { button.btn.btn-primary type="submit" { "Continua la richiesta" } }
+            div.sp-azioni { button.btn.btn-primary type="submit" { (t.resume_go()) } }
         }
-        p { "Non hai più il codice? " a href=(page.services_url) { "Ricomincia dalla pagina del servizio" } "." }
+        p { (t.code_lost()) a href=(page.services_url) { (t.begin_again()) } "." }
     }
 }
 
 /// A question before something that cannot be undone.
 pub struct ConfirmPage<'a> {
+    /// The language of the page.
+    pub language: Language,
     /// The question, for example `Vuoi ritirare la richiesta?`.
     pub title: &'a str,
     /// What will happen.
@@ -266,10 +284,11 @@ pub fn confirm(page: &ConfirmPage<'_>) -> Markup {
         (prose::paragraphs(page.text))
         form method="post" action=(page.action) {
             (hidden::token(page.token))
+            (hidden::language(page.language))
             @for (name, value) in page.hidden { (hidden::hidden(name, value)) }
             div.sp-azioni {
                 button.btn.btn-danger type="submit" { (page.button) }
-                a.btn.btn-outline-primary href=(page.back) { "No, torna indietro" }
+                a.btn.btn-outline-primary href=(page.back) { (words::of(page.language).no_go_back()) }
             }
         }
     }

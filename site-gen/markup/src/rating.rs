@@ -3,56 +3,50 @@
 //! In: where it goes, and which service it is of. Out: a section that works without script; what is asked after the stars
 //! is shown by them, or all at once where a browser cannot.
 
+use contract::language::Language;
 use maud::{Markup, html};
+
+use crate::hidden;
+use crate::words::{self, Words};
 
 /// The rating and where it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RatingForm<'a> {
+    /// The language of the page it stands on.
+    pub language: Language,
     /// Where it is sent.
     pub action: &'a str,
     /// What is rated: an address of the comune's.
     pub subject: &'a str,
 }
 
-const LIKED: [&str; 5] = [
-    "Le indicazioni erano chiare",
-    "Le indicazioni erano complete",
-    "Capivo sempre che stavo procedendo correttamente",
-    "Non ho avuto problemi tecnici",
-    "Altro",
-];
-const DISLIKED: [&str; 5] = [
-    "A volte le indicazioni non erano chiare",
-    "A volte le indicazioni non erano complete",
-    "A volte non capivo se stavo procedendo correttamente",
-    "Ho avuto problemi tecnici",
-    "Altro",
-];
 const STAR: &str = "M12 2l3 6.9 7.5.7-5.7 5 1.7 7.4L12 18.1 5.5 22l1.7-7.4-5.7-5 7.5-.7z";
 
 /// Draws it.
 pub fn rating(form: &RatingForm<'_>) -> Markup {
+    let t = words::of(form.language);
     html! {
         section.sp-valuta aria-labelledby="valuta-titolo" data-element="feedback" {
             div.sp-valuta-riquadro {
                 form method="post" action=(form.action) {
+                    (hidden::language(form.language))
                     input type="hidden" name="pagina" value=(form.subject);
                     h2 id="valuta-titolo" data-element="feedback-title" {
-                        "Quanto è stato facile usare questo servizio?"
+                        (t.rate())
                     }
-                    (stars())
+                    (stars(t))
                     div.sp-valuta-altro {
-                        (why("preferito", "Quali sono stati gli aspetti che hai preferito?", &LIKED))
-                        (why("difficolta", "Dove hai incontrato le maggiori difficoltà?", &DISLIKED))
+                        (why("preferito", t.rate_liked(), t.liked()))
+                        (why("difficolta", t.rate_disliked(), t.disliked()))
                         div.form-group {
-                            label.form-label for="valuta-testo" { "Vuoi aggiungere altro? (facoltativo)" }
+                            label.form-label for="valuta-testo" { (t.rate_more()) }
                             p.form-text id="valuta-aiuto" {
-                                "Al massimo 200 caratteri. Non scrivere dati personali."
+                                (t.rate_short())
                             }
                             textarea.form-control id="valuta-testo" name="testo" rows="3" maxlength="200"
                                 aria-describedby="valuta-aiuto" data-element="feedback-input-text" {}
                         }
-                        button.btn.btn-primary type="submit" { "Invia la valutazione" }
+                        button.btn.btn-primary type="submit" { (t.rate_send()) }
                     }
                 }
             }
@@ -60,23 +54,23 @@ pub fn rating(form: &RatingForm<'_>) -> Markup {
     }
 }
 
-fn stars() -> Markup {
+fn stars(t: &Words) -> Markup {
     html! {
         fieldset.rating {
-            legend.visually-hidden { "Scegli da una a cinque stelle" }
+            legend.visually-hidden { (t.rate_stars()) }
             @for n in 1..=5 {
                 @let id = format!("voto-{n}");
                 input class=(if n < 4 { "sp-basso" } else { "sp-alto" }) id=(id) name="voto" type="radio" value=(n) required;
                 label for=(id) data-element={ "feedback-rate-" (n) } {
                     svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d=(STAR) {} }
-                    span.visually-hidden { (n) @if n == 1 { " stella" } @else { " stelle" } " su 5" }
+                    span.visually-hidden { (t.stars(n)) }
                 }
             }
         }
     }
 }
 
-fn why(name: &str, question: &str, answers: &[&str]) -> Markup {
+fn why(name: &str, question: &str, answers: [&str; 5]) -> Markup {
     let (class, side) = match name {
         "preferito" => ("sp-valuta-positiva", "positive"),
         _ => ("sp-valuta-negativa", "negative"),

@@ -3,6 +3,7 @@
 //! In: the reference and words already formatted. Out: the inside of `<main>`, good to print.
 
 use contract::index::Office;
+use contract::language::Language;
 use maud::{Markup, html};
 
 use crate::answers::{self, Sheet};
@@ -12,9 +13,12 @@ use crate::prose;
 use crate::rating::{RatingForm, rating};
 use crate::spelling::spelling;
 use crate::timeline::{Event, timeline};
+use crate::words::{self, Words, italian};
 
 /// The receipt and all it shows.
 pub struct ReceiptPage<'a> {
+    /// The language of the page; what people of the comune wrote stays Italian.
+    pub language: Language,
     /// The number of the request as people read it, with hyphens.
     pub reference: &'a str,
     /// The service's title.
@@ -27,7 +31,7 @@ pub struct ReceiptPage<'a> {
     pub office: &'a Office,
     /// What happens after sending, in the form's words; may be empty.
     pub after: &'a str,
-    /// What is asked together with the number, for example `il tuo codice fiscale`.
+    /// What is asked together with the number, for example `il tuo codice fiscale`, in the page's language.
     pub check_hint: &'a str,
     /// What comes next.
     pub steps: &'a [NextStep<'a>],
@@ -86,51 +90,52 @@ pub struct NextStep<'a> {
 
 /// Draws the receipt.
 pub fn receipt(page: &ReceiptPage<'_>) -> Markup {
+    let t = words::of(page.language);
     let events: Vec<Event<'_>> = page
         .steps
         .iter()
-        .map(|s| Event { date: s.date, title: s.title, text: s.text, done: s.date == Some(page.sent) })
+        .map(|s| Event { date: s.date, title: s.title, text: s.text, own: None, done: s.date == Some(page.sent) })
         .collect();
     html! {
         div.sp-numero {
-            h1 { @if page.pass_on.is_some() { "Richiesta inviata: manca una firma" } @else { "Richiesta inviata" } }
-            p { "Numero della richiesta" }
+            h1 { @if page.pass_on.is_some() { (t.sent_unsigned()) } @else { (t.sent()) } }
+            p { (t.number()) }
             strong { (page.reference) }
         }
-        p { "Per leggerlo al telefono: " (spelling(page.reference)) "." }
-        @if let Some(part) = &page.pass_on { (cosign::pass_on(part)) }
+        p { (t.spelt()) (italian(t, spelling(page.reference))) "." }
+        @if let Some(part) = &page.pass_on { (cosign::pass_on(t, part)) }
         dl.sp-riepilogo {
-            div { dt { "Servizio" } dd { (page.service) } }
-            div { dt { "Inviata" } dd { (page.sent) } }
-            @if let Some(written) = page.written { div { dt { "Chi ha compilato" } dd { (written) } } }
-            @if let Some(cosigned) = page.cosigned { div { dt { "Seconda firma" } dd { (cosigned) } } }
-            @if let Some(term) = page.term { div { dt { "Risposta entro" } dd { (term.by) } } }
-            div { dt { "Chi risponde" } dd { (office(page.office)) } }
-            @if let Some(email) = page.email { div { dt { "Copia della ricevuta" } dd { "La mandiamo a " (email) } } }
-            div { dt { "Codice di controllo" } dd { code { (page.digest) } } }
+            div { dt { (t.service()) } dd { (page.service) } }
+            div { dt { (t.sent_at()) } dd { (page.sent) } }
+            @if let Some(written) = page.written { div { dt { (t.written_by()) } dd { (italian(t, written)) } } }
+            @if let Some(cosigned) = page.cosigned { div { dt { (t.second_signature()) } dd { (cosigned) } } }
+            @if let Some(term) = page.term { div { dt { (t.answer_by()) } dd { (term.by) } } }
+            div { dt { (t.who_answers()) } dd { (office(t, page.office)) } }
+            @if let Some(email) = page.email { div { dt { (t.copy()) } dd { (t.copy_to()) (email) } } }
+            div { dt { (t.check_code()) } dd { code { (page.digest) } } }
         }
         @if let Some(term) = page.term { p { (term.silence) } }
-        h2 { "Che cosa succede adesso" }
+        h2 { (t.what_now()) }
         (prose::paragraphs(page.after))
-        @if !events.is_empty() { (timeline(&events)) }
-        h2 { "Per sapere a che punto è" }
+        @if !events.is_empty() { (timeline(t, &events)) }
+        h2 { (t.where_it_stands()) }
         p {
-            "Apri la pagina dello stato e scrivi il numero della richiesta e " (page.check_hint) ". "
-            "Conserva il numero: ti serve anche se chiami l’ufficio."
+            (t.open_status()) (page.check_hint) ". "
+            (t.keep_number())
         }
-        (link::actions(&links(page)))
-        p { a href=(page.pdf_url) { "Scarica la ricevuta (PDF)" } }
+        (link::actions(&links(t, page)))
+        p { a href=(page.pdf_url) { (t.receipt_pdf()) } }
         @if let Some(promise) = page.promise {
             details {
-                summary { "La firma del Comune" }
-                p { "Il Comune ha firmato questa ricevuta: chi la riceve può controllare che nessuno l’ha cambiata." }
-                dl.sp-riepilogo { div { dt { "Firma" } dd { code { (promise.signature) } } } }
-                p { a href=(promise.url) { "Scarica la ricevuta firmata (file per chi la controlla)" } }
+                summary { (t.comune_signature()) }
+                p { (t.comune_signed()) }
+                dl.sp-riepilogo { div { dt { (t.signature_text()) } dd { code { (promise.signature) } } } }
+                p { a href=(promise.url) { (t.signed_receipt()) } }
             }
         }
         @if let Some(sheet) = page.answers {
             details {
-                summary { "Le risposte che hai inviato" }
+                summary { (t.your_answers()) }
                 (answers::sheet(sheet, 3))
             }
         }
@@ -139,10 +144,10 @@ pub fn receipt(page: &ReceiptPage<'_>) -> Markup {
 }
 
 /// An office with the ways to reach it, in one line.
-pub(crate) fn office(office: &Office) -> Markup {
+pub(crate) fn office(t: &Words, office: &Office) -> Markup {
     html! {
-        (office.name)
-        @if let Some(phone) = &office.phone { br; "Telefono " a href={ "tel:" (compact(phone)) } { (phone) } }
+        (italian(t, &office.name))
+        @if let Some(phone) = &office.phone { br; (t.phone()) a href={ "tel:" (compact(phone)) } { (phone) } }
         @if let Some(email) = &office.email { br; "Email " a href={ "mailto:" (email) } { (email) } }
     }
 }
@@ -151,8 +156,8 @@ fn compact(phone: &str) -> String {
     phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }
 
-fn links<'a>(page: &ReceiptPage<'a>) -> Vec<Link<'a>> {
-    let status = Link { label: "Vedi lo stato della richiesta", url: page.status_url };
-    let area = page.area_url.map(|url| Link { label: "Vai alla tua area personale", url });
+fn links<'a>(t: &Words, page: &ReceiptPage<'a>) -> Vec<Link<'a>> {
+    let status = Link { label: t.see_status(), url: page.status_url };
+    let area = page.area_url.map(|url| Link { label: t.go_to_area(), url });
     [Some(status), area].into_iter().flatten().collect()
 }

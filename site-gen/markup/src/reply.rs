@@ -20,7 +20,7 @@ pub struct ReplyPage<'a> {
     pub reference: &'a str,
     /// What the office asks, in its words.
     pub asked: &'a str,
-    /// The form that was answered.
+    /// The form that was answered; its language is the page's.
     pub form: &'a Form,
     /// The ids of the questions that are asked again; may be empty.
     pub fields: &'a [&'a str],
@@ -50,20 +50,22 @@ pub fn reply(page: &ReplyPage<'_>) -> Markup {
     let errors: Vec<(String, String)> = of_fields.chain(of_reply).collect();
     let wrong = page.error.is_some();
     let has_files = fields.iter().any(|f| matches!(f.kind, Kind::File { .. }));
+    let t = words::of(page.form.language);
     html! {
-        a.sp-indietro href=(page.back) { "Indietro" }
-        (slips::summary(words::of(page.form.language), &errors))
-        p.sp-occhiello { "Richiesta " (page.reference) }
-        h1 { "Rispondi all’ufficio" }
+        a.sp-indietro href=(page.back) { (t.back) }
+        (slips::summary(t, &errors))
+        p.sp-occhiello { (t.request()) (page.reference) }
+        h1 { (t.answer_office()) }
         div.callout {
-            p.callout-title { "L’ufficio ti chiede" }
-            (prose::paragraphs(page.asked))
+            p.callout-title { (t.office_asks()) }
+            (words::italian_text(t, prose::paragraphs(page.asked)))
         }
         form method="post" action=(page.action) enctype=[has_files.then_some("multipart/form-data")] novalidate {
             (hidden::token(page.token))
+            (hidden::language(page.form.language))
             @for field in &fields {
                 (question(Question {
-                    t: words::of(page.form.language),
+                    t,
                     field,
                     values: page.typed.all(&field.id).iter().map(String::as_str).collect(),
                     source: None,
@@ -75,14 +77,14 @@ pub fn reply(page: &ReplyPage<'_>) -> Markup {
             }
             div.form-group {
                 label.form-label for="risposta" {
-                    "La tua risposta" @if !fields.is_empty() { " (facoltativo)" }
+                    (t.your_answer()) @if !fields.is_empty() { " " (t.optional) }
                 }
-                (slips::at_control(words::of(page.form.language), "errore-risposta-ufficio", page.error))
+                (slips::at_control(t, "errore-risposta-ufficio", page.error))
                 textarea.form-control.is-invalid[wrong] id="risposta" name="risposta" rows="6" maxlength="4000"
                     autocomplete="off" aria-describedby=[wrong.then_some("errore-risposta-ufficio")]
                     aria-invalid=[wrong.then_some("true")] { "\n" (page.text) }
             }
-            div.sp-azioni { button.btn.btn-primary type="submit" { "Invia la risposta" } }
+            div.sp-azioni { button.btn.btn-primary type="submit" { (t.send_answer()) } }
         }
     }
 }

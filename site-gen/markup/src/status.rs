@@ -3,6 +3,7 @@
 //! In: words already formatted. Out: the inside of `<main>`. An unknown number and a wrong second datum look the same.
 
 use contract::index::Office;
+use contract::language::Language;
 use maud::{Markup, html};
 
 use crate::answers::{self, Sheet};
@@ -10,10 +11,13 @@ use crate::cosign::{self, PassOn};
 use crate::link::{self, Link};
 use crate::receipt::{TermWords, office};
 use crate::timeline::{Event, Message, messages, timeline};
-use crate::{hidden, slips, words};
+use crate::words::{self, Words, italian};
+use crate::{hidden, slips};
 
 /// The page that asks for the number and for one more thing only the citizen knows.
 pub struct LookupPage<'a> {
+    /// The language of the page.
+    pub language: Language,
     /// Where it is sent.
     pub action: &'a str,
     /// The value of the hidden field `gettone`; may be empty.
@@ -30,43 +34,46 @@ pub struct LookupPage<'a> {
 
 /// Draws the page that asks.
 pub fn lookup(page: &LookupPage<'_>) -> Markup {
+    let t = words::of(page.language);
     let errors: Vec<(String, String)> =
         page.error.iter().map(|sentence| ("#campo-numero".to_owned(), (*sentence).to_owned())).collect();
     let wrong = page.error.is_some();
     let described = if wrong { "aiuto-numero errore-numero" } else { "aiuto-numero" };
     html! {
-        (slips::summary(&words::ITALIAN, &errors))
-        h1 { "Stato della richiesta" }
-        p { "Scrivi il numero che trovi sulla ricevuta e un dato che hai scritto nella richiesta." }
+        (slips::summary(t, &errors))
+        h1 { (t.status()) }
+        p { (t.status_how()) }
         form method="post" action=(page.action) novalidate {
             (hidden::token(page.token))
+            (hidden::language(page.language))
             div.form-group {
-                label.form-label for="campo-numero" { "Numero della richiesta" }
+                label.form-label for="campo-numero" { (t.number()) }
                 p.form-text id="aiuto-numero" {
-                    "Comincia con tre lettere. Trattini, spazi e minuscole vanno bene."
+                    (t.number_how())
                 }
-                (slips::at_control(&words::ITALIAN, "errore-numero", page.error))
+                (slips::at_control(t, "errore-numero", page.error))
                 input.form-control.is-invalid[wrong] id="campo-numero" name="numero" type="text" value=(page.reference)
                     maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false"
                     aria-describedby=(described) aria-invalid=[wrong.then_some("true")];
             }
             div.form-group {
                 label.form-label for="campo-dato" {
-                    "Codice fiscale, email o telefono che hai scritto nella richiesta"
+                    (t.datum())
                 }
-                p.form-text id="aiuto-dato" { "Ne basta uno." }
+                p.form-text id="aiuto-dato" { (t.datum_how()) }
                 input.form-control id="campo-dato" name="dato" type="text" value=(page.datum) maxlength="254"
                     autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="aiuto-dato";
             }
-            div.sp-azioni { button.btn.btn-primary type="submit" { "Cerca la richiesta" } }
+            div.sp-azioni { button.btn.btn-primary type="submit" { (t.find_request()) } }
         }
-        p { "Se avevi fatto l’accesso quando hai inviato la richiesta, la trovi anche "
-            a href=(page.area_url) { "nella tua area personale" } "." }
+        p { (t.found_in_area()) a href=(page.area_url) { (t.in_your_area()) } "." }
     }
 }
 
 /// A request as its citizen sees it.
 pub struct StatusPage<'a> {
+    /// The language of the page; what people of the comune wrote stays Italian.
+    pub language: Language,
     /// The page before, if there is one (the personal area).
     pub back: Option<&'a str>,
     /// The number as people read it.
@@ -122,64 +129,66 @@ pub struct Logged<'a> {
 
 /// Draws the request.
 pub fn status(page: &StatusPage<'_>) -> Markup {
+    let t = words::of(page.language);
     html! {
-        @if let Some(back) = page.back { a.sp-indietro href=(back) { "Indietro" } }
+        @if let Some(back) = page.back { a.sp-indietro href=(back) { (t.back) } }
         p.sp-occhiello { (page.service) }
-        h1 { "Richiesta " span.sp-codice { (page.reference) } }
+        h1 { (t.request()) span.sp-codice { (page.reference) } }
         div.callout {
-            p.callout-title { "Stato: " (page.state) }
+            p.callout-title { (t.state()) (page.state) }
             p { (page.sentence) }
         }
         @if let Some(action) = page.action { (link::actions(&[action])) }
         @if let Some((action, token)) = page.anew {
             form method="post" action=(action) {
                 (hidden::token(token))
+                (hidden::language(page.language))
                 div.sp-azioni {
-                    button.btn.btn-primary type="submit" { "Correggi e fai una nuova richiesta" }
+                    button.btn.btn-primary type="submit" { (t.correct_anew()) }
                 }
             }
         }
-        @if let Some(part) = &page.pass_on { (cosign::pass_on(part)) }
+        @if let Some(part) = &page.pass_on { (cosign::pass_on(t, part)) }
         dl.sp-riepilogo {
-            div { dt { "Inviata" } dd { (page.sent) } }
-            @if let Some(written) = page.written { div { dt { "Chi ha compilato" } dd { (written) } } }
-            @if let Some(cosigned) = page.cosigned { div { dt { "Seconda firma" } dd { (cosigned) } } }
-            @if let Some(term) = page.term { div { dt { "Risposta entro" } dd { (term.by) } } }
-            div { dt { "Chi risponde" } dd { (office(page.office)) } }
+            div { dt { (t.sent_at()) } dd { (page.sent) } }
+            @if let Some(written) = page.written { div { dt { (t.written_by()) } dd { (italian(t, written)) } } }
+            @if let Some(cosigned) = page.cosigned { div { dt { (t.second_signature()) } dd { (cosigned) } } }
+            @if let Some(term) = page.term { div { dt { (t.answer_by()) } dd { (term.by) } } }
+            div { dt { (t.who_answers()) } dd { (office(t, page.office)) } }
         }
         @if let Some(term) = page.term { p { (term.silence) } }
-        @if let Some(logged) = page.logged { (log(logged)) }
-        @if !page.events.is_empty() { h2 { "Che cosa è successo" } (timeline(page.events)) }
-        @if !page.messages.is_empty() { h2 { "Messaggi" } (messages(page.messages)) }
+        @if let Some(logged) = page.logged { (log(t, logged)) }
+        @if !page.events.is_empty() { h2 { (t.what_happened()) } (timeline(t, page.events)) }
+        @if !page.messages.is_empty() { h2 { (t.messages()) } (messages(t, page.messages)) }
         @if let Some(sheet) = page.answers {
             details {
-                summary { "Le risposte che hai inviato" }
+                summary { (t.your_answers()) }
                 (answers::sheet(sheet, 3))
             }
         }
         @if page.receipt_url.is_some() || page.withdraw_url.is_some() {
             p.sp-azioni {
-                @if let Some(url) = page.receipt_url { a.btn.btn-outline-primary href=(url) { "Vedi la ricevuta" } }
-                @if let Some(url) = page.withdraw_url { a.btn.btn-link href=(url) { "Ritira la richiesta" } }
+                @if let Some(url) = page.receipt_url { a.btn.btn-outline-primary href=(url) { (t.see_receipt()) } }
+                @if let Some(url) = page.withdraw_url { a.btn.btn-link href=(url) { (t.withdraw()) } }
             }
         }
     }
 }
 
-fn log(logged: Logged<'_>) -> Markup {
+fn log(t: &Words, logged: Logged<'_>) -> Markup {
     html! {
         p {
-            "Registrata nel registro pubblico: se qualcuno cancellasse o cambiasse la tua richiesta, si vedrebbe. "
-            a href=(logged.proof_url) { "Scarica la prova" }
+            (t.in_log())
+            a href=(logged.proof_url) { (t.proof()) }
         }
         details {
-            summary { "Come si controlla" }
-            p { "Chi vuole controllare usa questi file e il programma libero " code { "verify-receipt" } ", senza chiedere niente al Comune." }
+            summary { (t.how_to_check()) }
+            p { (t.check_with()) code { "verify-receipt" } (t.check_alone()) }
             ul {
-                @if let Some(url) = logged.receipt_url { li { a href=(url) { "La ricevuta firmata" } } }
-                li { a href=(logged.proof_url) { "La prova che la richiesta è nel registro" } }
-                li { a href=(logged.head_url) { "Il registro com’era, firmato dal Comune" } }
-                li { a href=(logged.keys_url) { "Le chiavi del Comune, per controllare le firme" } }
+                @if let Some(url) = logged.receipt_url { li { a href=(url) { (t.file_receipt()) } } }
+                li { a href=(logged.proof_url) { (t.file_proof()) } }
+                li { a href=(logged.head_url) { (t.file_head()) } }
+                li { a href=(logged.keys_url) { (t.file_keys()) } }
             }
         }
     }

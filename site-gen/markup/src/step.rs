@@ -14,6 +14,7 @@ use contract::told;
 use maud::{Markup, html};
 
 use crate::field::{Question, question};
+use crate::hidden;
 use crate::several;
 use crate::shown::control_id;
 use crate::slips;
@@ -83,9 +84,7 @@ pub fn step(page: &StepPage<'_>) -> Markup {
         @if page.step == 0 { (privacy(page)) }
         form method="post" action=(page.action) enctype=[has_files.then_some("multipart/form-data")] novalidate {
             input type="hidden" name="revisione" value=(page.revision.as_str());
-            @if !page.form.language.is_binding() {
-                input type="hidden" name="lingua" value=(page.form.language.code());
-            }
+            (hidden::language(page.form.language))
             // The first button is the one that the Enter key presses.
             @if has_buttons {
                 button.visually-hidden type="submit" name="azione" value="avanti" tabindex="-1" aria-hidden="true" {}

@@ -13,7 +13,7 @@ use crate::answers::Way;
 use crate::shown::control_id;
 use crate::step::{on_behalf, step_titles};
 use crate::stepper::stepper;
-use crate::words::Words;
+use crate::words::{Words, italian};
 use crate::{answers, hidden, prose, slips, words};
 
 /// The summary and all it shows.
@@ -91,12 +91,13 @@ pub fn summary(page: &SummaryPage<'_>) -> Markup {
         @if let Some(term) = page.term {
             p {
                 (t.term(term.days)) (term.silence.told(t.language))
-                @if page.cosigner.is_some() { " " (italian(t, "Il termine comincia quando ci sono tutte le firme.")) }
+                @if page.cosigner.is_some() { " " (t.term_when_signed()) }
             }
         }
-        @if let Some(cosigner) = page.cosigner { (two_signatures(cosigner)) }
+        @if let Some(cosigner) = page.cosigner { (two_signatures(t, cosigner)) }
         form method="post" action=(page.action) novalidate {
             (hidden::token(page.token))
+            (hidden::language(t.language))
             @if let Consent::Ask { scope_name, chosen } = page.consent { (consent(page, scope_name, chosen)) }
             (declaration(page))
             div.sp-azioni { button.btn.btn-primary type="submit" { (t.send) } }
@@ -105,15 +106,12 @@ pub fn summary(page: &SummaryPage<'_>) -> Markup {
 }
 
 /// What is told before she sends, so that nobody thinks that all is done then.
-fn two_signatures(cosigner: &Cosign) -> Markup {
+fn two_signatures(t: &Words, cosigner: &Cosign) -> Markup {
     html! {
         div.callout {
-            p.callout-title { "Deve firmare anche " (cosigner.who) }
+            p.callout-title { (t.also_signs()) (cosigner.who) }
             @if let Some(why) = &cosigner.why { (prose::paragraphs(why)) }
-            p {
-                "Dopo l’invio ti diamo un indirizzo da mandare all’altra persona. Lei entra con la sua identità, legge la \
-                 richiesta e firma. Il Comune comincia a lavorarci solo quando ci sono tutte le firme."
-            }
+            p { (t.sign_after()) (t.within(cosigner.days)) (t.sign_or_closed()) }
         }
     }
 }
@@ -238,13 +236,5 @@ fn declaration(page: &SummaryPage<'_>) -> Markup {
                 }
             }
         }
-    }
-}
-
-/// A name that is Italian in every language.
-fn italian(t: &Words, name: &str) -> Markup {
-    match t.language.is_binding() {
-        true => html! { (name) },
-        false => html! { span lang="it" { (name) } },
     }
 }

@@ -5,6 +5,7 @@
 use maud::{Markup, html};
 
 use crate::prose;
+use crate::words::{Words, italian_text};
 
 /// Something that happened, or will.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,8 +14,10 @@ pub struct Event<'a> {
     pub date: Option<&'a str>,
     /// What it is.
     pub title: &'a str,
-    /// More about it; may be empty.
+    /// More about it, in the language of the page; may be empty.
     pub text: &'a str,
+    /// What a person of the comune, or the record itself, says of it in Italian.
+    pub own: Option<&'a str>,
     /// Whether it has already happened.
     pub done: bool,
 }
@@ -28,10 +31,12 @@ pub struct Message<'a> {
     pub from: &'a str,
     /// What it says; empty lines part paragraphs.
     pub text: &'a str,
+    /// Whether the comune wrote it, in Italian.
+    pub italian: bool,
 }
 
 /// The events in the order given.
-pub(crate) fn timeline(events: &[Event<'_>]) -> Markup {
+pub(crate) fn timeline(t: &Words, events: &[Event<'_>]) -> Markup {
     html! {
         ol.sp-timeline {
             @for event in events {
@@ -40,9 +45,10 @@ pub(crate) fn timeline(events: &[Event<'_>]) -> Markup {
                     p {
                         strong { (event.title) }
                         // What the filled dot tells by its look.
-                        @if event.done { span.visually-hidden { " (fatto)" } }
+                        @if event.done { span.visually-hidden { (t.happened()) } }
                     }
                     (prose::paragraphs(event.text))
+                    @if let Some(own) = event.own { (italian_text(t, prose::paragraphs(own))) }
                 }
             }
         }
@@ -50,13 +56,14 @@ pub(crate) fn timeline(events: &[Event<'_>]) -> Markup {
 }
 
 /// The messages in the order given.
-pub(crate) fn messages(messages: &[Message<'_>]) -> Markup {
+pub(crate) fn messages(t: &Words, messages: &[Message<'_>]) -> Markup {
     html! {
         ul.sp-messaggi {
             @for message in messages {
                 li {
+                    @let text = prose::paragraphs(message.text);
                     p.form-text { strong { (message.from) } ", " (message.date) }
-                    (prose::paragraphs(message.text))
+                    @if message.italian { (italian_text(t, text)) } @else { (text) }
                 }
             }
         }

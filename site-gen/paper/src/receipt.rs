@@ -87,6 +87,8 @@ pub enum Cosign<'a> {
         who: &'a str,
         /// The whole address of the page on which she signs.
         url: &'a str,
+        /// The last day on which she may sign, in words, if there is one.
+        by: Option<&'a str>,
     },
     /// It was given; who signed and when, in words.
     Given(&'a str),
@@ -133,7 +135,7 @@ pub fn receipt(sheet: &ReceiptSheet<'_>) -> Result<Vec<u8>, PaperError> {
     );
     flow.skip(10.0);
     rows::rows(&mut flow, summary(sheet));
-    if let Some(Cosign::Owed { who, url }) = sheet.cosign {
+    if let Some(Cosign::Owed { who, url, .. }) = sheet.cosign {
         cosign(&mut flow, who, url);
     }
     status(&mut flow, sheet);
@@ -180,8 +182,10 @@ fn summary<'a>(sheet: &ReceiptSheet<'a>) -> Vec<(&'a str, String)> {
         rows.push(("Chi ha compilato", written.to_owned()));
     }
     match sheet.cosign {
-        Some(Cosign::Owed { who, .. }) => {
-            rows.push(("Seconda firma", format!("Manca: deve firmare anche {who}\nIl termine parte con la firma")));
+        Some(Cosign::Owed { who, by, .. }) => {
+            let by = by.map(|by| format!(" entro il {by}")).unwrap_or_default();
+            let text = format!("Manca: deve firmare anche {who}{by}\nIl termine parte con la firma");
+            rows.push(("Seconda firma", text));
         }
         Some(Cosign::Given(words)) => rows.push(("Seconda firma", words.to_owned())),
         None => {}

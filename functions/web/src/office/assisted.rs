@@ -103,7 +103,7 @@ pub(crate) async fn begin(doors: &impl Doors, call: &Call, comune: &str) -> Answ
         return page(doors, call, &at, wrong).await;
     };
     let entry = entry(&at.index, &service)?;
-    open_now(entry, call, &at.visit.public(&entry.url), || html! {})?;
+    open_now(entry, Language::Italian, call, &at.visit.public(&entry.url), || html! {})?;
     // One draft per person and service here too: a second tap, or coming back tomorrow, goes on with it.
     let same = |open: &OpenDraft| {
         let whose = open.body.assisted.as_ref();

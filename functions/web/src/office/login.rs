@@ -3,6 +3,7 @@
 //! The provider says who she is, the archive whether she works here. The answer to a login is a page with a link, since a
 //! Strict cookie is not sent on a redirect that began at an identity provider.
 
+use contract::language::Language;
 use counter::identity::{Audience, Identity, Start};
 use http::StatusCode;
 use markup::link::Link;
@@ -32,6 +33,7 @@ fn page(doors: &impl Doors, call: &Call, back: &str, error: Option<&str>) -> Rep
             let people: Vec<SamplePerson<'_>> =
                 samples.iter().map(|s| SamplePerson { id: &s.id, name: &s.name, detail: &s.about }).collect();
             let page = LoginPage {
+                language: Language::Italian,
                 audience: drawn::Audience::Operator,
                 people: &people,
                 action: LOGIN,

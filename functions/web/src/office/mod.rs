@@ -24,6 +24,7 @@ use counter::pratica::{Body, Head, Pratica};
 use counter::published::Published;
 use counter::reference::Reference;
 use counter::refusal::Refusal;
+use counter::signing;
 use http::{Method, StatusCode};
 use markup::link::Link;
 use markup::message::{self, RefusalPage};
@@ -31,7 +32,7 @@ use markup::office::due::Due;
 
 use crate::call::Call;
 use crate::desk;
-use crate::doors::Doors;
+use crate::doors::{Doors, moment};
 use crate::reply::{Reply, Stop, status_of};
 use crate::visit::Visit;
 use crate::words;
@@ -151,6 +152,7 @@ async fn opened(doors: &impl Doors, tenant: &Tenant, reference: &str) -> Result<
         )
         .into());
     }
+    let pratica = signing::as_it_stands(doors.archive(), doors.keys(), pratica, moment(doors.now())).await?;
     let body = pratica.open(doors.keys())?;
     Ok((pratica, body))
 }

@@ -8,6 +8,7 @@ use contract::answer::Answers;
 use contract::form::{Field, Form};
 use contract::index::Tenant;
 use contract::kind::Kind;
+use contract::language::Language;
 use counter::archive::{Archive, Changed};
 use counter::desk as verbs;
 use counter::dossier::Looked;
@@ -90,7 +91,7 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, comune: &str, refer
         @if body.assisted.is_some() { (to_sign(&places.pdf, &here, &another)) }
         (receipt::drawn(&pratica, &body, &form, &places))
     };
-    Ok(Reply::page(receipt::title(&pratica), body))
+    Ok(Reply::page(receipt::title(&pratica, &form), body))
 }
 
 /// The same as PDF.
@@ -189,6 +190,7 @@ async fn page(
             date: Some(date),
             title: e.state.operator_label(),
             text: e.text.as_deref().unwrap_or_default(),
+            own: None,
             done: true,
         })
         .collect();
@@ -219,7 +221,7 @@ async fn page(
     let owed = form.cosign.as_ref().filter(|_| head.lacks_signature());
     let cosigned = match owed {
         Some(cosign) => Some(format!("Manca: deve firmare anche {}", cosign.who)),
-        None => second_signature::given(head, body),
+        None => second_signature::given(head, body, Language::Italian),
     };
     let page = PraticaPage {
         cosigned: cosigned.as_deref(),
@@ -310,7 +312,7 @@ fn dated(event: &Happened) -> String {
 }
 
 fn letters<'a>(written: &'a [Written], dates: &'a [String]) -> Vec<Message<'a>> {
-    written.iter().zip(dates).map(|(m, date)| Message { date, from: &m.from, text: &m.text }).collect()
+    written.iter().zip(dates).map(|(m, date)| Message { date, from: &m.from, text: &m.text, italian: true }).collect()
 }
 
 /// The whole address at which the citizen answers: on the comune's own host where it has one, else on this one.

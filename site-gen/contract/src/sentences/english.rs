@@ -50,6 +50,10 @@ pub(super) fn slip(slip: Slip, field: &Field) -> String {
             "“{label}”: the tax code (codice fiscale) says another Comune. Check both; if they are right, leave them as they \
              are"
         ),
+        Slip::Expired(day) => format!(
+            "“{label}”: the datum in your profile expired on {}. Check it and change it if needed",
+            date::told(day, Language::English)
+        ),
         Slip::TooManyFiles(most) => format!("“{label}”: remove some files, at most {most} are allowed"),
     }
 }

@@ -48,6 +48,12 @@ pub(super) fn slip(slip: Slip, field: &Field) -> String {
                 "«{label}»: nel codice fiscale c’è un altro Comune. Controlla tutti e due; se sono giusti, lasciali così"
             )
         }
+        Slip::Expired(day) => {
+            format!(
+                "«{label}»: il dato nel tuo profilo è scaduto il {}. Controllalo e, se serve, cambialo",
+                date::words(day)
+            )
+        }
         Slip::TooManyFiles(most) => format!("«{label}»: togli qualche file, al massimo {most}"),
     }
 }

@@ -40,7 +40,7 @@ fn span(words: &FormWords, table: &str) -> Span {
     let found = match table.split_once('.') {
         Some(("passi", name)) => words.steps.get(name).map(|w| w.span.clone()),
         Some((_, name)) => words.fields.get(name).map(|w| w.span.clone()),
-        None => None,
+        None => words.cosign.as_ref().filter(|_| table == "controfirma").map(|w| w.span.clone()),
     };
     found.unwrap_or(0..0)
 }

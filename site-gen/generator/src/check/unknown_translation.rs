@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     title: "le parole inglesi di un modulo nominano passi, campi e risposte che ci sono",
     explanation: "`modulo.en.toml` contiene solo testi, e li ritrova con i nomi di `modulo.toml`: `[passi.<id>]`, \
-        `[campi.<id>]`, e in `scelte` il `valore` di ogni risposta. Un campo dentro un gruppo si chiama `<gruppo>_<id>`. \
+        `[campi.<id>]`, e in `scelte` il `valore` di ogni risposta; `[controfirma]` c'è solo se è nel modulo. Un campo dentro un gruppo si chiama `<gruppo>_<id>`. \
         Se un nome cambia in `modulo.toml`, cambialo anche qui.",
     check,
 };
@@ -45,6 +45,19 @@ fn names(form: &FormSource, words: &FormWords, found: &mut dyn FnMut(Finding)) {
             let message = format!("il campo `{name}` non ha una risposta `{}`", choice.value);
             let finding = Finding::at(&words.source, &choice.span, message);
             found(finding.did_you_mean(&choice.value, options.iter().map(|o| o.value.as_str())));
+        }
+    }
+    if let Some(cosign) = &words.cosign {
+        match &form.cosign {
+            None => found(
+                Finding::at(&words.source, &cosign.span, "il modulo non ha una `controfirma`")
+                    .help("togli `[controfirma]`: nessun altro firma questo modulo"),
+            ),
+            Some(own) if own.why.is_none() && cosign.value.why.is_some() => found(
+                Finding::at(&words.source, &cosign.span, "la `controfirma` del modulo non ha un `perche`")
+                    .help("togli `perche`, oppure scrivilo anche in `modulo.toml`"),
+            ),
+            Some(_) => {}
         }
     }
     for told in words.once.iter().skip(form.once.len()) {

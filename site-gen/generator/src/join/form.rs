@@ -29,6 +29,7 @@ pub(super) fn compile(source: &FormSource, service: &str, title: &str) -> Form {
             field: c.field.value.clone(),
             who: c.who.value.clone(),
             why: c.why.clone(),
+            days: c.days,
         }),
     };
     form.agreements = agreements::found(&form);
@@ -133,6 +134,7 @@ fn field(source: &FieldSource, form: &FormSource, copy: &Copy<'_>) -> Option<Fie
         optional: source.optional,
         advised: source.advised,
         fact: source.fact.as_ref().map(|f| f.value),
+        good_for: source.good_for.filter(|_| source.fact.is_some()),
         when: source.when.iter().map(|when| condition(when, form, copy)).collect(),
         kind,
     })

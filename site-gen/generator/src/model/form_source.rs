@@ -7,6 +7,7 @@ use std::sync::Arc;
 use contract::fact::Fact;
 use contract::form::Access;
 use contract::kind::Kind;
+use contract::period::Period;
 
 use crate::model::source::{At, Source, Span};
 
@@ -62,6 +63,8 @@ pub struct CosignSource {
     pub who: At<String>,
     /// Why she must sign.
     pub why: Option<String>,
+    /// Within how many days.
+    pub days: u16,
 }
 
 /// One step.
@@ -94,6 +97,8 @@ pub struct FieldSource {
     pub part: Option<Arc<PartSource>>,
     /// The applicant's fact that it is.
     pub fact: Option<At<Fact>>,
+    /// How long that fact is good.
+    pub good_for: Option<Period>,
     /// When it is asked: all of these must hold.
     pub when: Vec<WhenSource>,
     /// The law that lets this question ask special data.

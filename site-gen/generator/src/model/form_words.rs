@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use contract::kind::Kind;
 use contract::language::Language;
-use contract::translation::{FieldWords, StepWords, Translation};
+use contract::translation::{CosignWords, FieldWords, StepWords, Translation};
 
 use crate::model::form_source::{Eligibility, FieldSource, FormSource, PartSource};
 use crate::model::source::{At, Source};
@@ -32,6 +32,8 @@ pub struct FormWords {
     pub once: Vec<At<String>>,
     /// The questions before the form, in its order.
     pub eligibility: Vec<(At<String>, String)>,
+    /// Who must sign too; what was not written is empty.
+    pub cosign: Option<At<CosignWords>>,
 }
 
 /// What the button that adds a copy says where the author gave it no words, in both languages.
@@ -67,6 +69,7 @@ impl FormWords {
             parts: parts(form).filter_map(heading).collect(),
             fields,
             once: self.once.iter().map(|told| told.value.clone()).collect(),
+            cosign: self.cosign.as_ref().map(|words| words.value.clone()),
         })
     }
 
@@ -99,6 +102,15 @@ impl FormWords {
                 (self.eligibility.len() < form.eligibility.len()).then_some("idoneita"),
             ],
         );
+        if let Some(cosign) = &form.cosign {
+            let words = self.cosign.as_ref().map(|w| &w.value);
+            let why = words.is_some_and(|w| w.why.is_some());
+            let keys = vec![
+                words.is_none_or(|w| w.who.is_empty()).then_some("chi"),
+                (cosign.why.is_some() && !why).then_some("perche"),
+            ];
+            tell("controfirma".to_owned(), keys);
+        }
         for step in &form.steps {
             let words = self.steps.get(&step.id.value).map(|w| &w.value);
             let intro = words.is_some_and(|w| w.intro.is_some());

@@ -5,9 +5,10 @@
 use std::sync::Arc;
 
 use contract::fact::Fact;
-use contract::form::Access;
+use contract::form::{Access, SIGN_DAYS};
 use contract::formula::Formula;
 use contract::kind::{Choice, DateBound, FileFormat, Kind};
+use contract::period::Period;
 
 use crate::model::form_source::{
     CosignSource, Eligibility, FieldSource, FormSource, OnceSource, PartSource, RepeatSource, StepSource, WhenSource,
@@ -95,10 +96,22 @@ fn once(keys: Keys<'_, '_>) -> OnceSource {
 }
 
 fn cosign(keys: Keys<'_, '_>) -> CosignSource {
-    let cosign = CosignSource { field: keys.need_text("campo"), who: keys.need_text("chi"), why: keys.words("perche") };
+    let days = keys.whole::<u16>("giorni");
+    if let Some(days) = days.as_ref().filter(|d| !(1..=SIGN_DAYS_MOST).contains(&d.value)) {
+        wrong(&keys, "giorni", days.value.to_string(), days.span.clone(), "un numero da `1` a `90`");
+    }
+    let cosign = CosignSource {
+        field: keys.need_text("campo"),
+        who: keys.need_text("chi"),
+        why: keys.words("perche"),
+        days: days.map_or(SIGN_DAYS, |d| d.value.clamp(1, SIGN_DAYS_MOST)),
+    };
     keys.finish();
     cosign
 }
+
+/// A second person who has not signed after so many days is not waited for any more.
+const SIGN_DAYS_MOST: u16 = 90;
 
 fn step(keys: Keys<'_, '_>) -> StepSource {
     let when = conditions(&keys);
@@ -157,6 +170,7 @@ fn one(keys: &Keys<'_, '_>, within: Option<&Arc<PartSource>>) -> FieldSource {
         advised,
         part: within.cloned(),
         fact: None,
+        good_for: good_for(keys),
         when: conditions(keys),
         legal_basis: keys.words("base_giuridica"),
         kind: None,
@@ -236,6 +250,7 @@ fn together(keys: &Keys<'_, '_>, one: FieldSource, name: &str, span: crate::mode
             advised: false,
             part: Some(part.clone()),
             fact: asked.fact.filter(|_| own).map(|f| At::new(f, span.clone())),
+            good_for: one.good_for,
             when: Vec::new(),
             legal_basis: None,
             kind: Some(At::new(asked.kind, span.clone())),
@@ -280,6 +295,21 @@ fn when(keys: Keys<'_, '_>) -> WhenSource {
     }
     keys.finish();
     when
+}
+
+/// How long a fact is good; of what is no fact nothing is kept that could grow old.
+fn good_for(keys: &Keys<'_, '_>) -> Option<Period> {
+    let text = keys.text("vale")?;
+    let period = Period::parse(&text.value);
+    let remedy = match period {
+        None => "un tempo come `\"30 giorni\"`, `\"12 mesi\"` o `\"2 anni\"`",
+        Some(_) if keys.text("fatto").is_none() && !keys.flag("del_richiedente") => {
+            "un campo con `fatto` (o con `del_richiedente = true`): solo un fatto si conserva e può scadere"
+        }
+        Some(_) => return period,
+    };
+    wrong(keys, "vale", text.value, text.span, remedy);
+    None
 }
 
 fn fact(keys: &Keys<'_, '_>) -> Option<At<Fact>> {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use contract::translation::{FieldWords, StepWords};
+use contract::translation::{CosignWords, FieldWords, StepWords};
 
 use crate::model::form_words::FormWords;
 use crate::model::oddity::Odd;
@@ -23,11 +23,13 @@ pub(super) fn form_words(source: Arc<Source>, odd: &mut Vec<Odd>) -> FormWords {
         choices: Vec::new(),
         once: Vec::new(),
         eligibility: Vec::new(),
+        cosign: None,
     };
     document(&doc, &source.text, |keys| {
         (words.privacy, words.after) = (keys.words("informativa"), keys.words("conferma"));
         words.once = keys.texts("una_per").unwrap_or_default();
         words.eligibility = keys.tables("idoneita").unwrap_or_default().into_iter().map(eligibility).collect();
+        words.cosign = keys.table("controfirma").map(cosign);
         for (name, keys) in named(&keys, "passi") {
             let step = StepWords { title: keys.words("titolo").unwrap_or_default(), intro: keys.words("testo") };
             keys.finish();
@@ -74,6 +76,13 @@ fn field(keys: &Keys<'_, '_>, field: &str, choices: &mut Vec<(String, At<String>
         }
     }
     words
+}
+
+fn cosign(keys: Keys<'_, '_>) -> At<CosignWords> {
+    let words = CosignWords { who: keys.words("chi").unwrap_or_default(), why: keys.words("perche") };
+    let span = keys.span.clone();
+    keys.finish();
+    At::new(words, span)
 }
 
 fn eligibility(keys: Keys<'_, '_>) -> (At<String>, String) {

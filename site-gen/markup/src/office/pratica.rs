@@ -95,11 +95,11 @@ fn draw(page: &PraticaPage<'_>, link: Option<&str>) -> Markup {
         h2 { "Risposte" }
         (answers::sheet(page.answers, 3))
         h2 { "Messaggi con il cittadino" }
-        @if page.messages.is_empty() { p { "Non ci sono messaggi." } } @else { (messages(page.messages)) }
+        @if page.messages.is_empty() { p { "Non ci sono messaggi." } } @else { (messages(&words::ITALIAN, page.messages)) }
         h2 { "Note interne" }
-        @if page.notes.is_empty() { p { "Non ci sono note interne." } } @else { (messages(page.notes)) }
+        @if page.notes.is_empty() { p { "Non ci sono note interne." } } @else { (messages(&words::ITALIAN, page.notes)) }
         h2 { "Che cosa è successo" }
-        (timeline(page.events))
+        (timeline(&words::ITALIAN, page.events))
     }
 }
 

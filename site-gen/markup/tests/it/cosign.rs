@@ -1,5 +1,6 @@
 //! What the pages of a second signature promise.
 
+use contract::language::Language;
 use contract::read;
 use markup::answers::Sheet;
 use markup::cosign::{Code, GatePage, NotYoursPage, PassOn, SignPage, SignedPage, gate, not_yours, sign, signed};
@@ -19,6 +20,7 @@ fn what_is_signed_is_shown_whole_with_both_ways_to_answer() {
     let answers = read::form(&form, &typed(), TODAY).unwrap_or_default();
     let sheet = Sheet { form: &form, answers: &answers, files: None, sources: None };
     let page = SignPage {
+        by: None,
         reference: "KDR-7K4M-PX9C-TAH",
         service: HOSTILE,
         applicant: HOSTILE,
@@ -63,6 +65,7 @@ fn the_address_to_pass_on_stands_in_words_and_as_a_code() {
     let code = Code { side: 3, stretches: &[(0, 0, 2), (2, 1, 1)] };
     let url = "https://comune.example/sportello/firma/KDRX";
     let html = status(&StatusPage {
+        language: Language::Italian,
         back: None,
         logged: None,
         written: None,
@@ -76,7 +79,7 @@ fn the_address_to_pass_on_stands_in_words_and_as_a_code() {
         events: &[],
         messages: &[],
         action: None,
-        pass_on: Some(PassOn { who: HOSTILE, why: None, url, code: Some(code) }),
+        pass_on: Some(PassOn { who: HOSTILE, why: None, by: None, url, code: Some(code) }),
         cosigned: None,
         anew: None,
         withdraw_url: None,

@@ -2,6 +2,7 @@
 
 use contract::fact::Fact;
 use contract::index::OpenOn;
+use contract::language::Language;
 use contract::read;
 use markup::answers::Sheet;
 use markup::area::{AreaPage, DraftLine, KeptLine, LookLine, RequestLine, ToSignLine, area};
@@ -29,6 +30,7 @@ fn the_receipt_tells_the_number_also_for_the_telephone() {
     let form = form();
     let answers = read::form(&form, &typed(), TODAY).unwrap_or_default();
     let html = receipt(&ReceiptPage {
+        language: Language::Italian,
         reference: "KDR-7K4M-PX9C-TAH",
         service: HOSTILE,
         sent: "il 23 novembre 2026 alle 10:30",
@@ -47,7 +49,11 @@ fn the_receipt_tells_the_number_also_for_the_telephone() {
         pass_on: None,
         cosigned: Some(HOSTILE),
         answers: Some(Sheet { form: &form, answers: &answers, files: None, sources: None }),
-        rating: Some(RatingForm { action: "/quadri/sportello/valuta/", subject: "/sportello/prova/" }),
+        rating: Some(RatingForm {
+            language: Language::Italian,
+            action: "/quadri/sportello/valuta/",
+            subject: "/sportello/prova/",
+        }),
     })
     .into_string();
     no_script(&html);
@@ -58,6 +64,7 @@ fn the_receipt_tells_the_number_also_for_the_telephone() {
 #[test]
 fn the_status_is_found_and_told() {
     let page = LookupPage {
+        language: Language::Italian,
         action: "/quadri/sportello/stato/",
         token: "",
         reference: HOSTILE,
@@ -69,6 +76,7 @@ fn the_status_is_found_and_told() {
     no_script(&html);
     assert!(html.contains("href=\"#campo-numero\"") && !html.contains("gettone"));
     let html = status(&StatusPage {
+        language: Language::Italian,
         back: None,
         reference: "KDR-7K4M-PX9C-TAH",
         service: "Prova",
@@ -78,8 +86,8 @@ fn the_status_is_found_and_told() {
         written: None,
         term: Some(TERM),
         office: &office(),
-        events: &[Event { date: Some("oggi"), title: "Inviata", text: HOSTILE, done: true }],
-        messages: &[Message { date: "oggi", from: "Uffici comunali", text: HOSTILE }],
+        events: &[Event { date: Some("oggi"), title: "Inviata", text: HOSTILE, own: Some(HOSTILE), done: true }],
+        messages: &[Message { date: "oggi", from: "Uffici comunali", text: HOSTILE, italian: true }],
         action: Some(Link { label: "Rispondi alla richiesta di integrazione", url: "/r" }),
         pass_on: None,
         cosigned: Some(HOSTILE),
@@ -164,6 +172,7 @@ fn the_area_shows_kept_data_by_official_group() {
 fn the_login_says_that_it_is_a_simulator() {
     for audience in [Audience::Citizen, Audience::Operator] {
         let html = login(&LoginPage {
+            language: Language::Italian,
             audience,
             people: &[SamplePerson { id: "maria", name: "Maria Esempio", detail: "Vive a Quadri" }],
             action: "/accedi",
@@ -181,10 +190,18 @@ fn the_login_says_that_it_is_a_simulator() {
 fn pages_that_say_one_thing_say_what_to_do_next() {
     let office = office();
     let closed = |opening: &OpenOn| {
-        message::closed(&ClosedPage { service: "Prova", opening, card_url: "/s/", office: &office }).into_string()
+        message::closed(&ClosedPage {
+            language: Language::Italian,
+            service: "Prova",
+            opening,
+            card_url: "/s/",
+            office: &office,
+        })
+        .into_string()
     };
     let links = [Link { label: "Cerca un servizio", url: "/servizi/" }];
     let draft = |area_url| DraftSavedPage {
+        language: Language::Italian,
         service: "Prova",
         until: "3 maggio",
         resume_url: "/ripresa",
@@ -196,16 +213,24 @@ fn pages_that_say_one_thing_say_what_to_do_next() {
         closed(&OpenOn::Opens(TODAY)),
         closed(&OpenOn::Closed(TODAY)),
         closed(&OpenOn::Suspended(HOSTILE.into())),
-        message::fault(&FaultPage { reference: "F-1", retry: Some("/"), home: "/" }).into_string(),
+        message::fault(&FaultPage { language: Language::Italian, reference: "F-1", retry: Some("/"), home: "/" })
+            .into_string(),
         message::refusal(&RefusalPage { title: None, sentence: HOSTILE, links: &links }).into_string(),
         message::not_found(&links).into_string(),
-        message::session_expired(links[0]).into_string(),
-        message::conflict(&ConflictPage { reference: "K", sent: "il 3 maggio", receipt_url: "/r", new_url: "/n" })
-            .into_string(),
+        message::session_expired(Language::Italian, links[0]).into_string(),
+        message::conflict(&ConflictPage {
+            language: Language::Italian,
+            reference: "K",
+            sent: "il 3 maggio",
+            receipt_url: "/r",
+            new_url: "/n",
+        })
+        .into_string(),
         message::done(&message::DonePage { title: "Fatto", text: HOSTILE, links: &links }).into_string(),
         message::draft_saved(&draft(None)).into_string(),
         message::draft_saved(&draft(Some("/area/"))).into_string(),
         message::confirm(&ConfirmPage {
+            language: Language::Italian,
             title: "Vuoi ritirare la richiesta?",
             text: "",
             action: "/ritira",
@@ -221,4 +246,29 @@ fn pages_that_say_one_thing_say_what_to_do_next() {
         assert!(html.contains("href="), "{html}");
     }
     assert!(all[1].contains("23 novembre 2026"));
+}
+
+#[test]
+fn what_goes_wrong_is_told_in_the_language_of_the_page() {
+    use contract::index::OpenOn;
+    let (language, office) = (Language::English, office());
+    let day = jiff::civil::date(2026, 12, 31);
+    let closed = |opening: &OpenOn| {
+        let page = ClosedPage { language, service: "Prova", opening, card_url: "/s/", office: &office };
+        message::closed(&page).into_string()
+    };
+    let conflict = ConflictPage { language, reference: "K", sent: "on 3 May", receipt_url: "/r", new_url: "/n" };
+    let fault = FaultPage { language, reference: "F-1", retry: Some("/"), home: "/" };
+    for (html, told) in [
+        (message::conflict(&conflict).into_string(), "You have already sent this request"),
+        (message::fault(&fault).into_string(), "it is our fault"),
+        (closed(&OpenOn::Opens(day)), "You can make this request from <strong>31 December 2026"),
+        (closed(&OpenOn::Closed(day)), "ended on <strong>31 December 2026"),
+        (closed(&OpenOn::Suspended("Manca la carta".to_owned())), "<div lang=\"it\"><p>Manca la carta"),
+    ] {
+        assert!(html.contains(told), "{told}: {html}");
+        for italian in ["richiesta", "problema", "servizio", "Riprova", "Vedi"] {
+            assert!(!html.contains(italian), "{italian}: {html}");
+        }
+    }
 }

@@ -64,7 +64,7 @@ fn no_answer_makes_a_receipt_fail() {
         let files = [SentFile { name: &text, size: &text, sha256: &text }];
         let bytes = receipt(&ReceiptSheet {
             comune: &text,
-            cosign: Some(Cosign::Owed { who: &text, url: &text }),
+            cosign: Some(Cosign::Owed { who: &text, url: &text, by: Some(&text) }),
             reference: &text,
             service: &text,
             sent: &text,

@@ -51,9 +51,16 @@ fn it_says_who_must_sign_too_or_who_did() {
         let sheet = ReceiptSheet { cosign: Some(cosign), ..sample::receipt(&form, &answers, &office) };
         Pdf::read(receipt(&sheet).unwrap()).text().split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let owed = text(Cosign::Owed { who: "l’altro genitore", url: "https://comune.example/sportello/firma/QDRX" });
-    for words in ["deve firmare anche l’altro genitore", "Per firmare in due", "comune.example/sportello/firma/QDRX"]
-    {
+    let owed = text(Cosign::Owed {
+        who: "l’altro genitore",
+        url: "https://comune.example/sportello/firma/QDRX",
+        by: Some("23 dicembre 2026"),
+    });
+    for words in [
+        "deve firmare anche l’altro genitore entro il 23 dicembre 2026",
+        "Per firmare in due",
+        "comune.example/sportello/firma/QDRX",
+    ] {
         assert!(owed.contains(words), "{words}: {owed}");
     }
     let given = text(Cosign::Given("Anna Prova, 23 novembre 2026 (accesso con SPID)"));

@@ -1,11 +1,14 @@
-//! The words of a request's own pages, from its steps to its summary, by language.
+//! The words of a request's own pages, by language: here those of its steps and its summary, in [`phrases`] the others.
 //!
 //! In: a language. Out: [`Words`]. The words of the form are the form's own ([`contract::translation`]); those of errors
-//! stand in [`contract::sentences`]. All other pages are Italian.
+//! stand in [`contract::sentences`]. The personal area and the back office are Italian.
+
+mod phrases;
 
 use contract::file::size_in;
 use contract::kind::FileFormat;
 use contract::language::Language;
+use maud::{Markup, Render, html};
 
 /// The words that do not depend on anything.
 pub(crate) struct Words {
@@ -269,8 +272,24 @@ impl Words {
             Language::Italian => None,
             Language::English => Some(
                 "This English text is a translation to help you. The Italian form is the one that counts by law: the office \
-                 reads your answers in it, and the receipt and the pages after this one are in Italian.",
+                 reads your answers in it, and what it writes to you is in Italian.",
             ),
         }
+    }
+}
+
+/// What is Italian in every language: a name, or what a person of the comune wrote.
+pub(crate) fn italian(t: &Words, inside: impl Render) -> Markup {
+    match t.language.is_binding() {
+        true => html! { (inside) },
+        false => html! { span lang="it" { (inside) } },
+    }
+}
+
+/// The same for whole paragraphs.
+pub(crate) fn italian_text(t: &Words, inside: impl Render) -> Markup {
+    match t.language.is_binding() {
+        true => html! { (inside) },
+        false => html! { div lang="it" { (inside) } },
     }
 }
