@@ -100,18 +100,21 @@ async fn dynamic<D: Doors>(counter: &Counter<D>, peer: SocketAddr, request: Requ
     let (mut parts, body) = request.into_parts();
     parts.extensions.insert(via);
     let most = if parts.method == Method::POST { limit(&parts.headers) } else { FORM_LIMIT };
-    let (time, room) = if most > FORM_LIMIT { (UPLOAD_TIME, Some(&counter.uploads)) } else { (BODY_TIME, None) };
-    // The room is held until the answer is made.
-    let (bytes, _held) = match body::read(body, most, time, room).await {
+    let (time, mut place) = match most > FORM_LIMIT {
+        true => (UPLOAD_TIME, Some(counter.uploads.place(via.network()))),
+        false => (BODY_TIME, None),
+    };
+    // The place is held until the answer is made.
+    let bytes = match body::read(body, most, time, place.as_mut()).await {
         Ok(read) => read,
         // `web` tells a citizen so, in her comune's dress.
         Err(Unread::TooLong) => {
             parts.extensions.insert(call::Unread::TooLong);
-            (bytes::Bytes::new(), None)
+            bytes::Bytes::new()
         }
         Err(Unread::Full) => {
             parts.extensions.insert(call::Unread::Full);
-            (bytes::Bytes::new(), None)
+            bytes::Bytes::new()
         }
         // The connection ends with it: what is left of the body will not be read.
         Err(Unread::Late) => return status(StatusCode::REQUEST_TIMEOUT),
