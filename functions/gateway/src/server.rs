@@ -12,7 +12,7 @@ use axum::extract::{Request, State};
 use counter::published::Published;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tower_http::compression::CompressionLayer;
 use web::answer::{FORM_LIMIT, answer, is_dynamic, limit};
 use web::call::{self, Via};
@@ -28,6 +28,9 @@ const BODY_TIME: Duration = Duration::from_secs(60);
 /// How long a form with files may take: ten million bytes in it need a hundred kilobits a second.
 const UPLOAD_TIME: Duration = Duration::from_secs(15 * 60);
 
+/// How many are answered at once. On two cores this many wait a quarter of a second; more would only wait longer.
+pub const SEATS: usize = 384;
+
 /// The memory that forms with files share while they are read, in bytes.
 pub const UPLOADS: usize = 160 * 1024 * 1024;
 
@@ -41,6 +44,8 @@ pub struct Counter<D> {
     pub trusted_proxy: Option<IpAddr>,
     /// Where forms with files are read.
     pub uploads: Room,
+    /// How many may be answered at once: who comes when all seats are taken is told to come again, at once.
+    pub seats: Semaphore,
     /// Tells of rebuilds, in `--watch`.
     pub builds: Option<watch::Receiver<u64>>,
 }
@@ -119,6 +124,10 @@ async fn dynamic<D: Doors>(counter: &Counter<D>, peer: SocketAddr, request: Requ
         // The connection ends with it: what is left of the body will not be read.
         Err(Unread::Late) => return status(StatusCode::REQUEST_TIMEOUT),
     };
+    let seat = counter.seats.try_acquire();
+    if seat.is_err() {
+        parts.extensions.insert(call::Unread::Busy);
+    }
     answer(&counter.town, http::Request::from_parts(parts, bytes)).await.map(Body::from)
 }
 

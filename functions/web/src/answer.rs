@@ -7,7 +7,7 @@ use bytes::Bytes;
 use contract::answer::Typed;
 use counter::fault::Fault;
 use counter::published::Published;
-use http::{HeaderMap, Method, Request, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use markup::link::Link;
 use markup::message;
 use maud::Markup;
@@ -24,6 +24,9 @@ use crate::{
 
 /// The largest form that is read, in bytes: all answers of the longest form fit in a quarter of it.
 pub const FORM_LIMIT: usize = 256 * 1024;
+
+/// When who was turned away because too many came at once may ask again, in seconds.
+const SOON: HeaderValue = HeaderValue::from_static("10");
 
 /// Where a form was sent and what it held, as it came.
 struct Posted {
@@ -70,6 +73,7 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
         None => Ok(not_found(&call)),
         Some(_) if call.method == Method::POST && !origin::is_own(&call.headers, &call.host) => Ok(foreign(&call)),
         Some(_) if unread == Some(Unread::Full) => Ok(full()),
+        Some(_) if unread == Some(Unread::Busy) => Ok(busy(&call, &posted)),
         Some(_) if unread.is_some() || posted.body.len() > limit(&call.headers) => Ok(too_large(&call)),
         Some(_) if call.method == Method::POST && !typed(&mut call, &mut posted).await => Ok(not_a_form()),
         Some(route) => dispatch(doors, &call, route).await,
@@ -89,6 +93,9 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
     };
     let shell = shell_for(doors, &call, reply.language()).await;
     let mut response = reply.into_response(shell.as_ref());
+    if unread == Some(Unread::Busy) {
+        response.headers_mut().insert(header::RETRY_AFTER, SOON);
+    }
     if call.method == Method::HEAD {
         *response.body_mut() = Bytes::new();
     }
@@ -250,6 +257,19 @@ fn full() -> Reply {
          il pulsante: quello che hai scritto è ancora nella pagina.",
         &[],
     )
+}
+
+/// Said without asking the archive anything: that is what there is no time for.
+fn busy(call: &Call, posted: &Posted) -> Reply {
+    let page = match call.method == Method::POST && is_form(call) {
+        true => kept::again(kept::busy(), &posted.path, &posted.body),
+        false => message::refusal(&message::RefusalPage {
+            title: Some("Aspetta qualche secondo"),
+            sentence: kept::BUSY,
+            links: &[],
+        }),
+    };
+    Reply::with_status(StatusCode::SERVICE_UNAVAILABLE, "Aspetta qualche secondo", page)
 }
 
 fn not_a_form() -> Reply {

@@ -33,13 +33,15 @@ impl Via {
     }
 }
 
-/// Why the front door did not read a body; put it in the request's extensions.
+/// Why the front door did not read a body, or cannot have it answered now; put it in the request's extensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unread {
     /// It is longer than [`crate::answer::limit`].
     TooLong,
     /// Too many large ones came at once.
     Full,
+    /// It was read, but more people ask at once than can be answered soon.
+    Busy,
 }
 
 impl Default for Via {

@@ -74,6 +74,18 @@ pub(crate) fn no_room(reference: &str) -> Markup {
     }
 }
 
+/// What is told when more people ask at once than can be answered soon.
+pub(crate) const BUSY: &str = "In questo momento molte persone usano lo sportello. Aspetta qualche secondo e riprova.";
+
+/// The same, to who sent something.
+pub(crate) fn busy() -> Markup {
+    html! {
+        p { "In questo momento molte persone usano lo sportello. La tua richiesta non è ancora arrivata. Quello che hai \
+             scritto è ancora in questa pagina: non chiuderla, aspetta qualche secondo e premi «Invia di nuovo». Anche se \
+             premi più volte, vale una volta sola." }
+    }
+}
+
 /// Why, when too many begin at once from one address.
 pub(crate) fn too_many() -> Markup {
     html! {
