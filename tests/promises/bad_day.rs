@@ -147,3 +147,26 @@ fn no_verb_of_the_counter_scans() {
         assert!(takes_all || !text.contains(".scan()"), "{} scans", file.path().display());
     }
 }
+
+#[test]
+fn when_all_seats_are_taken_a_citizen_is_told_at_once_and_loses_nothing() {
+    let town = Town::open_with_no_seat();
+    let mut browser = Browser::new(&town.url);
+    let journey = Journey::to("quadri", "occupazione-suolo-pubblico");
+    let page = browser.get(&journey.first_step());
+    assert_eq!(page.status, 200, "what is a file needs no seat");
+    let form = journey.fill(&page, "/avvia", 0);
+    let told = browser.send(&form);
+    assert_eq!(told.status, 503);
+    assert_eq!(told.headers["retry-after"], "10");
+    let (_, one) = sample::of_step(&journey.form.steps[0], &journey.answers).into_iter().last().unwrap();
+    assert!(told.text.contains(&one), "what was typed is in the page: {}", told.main());
+    assert!(told.text.contains("Comune di Quadri"), "in the comune's dress");
+    let asked = browser.get("/quadri/sportello/stato/");
+    assert_eq!((asked.status.as_u16(), asked.h1().as_str()), (503, "Aspetta qualche secondo"));
+    // Who presses again when there is a seat goes on from where she was.
+    let town = town.reopen();
+    let again = browser.at(&town.url).send(&told.form(""));
+    assert_eq!(again.status, 200, "{}", again.main());
+    assert!(!again.path.ends_with("/avvia"), "{}", again.path);
+}

@@ -124,6 +124,9 @@ impl Browser {
         if let Some(host) = &self.host {
             request = request.header("host", host);
         }
+        for (name, value) in &self.extra {
+            request = request.header(name, value);
+        }
         if self.honest {
             request = request.header("sec-fetch-site", "same-origin");
         }
@@ -225,7 +228,7 @@ impl Browser {
         self
     }
 
-    /// The same browser, which sends one more header with every page it asks for.
+    /// The same browser, which sends one more header with every page it asks for and every form.
     #[must_use]
     pub fn with_header(mut self, name: &str, value: &str) -> Browser {
         self.extra.push((name.to_owned(), value.to_owned()));

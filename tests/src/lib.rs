@@ -3,6 +3,7 @@
 
 pub mod archive_suite;
 pub mod asked;
+pub mod ballast;
 pub mod browser;
 pub mod crash;
 pub mod dynamodb;

@@ -10,14 +10,19 @@ pub fn target() -> PathBuf {
     me.ancestors().nth(3).map(Path::to_path_buf).expect("tests lie in target/<profile>/deps")
 }
 
-/// Builds a program of the workspace and gives its path.
+/// Builds a program of the workspace, optimised if whoever asks is, and gives its path.
 pub fn built(package: &str, name: &str) -> PathBuf {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
     let place = target();
     let dir = place.to_string_lossy();
-    let wanted = ["build", "--quiet", "--manifest-path", manifest, "--target-dir", &dir, "-p", package, "--bin", name];
+    let mut wanted =
+        vec!["build", "--quiet", "--manifest-path", manifest, "--target-dir", &dir, "-p", package, "--bin", name];
+    let optimised = !cfg!(debug_assertions);
+    if optimised {
+        wanted.push("--release");
+    }
     cargo(&wanted);
-    place.join("debug").join(name)
+    place.join(if optimised { "release" } else { "debug" }).join(name)
 }
 
 /// Runs cargo and waits; whoever promises something must be able to build it.

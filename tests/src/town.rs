@@ -12,13 +12,13 @@ use counter::fault::Fault;
 use counter::keys::Secret;
 use gateway::body::Room;
 use gateway::grow::{self, Place};
-use gateway::server::{Counter, UPLOADS, serve};
+use gateway::server::{Counter, SEATS, UPLOADS, serve};
 use gateway::start;
 use jiff::Timestamp;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 use web::doors::Doors;
 
 use crate::{dynamodb, s3};
@@ -176,6 +176,19 @@ pub fn edit(file: &Path, from: &str, to: &str) {
     std::fs::write(file, text.replacen(from, to, 1)).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
 }
 
+/// What stands in front of the doors.
+#[derive(Clone, Copy)]
+struct Front {
+    trusted_proxy: Option<IpAddr>,
+    seats: usize,
+}
+
+impl Default for Front {
+    fn default() -> Self {
+        Self { trusted_proxy: None, seats: SEATS }
+    }
+}
+
 /// A running counter; it stops when it is dropped, and its data stay in `data`.
 pub struct Town {
     /// Where it answers, for example `http://127.0.0.1:40123`.
@@ -206,7 +219,7 @@ impl Town {
     pub fn open_on(out: &Path) -> Town {
         let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
         let data = folder.path().join("dati");
-        Town::start(out, data, Kept::chosen(), Some(folder), Arc::default(), None)
+        Town::start(out, data, Kept::chosen(), Some(folder), Arc::default(), Front::default())
     }
 
     /// Opens a counter on the real content that keeps what it is sent in a DynamoDB at this address, and on S3.
@@ -214,7 +227,14 @@ impl Town {
     /// # Panics
     /// If it does not open.
     pub fn open_at_the_end_of(endpoint: &str) -> Town {
-        Town::start(published(), PathBuf::new(), Kept::dynamodb(Some(endpoint.to_owned())), None, Arc::default(), None)
+        Town::start(
+            published(),
+            PathBuf::new(),
+            Kept::dynamodb(Some(endpoint.to_owned())),
+            None,
+            Arc::default(),
+            Front::default(),
+        )
     }
 
     /// Opens a counter on the real content that believes a proxy on this machine.
@@ -224,7 +244,31 @@ impl Town {
     pub fn open_behind_proxy() -> Town {
         let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
         let data = folder.path().join("dati");
-        Town::start(published(), data, Kept::chosen(), Some(folder), Arc::default(), Some(IpAddr::from([127, 0, 0, 1])))
+        Town::start(
+            published(),
+            data,
+            Kept::chosen(),
+            Some(folder),
+            Arc::default(),
+            Front { trusted_proxy: Some(IpAddr::from([127, 0, 0, 1])), ..Front::default() },
+        )
+    }
+
+    /// Opens a counter on the real content in which every seat is taken, until it is opened again.
+    ///
+    /// # Panics
+    /// If it does not open.
+    pub fn open_with_no_seat() -> Town {
+        let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
+        let data = folder.path().join("dati");
+        Town::start(
+            published(),
+            data,
+            Kept::chosen(),
+            Some(folder),
+            Arc::default(),
+            Front { seats: 0, ..Front::default() },
+        )
     }
 
     /// Opens a counter on the real content and a data folder that is there already.
@@ -232,7 +276,7 @@ impl Town {
     /// # Panics
     /// If it does not open.
     pub fn open_at(data: &Path) -> Town {
-        Town::start(published(), data.to_owned(), Kept::chosen(), None, Arc::default(), None)
+        Town::start(published(), data.to_owned(), Kept::chosen(), None, Arc::default(), Front::default())
     }
 
     fn start(
@@ -241,7 +285,7 @@ impl Town {
         kept: Kept,
         folder: Option<TempDir>,
         offset: Arc<AtomicI64>,
-        trusted_proxy: Option<IpAddr>,
+        front: Front,
     ) -> Town {
         let runtime = Runtime::new().unwrap_or_else(|e| panic!("no runtime: {e}"));
         let moved = offset.clone();
@@ -254,7 +298,7 @@ impl Town {
             Kept::Sqlite => {
                 let doors = start::open_town(&data, out, clock);
                 let doors = doors.unwrap_or_else(|e| panic!("the counter does not open: {e}"));
-                runtime.block_on(running(doors, out, trusted_proxy, stopping))
+                runtime.block_on(running(doors, out, front, stopping))
             }
             Kept::Dynamodb { endpoint, tables, bucket } => {
                 let connection = Connection { endpoint: endpoint.clone(), ..dynamodb::connection() };
@@ -262,7 +306,7 @@ impl Town {
                 let place = Place { connection, tables: tables.clone(), bucket: *bucket.clone(), root };
                 let doors = runtime.block_on(grow::open_at(place, true, out, clock));
                 let doors = doors.unwrap_or_else(|e| panic!("the counter does not open: {e:?}"));
-                runtime.block_on(running(doors, out, trusted_proxy, stopping))
+                runtime.block_on(running(doors, out, front, stopping))
             }
         };
         Town {
@@ -303,7 +347,7 @@ impl Town {
             self.kept.clone(),
             self._folder.take(),
             self.offset.clone(),
-            None,
+            Front::default(),
         )
     }
 
@@ -335,15 +379,21 @@ impl Town {
 async fn running(
     doors: impl Doors + 'static,
     out: &Path,
-    trusted_proxy: Option<IpAddr>,
+    front: Front,
     stopping: oneshot::Receiver<()>,
 ) -> (SocketAddr, Log) {
     start::samples(&doors).await.unwrap_or_else(|e| panic!("no sample operators: {e}"));
     let any = SocketAddr::from(([127, 0, 0, 1], 0));
     let listener = TcpListener::bind(any).await.unwrap_or_else(|e| panic!("no free port: {e}"));
     let address = listener.local_addr().unwrap_or(any);
-    let counter =
-        Counter { town: doors, site: out.join("site"), trusted_proxy, uploads: Room::new(UPLOADS), builds: None };
+    let counter = Counter {
+        town: doors,
+        site: out.join("site"),
+        trusted_proxy: front.trusted_proxy,
+        uploads: Room::new(UPLOADS),
+        seats: Semaphore::new(front.seats),
+        builds: None,
+    };
     let counter = Arc::new(counter);
     tokio::spawn(serve(counter.clone(), listener, async {
         let _ = stopping.await;

@@ -1,28 +1,47 @@
 //! The body of a request, read as it comes.
 //!
 //! In: a stream of bytes. Out: all of it, within its size, its time and the memory that all large bodies share. What waits
-//! holds only what has come: a telephone with one bar of signal may take its time, and keeps nobody else out.
+//! holds only what has come: a telephone with one bar of signal may take its time, and keeps nobody else out. Of the memory
+//! one connection to the network has a quarter at most, however many requests come through it.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body;
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
 
 /// How long a body may rest between two of its parts.
 const REST: Duration = Duration::from_secs(30);
-/// What one permit of the shared memory stands for, in bytes.
-const UNIT: usize = 1024;
 
 /// The memory that all large bodies share.
 #[derive(Clone, Debug)]
-pub struct Room(Arc<Semaphore>);
+pub struct Room(Arc<Shared>);
 
-/// What is kept free for bodies that are read already, until they are answered.
-pub type Held = Option<OwnedSemaphorePermit>;
+#[derive(Debug)]
+struct Shared {
+    bytes: usize,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    all: usize,
+    by: HashMap<Network, usize>,
+}
+
+/// A connection to the network, as [`web::call::Via::network`] names it.
+type Network = [u8; 16];
+
+/// A part of the room, for as long as it lives.
+#[derive(Debug)]
+pub struct Place {
+    room: Room,
+    whose: Option<Network>,
+    bytes: usize,
+}
 
 /// Why a body was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,45 +50,84 @@ pub enum Unread {
     TooLong,
     /// It came too slowly, or broke off.
     Late,
-    /// Too many large ones came at once.
+    /// Too many large ones came at once, or too many from one connection.
     Full,
 }
 
 impl Room {
     /// Room for so many bytes in all.
     pub fn new(bytes: usize) -> Self {
-        Self(Arc::new(Semaphore::new(bytes / UNIT)))
+        Self(Arc::new(Shared { bytes, taken: Mutex::default() }))
+    }
+
+    /// A place for a body that comes from there, of no size yet; where it comes from may be unknown.
+    pub fn place(&self, whose: Option<[u8; 16]>) -> Place {
+        Place { room: self.clone(), whose, bytes: 0 }
     }
 }
 
-/// Reads a body of at most `most` bytes in at most `whole`; one that shares the memory takes its part of the room.
+impl Place {
+    /// Makes the place as large as that, if there is room.
+    fn grow(&mut self, bytes: usize) -> bool {
+        let Shared { bytes: most, taken } = &*self.room.0;
+        let mut taken = taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let more = bytes.saturating_sub(self.bytes);
+        if taken.all + more > *most {
+            return false;
+        }
+        if let Some(whose) = self.whose {
+            let own = taken.by.entry(whose).or_default();
+            if *own + more > most / 4 {
+                return false;
+            }
+            *own += more;
+        }
+        taken.all += more;
+        self.bytes += more;
+        true
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut taken = self.room.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.all -= self.bytes;
+        let Some(whose) = self.whose else { return };
+        match taken.by.get_mut(&whose) {
+            Some(own) if *own > self.bytes => *own -= self.bytes,
+            _ => drop(taken.by.remove(&whose)),
+        }
+    }
+}
+
+/// Reads a body of at most `most` bytes in at most `whole`; one that shares the memory needs a place there, which grows with
+/// it. The caller keeps the place until the body is answered.
 ///
 /// # Errors
 /// Why it was not read; what is left of it will not be.
-pub async fn read(mut body: Body, most: usize, whole: Duration, room: Option<&Room>) -> Result<(Bytes, Held), Unread> {
+pub async fn read(
+    mut body: Body,
+    most: usize,
+    whole: Duration,
+    mut place: Option<&mut Place>,
+) -> Result<Bytes, Unread> {
     let mut read = BytesMut::new();
-    let mut held: Held = None;
     let end = Instant::now() + whole;
     loop {
         let rest = REST.min(end.saturating_duration_since(Instant::now()));
         let frame = match timeout(rest, body.frame()).await {
             Ok(Some(Ok(frame))) => frame,
-            Ok(None) => return Ok((read.freeze(), held)),
+            Ok(None) => return Ok(read.freeze()),
             Ok(Some(Err(_))) | Err(_) => return Err(Unread::Late),
         };
         let Some(data) = frame.data_ref() else { continue };
         if read.len() + data.len() > most {
             return Err(Unread::TooLong);
         }
-        if let Some(Room(room)) = room {
-            let has = held.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
-            let more = (read.len() + data.len()).div_ceil(UNIT).saturating_sub(has);
-            let more = u32::try_from(more).map_err(|_| Unread::TooLong)?;
-            let taken = Arc::clone(room).try_acquire_many_owned(more).map_err(|_| Unread::Full)?;
-            match &mut held {
-                Some(held) => held.merge(taken),
-                None => held = Some(taken),
-            }
+        if let Some(place) = &mut place
+            && !place.grow(read.len() + data.len())
+        {
+            return Err(Unread::Full);
         }
         read.extend_from_slice(data);
     }
@@ -105,22 +163,40 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_is_whole_is_read_and_what_is_not_is_told() {
         let parts = [&b"uno "[..], b"due"];
-        let whole = read(body(&parts, true), 7, HOUR, None).await.map(|(bytes, _)| bytes);
-        assert_eq!(whole, Ok(Bytes::from_static(b"uno due")));
-        assert_eq!(read(body(&parts, true), 6, HOUR, None).await.map(|(b, _)| b), Err(Unread::TooLong));
-        assert_eq!(read(body(&parts, false), 7, HOUR, None).await.map(|(b, _)| b), Err(Unread::Late));
+        assert_eq!(read(body(&parts, true), 7, HOUR, None).await, Ok(Bytes::from_static(b"uno due")));
+        assert_eq!(read(body(&parts, true), 6, HOUR, None).await, Err(Unread::TooLong));
+        assert_eq!(read(body(&parts, false), 7, HOUR, None).await, Err(Unread::Late));
     }
 
     #[tokio::test]
     async fn the_room_is_shared_and_given_back() {
-        let room = Room::new(4 * UNIT);
-        let big: &'static [u8] = &[0; 3 * UNIT];
-        let (_, held) = read(body(&[big], true), 10 * UNIT, HOUR, Some(&room)).await.unwrap();
-        assert_eq!(read(body(&[big], true), 10 * UNIT, HOUR, Some(&room)).await.map(|(b, _)| b), Err(Unread::Full));
+        let room = Room::new(4000);
+        let big: &'static [u8] = &[0; 3000];
+        let (mut first, mut second) = (room.place(None), room.place(None));
+        assert!(read(body(&[big], true), 10_000, HOUR, Some(&mut first)).await.is_ok());
+        assert_eq!(read(body(&[big], true), 10_000, HOUR, Some(&mut second)).await, Err(Unread::Full));
         // Many small parts take no more room than one large one.
-        let small = read(body(&[&b"a"[..]; 500], true), 10 * UNIT, HOUR, Some(&room)).await;
-        assert_eq!(small.unwrap().0.len(), 500);
-        drop(held);
-        assert!(read(body(&[big], true), 10 * UNIT, HOUR, Some(&room)).await.is_ok());
+        let small = read(body(&[&b"a"[..]; 1000], true), 10_000, HOUR, Some(&mut room.place(None))).await;
+        assert_eq!(small.map(|bytes| bytes.len()), Ok(1000));
+        drop((first, second));
+        assert!(read(body(&[big], true), 10_000, HOUR, Some(&mut room.place(None))).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn one_connection_has_a_quarter_of_the_room_however_often_it_asks() {
+        let room = Room::new(4000);
+        let (greedy, honest) = (Some([1; 16]), Some([2; 16]));
+        let part: &'static [u8] = &[0; 400];
+        let mut places: Vec<Place> = (0..10).map(|_| room.place(greedy)).collect();
+        let mut let_in = 0;
+        for place in &mut places {
+            let_in += usize::from(read(body(&[part], true), 400, HOUR, Some(place)).await.is_ok());
+        }
+        assert_eq!(let_in, 2);
+        assert!(read(body(&[part, part], true), 800, HOUR, Some(&mut room.place(honest))).await.is_ok());
+        // What is given back can be had again, and nothing is remembered of who is gone.
+        drop(places);
+        assert!(read(body(&[part, part], true), 800, HOUR, Some(&mut room.place(greedy))).await.is_ok());
+        assert!(room.0.taken.lock().unwrap().by.is_empty());
     }
 }

@@ -13,7 +13,7 @@ use counter::published::Published;
 use embedded::backup::Places;
 use gateway::body::Room;
 use gateway::grow::{self, Engine};
-use gateway::server::{Counter, UPLOADS, serve};
+use gateway::server::{Counter, SEATS, UPLOADS, serve};
 use gateway::settings::Settings;
 use gateway::sweep::{close_unsigned, sweep};
 use gateway::town::{Grown, OneMachine};
@@ -26,6 +26,7 @@ use generator::progress::Terminal;
 use generator::report::Report;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
+use tokio::sync::Semaphore;
 use web::doors::Doors;
 
 fn main() -> ExitCode {
@@ -127,6 +128,7 @@ fn serve_town<D: Doors + 'static>(
             site: settings.out.join("site"),
             trusted_proxy: settings.trusted_proxy,
             uploads: Room::new(UPLOADS),
+            seats: Semaphore::new(SEATS),
             builds,
         };
         let counter = Arc::new(counter);

@@ -12,7 +12,7 @@ use axum::extract::{Request, State};
 use counter::published::Published;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tower_http::compression::CompressionLayer;
 use web::answer::{FORM_LIMIT, answer, is_dynamic, limit};
 use web::call::{self, Via};
@@ -28,6 +28,9 @@ const BODY_TIME: Duration = Duration::from_secs(60);
 /// How long a form with files may take: ten million bytes in it need a hundred kilobits a second.
 const UPLOAD_TIME: Duration = Duration::from_secs(15 * 60);
 
+/// How many are answered at once. On two cores this many wait a quarter of a second; more would only wait longer.
+pub const SEATS: usize = 384;
+
 /// The memory that forms with files share while they are read, in bytes.
 pub const UPLOADS: usize = 160 * 1024 * 1024;
 
@@ -41,6 +44,8 @@ pub struct Counter<D> {
     pub trusted_proxy: Option<IpAddr>,
     /// Where forms with files are read.
     pub uploads: Room,
+    /// How many may be answered at once: who comes when all seats are taken is told to come again, at once.
+    pub seats: Semaphore,
     /// Tells of rebuilds, in `--watch`.
     pub builds: Option<watch::Receiver<u64>>,
 }
@@ -100,22 +105,29 @@ async fn dynamic<D: Doors>(counter: &Counter<D>, peer: SocketAddr, request: Requ
     let (mut parts, body) = request.into_parts();
     parts.extensions.insert(via);
     let most = if parts.method == Method::POST { limit(&parts.headers) } else { FORM_LIMIT };
-    let (time, room) = if most > FORM_LIMIT { (UPLOAD_TIME, Some(&counter.uploads)) } else { (BODY_TIME, None) };
-    // The room is held until the answer is made.
-    let (bytes, _held) = match body::read(body, most, time, room).await {
+    let (time, mut place) = match most > FORM_LIMIT {
+        true => (UPLOAD_TIME, Some(counter.uploads.place(via.network()))),
+        false => (BODY_TIME, None),
+    };
+    // The place is held until the answer is made.
+    let bytes = match body::read(body, most, time, place.as_mut()).await {
         Ok(read) => read,
         // `web` tells a citizen so, in her comune's dress.
         Err(Unread::TooLong) => {
             parts.extensions.insert(call::Unread::TooLong);
-            (bytes::Bytes::new(), None)
+            bytes::Bytes::new()
         }
         Err(Unread::Full) => {
             parts.extensions.insert(call::Unread::Full);
-            (bytes::Bytes::new(), None)
+            bytes::Bytes::new()
         }
         // The connection ends with it: what is left of the body will not be read.
         Err(Unread::Late) => return status(StatusCode::REQUEST_TIMEOUT),
     };
+    let seat = counter.seats.try_acquire();
+    if seat.is_err() {
+        parts.extensions.insert(call::Unread::Busy);
+    }
     answer(&counter.town, http::Request::from_parts(parts, bytes)).await.map(Body::from)
 }
 

@@ -8,7 +8,7 @@ use contract::answer::Typed;
 use contract::language::Language;
 use counter::fault::Fault;
 use counter::published::Published;
-use http::{HeaderMap, Method, Request, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use markup::link::Link;
 use markup::message;
 use maud::Markup;
@@ -26,6 +26,9 @@ use crate::{
 
 /// The largest form that is read, in bytes: all answers of the longest form fit in a quarter of it.
 pub const FORM_LIMIT: usize = 256 * 1024;
+
+/// When who was turned away because too many came at once may ask again, in seconds.
+const SOON: HeaderValue = HeaderValue::from_static("10");
 
 /// Where a form was sent and what it held, as it came.
 struct Posted {
@@ -72,6 +75,7 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
         None => Ok(not_found(&call)),
         Some(_) if call.method == Method::POST && !origin::is_own(&call.headers, &call.host) => Ok(foreign(&call)),
         Some(_) if unread == Some(Unread::Full) => Ok(full(language::of(doors, &call).await)),
+        Some(_) if unread == Some(Unread::Busy) => Ok(busy(&call, &posted)),
         Some(_) if unread.is_some() || posted.body.len() > limit(&call.headers) => {
             Ok(too_large(&call, language::of(doors, &call).await))
         }
@@ -96,6 +100,9 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
     };
     let shell = shell_for(doors, &call, reply.language()).await;
     let mut response = reply.into_response(shell.as_ref());
+    if unread == Some(Unread::Busy) {
+        response.headers_mut().insert(header::RETRY_AFTER, SOON);
+    }
     if call.method == Method::HEAD {
         *response.body_mut() = Bytes::new();
     }
@@ -243,6 +250,20 @@ fn too_large(call: &Call, language: Language) -> Reply {
 fn full(language: Language) -> Reply {
     let (title, sentence) = (said::files_full(language), said::files_full_how(language));
     told(StatusCode::SERVICE_UNAVAILABLE, language, title, sentence, &[])
+}
+
+/// Said without asking the archive anything: that is what there is no time for.
+fn busy(call: &Call, posted: &Posted) -> Reply {
+    let said = || Language::parse(pairs(&posted.body).one("lingua"));
+    let form = call.method == Method::POST && is_form(call);
+    let language = form.then(said).flatten().unwrap_or_else(|| call.language());
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    let (title, sentence) = (said::busy(language), said::busy_how(language));
+    if form {
+        let page = kept::again(language, kept::busy(language), &posted.path, &posted.body);
+        return Reply::with_status(status, title, page).spoken(language);
+    }
+    told(status, language, title, sentence, &[])
 }
 
 fn not_a_form(language: Language) -> Reply {

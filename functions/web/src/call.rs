@@ -1,6 +1,6 @@
 //! One request, read: whose counter it is for, what was asked, what was typed, when.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
 use contract::answer::Typed;
@@ -22,13 +22,27 @@ pub struct Via {
     pub address: Option<IpAddr>,
 }
 
-/// Why the front door did not read a body; put it in the request's extensions.
+impl Via {
+    /// What stands for one connection: an IPv4 address, or the 56 bits that a provider gives to one home. One's own machine
+    /// is nobody's, and so is an address that is not known.
+    pub fn network(&self) -> Option<[u8; 16]> {
+        match self.address?.to_canonical() {
+            own if own.is_loopback() => None,
+            IpAddr::V4(address) => Some(address.to_ipv6_mapped().octets()),
+            IpAddr::V6(address) => Some(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 72)).octets()),
+        }
+    }
+}
+
+/// Why the front door did not read a body, or cannot have it answered now; put it in the request's extensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unread {
     /// It is longer than [`crate::answer::limit`].
     TooLong,
     /// Too many large ones came at once.
     Full,
+    /// It was read, but more people ask at once than can be answered soon.
+    Busy,
 }
 
 impl Default for Via {
@@ -147,6 +161,17 @@ fn is_loopback(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_home_is_one_network_and_ones_own_machine_is_none() {
+        let of = |text: &str| Via { secure: true, address: Some(text.parse().unwrap()) }.network();
+        assert_eq!(of("2001:db8:0:12aa::1"), of("2001:db8:0:12bb:ffff::9"));
+        assert_ne!(of("2001:db8:0:12aa::1"), of("2001:db8:0:13aa::1"));
+        assert_eq!(of("203.0.113.9"), of("::ffff:203.0.113.9"));
+        assert_ne!(of("203.0.113.9"), of("203.0.113.8"));
+        assert_eq!(of("127.0.0.1"), None);
+        assert_eq!(of("::1"), None);
+    }
 
     fn tenants() -> Arc<Tenants> {
         let tenant = |slug: &str, base: &str, hosts: &[&str]| Tenant {

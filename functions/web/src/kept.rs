@@ -73,6 +73,11 @@ pub(crate) fn no_room(language: Language, reference: &str) -> Markup {
     }
 }
 
+/// Why, when more people ask at once than can be answered soon.
+pub(crate) fn busy(language: Language) -> Markup {
+    html! { p { (said::busy_kept(language)) } }
+}
+
 /// Why, when too many begin at once from one address.
 pub(crate) fn too_many(language: Language) -> Markup {
     html! { p { (said::too_many(language)) } }

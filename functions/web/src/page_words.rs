@@ -81,6 +81,13 @@ phrases! {
     reading_goes_on:
         "Intanto le altre pagine e le richieste già inviate si possono leggere.",
         "Meanwhile the other pages and the requests already sent can be read.";
+    busy: "Aspetta qualche secondo", "Wait a few seconds";
+    busy_how:
+        "In questo momento molte persone usano lo sportello. Aspetta qualche secondo e riprova.",
+        "Many people are using the counter at the moment. Wait a few seconds and try again.";
+    busy_kept:
+        "In questo momento molte persone usano lo sportello. La tua richiesta non è ancora arrivata. Quello che hai scritto è ancora in questa pagina: non chiuderla, aspetta qualche secondo e premi «Invia di nuovo». Anche se premi più volte, vale una volta sola.",
+        "Many people are using the counter at the moment. Your request has not arrived yet. What you have written is still on this page: do not close it, wait a few seconds and press “Send again”. Even if you press several times, it counts once.";
     too_many:
         "Dalla tua connessione sono arrivate troppe richieste nuove. Quello che hai scritto è ancora in questa pagina: non chiuderla, aspetta e premi «Invia di nuovo». Chi entra con la propria identità non aspetta.",
         "Too many new requests came from your connection. What you have written is still on this page: do not close it, wait and press “Send again”. Whoever signs in does not wait.";

@@ -2,8 +2,6 @@
 //!
 //! Who has a session already, or logs in, is never counted. The address itself is not kept, only a keyed name of it.
 
-use std::net::{IpAddr, Ipv6Addr};
-
 use counter::archive::Archive;
 use counter::fault::Fault;
 use counter::keys::{Keys, Purpose};
@@ -41,7 +39,7 @@ pub(crate) async fn too_many(doors: &impl Doors, call: &Call) -> Result<bool, Fa
 }
 
 async fn too_many_of(doors: &impl Doors, call: &Call, what: &[u8], most: u32) -> Result<bool, Fault> {
-    match call.via.address.and_then(network) {
+    match call.via.network() {
         Some(network) => counted(doors, call, what, &network, most).await,
         None => Ok(false),
     }
@@ -51,30 +49,4 @@ async fn counted(doors: &impl Doors, call: &Call, what: &[u8], whose: &[u8], mos
     let hour = call.moment.now.as_second() / 3600;
     let name = doors.keys().mac(Purpose::Rate, &[what, whose, &hour.to_be_bytes()]);
     Ok(doors.archive().count(&contract::revision::hex(&name[..16]), call.moment.now).await? > most)
-}
-
-/// What stands for one connection: an IPv4 address, or the 56 bits that a provider gives to one home. One's own machine is
-/// nobody's.
-fn network(address: IpAddr) -> Option<[u8; 16]> {
-    match address.to_canonical() {
-        own if own.is_loopback() => None,
-        IpAddr::V4(address) => Some(address.to_ipv6_mapped().octets()),
-        IpAddr::V6(address) => Some(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 72)).octets()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_home_is_one_network_and_ones_own_machine_is_none() {
-        let of = |text: &str| network(text.parse().unwrap());
-        assert_eq!(of("2001:db8:0:12aa::1"), of("2001:db8:0:12bb:ffff::9"));
-        assert_ne!(of("2001:db8:0:12aa::1"), of("2001:db8:0:13aa::1"));
-        assert_eq!(of("203.0.113.9"), of("::ffff:203.0.113.9"));
-        assert_ne!(of("203.0.113.9"), of("203.0.113.8"));
-        assert_eq!(of("127.0.0.1"), None);
-        assert_eq!(of("::1"), None);
-    }
 }

@@ -1,6 +1,6 @@
 //! Prints how many submissions a second become durable with 64 clients at once, each waiting for its answer.
 //!
-//! `cargo run --release -p embedded --example durable_puts [folder] [seconds]`: use a folder on the disk that will be
+//! `cargo run --release -p tests --example durable_puts [folder] [seconds]`: use a folder on the disk that will be
 //! used, since its syncs are what is measured.
 #![allow(clippy::print_stdout, reason = "printing is what it is for")]
 
@@ -9,20 +9,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use contract::index::Office;
-use contract::revision::Revision;
 use counter::archive::{Archive, Submitted};
-use counter::bytes::Bytes;
-use counter::draft::DraftId;
 use counter::keyring::KeyRing;
-use counter::keys::{Domain, Keys, Purpose};
-use counter::pratica::{Body, Head, Message, OutboxLine, Outgoing, Pratica};
-use counter::reference::Reference;
-use counter::state::State;
+use counter::pratica::{Body, Pratica};
 use embedded::archive::SqliteArchive;
 use embedded::folder::DataFolder;
 use embedded::keys::load_keyring;
-use jiff::Timestamp;
+use tests::ballast::{head, pratica};
 
 const CLIENTS: u64 = 64;
 
@@ -36,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let archive = Arc::new(SqliteArchive::open(&folder)?);
     let number = Arc::new(AtomicU64::new(0));
     measure("sealing each", &archive, &keys, &number, time, None).await?;
-    let ready = Arc::new(sample(&keys, 0)?);
+    let ready = Arc::new(pratica(&keys, 0, Body::default())?);
     measure("sealed before", &archive, &keys, &number, time, Some(ready)).await?;
     Ok(())
 }
@@ -60,7 +53,7 @@ async fn measure(
             while begun.elapsed() < time {
                 let number = number.fetch_add(1, Ordering::Relaxed);
                 let pratica = match &ready {
-                    None => sample(&keys, number)?,
+                    None => pratica(&keys, number, Body::default())?,
                     Some(ready) => Pratica { head: head(&keys, number), ..Pratica::clone(ready) },
                 };
                 let asked = Instant::now();
@@ -80,47 +73,4 @@ async fn measure(
     let at = |percent: usize| waits.get(waits.len() * percent / 100).copied().unwrap_or_default();
     println!("{what}: {rate:.0} durable submissions a second, half within {:?}, 99 % within {:?}", at(50), at(99));
     Ok(())
-}
-
-/// A pratica of about 3 KB, sealed as a real one is.
-fn sample(keys: &KeyRing, number: u64) -> Result<Pratica, counter::fault::Fault> {
-    let message = Message { at: Timestamp::UNIX_EPOCH, from: "Cittadino".into(), text: "x".repeat(2000) };
-    head(keys, number).seal(keys, &Body { messages: vec![message], ..Body::default() })
-}
-
-fn head(keys: &KeyRing, number: u64) -> Head {
-    let mac = keys.mac(Purpose::Reference, &[&number.to_be_bytes()]);
-    let citizen = keys.lookup(&Domain::Comune("069070".into()), "cf", &(number % 1000).to_string());
-    let now = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_millis(i64::try_from(number).unwrap_or_default());
-    Head {
-        comune: "069070".into(),
-        reference: Reference::from_mac("KDR", &mac),
-        draft: DraftId::from_random(std::array::from_fn(|place| mac[place])),
-        version: 1,
-        service: "occupazione-suolo-pubblico".into(),
-        revision: Revision::of(b"form"),
-        title: "Richiedere permesso di occupazione suolo pubblico".into(),
-        office: Office { id: "comune".into(), name: "Uffici comunali".into(), phone: None, email: None },
-        state: State::Inviata,
-        sent: now,
-        changed: now,
-        clock: None,
-        due: None,
-        citizen: Some(citizen.clone()),
-        checks: vec![citizen],
-        assignee: None,
-        content: Bytes(mac.to_vec()),
-        leaf: Bytes(mac.to_vec()),
-        promise: None,
-        trail: Vec::new(),
-        claims: Vec::new(),
-        released: Vec::new(),
-        files: None,
-        cosign: None,
-        outbox: [Outgoing::NoticeSent, Outgoing::Register]
-            .into_iter()
-            .zip(1..)
-            .map(|(what, id)| OutboxLine { id, what, at: now, done: None })
-            .collect(),
-    }
 }

@@ -1,6 +1,6 @@
 //! Prints how long it takes to make a data folder again from its backups, everything checked and every pratica opened.
 //!
-//! `cargo run --release -p embedded --example restore_drill [pratiche] [folder]`: 100,000 pratiche of about 3 KB, one in
+//! `cargo run --release -p tests --example restore_drill [pratiche] [folder]`: 100,000 pratiche of about 3 KB, one in
 //! a hundred with a file, in a folder on the disk that will be used.
 #![allow(clippy::print_stdout, reason = "printing is what it is for")]
 
@@ -11,18 +11,13 @@ use std::time::Instant;
 
 use contract::answer::{Answer, Answers};
 use contract::file::StoredFile;
-use contract::index::Office;
 use contract::kind::FileFormat;
-use contract::revision::{Revision, hex};
+use contract::revision::hex;
 use counter::archive::Archive;
-use counter::bytes::Bytes;
-use counter::draft::DraftId;
 use counter::files::{FileId, Files, label};
 use counter::keyring::KeyRing;
-use counter::keys::{Domain, Keys, Purpose, Secret};
-use counter::pratica::{Body, Head, Message, OutboxLine, Outgoing, Pratica};
-use counter::reference::Reference;
-use counter::state::State;
+use counter::keys::{Keys, Purpose, Secret};
+use counter::pratica::{Body, Pratica};
 use embedded::archive::SqliteArchive;
 use embedded::backup::{Places, back_up};
 use embedded::files::FolderFiles;
@@ -32,8 +27,7 @@ use embedded::progress::Silent;
 use embedded::restore::{Wanted, restore};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-
-const HERE: &str = "069070";
+use tests::ballast::{HERE, pratica};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -107,8 +101,7 @@ async fn sample(keys: &KeyRing, files: &FolderFiles, number: u64) -> Result<Prat
         };
         answers.0.insert("planimetria".into(), Answer::Many(vec![record.to_text()]));
     }
-    let message = Message { at: Timestamp::UNIX_EPOCH, from: "Cittadino".into(), text: "x".repeat(2000) };
-    head(keys, number).seal(keys, &Body { answers, messages: vec![message], ..Body::default() })
+    pratica(keys, number, Body { answers, ..Body::default() })
 }
 
 fn size(folder: &Path) -> std::io::Result<u64> {
@@ -124,41 +117,4 @@ fn size(folder: &Path) -> std::io::Result<u64> {
         }
     }
     Ok(bytes)
-}
-
-fn head(keys: &KeyRing, number: u64) -> Head {
-    let mac = keys.mac(Purpose::Reference, &[&number.to_be_bytes()]);
-    let citizen = keys.lookup(&Domain::Comune("069070".into()), "cf", &(number % 1000).to_string());
-    let now = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_millis(i64::try_from(number).unwrap_or_default());
-    Head {
-        comune: "069070".into(),
-        reference: Reference::from_mac("KDR", &mac),
-        draft: DraftId::from_random(std::array::from_fn(|place| mac[place])),
-        version: 1,
-        service: "occupazione-suolo-pubblico".into(),
-        revision: Revision::of(b"form"),
-        title: "Richiedere permesso di occupazione suolo pubblico".into(),
-        office: Office { id: "comune".into(), name: "Uffici comunali".into(), phone: None, email: None },
-        state: State::Inviata,
-        sent: now,
-        changed: now,
-        clock: None,
-        due: None,
-        citizen: Some(citizen.clone()),
-        checks: vec![citizen],
-        assignee: None,
-        content: Bytes(mac.to_vec()),
-        leaf: Bytes(mac.to_vec()),
-        claims: Vec::new(),
-        released: Vec::new(),
-        cosign: None,
-        promise: None,
-        trail: Vec::new(),
-        files: None,
-        outbox: [Outgoing::NoticeSent, Outgoing::Register]
-            .into_iter()
-            .zip(1..)
-            .map(|(what, id)| OutboxLine { id, what, at: now, done: None })
-            .collect(),
-    }
 }

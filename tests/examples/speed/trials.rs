@@ -1,0 +1,198 @@
+//! The trials, one after the other.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use hyper::StatusCode;
+use hyper::header::{LOCATION, RETRY_AFTER};
+use tokio::runtime::Runtime;
+
+use crate::load::{self, Ask, Line, Queue, spread};
+use crate::machine::Server;
+use crate::people;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// What one client saw.
+#[derive(Default)]
+struct Seen {
+    /// Where each receipt is, and who sent the request.
+    receipts: Vec<(Ask, String)>,
+    waits: Vec<Duration>,
+    refusals: Vec<Duration>,
+    lost: usize,
+}
+
+/// From the start of the program to its first answer, after it was killed.
+pub(crate) fn restart(data: &Path) -> Outcome<()> {
+    // The sites are built and the disk is warm, as they are on a machine that was working.
+    Server::open(data)?.kill();
+    let begun = Instant::now();
+    let server = Server::open(data)?;
+    let answer = tests::browser::Browser::new(server.url()).get("/quadri/sportello/stato/");
+    println!("restart after a kill: first {} after {:.0?}", answer.status, begun.elapsed());
+    server.close();
+    Ok(())
+}
+
+/// Final sends of prepared requests; gives what was sent.
+pub(crate) fn acks(runtime: &Runtime, server: &Server, drafts: usize) -> Outcome<Vec<(Ask, String)>> {
+    let mut all = Vec::new();
+    for clients in [64, 128, 256] {
+        let asks = people::prepare(server.url(), drafts);
+        let (seen, seconds) = run(runtime, server, load::queue(asks), clients)?;
+        told(&format!("acks, {clients} clients"), &seen, seconds);
+        all.extend(seen.receipts);
+    }
+    println!("  under load: {}", server.memory()?);
+    Ok(all)
+}
+
+/// Ten times as many clients as the counter serves well.
+pub(crate) fn overload(runtime: &Runtime, server: &Server, drafts: usize) -> Outcome<()> {
+    for clients in [256, 2560] {
+        let asks = people::prepare(server.url(), drafts);
+        let (seen, seconds) = run(runtime, server, load::queue(asks), clients)?;
+        told(&format!("overload, {clients} clients"), &seen, seconds);
+    }
+    println!("  under overload: {}", server.memory()?);
+    Ok(())
+}
+
+fn told(what: &str, seen: &Seen, seconds: f64) {
+    let numbers: BTreeSet<&str> = seen.receipts.iter().map(|(_, path)| path.as_str()).collect();
+    assert_eq!(numbers.len(), seen.receipts.len(), "two requests have one number");
+    println!("{what}: {:.0} acknowledged a second, {}", numbers.len() as f64 / seconds, spread(seen.waits.clone()));
+    if !seen.refusals.is_empty() || seen.lost > 0 {
+        println!("  {} refused ({}), {} lost", seen.refusals.len(), spread(seen.refusals.clone()), seen.lost);
+    }
+}
+
+/// Clients send until nothing is left; who is refused waits as she is told and sends again.
+fn run(runtime: &Runtime, server: &Server, queue: Queue, clients: usize) -> Outcome<(Seen, f64)> {
+    let to = server.address;
+    runtime.block_on(async {
+        let mut lines = Vec::new();
+        for _ in 0..clients {
+            lines.push(Line::open(to).await.map_err(|e| e.to_string())?);
+        }
+        let begun = Instant::now();
+        let running: Vec<_> = lines.into_iter().map(|line| tokio::spawn(client(line, Arc::clone(&queue)))).collect();
+        let mut all = Seen::default();
+        for one in running {
+            let seen = one.await?;
+            all.receipts.extend(seen.receipts);
+            all.waits.extend(seen.waits);
+            all.refusals.extend(seen.refusals);
+            all.lost += seen.lost;
+        }
+        Ok((all, begun.elapsed().as_secs_f64()))
+    })
+}
+
+async fn client(mut line: Line, queue: Queue) -> Seen {
+    let mut seen = Seen::default();
+    while let Some(ask) = load::next(&queue) {
+        let begun = Instant::now();
+        loop {
+            let Ok(answer) = line.ask(&ask).await else {
+                seen.lost += 1;
+                break;
+            };
+            let path = answer.headers.get(LOCATION).and_then(|l| l.to_str().ok()).unwrap_or_default();
+            if path.contains("/ricevuta/") {
+                seen.waits.push(begun.elapsed());
+                seen.receipts.push((ask, path.to_owned()));
+                break;
+            }
+            seen.refusals.push(answer.took);
+            if answer.status != StatusCode::SERVICE_UNAVAILABLE {
+                seen.lost += 1;
+                break;
+            }
+            let wait = answer.headers.get(RETRY_AFTER).and_then(|w| w.to_str().ok()?.parse().ok()).unwrap_or(1);
+            tokio::time::sleep(Duration::from_secs(wait)).await;
+        }
+    }
+    seen
+}
+
+/// One address begins request after request; somebody honest sends hers meanwhile.
+pub(crate) fn hostile(runtime: &Runtime, server: &Server, drafts: usize) -> Outcome<()> {
+    let alone = run(runtime, server, load::queue(people::prepare(server.url(), drafts)), 4)?;
+    told("honest, alone", &alone.0, alone.1);
+    let honest = load::queue(people::prepare(server.url(), drafts));
+    let attack = people::first_step(server.url(), "192.0.2.66");
+    let (over, let_in, asked) =
+        (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let to = server.address;
+    let begun = Instant::now();
+    let attackers: Vec<_> = (0..16)
+        .map(|_| {
+            let (attack, over, let_in, asked) =
+                (attack.clone(), Arc::clone(&over), Arc::clone(&let_in), Arc::clone(&asked));
+            runtime.spawn(async move {
+                let Ok(mut line) = Line::open(to).await else { return };
+                while !over.load(Ordering::Relaxed) && asked.fetch_add(1, Ordering::Relaxed) < 10_000 {
+                    if line.ask(&attack).await.is_ok_and(|a| a.status == StatusCode::SEE_OTHER) {
+                        let_in.fetch_add(1, Ordering::Relaxed);
+                    }
+                }
+            })
+        })
+        .collect();
+    let (seen, seconds) = run(runtime, server, honest, 4)?;
+    told("honest, beside an attack", &seen, seconds);
+    runtime.block_on(async {
+        for one in attackers {
+            let _ = one.await;
+        }
+    });
+    over.store(true, Ordering::Relaxed);
+    let asked = asked.load(Ordering::Relaxed).min(10_000);
+    println!("  the attack: {asked} posts in {:.1?}, {} let in", begun.elapsed(), let_in.load(Ordering::Relaxed));
+    Ok(())
+}
+
+/// The pages of requests that were sent, asked for by who sent them.
+pub(crate) fn status(runtime: &Runtime, server: &Server, sent: &[(Ask, String)]) -> Outcome<()> {
+    const TIME: Duration = Duration::from_secs(10);
+    let pages: Arc<[Ask]> = sent.iter().map(|(ask, path)| ask.then(&path.replace("/ricevuta/", "/pratica/"))).collect();
+    let to = server.address;
+    for clients in [8, 64] {
+        let begun = Instant::now();
+        let running: Vec<_> = (0..clients)
+            .map(|client| {
+                let pages = Arc::clone(&pages);
+                runtime.spawn(async move {
+                    let mut waits = Vec::new();
+                    let Ok(mut line) = Line::open(to).await else { return waits };
+                    for page in pages.iter().cycle().skip(client * 97) {
+                        match line.ask(page).await {
+                            Ok(a) if a.status == StatusCode::OK => waits.push(a.took),
+                            _ => break,
+                        }
+                        if begun.elapsed() > TIME {
+                            break;
+                        }
+                    }
+                    waits
+                })
+            })
+            .collect();
+        let waits = runtime.block_on(async {
+            let mut all = Vec::new();
+            for one in running {
+                all.extend(one.await?);
+            }
+            Ok::<_, tokio::task::JoinError>(all)
+        })?;
+        let rate = waits.len() as f64 / begun.elapsed().as_secs_f64();
+        println!("status pages, {clients} clients: {rate:.0} a second, {}", spread(waits));
+    }
+    Ok(())
+}
