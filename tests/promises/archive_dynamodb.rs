@@ -40,7 +40,7 @@ fn pratica(seed: u8, answers: usize) -> Pratica {
     let clock = Clock::start(today, Term { days: 30, silence: Silence::Default });
     let mut mac = [seed; 32];
     mac[1] = seed.wrapping_mul(91);
-    let line = |id, what| OutboxLine { id, what, at: sent, done: None };
+    let line = |id, what| OutboxLine::new(id, what, sent);
     let head = Head {
         comune: COMUNE.into(),
         reference: Reference::from_mac("ACD", &mac),

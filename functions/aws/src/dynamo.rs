@@ -118,6 +118,7 @@ impl Archive for DynamoArchive {
     }
 
     async fn put_draft(&self, draft: &Draft) -> Result<(), Fault> {
+        self.point_at_reminder(draft).await?;
         self.put(item::draft(draft)?).await
     }
 

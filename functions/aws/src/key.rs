@@ -61,6 +61,16 @@ impl Key {
         Self { pk: to_sign(&head.comune, signer), sk: dated(head.sent, head.reference.key()) }
     }
 
+    /// What waits to be told lies together, by when it is next tried; versions of the same instant are kept apart.
+    pub(crate) fn notices(comune: &str, at: Timestamp, reference: &Reference, version: u64) -> Self {
+        Self { pk: notices(comune), sk: format!("{}#{}#{version}", instant(at), reference.key()) }
+    }
+
+    /// Who waits to be reminded lies together, by when that is next tried.
+    pub(crate) fn reminder(comune: &str, at: Timestamp, draft: &DraftId) -> Self {
+        Self { pk: reminders(comune), sk: dated(at, draft.as_str()) }
+    }
+
     pub(crate) fn draft(comune: &str, id: &DraftId) -> Self {
         Self::alone(comune, 'D', id.as_str())
     }
@@ -117,6 +127,32 @@ pub(crate) fn all_operators() -> String {
 /// What is to be signed by a second person.
 pub(crate) fn to_sign(comune: &str, signer: &Lookup) -> String {
     format!("C#{comune}#Z#{}", signer.0)
+}
+
+/// What waits to be told.
+pub(crate) fn notices(comune: &str) -> String {
+    format!("C#{comune}#Q")
+}
+
+/// The reference and the version at the end of a place among what waits to be told.
+pub(crate) fn notices_in(place: &str) -> Option<(Reference, u64)> {
+    let (place, version) = place.rsplit_once('#')?;
+    Some((reference_in(place)?, version.parse().ok()?))
+}
+
+/// Who waits to be reminded.
+pub(crate) fn reminders(comune: &str) -> String {
+    format!("C#{comune}#E")
+}
+
+/// The first place after an instant, in any list by instant.
+pub(crate) fn after(now: Timestamp) -> String {
+    format!("{}~", instant(now))
+}
+
+/// Whether a place is of the same day as an instant.
+pub(crate) fn same_day(place: &str, at: Timestamp) -> bool {
+    instant(at).get(..10).is_some_and(|day| place.starts_with(day))
 }
 
 pub(crate) fn tallies(comune: &str) -> String {

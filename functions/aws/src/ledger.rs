@@ -5,7 +5,6 @@
 //! wins; whoever dies before the pratica is moved to its own inbox finds it there again, with nothing left to add.
 
 use aws_sdk_dynamodb::error::SdkError;
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnConsumedCapacity, TransactWriteItem};
 use counter::archive::Changed;
 use counter::bytes::Bytes;
@@ -20,7 +19,7 @@ use crate::dynamo::DynamoArchive;
 use crate::item::{self, Item, VERSION};
 use crate::key::{self, Key};
 use crate::shape::{INBOX, PK, SK};
-use crate::trouble::fault;
+use crate::trouble::{fault, is_conflict};
 
 /// Where a leaf stands.
 const PLACE: &str = "n";
@@ -139,8 +138,10 @@ impl DynamoArchive {
         Ok(heads)
     }
 
-    /// Moves a pratica to the inbox of its state, unless it was changed meanwhile and waits again.
+    /// Moves a pratica to the inbox of its state, unless it was changed meanwhile and waits again. What is to be told about
+    /// it is pointed at before, so that none leaves here unseen.
     async fn waits_no_more(&self, head: &PraticaHead) -> Result<(), Fault> {
+        self.point_at_notices(head).await?;
         let sent = self
             .client
             .update_item()
@@ -163,11 +164,4 @@ impl DynamoArchive {
         }
         Ok(())
     }
-}
-
-fn is_conflict(error: &TransactWriteItemsError) -> bool {
-    let TransactWriteItemsError::TransactionCanceledException(cancelled) = error else { return false };
-    let codes = || cancelled.cancellation_reasons().iter().filter_map(|reason| reason.code());
-    codes().any(|code| matches!(code, "ConditionalCheckFailed" | "TransactionConflict"))
-        && codes().all(|code| matches!(code, "None" | "ConditionalCheckFailed" | "TransactionConflict"))
 }

@@ -14,6 +14,7 @@ mod key;
 mod ledger;
 mod list;
 mod met;
+mod outbox;
 mod patience;
 mod pratica;
 mod rating;

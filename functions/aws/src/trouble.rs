@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use counter::fault::Fault;
 
@@ -29,4 +30,12 @@ where
         _ => false,
     };
     if again { Fault::try_again(doing, error) } else { Fault::new(doing, error) }
+}
+
+/// Whether a transaction met what somebody else had written, or was writing at that moment.
+pub(crate) fn is_conflict(error: &TransactWriteItemsError) -> bool {
+    let TransactWriteItemsError::TransactionCanceledException(cancelled) = error else { return false };
+    let codes = || cancelled.cancellation_reasons().iter().filter_map(|reason| reason.code());
+    codes().any(|code| matches!(code, "ConditionalCheckFailed" | "TransactionConflict"))
+        && codes().all(|code| matches!(code, "None" | "ConditionalCheckFailed" | "TransactionConflict"))
 }

@@ -286,7 +286,7 @@ fn tell(head: &mut Head, moment: Moment) {
 /// Puts a line in the outbox.
 pub(crate) fn put_out(head: &mut Head, what: Outgoing, moment: Moment) {
     let id = head.outbox.iter().map(|l| l.id).max().unwrap_or(0) + 1;
-    head.outbox.push(OutboxLine { id, what, at: moment.now, done: None });
+    head.outbox.push(OutboxLine::new(id, what, moment.now));
 }
 
 /// What follows from a change, whatever it was.

@@ -5,13 +5,14 @@ use std::fmt;
 use contract::answer::Typed;
 use contract::language::Language;
 use contract::revision::Revision;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::assisted::Subject;
 use crate::bytes::Bytes;
+use crate::fault::Fault;
 use crate::files::{self, FileId};
-use crate::keys::{Lookup, Sealed};
+use crate::keys::{Keys, Label, Lookup, Sealed, WrappedKey};
 
 /// The identity of a submission: 128 random bits, stable across steps, login, back button and resend.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -57,6 +58,8 @@ impl From<DraftId> for String {
 
 /// How long a draft is kept after its last change, in days.
 pub const KEPT_DAYS: i32 = 90;
+/// How long before its end its owner is reminded, in days.
+pub const REMINDED_DAYS: i32 = 7;
 
 /// A draft as the archive holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +86,75 @@ pub struct Draft {
     /// The names of its files' bytes, since nobody but its owner can read them inside; absent in records from before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub files: Option<Vec<FileId>>,
+    /// Where its owner is reminded of it, if she wants to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminder: Option<Reminder>,
+}
+
+/// Where the owner of a draft is reminded before it ends: sealed to the comune, since the draft itself opens for her alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    /// [`Address`] as JSON, sealed.
+    pub sealed: Sealed,
+    /// Its data key, sealed to the comune. It lies here, since it ends with the draft.
+    pub key: WrappedKey,
+}
+
+/// Where and how somebody is written to.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Address {
+    /// Her email.
+    pub email: String,
+    /// The language she reads.
+    #[serde(default, skip_serializing_if = "Language::is_binding")]
+    pub language: Language,
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Address(…)")
+    }
+}
+
+impl Draft {
+    /// Its last instant.
+    pub fn ends(&self) -> Timestamp {
+        self.changed + days(KEPT_DAYS)
+    }
+
+    /// From when on its owner is to be reminded, if she wants to be.
+    pub fn remind_at(&self) -> Option<Timestamp> {
+        self.reminder.as_ref().map(|_| self.changed + days(KEPT_DAYS - REMINDED_DAYS))
+    }
+
+    /// Reminds its owner there.
+    ///
+    /// # Errors
+    /// If sealing fails.
+    pub fn remind(&mut self, keys: &impl Keys, address: &Address) -> Result<(), Fault> {
+        let plain = serde_json::to_vec(address).map_err(|e| Fault::new("writing where to remind", e))?;
+        let (sealed, key) = keys.seal(&self.comune, &self.reminder_label(), &plain)?;
+        self.reminder = Some(Reminder { sealed, key });
+        Ok(())
+    }
+
+    /// Where its owner is reminded.
+    ///
+    /// # Errors
+    /// If it does not open.
+    pub fn address(&self, keys: &impl Keys) -> Result<Option<Address>, Fault> {
+        let Some(reminder) = &self.reminder else { return Ok(None) };
+        let plain = keys.open(&self.comune, &self.reminder_label(), &reminder.key, &reminder.sealed)?;
+        serde_json::from_slice(&plain).map(Some).map_err(|e| Fault::new("reading where to remind", e))
+    }
+
+    fn reminder_label(&self) -> Label {
+        Label::new(&self.comune, "promemoria", self.id.as_str(), 1)
+    }
+}
+
+fn days(days: i32) -> SignedDuration {
+    SignedDuration::from_hours(24 * i64::from(days))
 }
 
 /// What a draft holds.

@@ -7,6 +7,7 @@
 pub mod archive;
 pub mod assisted;
 pub mod bytes;
+pub mod deliver;
 pub mod desk;
 pub mod dossier;
 pub mod draft;
@@ -17,7 +18,10 @@ pub mod identity;
 pub mod keyring;
 pub mod keys;
 pub mod ledger;
+pub mod letter;
+pub mod notices;
 pub mod operator;
+pub mod outbox;
 pub mod pratica;
 pub mod profile;
 pub mod published;

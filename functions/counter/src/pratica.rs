@@ -171,6 +171,17 @@ impl Head {
         })
     }
 
+    /// The notices to the citizen that still wait, the oldest first.
+    pub fn open_notices(&self) -> impl Iterator<Item = &OutboxLine> {
+        self.outbox.iter().filter(|line| line.is_notice() && line.is_open())
+    }
+
+    /// Counts what people did to it. Two versions with the same count differ in nothing but what left the house, so that
+    /// nobody who reads a page is in its way.
+    pub fn deeds(&self) -> usize {
+        self.trail.len()
+    }
+
     /// Whether a second person owes her signature: until then nobody may work on it.
     pub fn lacks_signature(&self) -> bool {
         self.cosign.as_ref().is_some_and(|c| c.signed.is_none())
@@ -202,6 +213,26 @@ pub struct OutboxLine {
     /// When it was delivered, if it was.
     #[serde(default)]
     pub done: Option<Timestamp>,
+    /// When it was given up, if it cannot be delivered at all: nobody is there, or who is refuses it for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<Timestamp>,
+}
+
+impl OutboxLine {
+    /// A line that waits from now on.
+    pub fn new(id: u32, what: Outgoing, at: Timestamp) -> Self {
+        Self { id, what, at, done: None, failed: None }
+    }
+
+    /// Whether it still waits.
+    pub fn is_open(&self) -> bool {
+        self.done.is_none() && self.failed.is_none()
+    }
+
+    /// Whether it is for the citizen.
+    pub fn is_notice(&self) -> bool {
+        matches!(self.what, Outgoing::NoticeSent | Outgoing::NoticeChanged | Outgoing::SignatureReminder)
+    }
 }
 
 /// What can leave the house.
@@ -361,6 +392,13 @@ impl Pratica {
         let sealed = keys.reseal(&head.comune, &head.label(), key, &plain)?;
         head.trail.push(step(&head, &sealed)?);
         Ok(Pratica { head, sealed, key: Some(key.clone()) })
+    }
+
+    /// The next version, in which lines of the outbox changed and nothing else: nobody did or said anything, so the log
+    /// gets no leaf about it.
+    pub fn posted(&self, outbox: Vec<OutboxLine>) -> Pratica {
+        let head = Head { version: self.head.version + 1, outbox, ..self.head.clone() };
+        Pratica { head, sealed: self.sealed.clone(), key: self.key.clone() }
     }
 }
 

@@ -263,7 +263,7 @@ fn record(
         outbox: outgoing
             .iter()
             .zip(1..)
-            .map(|(what, id)| OutboxLine { id, what: *what, at: s.now, done: None })
+            .map(|(what, id)| OutboxLine::new(id, *what, s.now))
             .collect(),
     };
     let body = Body {

@@ -4,11 +4,13 @@ use counter::draft::{Draft, KEPT_DAYS};
 use jiff::SignedDuration;
 use rusqlite::OptionalExtension;
 
+use crate::due;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 
-pub(crate) const PUT: &str = "INSERT INTO draft (comune, id, owner, changed, record) VALUES (?1, ?2, ?3, ?4, ?5) \
-     ON CONFLICT (comune, id) DO UPDATE SET owner = ?3, changed = ?4, record = ?5";
+pub(crate) const PUT: &str = "INSERT INTO draft (comune, id, owner, changed, record, remind) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+     ON CONFLICT (comune, id) DO UPDATE SET owner = ?3, changed = ?4, record = ?5, remind = ?6";
 pub(crate) const SELECT: &str = "SELECT record FROM draft WHERE comune = ?1 AND id = ?2";
 pub(crate) const OF_OWNER: &str =
     "SELECT record FROM draft WHERE comune = ?1 AND owner = ?2 ORDER BY changed DESC, id DESC";
@@ -20,7 +22,7 @@ pub(crate) const FORGET: &str = "DELETE FROM draft WHERE changed < ?1";
 pub(crate) fn put(stores: &Stores, draft: &Draft, record: &str) -> Result<(), StoreError> {
     let changed = format!("{:.6}", draft.changed);
     let mut put = stores.archive.prepare_cached(PUT)?;
-    put.execute((&draft.comune, draft.id.as_str(), &draft.owner.0, changed, record))?;
+    put.execute((&draft.comune, draft.id.as_str(), &draft.owner.0, changed, record, due::reminder(draft)))?;
     let oldest = draft.changed - SignedDuration::from_hours(24 * (i64::from(KEPT_DAYS) + 1));
     stores.archive.prepare_cached(FORGET)?.execute([format!("{oldest:.6}")])?;
     Ok(())

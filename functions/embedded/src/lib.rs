@@ -22,6 +22,7 @@ pub mod verify;
 
 mod check;
 mod draft;
+mod due;
 #[cfg(test)]
 mod earlier;
 mod erase;
@@ -32,6 +33,7 @@ mod log;
 mod look;
 mod migration;
 mod operator;
+mod outbox;
 #[cfg(test)]
 mod plans;
 mod pratica;

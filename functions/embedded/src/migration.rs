@@ -13,6 +13,7 @@ pub(crate) const ARCHIVE: &[&str] = &[
     include_str!("migrations/archivio_4.sql"),
     include_str!("migrations/archivio_5.sql"),
     include_str!("migrations/archivio_6.sql"),
+    include_str!("migrations/archivio_7.sql"),
 ];
 /// The steps of `chiavi.sqlite`.
 pub(crate) const DATA_KEYS: &[&str] =

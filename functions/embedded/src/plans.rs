@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params_from_iter};
 
 use crate::{
-    draft, erase, form, inbox, log, look, migration, operator, pratica, profile, rate, rating, session, sweep,
+    draft, erase, form, inbox, log, look, due, migration, operator, pratica, profile, rate, rating, session, sweep,
     tombstone,
 };
 
@@ -55,6 +55,10 @@ const ARCHIVE: &[&str] = &[
     rating::FORGET,
     rating::OPINIONS,
     sweep::ENDED,
+    due::NOTICES_DUE,
+    due::PUT_OFF_NOTICES,
+    due::REMINDERS_DUE,
+    due::PUT_OFF_REMINDER,
 ];
 
 const KEYS: &[&str] = &[pratica::INSERT_KEY, pratica::SELECT_KEY, tombstone::PUT, tombstone::FIND, erase::DELETE_KEYS];

@@ -9,17 +9,18 @@ use rusqlite::{OptionalExtension, Row, named_params};
 use sha2::{Digest, Sha256};
 
 use crate::log;
+use crate::due;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 use crate::tombstone;
 
 pub(crate) const INSERT: &str = "INSERT INTO pratica (comune, reference, version, state, sent, changed, due, citizen, \
-     signer, service, assignee, outbox_open, head, sealed, key) VALUES (:comune, :reference, :version, :state, :sent, \
-     :changed, :due, :citizen, :signer, :service, :assignee, :outbox_open, :head, :sealed, :key) \
+     signer, service, assignee, outbox_open, notice_due, head, sealed, key) VALUES (:comune, :reference, :version, :state, :sent, \
+     :changed, :due, :citizen, :signer, :service, :assignee, :outbox_open, :notice_due, :head, :sealed, :key) \
      ON CONFLICT (comune, reference) DO NOTHING";
 pub(crate) const UPDATE: &str = "UPDATE pratica SET version = :version, state = :state, sent = :sent, \
      changed = :changed, due = :due, citizen = :citizen, signer = :signer, service = :service, assignee = :assignee, \
-     outbox_open = :outbox_open, head = :head, sealed = :sealed \
+     outbox_open = :outbox_open, notice_due = :notice_due, head = :head, sealed = :sealed \
      WHERE comune = :comune AND reference = :reference AND version = :version - 1";
 pub(crate) const SELECT: &str = "SELECT head, sealed, key FROM pratica WHERE comune = ?1 AND reference = ?2";
 pub(crate) const HEADS: &str = "SELECT head FROM pratica WHERE comune = ?1 AND citizen = ?2 \
@@ -52,6 +53,7 @@ pub(crate) struct Entry {
     service: String,
     assignee: Option<String>,
     outbox_open: i64,
+    notice_due: Option<String>,
     head: String,
     sealed: Vec<u8>,
     key: Option<Vec<u8>>,
@@ -77,7 +79,8 @@ impl Entry {
             signer: head.signer().map(|s| s.0.clone()),
             service: head.service.clone(),
             assignee: head.assignee.as_ref().map(|a| a.0.clone()),
-            outbox_open: i64::try_from(head.outbox.iter().filter(|l| l.done.is_none()).count()).unwrap_or(i64::MAX),
+            outbox_open: i64::try_from(head.outbox.iter().filter(|l| l.is_open()).count()).unwrap_or(i64::MAX),
+            notice_due: due::notices(head),
             head: serde_json::to_string(head)?,
             sealed: pratica.sealed.0.0.clone(),
             key: pratica.key.as_ref().map(|k| k.0.0.clone()),
@@ -98,6 +101,7 @@ impl Entry {
             ":sent": self.sent, ":changed": self.changed, ":due": self.due, ":citizen": self.citizen,
             ":signer": self.signer,
             ":service": self.service, ":assignee": self.assignee, ":outbox_open": self.outbox_open,
+            ":notice_due": self.notice_due,
             ":head": self.head, ":sealed": self.sealed, ":key": mark,
         })?;
         if kept == 0
@@ -130,6 +134,7 @@ impl Entry {
             ":sent": self.sent, ":changed": self.changed, ":due": self.due, ":citizen": self.citizen,
             ":signer": self.signer,
             ":service": self.service, ":assignee": self.assignee, ":outbox_open": self.outbox_open,
+            ":notice_due": self.notice_due,
             ":head": self.head, ":sealed": self.sealed,
         })?;
         if changed != 1 {
@@ -154,7 +159,7 @@ impl Entry {
 
 /// A row as a check of the whole archive reads it.
 pub(crate) const EVERY: &str = "SELECT head, sealed, key, comune, reference, version, state, sent, changed, due, citizen, \
-     service, assignee, outbox_open FROM pratica";
+     service, assignee, outbox_open, notice_due IS NOT NULL FROM pratica";
 
 /// What the columns of a row say beside its head.
 #[derive(PartialEq, Eq)]
@@ -162,7 +167,7 @@ pub(crate) struct Columns {
     texts: [String; 7],
     citizen: Option<String>,
     assignee: Option<String>,
-    numbers: [i64; 2],
+    numbers: [i64; 3],
 }
 
 impl Columns {
@@ -172,7 +177,7 @@ impl Columns {
             texts: [row.get(3)?, row.get(4)?, row.get(6)?, row.get(7)?, row.get(8)?, row.get(9)?, row.get(11)?],
             citizen: row.get(10)?,
             assignee: row.get(12)?,
-            numbers: [row.get(5)?, row.get(13)?],
+            numbers: [row.get(5)?, row.get(13)?, row.get(14)?],
         })
     }
 
@@ -181,7 +186,7 @@ impl Columns {
         let entry = Entry::of(pratica)?;
         let state = entry.state.to_owned();
         let texts = [entry.comune, entry.reference, state, entry.sent, entry.changed, entry.due, entry.service];
-        let numbers = [entry.version, entry.outbox_open];
+        let numbers = [entry.version, entry.outbox_open, i64::from(entry.notice_due.is_some())];
         Ok(Self { texts, citizen: entry.citizen, assignee: entry.assignee, numbers })
     }
 

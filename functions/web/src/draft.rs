@@ -147,6 +147,7 @@ pub(crate) fn begin(
         sealed,
         spare: None,
         files: None,
+        reminder: None,
     };
     let body = DraftBody { language: asked.form.language, ..DraftBody::default() };
     Ok(OpenDraft { draft, body, form: asked.form })

@@ -88,7 +88,7 @@ pub fn head(comune: &str, number: u32) -> Head {
         released: Vec::new(),
         files: Some(Vec::new()),
         cosign: None,
-        outbox: lines.map(|(what, id)| OutboxLine { id, what, at: at(number), done: None }).collect(),
+        outbox: lines.map(|(what, id)| OutboxLine::new(id, what, at(number))).collect(),
     }
 }
 
@@ -126,6 +126,7 @@ pub fn draft(comune: &str, number: u32, owner: &str, changed: u32) -> Draft {
         changed: at(changed),
         sealed: sealed_bytes(changed),
         spare: None,
+        reminder: None,
         files: None,
     }
 }

@@ -125,7 +125,7 @@ pub(crate) async fn act(doors: &impl Doors, call: &Call, comune: &str, reference
     };
     let wrong = if !seat.visit.holds_token(doors, call) {
         Some(undone(StatusCode::FORBIDDEN, TOKEN_CHANGED))
-    } else if call.typed.one("versione") != pratica.head.version.to_string() {
+    } else if call.typed.one("versione") != pratica.head.deeds().to_string() {
         Some(refused(&Refusal::ChangedMeanwhile))
     } else {
         too_long(&text).map(|why| undone(StatusCode::UNPROCESSABLE_ENTITY, why))
@@ -249,7 +249,7 @@ async fn page(
         actions: &actions,
         action_url: &pratica_address(tenant, &head.reference),
         token: &seat.visit.token(doors),
-        version: &head.version.to_string(),
+        version: &head.deeds().to_string(),
         problem: problem.as_deref(),
         done: None,
     };
