@@ -2,8 +2,8 @@
 
 use std::error::Error;
 
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use counter::fault::Fault;
 
 /// Codes after which the same request may succeed, whatever the status.

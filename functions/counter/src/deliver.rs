@@ -108,7 +108,8 @@ async fn pratica<A: Archive + Outbox>(
     let istat = &post.index.comune.istat;
     let found = archive.pratica(istat, &waiting.what).await?;
     // Erased, delivered, or waiting in another place as a later version.
-    let here = |p: &Pratica| waiting.version.is_none_or(|v| v == p.head.version) && p.head.open_notices().next().is_some();
+    let here =
+        |p: &Pratica| waiting.version.is_none_or(|v| v == p.head.version) && p.head.open_notices().next().is_some();
     let Some(mut pratica) = found.filter(here) else {
         archive.put_off_notices(istat, &waiting, None).await?;
         return Ok(());

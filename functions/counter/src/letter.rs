@@ -116,7 +116,9 @@ fn changed(from: Letterhead<'_>, head: &Head, body: &Body, line: &OutboxLine) ->
         ],
     };
     let subject = match (state, language) {
-        (Some(State::DaIntegrare), Language::Italian) => format!("Richiesta {}: serve una tua risposta", head.reference),
+        (Some(State::DaIntegrare), Language::Italian) => {
+            format!("Richiesta {}: serve una tua risposta", head.reference)
+        }
         (Some(State::DaIntegrare), Language::English) => format!("Request {}: we need your answer", head.reference),
         (_, Language::Italian) => format!("Richiesta {}: c’è una novità", head.reference),
         (_, Language::English) => format!("Request {}: there is news", head.reference),
@@ -130,10 +132,19 @@ pub fn reminder(from: Letterhead<'_>, draft: &Draft, service: &str, language: La
     let service = one_line(service);
     // Who has no key logs in, and finds it in her area.
     let (path, how) = match (&draft.spare, language) {
-        (Some(_), Language::Italian) => (format!("riprendi/{}", draft.id.as_str()), "Ti chiediamo il codice che ti abbiamo dato quando l’hai salvata."),
-        (Some(_), Language::English) => (format!("riprendi/{}", draft.id.as_str()), "We ask for the code that we gave you when you saved it."),
-        (None, Language::Italian) => ("area/".to_owned(), "Entra con la tua identità digitale: la trovi nell’area personale."),
-        (None, Language::English) => ("area/".to_owned(), "Log in with your digital identity: it is in your personal area."),
+        (Some(_), Language::Italian) => (
+            format!("riprendi/{}", draft.id.as_str()),
+            "Ti chiediamo il codice che ti abbiamo dato quando l’hai salvata.",
+        ),
+        (Some(_), Language::English) => {
+            (format!("riprendi/{}", draft.id.as_str()), "We ask for the code that we gave you when you saved it.")
+        }
+        (None, Language::Italian) => {
+            ("area/".to_owned(), "Entra con la tua identità digitale: la trovi nell’area personale.")
+        }
+        (None, Language::English) => {
+            ("area/".to_owned(), "Log in with your digital identity: it is in your personal area.")
+        }
     };
     let whole = format!("{}{path}", from.counter);
     let (subject, text) = match language {
@@ -201,7 +212,9 @@ impl Letterhead<'_> {
 /// What a state means, without what only its page can show.
 fn told(state: State, language: Language) -> &'static str {
     match (language, state) {
-        (Language::Italian, State::Bozza | State::Inviata) => "Il Comune ha la tua richiesta e deve ancora prenderla in carico.",
+        (Language::Italian, State::Bozza | State::Inviata) => {
+            "Il Comune ha la tua richiesta e deve ancora prenderla in carico."
+        }
         (Language::Italian, State::DaFirmare) => "La tua richiesta aspetta la firma di un’altra persona.",
         (Language::Italian, State::InCarico) => "Il Comune sta lavorando alla tua richiesta.",
         (Language::Italian, State::DaIntegrare) => {
@@ -209,16 +222,22 @@ fn told(state: State, language: Language) -> &'static str {
         }
         (Language::Italian, State::DaPagarePrima | State::DaPagare) => "Per andare avanti devi fare un pagamento.",
         (Language::Italian, State::Accolta) => "Il Comune ha accolto la tua richiesta.",
-        (Language::Italian, State::Respinta) => "Il Comune ha respinto la tua richiesta. Il motivo è nella pagina qui sotto.",
+        (Language::Italian, State::Respinta) => {
+            "Il Comune ha respinto la tua richiesta. Il motivo è nella pagina qui sotto."
+        }
         (Language::Italian, State::Archiviata) => {
             "Il Comune ha chiuso la tua richiesta senza una decisione. Il motivo è nella pagina qui sotto."
         }
         (Language::Italian, State::Ritirata) => "La tua richiesta è stata ritirata, come hai chiesto.",
-        (Language::Italian, State::Annullata) => "Il Comune ha annullato la tua richiesta. Il motivo è nella pagina qui sotto.",
+        (Language::Italian, State::Annullata) => {
+            "Il Comune ha annullato la tua richiesta. Il motivo è nella pagina qui sotto."
+        }
         (Language::Italian, State::NonFirmata) => {
             "L’altra persona non ha voluto firmare: la tua richiesta è chiusa. Puoi correggerla e farne una nuova."
         }
-        (Language::English, State::Bozza | State::Inviata) => "The comune has your request and has yet to begin work on it.",
+        (Language::English, State::Bozza | State::Inviata) => {
+            "The comune has your request and has yet to begin work on it."
+        }
         (Language::English, State::DaFirmare) => "Your request waits for another person’s signature.",
         (Language::English, State::InCarico) => "The comune is working on your request.",
         (Language::English, State::DaIntegrare) => {
@@ -231,7 +250,9 @@ fn told(state: State, language: Language) -> &'static str {
             "The comune has closed your request without a decision. The reason is on the page below."
         }
         (Language::English, State::Ritirata) => "Your request was withdrawn, as you asked.",
-        (Language::English, State::Annullata) => "The comune has annulled your request. The reason is on the page below.",
+        (Language::English, State::Annullata) => {
+            "The comune has annulled your request. The reason is on the page below."
+        }
         (Language::English, State::NonFirmata) => {
             "The other person did not want to sign: your request is closed. You can correct it and make a new one."
         }

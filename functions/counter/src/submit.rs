@@ -260,11 +260,7 @@ fn record(
         released: Vec::new(),
         files: None,
         cosign,
-        outbox: outgoing
-            .iter()
-            .zip(1..)
-            .map(|(what, id)| OutboxLine::new(id, *what, s.now))
-            .collect(),
+        outbox: outgoing.iter().zip(1..).map(|(what, id)| OutboxLine::new(id, *what, s.now)).collect(),
     };
     let body = Body {
         answers: s.answers.clone(),

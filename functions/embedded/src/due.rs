@@ -14,8 +14,7 @@ pub(crate) const PUT_OFF_NOTICES: &str =
     "UPDATE pratica SET notice_due = ?4 WHERE comune = ?1 AND reference = ?2 AND notice_due = ?3";
 pub(crate) const REMINDERS_DUE: &str = "SELECT record, remind FROM draft WHERE comune = ?1 AND remind < ?2 \
      ORDER BY remind, id LIMIT ?3";
-pub(crate) const PUT_OFF_REMINDER: &str =
-    "UPDATE draft SET remind = ?4 WHERE comune = ?1 AND id = ?2 AND remind = ?3";
+pub(crate) const PUT_OFF_REMINDER: &str = "UPDATE draft SET remind = ?4 WHERE comune = ?1 AND id = ?2 AND remind = ?3";
 
 /// Where the open notices of a pratica wait: the instant of the oldest, and the version, since two versions may be of the
 /// same instant.
@@ -58,7 +57,12 @@ pub(crate) fn due<T>(
 }
 
 /// Gives what waits in a place another one, or none.
-pub(crate) fn put_off(stores: &Stores, sql: &str, key: [&str; 3], until: Option<String>) -> Result<Option<String>, StoreError> {
+pub(crate) fn put_off(
+    stores: &Stores,
+    sql: &str,
+    key: [&str; 3],
+    until: Option<String>,
+) -> Result<Option<String>, StoreError> {
     let [comune, name, place] = key;
     let moved = stores.archive.prepare_cached(sql)?.execute((comune, name, place, &until))?;
     Ok((moved == 1).then(|| until.unwrap_or_default()))

@@ -32,9 +32,7 @@ impl Outbox for SqliteArchive {
     ) -> Result<Option<String>, Fault> {
         let (comune, waiting) = (comune.to_owned(), waiting.clone());
         let until = until.map(|until| place(until, version(&waiting.place)));
-        let write = move |s: &Stores| {
-            put_off(s, PUT_OFF_NOTICES, [&comune, waiting.what.key(), &waiting.place], until)
-        };
+        let write = move |s: &Stores| put_off(s, PUT_OFF_NOTICES, [&comune, waiting.what.key(), &waiting.place], until);
         self.writer.write("putting off what is to be told", write).await
     }
 

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params_from_iter};
 
 use crate::{
-    draft, erase, form, inbox, log, look, due, migration, operator, pratica, profile, rate, rating, session, sweep,
+    draft, due, erase, form, inbox, log, look, migration, operator, pratica, profile, rate, rating, session, sweep,
     tombstone,
 };
 

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, named_params};
 use sha2::{Digest, Sha256};
 
-use crate::log;
 use crate::due;
+use crate::log;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 use crate::tombstone;

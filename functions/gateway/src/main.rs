@@ -9,15 +9,17 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::Parser;
+use counter::outbox::Outbox;
 use counter::published::Published;
 use embedded::backup::Places;
 use gateway::body::Room;
 use gateway::grow::{self, Engine};
+use gateway::mail::{MailError, Sending};
 use gateway::server::{Counter, SEATS, UPLOADS, serve};
-use gateway::settings::Settings;
+use gateway::settings::{Hosting, Settings};
 use gateway::sweep::{close_unsigned, sweep};
 use gateway::town::{Grown, OneMachine};
-use gateway::{log, start, upkeep, watch, welcome};
+use gateway::{log, post, start, upkeep, watch, welcome};
 use generator::Memory;
 use generator::build_error::BuildError;
 use generator::diagnostic::Severity;
@@ -26,7 +28,7 @@ use generator::progress::Terminal;
 use generator::report::Report;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use web::doors::Doors;
 
 fn main() -> ExitCode {
@@ -72,6 +74,7 @@ async fn keep_backups(data: PathBuf, to: PathBuf, every: Duration) {
 
 fn run(settings: Settings) -> anyhow::Result<()> {
     start::check_identity(&settings)?;
+    let sending = sending(&settings)?;
     let address = SocketAddr::new(settings.host, settings.port);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("avvio del programma")?;
     // The port and the data folder come first: nobody waits for a build that could not be served.
@@ -86,13 +89,13 @@ fn run(settings: Settings) -> anyhow::Result<()> {
                 }
                 tokio::spawn(keep_sweeping(counter.clone()));
             };
-            serve_town(&settings, &runtime, listener, opened, &data, upkeep)
+            serve_town(&settings, &runtime, listener, opened, &data, sending, upkeep)
         }
         Engine::Dynamodb => {
             let opened = grow::open_town(&settings.grow, &settings.out, start::machine_clock());
             let opened = runtime.block_on(opened).map_err(start::StartError::Grown)?;
             let upkeep = |counter: &Arc<Counter<Grown>>| drop(tokio::spawn(keep_closing(counter.clone())));
-            serve_town(&settings, &runtime, listener, opened, "DynamoDB e S3", upkeep)
+            serve_town(&settings, &runtime, listener, opened, "DynamoDB e S3", sending, upkeep)
         }
     }
 }
@@ -104,8 +107,12 @@ fn serve_town<D: Doors + 'static>(
     listener: TcpListener,
     opened: D,
     data: &str,
+    sending: Option<Sending>,
     upkeep: impl FnOnce(&Arc<Counter<D>>),
-) -> anyhow::Result<()> {
+) -> anyhow::Result<()>
+where
+    D::Archive: Outbox,
+{
     let mut memory = if settings.watch { Memory::new() } else { Memory::default() };
     let built = start::build(settings, &Terminal::new(), &mut memory)?;
     say_built(&built);
@@ -119,6 +126,9 @@ fn serve_town<D: Doors + 'static>(
             false => None,
         };
         let here = format!("http://{}:{}", shown_host(settings), listener.local_addr()?.port());
+        if sending.is_none() {
+            say("La posta non è configurata: le email restano in attesa. «--help» dice come si configura (--smtp).\n");
+        }
         say(&welcome::text(&here, &tenants, &served, data, std::io::stdout().is_terminal()));
         if settings.open && open::that_detached(&here).is_err() {
             say("Non trovo un browser da aprire: apri tu l’indirizzo qui sopra.\n");
@@ -139,15 +149,39 @@ fn serve_town<D: Doors + 'static>(
         }));
         let kept = counter.clone();
         let log = tokio::spawn(async move { log::keep(&kept.town, &kept.site).await });
+        let enough = Arc::new(Notify::new());
+        let post = sending.map(|sending| tokio::spawn(keep_delivering(counter.clone(), sending, enough.clone())));
         stopped().await;
         log.abort();
         say("\nChiudo lo sportello…\n");
         let _ = stop.send(());
         // Browsers that listen for reloads never hang up by themselves.
         let _ = tokio::time::timeout(Duration::from_secs(3), server).await;
+        // What was handed over is marked, or it would be handed over again.
+        enough.notify_one();
+        if let Some(post) = post {
+            let _ = tokio::time::timeout(Duration::from_secs(3), post).await;
+        }
         say("Tutto ciò che è stato inviato è conservato.\n");
         anyhow::Ok(())
     })
+}
+
+/// How mail is sent, with the environment of this process.
+#[allow(clippy::disallowed_methods)] // This is where the entry point reads the environment, at once.
+fn sending(settings: &Settings) -> Result<Option<Sending>, MailError> {
+    settings.mail.sending(settings.hosting == Hosting::Percorso, |name| std::env::var(name).ok())
+}
+
+/// Delivers what waits to leave the house.
+async fn keep_delivering<D: Doors>(counter: Arc<Counter<D>>, sending: Sending, enough: Arc<Notify>)
+where
+    D::Archive: Outbox,
+{
+    // Each look costs where the archive is billed by the request.
+    const EVERY: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(30));
+    let every = if <D::Archive as Outbox>::SHARED { EVERY.1 } else { EVERY.0 };
+    post::keep(&counter.town, &sending.smtp, &sending.pages, every, &enough).await;
 }
 
 /// Sweeps a while after the start and then once a day.

@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 use crate::command::{Upkeep, interval};
 
 use crate::grow::Grow;
+use crate::mail::Mail;
 
 /// Lo sportello dei piccoli Comuni: costruisce i siti, li serve e riceve le richieste, tutto in un solo programma.
 #[derive(Clone, Debug, Parser)]
@@ -81,6 +82,10 @@ pub struct Settings {
     /// Where what is kept lies.
     #[command(flatten)]
     pub grow: Grow,
+
+    /// How mail is sent.
+    #[command(flatten)]
+    pub mail: Mail,
 
     /// Racconta di più nel terminale
     #[arg(long, short = 'v')]
