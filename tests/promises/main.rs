@@ -34,6 +34,7 @@ mod isolation;
 mod killed;
 mod lambda;
 mod leaving;
+mod mail;
 mod memory;
 mod offline;
 mod once_only;

@@ -13,6 +13,7 @@ pub mod italian;
 pub mod journey;
 pub mod lossy;
 pub mod model;
+pub mod post_office;
 pub mod program;
 pub mod running;
 pub mod runtime_api;

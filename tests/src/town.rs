@@ -10,17 +10,22 @@ use aws::files::Bucket;
 use aws::shape::Tables;
 use counter::fault::Fault;
 use counter::keys::Secret;
+use counter::outbox::Outbox;
 use gateway::body::Room;
 use gateway::grow::{self, Place};
+use gateway::mail::Pages;
+use gateway::post::Round;
 use gateway::server::{Counter, SEATS, UPLOADS, serve};
 use gateway::start;
 use jiff::Timestamp;
+use platforms::smtp::{Server, Smtp};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::{Semaphore, oneshot};
 use web::doors::Doors;
 
+use crate::post_office::PostOffice;
 use crate::{dynamodb, s3};
 
 /// The root of the repository.
@@ -39,6 +44,8 @@ fn ready() -> bool {
 
 /// Keeps the public logs of a town once, whatever its doors.
 type Log = Box<dyn Fn(&Runtime, &Path) -> Result<(), Fault> + Send + Sync>;
+/// Delivers what waits once, whatever the doors.
+type Post = Box<dyn Fn(&Runtime, &Smtp, &Pages) -> Result<Round, Fault> + Send + Sync>;
 
 /// Where a town keeps what it is sent.
 #[derive(Clone)]
@@ -200,6 +207,7 @@ pub struct Town {
     offset: Arc<AtomicI64>,
     stop: Option<oneshot::Sender<()>>,
     log: Option<Log>,
+    post: Option<Post>,
     runtime: Option<Runtime>,
 }
 
@@ -294,7 +302,7 @@ impl Town {
             Timestamp::from_second(now).unwrap_or(Timestamp::MAX)
         });
         let (stop, stopping) = oneshot::channel();
-        let (address, log) = match &kept {
+        let (address, log, post) = match &kept {
             Kept::Sqlite => {
                 let doors = start::open_town(&data, out, clock);
                 let doors = doors.unwrap_or_else(|e| panic!("the counter does not open: {e}"));
@@ -318,6 +326,7 @@ impl Town {
             offset,
             stop: Some(stop),
             log: Some(log),
+            post: Some(post),
             runtime: Some(runtime),
         }
     }
@@ -336,6 +345,18 @@ impl Town {
             let kept = log(runtime, site);
             kept.unwrap_or_else(|e| panic!("the log was not kept: {e}"));
         }
+    }
+
+    /// Hands what waits to leave the house over to a mail server, once, as the gateway does by itself; links lead to where
+    /// this counter answers.
+    ///
+    /// # Panics
+    /// If that fails.
+    pub fn deliver(&self, office: &PostOffice) -> Round {
+        let (Some(runtime), Some(post)) = (&self.runtime, &self.post) else { return Round::default() };
+        let server = Server::parse(&office.url()).unwrap_or_else(|| panic!("{} is no server", office.url()));
+        let smtp = Smtp::new(server, None, "sportello@comuni.example").unwrap_or_else(|e| panic!("no mail: {e}"));
+        post(runtime, &smtp, &Pages::new(Some(&self.url))).unwrap_or_else(|e| panic!("the mail was not delivered: {e:?}"))
     }
 
     /// Stops the counter and opens it again on the same data.
@@ -366,6 +387,7 @@ impl Town {
 
     fn close(&mut self) {
         self.log = None;
+        self.post = None;
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
@@ -376,12 +398,15 @@ impl Town {
 }
 
 /// Serves a town on a free port until `stopping` is told.
-async fn running(
-    doors: impl Doors + 'static,
+async fn running<D: Doors + 'static>(
+    doors: D,
     out: &Path,
     front: Front,
     stopping: oneshot::Receiver<()>,
-) -> (SocketAddr, Log) {
+) -> (SocketAddr, Log, Post)
+where
+    D::Archive: Outbox,
+{
     start::samples(&doors).await.unwrap_or_else(|e| panic!("no sample operators: {e}"));
     let any = SocketAddr::from(([127, 0, 0, 1], 0));
     let listener = TcpListener::bind(any).await.unwrap_or_else(|e| panic!("no free port: {e}"));
@@ -398,7 +423,15 @@ async fn running(
     tokio::spawn(serve(counter.clone(), listener, async {
         let _ = stopping.await;
     }));
-    (address, Box::new(move |runtime, site| runtime.block_on(gateway::log::round(&counter.town, site))))
+    let (logged, no_site) = (counter.clone(), out.join("nessun-sito"));
+    let post: Post = Box::new(move |runtime, smtp, pages| {
+        runtime.block_on(async {
+            // What the log does not have yet may not be found among what waits.
+            gateway::log::round(&counter.town, &no_site).await?;
+            gateway::post::round(&counter.town, smtp, pages).await
+        })
+    });
+    (address, Box::new(move |runtime, site| runtime.block_on(gateway::log::round(&logged.town, site))), post)
 }
 
 impl Drop for Town {

@@ -1,0 +1,229 @@
+//! Notices really leave: the program hands what waits to a real mail server, once, whatever breaks on the way; no mail and
+//! no log says more than it must.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use contract::fact::Fact;
+use tests::browser::{Browser, Page};
+use tests::journey::{Journey, log_in_operator, number};
+use tests::post_office::PostOffice;
+use tests::running::{Running, command, command_into};
+use tests::town::Town;
+
+use crate::gateway::folder;
+
+const SERVICE: &str = "occupazione-suolo-pubblico";
+const DAY: i64 = 24 * 60 * 60;
+
+/// A journey of somebody with this address.
+fn journey(email: &str) -> Journey {
+    let mut journey = Journey::to("quadri", SERVICE);
+    let field = journey.form.fields().find(|f| f.fact == Some(Fact::Email)).unwrap().id.clone();
+    journey.answers.set(&field, vec![email.to_owned()]);
+    journey
+}
+
+/// The program with mail; what it logs is kept in a file.
+fn with_mail(data: &Path, log: &Path, url: &str) -> Command {
+    let mut command = command(data, 0);
+    command.args(["--smtp", url, "--smtp-from", "sportello@comuni.example", "--public-url", "https://sportello.example"]);
+    command.arg("--verbose").stderr(Stdio::from(File::options().create(true).append(true).open(log).unwrap()));
+    command
+}
+
+/// Everything of a request that neither a mail nor a log may say.
+fn secrets(journey: &Journey) -> Vec<String> {
+    let kept = ["RSSMRA85T10A562S", "Mario", "Rossi", "Prova di testo", "333 1234567"].map(str::to_owned);
+    assert!(journey.form.fields().any(|f| f.fact == Some(Fact::CodiceFiscale)));
+    kept.into()
+}
+
+fn office_page(url: &str, key: &str) -> Page {
+    let mut clerk = Browser::new(url);
+    log_in_operator(&mut clerk, "pino");
+    clerk.get(&format!("/ufficio/pratica/quadri/{key}"))
+}
+
+fn act(clerk: &mut Browser, page: &Page, deed: &str, text: &str) -> Page {
+    let form = page.forms().into_iter().find(|f| f.value("azione") == Some(deed));
+    clerk.send(&form.unwrap_or_else(|| panic!("no deed {deed}: {}", page.main())).with("testo", text))
+}
+
+fn place(name: &str) -> (PathBuf, PathBuf) {
+    let data = folder(name);
+    let log = data.with_extension("log");
+    let _ = fs::remove_file(&log);
+    (data, log)
+}
+
+#[test]
+fn who_sends_a_request_gets_one_mail_with_its_number_and_nothing_personal() {
+    let office = PostOffice::open(0);
+    let (data, log) = place("dati-posta");
+    let running = Running::spawn(with_mail(&data, &log, &office.url()));
+    assert!(!running.said.contains("La posta non è configurata"), "{}", running.said);
+    let her = "maria.bianchi@example.org";
+    let journey = journey(her);
+    let receipt = journey.send(&mut Browser::new(&running.url));
+    let key = number(&receipt);
+    let mails = office.wait_for(her, 1);
+    let mail = &mails[0];
+    assert_eq!(mail.recipients(), [her]);
+    assert_eq!(mail.headers("to"), [her]);
+    assert_eq!(mail.headers("from").len(), 1);
+    assert!(mail.headers("from")[0].contains("Comune di Quadri") && mail.headers("auto-submitted") == ["auto-generated"]);
+    let link = format!("https://sportello.example/quadri/sportello/pratica/{key}\n");
+    let text = mail.text();
+    assert!(text.contains(&link) && text.contains("Il Comune risponde entro"), "{text}");
+    let spoken = receipt.main();
+    let reference = text.lines().find_map(|l| l.strip_prefix("Numero: ")).unwrap();
+    assert!(spoken.contains(reference) && mail.subject().contains(reference), "{spoken}");
+
+    // A second round finds nothing to do.
+    let mut clerk = Browser::new(&running.url);
+    log_in_operator(&mut clerk, "pino");
+    let page = clerk.get(&format!("/ufficio/pratica/quadri/{key}"));
+    let page = act(&mut clerk, &page, "prendi_in_carico", "");
+    assert_eq!(office.wait_for(her, 2).len(), 2);
+    // That a mail left meanwhile is in nobody's way.
+    let page = act(&mut clerk, &page, "respingi", "Il posto è già occupato");
+    assert!(page.main().contains("Respinta"), "{}", page.main());
+    let all = office.wait_for(her, 3);
+    assert!(running.interrupt());
+    assert_eq!(all.len(), 3);
+    assert!(all[2].text().contains("Il Comune ha respinto la tua richiesta"), "{}", all[2].text());
+    let ids: std::collections::BTreeSet<String> = all.iter().map(|m| m.id()).collect();
+    assert_eq!(ids.len(), 3, "each has an id of its own");
+    for mail in &all {
+        for secret in secrets(&journey).iter().chain([&"già occupato".to_owned()]) {
+            assert!(!mail.raw().contains(secret.as_str()) && !mail.text().contains(secret.as_str()), "{secret}: {}", mail.text());
+        }
+    }
+    let logged = fs::read_to_string(&log).unwrap();
+    for secret in secrets(&journey).iter().map(String::as_str).chain([her, "maria.bianchi"]) {
+        assert!(!logged.contains(secret), "{secret}: {logged}");
+    }
+}
+
+#[test]
+fn what_was_sent_while_the_mail_server_was_away_is_told_once_when_it_is_back() {
+    let port = PostOffice::open(0).port;
+    let (data, log) = place("dati-posta-assente");
+    let running = Running::spawn(with_mail(&data, &log, &format!("smtp://127.0.0.1:{port}")));
+    let her = "maria@example.org";
+    let receipts: Vec<Page> = (0..3).map(|_| journey(her).send(&mut Browser::new(&running.url))).collect();
+    let answering = "il server di posta non risponde";
+    let start = std::time::Instant::now();
+    while !fs::read_to_string(&log).unwrap_or_default().contains(answering) {
+        assert!(start.elapsed().as_secs() < 60, "it never tried");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    // A new start tries at once.
+    assert!(running.interrupt());
+    let office = PostOffice::open(port);
+    let running = Running::spawn(with_mail(&data, &log, &office.url()));
+    let mails = office.wait_for(her, 3);
+    let last = journey(her).send(&mut Browser::new(&running.url));
+    let all = office.wait_for(her, 4);
+    assert!(running.interrupt());
+    assert_eq!((mails.len(), all.len()), (3, 4), "none is lost and none comes twice");
+    for receipt in receipts.iter().chain([&last]) {
+        let key = number(receipt);
+        assert_eq!(all.iter().filter(|m| m.text().contains(&format!("/pratica/{key}\n"))).count(), 1, "{key}");
+    }
+}
+
+#[test]
+fn who_is_killed_between_handing_over_and_marking_repeats_at_most_once_and_with_the_same_id() {
+    let office = PostOffice::open(0);
+    let (data, log) = place("dati-posta-uccisa");
+    let running = Running::spawn(with_mail(&data, &log, &office.url()));
+    let her = "lento@example.org";
+    journey(her).send(&mut Browser::new(&running.url));
+    // The server has the message and has not said so yet.
+    let first = office.wait_for(her, 1);
+    running.kill();
+    let running = Running::spawn(with_mail(&data, &log, &office.url()));
+    let both = office.wait_for(her, 2);
+    assert_eq!(both[1].id(), first[0].id());
+    // Until it is marked, and some rounds more.
+    let other = "altra@example.org";
+    journey(other).send(&mut Browser::new(&running.url));
+    office.wait_for(other, 1);
+    assert!(running.interrupt());
+    assert_eq!(office.mails_for(her).len(), 2);
+}
+
+#[test]
+fn without_a_mail_server_everything_waits_and_it_is_said_once() {
+    let (data, log) = place("dati-senza-posta");
+    let mut command = command_into("target/promises/out-senza-posta", &data, 0);
+    command.stderr(Stdio::from(File::create(&log).unwrap()));
+    let running = Running::spawn(command);
+    assert_eq!(running.said.matches("La posta non è configurata: le email restano in attesa").count(), 1);
+    let receipt = journey("maria@example.org").send(&mut Browser::new(&running.url));
+    assert!(receipt.main().contains("Richiesta inviata"));
+    assert!(running.interrupt());
+    assert_eq!(fs::read_to_string(&log).unwrap(), "");
+}
+
+#[test]
+fn what_is_missing_for_the_mail_is_told_at_once() {
+    let mut command = command(&folder("dati-posta-incompleta"), 0);
+    let output = command.args(["--smtp", "smtp://nome:segreto@posta.example"]).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success());
+    for name in ["per spedire le email manca ancora", "--smtp-from", "--public-url", "senza nome e password"] {
+        assert!(told.contains(name), "{name}: {told}");
+    }
+    assert!(!told.contains("segreto"), "{told}");
+}
+
+#[test]
+fn what_is_refused_for_now_is_tried_again_and_comes_once() {
+    let (town, office) = (Town::open(), PostOffice::open(0));
+    let her = "dopo@example.org";
+    journey(her).send(&mut Browser::new(&town.url));
+    assert_eq!(town.deliver(&office).delivered, 0);
+    assert_eq!(office.refusals(her), 1);
+    // Not at once, not for ever never.
+    assert_eq!(town.deliver(&office).delivered, 0);
+    assert_eq!(office.refusals(her), 1);
+    town.pass(60);
+    assert_eq!(town.deliver(&office).delivered, 1);
+    town.pass(2 * DAY);
+    assert_eq!(town.deliver(&office).delivered, 0);
+    assert_eq!(office.mails_for(her).len(), 1);
+}
+
+#[test]
+fn what_is_refused_for_good_is_never_tried_again_and_the_office_sees_it() {
+    let (town, office) = (Town::open(), PostOffice::open(0));
+    let her = "nessuno@example.org";
+    let key = number(&journey(her).send(&mut Browser::new(&town.url)));
+    assert!(!office_page(&town.url, &key).main().contains("email"), "nothing to be told yet");
+    town.deliver(&office);
+    for _ in 0..3 {
+        town.pass(DAY);
+        town.deliver(&office);
+    }
+    assert_eq!((office.refusals(her), office.mails_for(her).len()), (1, 0));
+    let seen = office_page(&town.url, &key).main();
+    assert!(seen.contains("Un’email al cittadino non si può consegnare"), "{seen}");
+}
+
+#[test]
+fn what_has_waited_for_a_day_is_seen_by_the_office() {
+    let town = Town::open();
+    let key = number(&journey("maria@example.org").send(&mut Browser::new(&town.url)));
+    town.pass(DAY - 60);
+    assert!(!office_page(&town.url, &key).main().contains("non ancora consegnata"));
+    town.pass(120);
+    let seen = office_page(&town.url, &key).main();
+    assert!(seen.contains("Email al cittadino non ancora consegnata, aspetta da"), "{seen}");
+    let office = PostOffice::open(0);
+    assert_eq!(town.deliver(&office).delivered, 1);
+    assert!(!office_page(&town.url, &key).main().contains("non ancora consegnata"));
+}
