@@ -22,6 +22,7 @@ use tests::archive_suite::records::{HERE, at, body, citizen, draft, draft_id, ke
 mod every {
     tests::archive_promises!(super::opened);
     tests::ledger_promises!(super::opened);
+    tests::outbox_promises!(super::opened);
 }
 
 async fn opened() -> (SqliteArchive, TempDir) {

@@ -82,6 +82,7 @@ async fn all(table: &str) -> Vec<std::collections::HashMap<String, AttributeValu
 mod every {
     tests::archive_promises!(super::opened);
     tests::ledger_promises!(super::opened);
+    tests::outbox_promises!(super::opened);
 }
 
 /// An archive and the names of its tables.

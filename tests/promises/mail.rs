@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use contract::fact::Fact;
 use tests::browser::{Browser, Page};
-use tests::journey::{Journey, log_in_operator, number};
+use tests::journey::{Journey, log_in, log_in_operator, number};
 use tests::post_office::PostOffice;
 use tests::running::{Running, command, command_into};
 use tests::town::Town;
@@ -28,7 +28,14 @@ fn journey(email: &str) -> Journey {
 /// The program with mail; what it logs is kept in a file.
 fn with_mail(data: &Path, log: &Path, url: &str) -> Command {
     let mut command = command(data, 0);
-    command.args(["--smtp", url, "--smtp-from", "sportello@comuni.example", "--public-url", "https://sportello.example"]);
+    command.args([
+        "--smtp",
+        url,
+        "--smtp-from",
+        "sportello@comuni.example",
+        "--public-url",
+        "https://sportello.example",
+    ]);
     command.arg("--verbose").stderr(Stdio::from(File::options().create(true).append(true).open(log).unwrap()));
     command
 }
@@ -73,7 +80,9 @@ fn who_sends_a_request_gets_one_mail_with_its_number_and_nothing_personal() {
     assert_eq!(mail.recipients(), [her]);
     assert_eq!(mail.headers("to"), [her]);
     assert_eq!(mail.headers("from").len(), 1);
-    assert!(mail.headers("from")[0].contains("Comune di Quadri") && mail.headers("auto-submitted") == ["auto-generated"]);
+    assert!(
+        mail.headers("from")[0].contains("Comune di Quadri") && mail.headers("auto-submitted") == ["auto-generated"]
+    );
     let link = format!("https://sportello.example/quadri/sportello/pratica/{key}\n");
     let text = mail.text();
     assert!(text.contains(&link) && text.contains("Il Comune risponde entro"), "{text}");
@@ -98,7 +107,11 @@ fn who_sends_a_request_gets_one_mail_with_its_number_and_nothing_personal() {
     assert_eq!(ids.len(), 3, "each has an id of its own");
     for mail in &all {
         for secret in secrets(&journey).iter().chain([&"già occupato".to_owned()]) {
-            assert!(!mail.raw().contains(secret.as_str()) && !mail.text().contains(secret.as_str()), "{secret}: {}", mail.text());
+            assert!(
+                !mail.raw().contains(secret.as_str()) && !mail.text().contains(secret.as_str()),
+                "{secret}: {}",
+                mail.text()
+            );
         }
     }
     let logged = fs::read_to_string(&log).unwrap();
@@ -203,7 +216,7 @@ fn what_is_refused_for_good_is_never_tried_again_and_the_office_sees_it() {
     let (town, office) = (Town::open(), PostOffice::open(0));
     let her = "nessuno@example.org";
     let key = number(&journey(her).send(&mut Browser::new(&town.url)));
-    assert!(!office_page(&town.url, &key).main().contains("email"), "nothing to be told yet");
+    assert!(!office_page(&town.url, &key).main().contains("non si può consegnare"));
     town.deliver(&office);
     for _ in 0..3 {
         town.pass(DAY);
@@ -226,4 +239,110 @@ fn what_has_waited_for_a_day_is_seen_by_the_office() {
     let office = PostOffice::open(0);
     assert_eq!(town.deliver(&office).delivered, 1);
     assert!(!office_page(&town.url, &key).main().contains("non ancora consegnata"));
+}
+
+/// A draft of somebody who stops after its first step; gives the page that says it is kept.
+fn stopped(browser: &mut Browser, journey: &Journey) -> Page {
+    let page = browser.get(&journey.first_step());
+    let page = browser.send(&journey.fill(&page, "/avvia", 0));
+    browser.send(&page.form(&format!("/{}", journey.form.steps[1].id)).with("azione", "salva"))
+}
+
+fn draft_of(saved: &Page) -> String {
+    saved.path.split('/').rev().nth(1).unwrap().to_owned()
+}
+
+#[test]
+fn a_visitor_who_wants_it_is_reminded_once_seven_days_before_her_draft_ends() {
+    let (town, office) = (Town::open_with_mail(), PostOffice::open(0));
+    let mut browser = Browser::new(&town.url);
+    let (her, journey) = ("maria@example.org", journey("altra@example.org"));
+    let saved = stopped(&mut browser, &journey);
+    assert!(saved.main().contains("Vuoi un promemoria per email?"), "{}", saved.main());
+    let wrong = browser.send(&saved.form("/salvata").with("email", "maria chiocciola <b>"));
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.text.contains("value=\"maria chiocciola &lt;b&gt;\""), "what she typed is kept");
+    let set = browser.send(&saved.form("/salvata").with("email", her));
+    assert!(set.main().contains("ti scriviamo una email il"), "{}", set.main());
+    assert!(!set.text.contains(her), "whoever sits there next does not read it");
+
+    town.pass(82 * DAY);
+    assert_eq!(town.deliver(&office).delivered, 0);
+    town.pass(DAY + 60);
+    assert_eq!(town.deliver(&office).delivered, 1);
+    town.pass(DAY);
+    assert_eq!(town.deliver(&office).delivered, 0, "once");
+    let mails = office.mails_for(her);
+    let [mail] = &mails[..] else { panic!("{mails:?}") };
+    let text = mail.text();
+    let link = format!("{}/quadri/sportello/riprendi/{}\n", town.url, draft_of(&saved));
+    assert!(text.contains(&link) && text.contains("Comune di Quadri") && text.contains(&journey.form.title), "{text}");
+    for secret in secrets(&journey) {
+        assert!(!mail.raw().contains(&secret) && !text.contains(&secret), "{secret}: {text}");
+    }
+    // The key is typed as always; a draft that is changed has another day.
+    let key = saved.text.split("sp-codice\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap();
+    let path = link.trim().strip_prefix(&town.url).unwrap().to_owned();
+    let mut elsewhere = Browser::new(&town.url);
+    let asks = elsewhere.get(&path);
+    assert!(!asks.text.contains("Mario"), "nothing is shown before the key");
+    let again = elsewhere.send(&asks.form(&path).with("codice", key));
+    assert!(again.path.contains("/domanda/"), "{}: {}", again.path, again.main());
+    town.pass(7 * DAY);
+    assert_eq!(town.deliver(&office).delivered, 0);
+    town.pass(77 * DAY);
+    assert_eq!(town.deliver(&office).delivered, 1);
+    let ids: Vec<String> = office.mails_for(her).iter().map(|m| m.id()).collect();
+    assert!(ids.len() == 2 && ids[0] != ids[1], "{ids:?}");
+}
+
+#[test]
+fn who_logged_in_with_an_address_is_reminded_there_unless_she_says_no() {
+    let (town, office) = (Town::open_with_mail(), PostOffice::open(0));
+    let journey = journey("altra@example.org");
+    let mut carlo = Browser::new(&town.url);
+    log_in(&mut carlo, "quadri", "carlo");
+    let saved = stopped(&mut carlo, &journey);
+    assert!(saved.main().contains("ti scriviamo una email il"), "{}", saved.main());
+    let mut lucia = Browser::new(&town.url);
+    log_in(&mut lucia, "quadri", "lucia");
+    let saved = stopped(&mut lucia, &journey);
+    let asks = lucia.send(&saved.form("/salvata"));
+    assert!(asks.main().contains("Vuoi un promemoria per email?"), "{}", asks.main());
+    // To go on does not ask for it again.
+    stopped(&mut lucia, &journey);
+    town.pass(83 * DAY + 60);
+    assert_eq!(town.deliver(&office).delivered, 1);
+    let mails = office.mails_for("carlo.esempio@example.org");
+    let text = mails[0].text();
+    assert!(text.contains(&format!("{}/quadri/sportello/area/\n", town.url)), "{text}");
+}
+
+#[test]
+fn who_sent_or_forgot_a_draft_is_not_reminded_of_it() {
+    let (town, office) = (Town::open_with_mail(), PostOffice::open(0));
+    let journey = journey("altra@example.org");
+    let mut carlo = Browser::new(&town.url);
+    log_in(&mut carlo, "quadri", "carlo");
+    let saved = stopped(&mut carlo, &journey);
+    assert!(saved.main().contains("ti scriviamo una email il"));
+    journey.send(&mut carlo);
+    town.deliver(&office);
+    assert_eq!(office.mails_for("altra@example.org").len(), 1, "its receipt");
+    town.pass(84 * DAY);
+    assert_eq!(town.deliver(&office).delivered, 0);
+    assert_eq!(office.mails_for("carlo.esempio@example.org").len(), 0);
+}
+
+#[test]
+fn where_nobody_sends_mail_no_page_promises_any() {
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    let saved = stopped(&mut browser, &journey("maria@example.org"));
+    assert!(!saved.main().contains("promemoria"), "{}", saved.main());
+    let receipt = journey("maria@example.org").send(&mut Browser::new(&town.url));
+    assert!(!receipt.main().contains("Avvisi per email"), "{}", receipt.main());
+    let town = Town::open_with_mail();
+    let receipt = journey("maria@example.org").send(&mut Browser::new(&town.url));
+    assert!(receipt.main().contains("Avvisi per email Li mandiamo a maria@example.org"), "{}", receipt.main());
 }

@@ -13,6 +13,7 @@ pub mod kept;
 pub mod logged;
 pub mod look;
 pub mod mine;
+pub mod outgoing;
 pub mod people;
 pub mod rated;
 pub mod records;
@@ -114,6 +115,24 @@ macro_rules! ledger_promises {
             logged::the_log_of_a_comune_holds_nothing_of_another,
             logged::what_is_refused_for_a_claim_leaves_nothing_in_the_log,
             logged::an_inbox_shows_what_waits_and_what_does_not_alike,
+        }
+    };
+}
+
+/// The promises of every archive in which what waits to leave the house is found, opened as for `archive_promises!`.
+#[macro_export]
+macro_rules! outbox_promises {
+    ($open:path) => {
+        $crate::archive_promises! { @each $open;
+            outgoing::what_is_to_be_told_is_found_until_it_was,
+            outgoing::what_is_put_off_is_found_again_when_its_time_comes,
+            outgoing::what_another_took_is_not_put_off_again,
+            outgoing::a_change_brings_back_what_was_put_off,
+            outgoing::what_was_erased_is_put_off_for_good,
+            outgoing::what_waits_stays_in_its_comune,
+            outgoing::who_wants_it_is_reminded_once_before_the_end,
+            outgoing::a_draft_that_is_changed_has_another_day,
+            outgoing::who_does_not_want_it_is_never_reminded,
         }
     };
 }

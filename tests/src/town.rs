@@ -188,11 +188,13 @@ pub fn edit(file: &Path, from: &str, to: &str) {
 struct Front {
     trusted_proxy: Option<IpAddr>,
     seats: usize,
+    /// Whether its pages say that mail is sent.
+    mail: bool,
 }
 
 impl Default for Front {
     fn default() -> Self {
-        Self { trusted_proxy: None, seats: SEATS }
+        Self { trusted_proxy: None, seats: SEATS, mail: false }
     }
 }
 
@@ -218,6 +220,16 @@ impl Town {
     /// If it does not open.
     pub fn open() -> Town {
         Town::open_on(published())
+    }
+
+    /// Opens a counter on the real content whose pages say that mail is sent; [`Town::deliver`] sends it.
+    ///
+    /// # Panics
+    /// If it does not open.
+    pub fn open_with_mail() -> Town {
+        let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
+        let data = folder.path().join("dati");
+        Town::start(published(), data, Kept::chosen(), Some(folder), Arc::default(), Front { mail: true, ..Front::default() })
     }
 
     /// Opens a counter on a folder of published sites, with an empty data folder.
@@ -306,7 +318,7 @@ impl Town {
             Kept::Sqlite => {
                 let doors = start::open_town(&data, out, clock);
                 let doors = doors.unwrap_or_else(|e| panic!("the counter does not open: {e}"));
-                runtime.block_on(running(doors, out, front, stopping))
+                runtime.block_on(running(doors.sending_mail(front.mail), out, front, stopping))
             }
             Kept::Dynamodb { endpoint, tables, bucket } => {
                 let connection = Connection { endpoint: endpoint.clone(), ..dynamodb::connection() };
@@ -314,7 +326,7 @@ impl Town {
                 let place = Place { connection, tables: tables.clone(), bucket: *bucket.clone(), root };
                 let doors = runtime.block_on(grow::open_at(place, true, out, clock));
                 let doors = doors.unwrap_or_else(|e| panic!("the counter does not open: {e:?}"));
-                runtime.block_on(running(doors, out, front, stopping))
+                runtime.block_on(running(doors.sending_mail(front.mail), out, front, stopping))
             }
         };
         Town {
@@ -356,7 +368,8 @@ impl Town {
         let (Some(runtime), Some(post)) = (&self.runtime, &self.post) else { return Round::default() };
         let server = Server::parse(&office.url()).unwrap_or_else(|| panic!("{} is no server", office.url()));
         let smtp = Smtp::new(server, None, "sportello@comuni.example").unwrap_or_else(|e| panic!("no mail: {e}"));
-        post(runtime, &smtp, &Pages::new(Some(&self.url))).unwrap_or_else(|e| panic!("the mail was not delivered: {e:?}"))
+        post(runtime, &smtp, &Pages::new(Some(&self.url)))
+            .unwrap_or_else(|e| panic!("the mail was not delivered: {e:?}"))
     }
 
     /// Stops the counter and opens it again on the same data.

@@ -171,6 +171,9 @@ pub struct DraftBody {
     /// The resume key that its owner was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resume_key: Option<String>,
+    /// Whether its owner does not want to be reminded of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_reminder: bool,
     /// The steps that were passed, by id.
     #[serde(default)]
     pub passed: Vec<String>,

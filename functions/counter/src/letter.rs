@@ -37,6 +37,7 @@ pub fn notice(from: Letterhead<'_>, head: &Head, body: &Body, line: &OutboxLine)
     match line.what {
         Outgoing::NoticeSent => Some(received(from, head, body)),
         Outgoing::NoticeChanged => Some(changed(from, head, body, line)),
+        Outgoing::SignatureReminder => Some(unsigned(from, head, body)),
         Outgoing::Register => None,
     }
 }
@@ -124,6 +125,35 @@ fn changed(from: Letterhead<'_>, head: &Head, body: &Body, line: &OutboxLine) ->
         (_, Language::English) => format!("Request {}: there is news", head.reference),
     };
     from.letter(subject, lines, &path, language)
+}
+
+/// Half of the time for the second signature is over.
+fn unsigned(from: Letterhead<'_>, head: &Head, body: &Body) -> Letter {
+    let language = body.language;
+    let key = head.reference.key();
+    let by = head.cosign.as_ref().and_then(|c| c.by).map(|by| date::told(by, language));
+    let sign = format!("{}firma/{key}", from.counter);
+    let lines = match language {
+        Language::Italian => vec![
+            "Alla tua richiesta manca ancora la firma di un’altra persona.".to_owned(),
+            by.map(|by| format!("Può firmare fino al {by}; poi la richiesta si chiude.")).unwrap_or_default(),
+            format!("Manda a lei questo indirizzo:\n{sign}\n"),
+            format!("Servizio: {}", one_line(&head.title)),
+            format!("Numero: {}", head.reference),
+        ],
+        Language::English => vec![
+            "Your request still lacks another person’s signature.".to_owned(),
+            by.map(|by| format!("It can be signed until {by}; then the request is closed.")).unwrap_or_default(),
+            format!("Send her this address:\n{sign}\n"),
+            format!("Service: {}", one_line(&head.title)),
+            format!("Number: {}", head.reference),
+        ],
+    };
+    let subject = match language {
+        Language::Italian => format!("Richiesta {}: manca una firma", head.reference),
+        Language::English => format!("Request {}: a signature is missing", head.reference),
+    };
+    from.letter(subject, lines, &format!("pratica/{key}"), language)
 }
 
 /// A draft ends soon.
@@ -233,7 +263,7 @@ fn told(state: State, language: Language) -> &'static str {
             "Il Comune ha annullato la tua richiesta. Il motivo è nella pagina qui sotto."
         }
         (Language::Italian, State::NonFirmata) => {
-            "L’altra persona non ha voluto firmare: la tua richiesta è chiusa. Puoi correggerla e farne una nuova."
+            "La firma dell’altra persona non c’è e non si aspetta più: la tua richiesta è chiusa. Puoi farne una nuova."
         }
         (Language::English, State::Bozza | State::Inviata) => {
             "The comune has your request and has yet to begin work on it."
@@ -254,7 +284,7 @@ fn told(state: State, language: Language) -> &'static str {
             "The comune has annulled your request. The reason is on the page below."
         }
         (Language::English, State::NonFirmata) => {
-            "The other person did not want to sign: your request is closed. You can correct it and make a new one."
+            "The other person’s signature is not there and is not awaited any more: your request is closed. You can make a new one."
         }
     }
 }

@@ -83,6 +83,7 @@ fn run(settings: Settings) -> anyhow::Result<()> {
         Engine::Sqlite => {
             let data = settings.data.display().to_string();
             let opened = start::open_town(&settings.data, &settings.out, start::machine_clock())?;
+            let opened = opened.sending_mail(sending.is_some());
             let upkeep = |counter: &Arc<Counter<OneMachine>>| {
                 if let Some(to) = settings.backup.clone() {
                     tokio::spawn(keep_backups(settings.data.clone(), to, settings.backup_every.unsigned_abs()));
@@ -93,7 +94,7 @@ fn run(settings: Settings) -> anyhow::Result<()> {
         }
         Engine::Dynamodb => {
             let opened = grow::open_town(&settings.grow, &settings.out, start::machine_clock());
-            let opened = runtime.block_on(opened).map_err(start::StartError::Grown)?;
+            let opened = runtime.block_on(opened).map_err(start::StartError::Grown)?.sending_mail(sending.is_some());
             let upkeep = |counter: &Arc<Counter<Grown>>| drop(tokio::spawn(keep_closing(counter.clone())));
             serve_town(&settings, &runtime, listener, opened, "DynamoDB e S3", sending, upkeep)
         }

@@ -30,6 +30,7 @@ pub struct Town<A, F> {
     files: F,
     keys: KeyRing,
     clock: Clock,
+    sends_mail: bool,
     // Dropped last: its lock keeps other programs off the archive.
     folder: Option<DataFolder>,
 }
@@ -43,7 +44,7 @@ impl OneMachine {
     /// Opens the doors on a folder of published files and an open archive.
     pub fn new(out: &Path, folder: DataFolder, archive: SqliteArchive, keys: KeyRing, clock: Clock) -> Self {
         let files = FolderFiles::new(&folder);
-        Self { published: shelf(out), archive, files, keys, clock, folder: Some(folder) }
+        Self { published: shelf(out), archive, files, keys, clock, sends_mail: false, folder: Some(folder) }
     }
 
     /// The data folder.
@@ -55,7 +56,15 @@ impl OneMachine {
 impl Grown {
     /// Opens the doors on a folder of published files, the tables and a bucket.
     pub fn new(out: &Path, archive: DynamoArchive, files: S3Files, keys: KeyRing, clock: Clock) -> Self {
-        Self { published: shelf(out), archive, files, keys, clock, folder: None }
+        Self { published: shelf(out), archive, files, keys, clock, sends_mail: false, folder: None }
+    }
+}
+
+impl<A, F> Town<A, F> {
+    /// The same doors, with somebody who carries notices if so.
+    #[must_use]
+    pub fn sending_mail(self, sends_mail: bool) -> Self {
+        Self { sends_mail, ..self }
     }
 }
 
@@ -91,6 +100,9 @@ impl<A: Archive + Ledger, F: Files> Doors for Town<A, F> {
     }
     fn identity(&self) -> &Self::Identity {
         &Simulator
+    }
+    fn sends_mail(&self) -> bool {
+        self.sends_mail
     }
     fn now(&self) -> Timestamp {
         (self.clock)()

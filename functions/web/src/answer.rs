@@ -20,8 +20,8 @@ use crate::page_words as said;
 use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
 use crate::route::{Route, Wing};
 use crate::{
-    anew, area, citizen, cosign, draft, evidence, integration, kept, language, login, office, origin, pieces, places,
-    pratica, rating, receipt, resume, search, send, sheets, status, step,
+    anew, area, citizen, cosign, evidence, integration, kept, language, login, office, origin, pieces, places, pratica,
+    rating, receipt, resume, saved, search, send, sheets, status, step,
 };
 
 /// The largest form that is read, in bytes: all answers of the longest form fit in a quarter of it.
@@ -116,7 +116,8 @@ async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
         Route::Step { draft, step, from_summary } => step::show(doors, call, &draft, &step, from_summary).await,
         Route::SaveStep { draft, step, from_summary } => step::save(doors, call, &draft, &step, from_summary).await,
         Route::Piece { draft, step } => pieces::take(doors, call, &draft, &step).await,
-        Route::Saved { draft } => draft::saved(doors, call, &draft).await,
+        Route::Saved { draft } => saved::show(doors, call, &draft).await,
+        Route::Remind { draft } => saved::remind(doors, call, &draft).await,
         Route::Summary { draft } => send::summary(doors, call, &draft).await,
         Route::Send { draft } => send::send(doors, call, &draft).await,
         Route::Receipt { reference } => receipt::receipt(doors, call, &reference).await,

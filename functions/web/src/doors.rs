@@ -38,6 +38,10 @@ pub trait Doors: Send + Sync {
     fn keys(&self) -> &Self::Keys;
     /// Who says who a person is.
     fn identity(&self) -> &Self::Identity;
+    /// Whether somebody carries notices: no page may promise a message that nobody sends.
+    fn sends_mail(&self) -> bool {
+        false
+    }
     /// The time.
     fn now(&self) -> Timestamp;
     /// Fills bytes with chance.

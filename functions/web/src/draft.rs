@@ -9,21 +9,17 @@ use contract::kind::Kind;
 use contract::language::Language;
 use contract::revision::Revision;
 use counter::archive::Archive;
-use counter::draft::{Draft, DraftBody, DraftId, KEPT_DAYS};
+use counter::draft::{Draft, DraftBody, DraftId};
 use counter::fault::Fault;
 use counter::keys::{Keys, Label};
 use counter::published::Published;
-use counter::refusal::Refusal;
-use counter::term::days_after;
-use markup::message::{self, DraftSavedPage, Elsewhere};
 
 use crate::call::Call;
-use crate::citizen::{address, entry, in_language, index, refused};
+use crate::citizen::entry;
 use crate::doors::Doors;
-use crate::page_words as said;
-use crate::reply::{Answered, Reply, Stop};
+use crate::reply::Stop;
+use crate::resume_key;
 use crate::visit::Visit;
-use crate::{resume_key, words};
 
 /// A draft that is open, with the form it answers.
 pub(crate) struct OpenDraft {
@@ -201,36 +197,6 @@ pub(crate) async fn carry_over(
         }
     }
     Ok(())
-}
-
-/// The page after "Salva e continua dopo".
-pub(crate) async fn saved(doors: &impl Doors, call: &Call, id: &str) -> Answered {
-    let index = index(doors, call, false).await?;
-    let visit = Visit::find(doors, call).await?;
-    let open = match &visit {
-        Some(visit) => open(doors, call, &index, visit, id).await?,
-        None => None,
-    };
-    let (Some(visit), Some(open)) = (visit, open) else {
-        return Ok(refused(&index, call.language(), &Refusal::NoSuchDraft));
-    };
-    let language = open.form.language;
-    let step = next_step(&open, call).map_or("riepilogo", |s| s);
-    let resume = address(&index, &format!("domanda/{}/{step}", open.draft.id.as_str()));
-    let key = open.body.resume_key.as_deref().map(resume_key::spaced);
-    let elsewhere = call.whole(&in_language(resume_key::link(&index, &open.draft.id), language));
-    let area = visit.body.person.is_some().then(|| address(&index, "area/"));
-    let page = DraftSavedPage {
-        language,
-        service: &open.form.title,
-        until: &words::day_in(days_after(call.moment.today, KEPT_DAYS), language),
-        resume_url: &in_language(resume, language),
-        elsewhere: key.as_ref().map(|key| Elsewhere { url: &elsewhere, key }),
-        area_url: area.as_deref(),
-    };
-    // Without a login the cookie is the only key to the draft, so it must outlive the browser.
-    let cookie = visit.body.person.is_none().then(|| visit.lasting_cookie(call));
-    Ok(Reply::page(said::draft_saved(language), message::draft_saved(&page)).spoken(language).with_cookie(cookie))
 }
 
 /// The first step that is not answered rightly yet.

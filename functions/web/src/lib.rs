@@ -38,6 +38,7 @@ mod resume;
 mod resume_key;
 mod review;
 pub mod route;
+mod saved;
 mod search;
 mod second_signature;
 mod send;

@@ -26,6 +26,9 @@ phrases! {
     session_over: "La sessione è scaduta", "Your session has ended";
     session_changed: "La sessione è cambiata", "Your session has changed";
     draft_saved: "Richiesta salvata", "Request saved";
+    no_email: "Scrivi la tua email. Se non vuoi il promemoria non serve: la bozza è già salvata",
+        "Write your email. If you do not want the reminder you need not: the draft is saved already";
+    wrong_email: "L’email deve essere come nome@esempio.it", "The email must be like name@example.org";
     resume: "Riprendi la richiesta", "Resume the request";
     sent_already: "Richiesta già inviata", "Request already sent";
     sent: "Richiesta inviata", "Request sent";

@@ -30,6 +30,7 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) ->
         files: files_address(&index, reference),
         sign: second_signature::link(&call.whole(""), &index.comune.base, reference),
         signed: Some(public_log::receipt_address(&index, reference)),
+        mail: doors.sends_mail(),
         // Told apart from the service's pages, whose rating is how clear they are.
         rated: Some([address(&index, "valuta/"), address(&index, &format!("{}/", seen.pratica.head.service))]),
     };
@@ -47,6 +48,8 @@ pub(crate) struct Places {
     pub(crate) sign: String,
     /// The receipt as a signed document, for the citizen.
     pub(crate) signed: Option<String>,
+    /// Whether notices are sent.
+    pub(crate) mail: bool,
     /// Where the citizen says how easy it was, and of what.
     pub(crate) rated: Option<[String; 2]>,
 }
@@ -102,8 +105,7 @@ pub(crate) fn drawn(pratica: &Pratica, body: &Body, form: &Form, places: &Places
         steps: &steps,
         status_url: &places.status,
         area_url: places.area.as_deref(),
-        // Notices wait in the outbox until a deliverer exists: no page may promise a message that nobody sends.
-        email: None,
+        email: places.mail.then_some(()).and(body.email.as_deref()),
         written: written(body),
         digest: &digest,
         pass_on,

@@ -15,6 +15,7 @@ pub enum Route {
     SaveStep { draft: String, step: String, from_summary: bool },
     Piece { draft: String, step: String },
     Saved { draft: String },
+    Remind { draft: String },
     Summary { draft: String },
     Send { draft: String },
     Receipt { reference: String },
@@ -99,7 +100,7 @@ pub const RESERVED: [&str; 13] = [
 ];
 
 /// Every route as method and pattern, for the tests that walk them all.
-pub const TABLE: [(Wing, &str, &str); 59] = [
+pub const TABLE: [(Wing, &str, &str); 60] = [
     (Wing::Counter, "GET", "{servizio}/"),
     (Wing::Counter, "GET", "{servizio}/en/"),
     (Wing::Counter, "POST", "{servizio}/avvia"),
@@ -109,6 +110,7 @@ pub const TABLE: [(Wing, &str, &str); 59] = [
     (Wing::Counter, "POST", "domanda/{bozza}/{passo}/modifica"),
     (Wing::Counter, "POST", "domanda/{bozza}/{passo}/pezzo"),
     (Wing::Counter, "GET", "domanda/{bozza}/salvata"),
+    (Wing::Counter, "POST", "domanda/{bozza}/salvata"),
     (Wing::Counter, "GET", "domanda/{bozza}/riepilogo"),
     (Wing::Counter, "POST", "domanda/{bozza}/invia"),
     (Wing::Counter, "GET", "riprendi/{bozza}"),
@@ -217,6 +219,7 @@ fn counter(get: bool, parts: &[&str]) -> Option<Route> {
         (false, ["integrazione", reference]) => Route::Integrate { reference: owned(reference) },
         (true, ["domanda", draft, "riepilogo"]) => Route::Summary { draft: owned(draft) },
         (true, ["domanda", draft, "salvata"]) => Route::Saved { draft: owned(draft) },
+        (false, ["domanda", draft, "salvata"]) => Route::Remind { draft: owned(draft) },
         (false, ["domanda", draft, "invia"]) => Route::Send { draft: owned(draft) },
         (false, ["domanda", draft, step, "pezzo"]) => Route::Piece { draft: owned(draft), step: owned(step) },
         (get, ["domanda", draft, step, tail @ ..]) if matches!(tail, [] | ["modifica"]) => {

@@ -30,7 +30,7 @@ use crate::page_words as said;
 use crate::reply::{Answered, Reply, Stop};
 use crate::visit::{Visit, is_at_desk, is_identified};
 use crate::visitors;
-use crate::{attach, copies, kept, profile, resume_key, send};
+use crate::{attach, copies, kept, profile, resume_key, saved, send};
 
 /// The first step for somebody who logged in: the same page as the static one, with what is already known.
 pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str, language: Language) -> Answered {
@@ -253,6 +253,7 @@ async fn take(
     if button == "salva" && !visit.comes_back() && open.body.resume_key.is_none() {
         open.body.resume_key = Some(resume_key::key(doors)?);
     }
+    saved::remind_who_logged_in(doors, call, index, visit, open, button == "salva").await?;
     draft::keep(doors, call, visit, open).await?;
     if let Some(away) = &away {
         attach::remove(doors, istat, &away.records).await?;

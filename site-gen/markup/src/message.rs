@@ -9,6 +9,7 @@ use maud::{Markup, html};
 
 use crate::link::{self, Link};
 use crate::receipt::office;
+use crate::words::Words;
 use crate::{hidden, prose, slips, words};
 
 /// We broke: a page with a reference that leads to the log.
@@ -179,6 +180,21 @@ pub struct DraftSavedPage<'a> {
     pub elsewhere: Option<Elsewhere<'a>>,
     /// The personal area, if she logged in: then the draft is there, and the address need not be kept.
     pub area_url: Option<&'a str>,
+    /// Whether she is reminded before it ends, where somebody would write to her.
+    pub reminder: Option<ReminderForm<'a>>,
+}
+
+/// The question whether a citizen wants to be reminded, or what she said.
+#[derive(Clone, Copy)]
+pub struct ReminderForm<'a> {
+    /// Where her answer is sent.
+    pub action: &'a str,
+    /// The value of the hidden field `gettone`.
+    pub token: &'a str,
+    /// The day on which she is written to, in words.
+    pub day: &'a str,
+    /// What she typed and what is wrong with it; nothing, if she is going to be reminded.
+    pub asked: Option<(&'a str, Option<&'a str>)>,
 }
 
 /// How a draft is found again without login.
@@ -194,6 +210,9 @@ pub struct Elsewhere<'a> {
 pub fn draft_saved(page: &DraftSavedPage<'_>) -> Markup {
     let t = words::of(page.language);
     html! {
+        @let wrong = page.reminder.and_then(|r| r.asked).and_then(|(_, error)| error);
+        @let errors: Vec<(String, String)> = wrong.iter().map(|e| ("#campo-email".to_owned(), (*e).to_owned())).collect();
+        (slips::summary(t, &errors))
         p.sp-occhiello { (page.service) }
         h1 { (t.draft_saved()) }
         p { strong { (t.not_sent()) } (t.go_on_until()) (page.until) "." }
@@ -210,9 +229,43 @@ pub fn draft_saved(page: &DraftSavedPage<'_>) -> Markup {
             }
             p { (t.two_things_secret()) }
         }
+        @if let Some(form) = page.reminder { (reminder(t, form)) }
         @let area = page.area_url.map(|url| Link { label: t.go_to_area(), url });
         @let links = [Some(Link { label: t.go_on_now(), url: page.resume_url }), area];
         (link::actions(&links.into_iter().flatten().collect::<Vec<_>>()))
+    }
+}
+
+fn reminder(t: &Words, form: ReminderForm<'_>) -> Markup {
+    html! {
+        @match form.asked {
+            None => {
+                h2 { (t.reminder()) }
+                p { (t.reminded_on()) (form.day) "." }
+                form method="post" action=(form.action) {
+                    (hidden::token(form.token))
+                    div.sp-azioni {
+                        button.btn.btn-outline-primary type="submit" name="azione" value="togli" { (t.no_reminder()) }
+                    }
+                }
+            }
+            Some((typed, error)) => {
+                h2 { (t.want_reminder()) }
+                form method="post" action=(form.action) novalidate {
+                    (hidden::token(form.token))
+                    div.form-group {
+                        label.form-label for="campo-email" { (t.reminder_email()) }
+                        p.form-text id="aiuto-email" { (t.once_on()) (form.day) (t.once_only()) }
+                        (slips::at_control(t, "errore-email", error))
+                        input.form-control.is-invalid[error.is_some()] id="campo-email" name="email" type="email"
+                            value=(typed) maxlength="254" autocomplete="email"
+                            aria-describedby=(if error.is_some() { "aiuto-email errore-email" } else { "aiuto-email" })
+                            aria-invalid=[error.is_some().then_some("true")];
+                    }
+                    div.sp-azioni { button.btn.btn-outline-primary type="submit" { (t.send_reminder()) } }
+                }
+            }
+        }
     }
 }
 

@@ -41,7 +41,7 @@ pub struct ReceiptPage<'a> {
     pub status_url: &'a str,
     /// Her personal area, if she logged in.
     pub area_url: Option<&'a str>,
-    /// Where a copy of the receipt is sent, if anywhere.
+    /// Where notices about the request are sent, if anywhere.
     pub email: Option<&'a str>,
     /// Who filled it in, if it was not the citizen herself.
     pub written: Option<&'a str>,

@@ -10,9 +10,10 @@ use contract::index::Tenant;
 use contract::kind::Kind;
 use contract::language::Language;
 use counter::archive::{Archive, Changed};
+use counter::deliver::ALARM;
 use counter::desk as verbs;
 use counter::dossier::Looked;
-use counter::pratica::{Body, Event as Happened, Message as Written, Pratica};
+use counter::pratica::{Body, Event as Happened, Head, Message as Written, Pratica};
 use counter::refusal::Refusal;
 use counter::state::State;
 use http::StatusCode;
@@ -84,6 +85,7 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, comune: &str, refer
         files: format!("{here}/file/"),
         sign: second_signature::link(&desk::origin(call, tenant), &tenant.base, &head.reference),
         signed: None,
+        mail: doors.sends_mail(),
         rated: None,
     };
     let another = format!("{NEW}{}/", tenant.slug);
@@ -223,6 +225,7 @@ async fn page(
         Some(cosign) => Some(format!("Manca: deve firmare anche {}", cosign.who)),
         None => second_signature::given(head, body, Language::Italian),
     };
+    let mail = unread(head, body, call);
     let page = PraticaPage {
         cosigned: cosigned.as_deref(),
         back: &format!("{INBOX}?comune={}", tenant.slug),
@@ -237,6 +240,7 @@ async fn page(
         owner: owner.as_deref(),
         sent: &words::instant(head.sent),
         due: due(head, by.as_deref(), call),
+        mail: mail.as_deref(),
         answers: Sheet {
             form: &form,
             answers: &body.answers,
@@ -259,6 +263,19 @@ async fn page(
     };
     let title = format!("{}Pratica {reference}", if undone.is_some() { "Errore: " } else { "" });
     Ok(Reply::with_status(undone.map_or(StatusCode::OK, |u| u.status), title, drawn))
+}
+
+/// What the office should know of notices that the citizen did not get; nothing, if she gave no address.
+fn unread(head: &Head, body: &Body, call: &Call) -> Option<String> {
+    body.email.as_ref()?;
+    if head.outbox.iter().any(|line| line.is_notice() && line.failed.is_some()) {
+        let sentence =
+            "Un’email al cittadino non si può consegnare: il suo indirizzo la rifiuta. Avvisalo in un altro modo.";
+        return Some(sentence.into());
+    }
+    let since = head.open_notices().map(|line| line.at).min()?;
+    let waits = call.moment.now.duration_since(since) >= ALARM;
+    waits.then(|| format!("Email al cittadino non ancora consegnata, aspetta da: {}", words::instant(since)))
 }
 
 /// The questions that were asked of this citizen, and so can be asked again, as id and label.

@@ -39,6 +39,8 @@ pub struct PraticaPage<'a> {
     pub sent: &'a str,
     /// By when it must be answered; absent without a term, or once it is closed.
     pub due: Option<Due<'a>>,
+    /// What is the matter with notices to the citizen, if anything.
+    pub mail: Option<&'a str>,
     /// The answers.
     pub answers: Sheet<'a>,
     /// What happened, oldest first.
@@ -144,6 +146,7 @@ fn head(page: &PraticaPage<'_>) -> Markup {
                 dd.sp-azione { a href=(page.receipt_url) { "Vedi la ricevuta" } }
             }
             div { dt { "Da chiudere entro" } dd { (due(page.due)) } }
+            @if let Some(mail) = page.mail { div { dt { "Avvisi per email" } dd { strong { (mail) } } } }
         }
     }
 }

@@ -101,8 +101,16 @@ phrases! {
     second_signature: "Seconda firma", "Second signature";
     answer_by: "Risposta entro", "Answer by";
     who_answers: "Chi risponde", "Who answers";
-    copy: "Copia della ricevuta", "Copy of the receipt";
-    copy_to: "La mandiamo a ", "We send it to ";
+    copy: "Avvisi per email", "Notices by email";
+    copy_to: "Li mandiamo a ", "We send them to ";
+    reminder: "Promemoria", "Reminder";
+    reminded_on: "Se la richiesta non è ancora inviata, ti scriviamo una email il ", "If the request is not sent yet, we email you on ";
+    no_reminder: "Non mandarmi il promemoria", "Do not send me the reminder";
+    want_reminder: "Vuoi un promemoria per email?", "Would you like a reminder by email?";
+    reminder_email: "Email (facoltativo)", "Email (optional)";
+    once_on: "Ti scriviamo una volta sola, il ", "We write to you once, on ";
+    once_only: ", se la richiesta non è ancora inviata. Cancelliamo l’indirizzo insieme alla bozza.", ", if the request is not sent yet. We delete the address together with the draft.";
+    send_reminder: "Mandami il promemoria", "Send me the reminder";
     check_code: "Codice di controllo", "Check code";
     what_now: "Che cosa succede adesso", "What happens now";
     where_it_stands: "Per sapere a che punto è", "To know how it stands";

@@ -94,6 +94,7 @@ fn every_action_shows_what_the_citizen_will_read() {
             owner: None,
             sent: "ieri",
             due: None,
+            mail: Some(HOSTILE),
             answers: Sheet { form: &form, answers: &answers, files: None, sources: None },
             events: &[Event { date: None, title: "Inviata", text: "", own: None, done: true }],
             messages: &[Message { date: "ieri", from: HOSTILE, text: HOSTILE, italian: true }],

@@ -207,6 +207,11 @@ fn pages_that_say_one_thing_say_what_to_do_next() {
         resume_url: "/ripresa",
         elsewhere: None,
         area_url,
+        reminder: None,
+    };
+    let reminder = |asked| {
+        let form = message::ReminderForm { action: "/salvata", token: "t", day: "26 aprile", asked };
+        message::draft_saved(&DraftSavedPage { reminder: Some(form), ..draft(None) }).into_string()
     };
     let all = [
         closed(&OpenOn::Open),
@@ -229,6 +234,8 @@ fn pages_that_say_one_thing_say_what_to_do_next() {
         message::done(&message::DonePage { title: "Fatto", text: HOSTILE, links: &links }).into_string(),
         message::draft_saved(&draft(None)).into_string(),
         message::draft_saved(&draft(Some("/area/"))).into_string(),
+        reminder(None),
+        reminder(Some((HOSTILE, Some(HOSTILE)))),
         message::confirm(&ConfirmPage {
             language: Language::Italian,
             title: "Vuoi ritirare la richiesta?",
