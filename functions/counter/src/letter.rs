@@ -300,3 +300,181 @@ fn written(language: Language) -> &'static str {
 fn one_line(text: &str) -> String {
     text.split(|c: char| c.is_control() || c.is_whitespace()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::Bytes;
+    use crate::draft::DraftId;
+    use crate::keys::{Lookup, Sealed};
+    use crate::pratica::{Event, Message};
+    use crate::reference::Reference;
+    use crate::term::Clock;
+    use contract::index::{Office, Silence, Term};
+    use contract::revision::Revision;
+    use jiff::civil::Date;
+
+    const SENT: Timestamp = Timestamp::constant(1_795_428_000, 0);
+
+    fn from(zone: &TimeZone) -> Letterhead<'_> {
+        Letterhead { comune: "Comune di Quadri", counter: "https://quadri.example/sportello/", zone }
+    }
+
+    fn head() -> Head {
+        Head {
+            comune: "069070".into(),
+            reference: Reference::from_mac("KDR", &[7; 32]),
+            draft: DraftId::from_random([7; 16]),
+            version: 1,
+            service: "suolo".into(),
+            revision: Revision::of(b"prova"),
+            title: "Occupare suolo pubblico".into(),
+            office: Office::default(),
+            state: State::Inviata,
+            sent: SENT,
+            changed: SENT,
+            clock: Some(Clock::start(Date::constant(2026, 11, 23), Term { days: 30, silence: Silence::Default })),
+            due: None,
+            citizen: None,
+            checks: Vec::new(),
+            assignee: None,
+            content: Bytes(Vec::new()),
+            leaf: Bytes(Vec::new()),
+            promise: None,
+            trail: Vec::new(),
+            claims: Vec::new(),
+            released: Vec::new(),
+            files: None,
+            cosign: None,
+            outbox: vec![OutboxLine::new(1, Outgoing::NoticeSent, SENT)],
+        }
+    }
+
+    /// What no notice may say.
+    const SECRET: [&str; 4] = ["Anna", "RSSMRA85T10A562S", "manca la firma", "Nina"];
+
+    fn body(state: State, language: Language) -> Body {
+        Body {
+            applicant: "Anna\r\nBcc: altri@example.org".into(),
+            codice_fiscale: Some("RSSMRA85T10A562S".into()),
+            language,
+            events: vec![Event { at: SENT, state, text: Some("manca la firma".into()), by: Some("Nina".into()) }],
+            messages: vec![Message { at: SENT, from: "Nina".into(), text: "manca la firma".into() }],
+            ..Body::default()
+        }
+    }
+
+    fn told_of(what: Outgoing, state: State, language: Language) -> Letter {
+        let line = OutboxLine::new(2, what, SENT);
+        let letter = notice(from(&TimeZone::UTC), &head(), &body(state, language), &line).unwrap();
+        for secret in SECRET {
+            assert!(!letter.text.contains(secret) && !letter.subject.contains(secret), "{secret}: {}", letter.text);
+        }
+        letter
+    }
+
+    #[test]
+    fn who_sent_a_request_reads_number_service_time_and_term() {
+        let key = head().reference.key().to_owned();
+        let told = told_of(Outgoing::NoticeSent, State::Inviata, Language::Italian);
+        assert_eq!(told.subject, format!("Richiesta {}: ricevuta", head().reference));
+        let expected = format!(
+            "Comune di Quadri
+
+Abbiamo ricevuto la tua richiesta.
+
+Servizio: Occupare suolo pubblico
+Numero: {}
+Inviata: 23 novembre 2026, ore 10:00
+Il Comune risponde entro: 23 dicembre 2026
+
+Per leggere tutto apri questa pagina:
+https://quadri.example/sportello/pratica/{key}
+Ti chiediamo un dato che hai scritto nella richiesta, per esempio il codice fiscale.
+
+Questa email parte da sola: non rispondere. Se non sai di che cosa parla, puoi ignorarla: qualcuno può aver sbagliato a \
+             scrivere il suo indirizzo.
+",
+            head().reference
+        );
+        assert_eq!(told.text, expected);
+        let english = told_of(Outgoing::NoticeSent, State::Inviata, Language::English);
+        assert!(english.text.contains("The comune answers by: 23 December 2026"), "{}", english.text);
+    }
+
+    #[test]
+    fn who_needs_another_signature_reads_where_it_is_given() {
+        let told = told_of(Outgoing::NoticeSent, State::DaFirmare, Language::Italian);
+        let link = format!("https://quadri.example/sportello/firma/{}\n", head().reference.key());
+        assert!(told.text.contains(&link), "{}", told.text);
+    }
+
+    #[test]
+    fn every_state_has_words_of_its_own_in_every_language() {
+        for language in Language::ALL {
+            let all: Vec<String> =
+                State::ALL.map(|state| told_of(Outgoing::NoticeChanged, state, language).text).to_vec();
+            // A draft is no request, and the two payments read alike.
+            let different: std::collections::BTreeSet<&String> = all.iter().collect();
+            assert_eq!(different.len(), State::ALL.len() - 2, "{all:#?}");
+        }
+    }
+
+    #[test]
+    fn who_is_asked_for_more_is_led_to_where_she_answers() {
+        for (language, subject) in
+            [(Language::Italian, "serve una tua risposta"), (Language::English, "we need your answer")]
+        {
+            let told = told_of(Outgoing::NoticeChanged, State::DaIntegrare, language);
+            assert!(told.subject.ends_with(subject), "{}", told.subject);
+            assert!(told.text.contains(&format!("/sportello/integrazione/{}\n", head().reference.key())));
+        }
+    }
+
+    #[test]
+    fn a_message_is_told_and_not_shown() {
+        let later = OutboxLine::new(2, Outgoing::NoticeChanged, SENT + jiff::SignedDuration::from_secs(5));
+        let told = notice(from(&TimeZone::UTC), &head(), &body(State::InCarico, Language::Italian), &later).unwrap();
+        assert!(told.text.contains("L’ufficio ti ha scritto un messaggio.") && !told.text.contains("manca la firma"));
+        assert_eq!(
+            notice(from(&TimeZone::UTC), &head(), &Body::default(), &OutboxLine::new(1, Outgoing::Register, SENT)),
+            None
+        );
+    }
+
+    #[test]
+    fn a_title_stays_one_line_whatever_is_in_it() {
+        let head = Head { title: "Suolo\r\n\r\nNumero: falso".into(), ..head() };
+        let line = OutboxLine::new(1, Outgoing::NoticeSent, SENT);
+        let told = notice(from(&TimeZone::UTC), &head, &Body::default(), &line).unwrap();
+        assert!(told.text.contains("Servizio: Suolo Numero: falso\nNumero: KDR"), "{}", told.text);
+    }
+
+    #[test]
+    fn who_is_reminded_reads_until_when_and_how_to_go_on() {
+        let mut draft = Draft {
+            comune: "069070".into(),
+            id: DraftId::from_random([7; 16]),
+            owner: Lookup("o".into()),
+            service: "suolo".into(),
+            revision: Revision::of(b"prova"),
+            created: SENT,
+            changed: SENT,
+            sealed: Sealed(Bytes(Vec::new())),
+            spare: Some(Sealed(Bytes(Vec::new()))),
+            files: None,
+            reminder: None,
+        };
+        let zone = TimeZone::UTC;
+        let told = reminder(from(&zone), &draft, "Occupare suolo pubblico", Language::Italian);
+        let link = format!("https://quadri.example/sportello/riprendi/{}\n", draft.id.as_str());
+        for part in
+            ["Comune di Quadri", "fino al 21 febbraio 2027", "Servizio: Occupare suolo pubblico", &link, "il codice"]
+        {
+            assert!(told.text.contains(part), "{part}: {}", told.text);
+        }
+        draft.spare = None;
+        let told = reminder(from(&zone), &draft, "Occupare suolo pubblico", Language::English);
+        assert!(told.text.contains("https://quadri.example/sportello/area/\nLog in"), "{}", told.text);
+    }
+}
