@@ -4,30 +4,41 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use contract::fact::Fact;
 use tests::browser::{Browser, Page};
 use tests::journey::{Journey, log_in, log_in_operator, number};
 use tests::post_office::PostOffice;
-use tests::running::{Running, command, command_into};
+use tests::running::{Running, command_into};
 use tests::town::Town;
 
 use crate::gateway::folder;
 
 const SERVICE: &str = "occupazione-suolo-pubblico";
+const OUT: &str = "target/promises/out-posta";
 const DAY: i64 = 24 * 60 * 60;
 
 /// A journey of somebody with this address.
 fn journey(email: &str) -> Journey {
-    let mut journey = Journey::to("quadri", SERVICE);
+    // No two may have the same revenue stamp.
+    static STAMP: AtomicUsize = AtomicUsize::new(0);
+    let mut journey = Journey::to("quadri", SERVICE).with_copies(0, STAMP.fetch_add(1, Ordering::Relaxed));
     let field = journey.form.fields().find(|f| f.fact == Some(Fact::Email)).unwrap().id.clone();
     journey.answers.set(&field, vec![email.to_owned()]);
     journey
 }
 
+/// One program at a time: they build the same sites.
+fn alone() -> MutexGuard<'static, ()> {
+    static ONE: Mutex<()> = Mutex::new(());
+    ONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The program with mail; what it logs is kept in a file.
 fn with_mail(data: &Path, log: &Path, url: &str) -> Command {
-    let mut command = command(data, 0);
+    let mut command = command_into(OUT, data, 0);
     command.args([
         "--smtp",
         url,
@@ -67,6 +78,7 @@ fn place(name: &str) -> (PathBuf, PathBuf) {
 
 #[test]
 fn who_sends_a_request_gets_one_mail_with_its_number_and_nothing_personal() {
+    let _alone = alone();
     let office = PostOffice::open(0);
     let (data, log) = place("dati-posta");
     let running = Running::spawn(with_mail(&data, &log, &office.url()));
@@ -122,6 +134,7 @@ fn who_sends_a_request_gets_one_mail_with_its_number_and_nothing_personal() {
 
 #[test]
 fn what_was_sent_while_the_mail_server_was_away_is_told_once_when_it_is_back() {
+    let _alone = alone();
     let port = PostOffice::open(0).port;
     let (data, log) = place("dati-posta-assente");
     let running = Running::spawn(with_mail(&data, &log, &format!("smtp://127.0.0.1:{port}")));
@@ -150,6 +163,7 @@ fn what_was_sent_while_the_mail_server_was_away_is_told_once_when_it_is_back() {
 
 #[test]
 fn who_is_killed_between_handing_over_and_marking_repeats_at_most_once_and_with_the_same_id() {
+    let _alone = alone();
     let office = PostOffice::open(0);
     let (data, log) = place("dati-posta-uccisa");
     let running = Running::spawn(with_mail(&data, &log, &office.url()));
@@ -171,8 +185,9 @@ fn who_is_killed_between_handing_over_and_marking_repeats_at_most_once_and_with_
 
 #[test]
 fn without_a_mail_server_everything_waits_and_it_is_said_once() {
+    let _alone = alone();
     let (data, log) = place("dati-senza-posta");
-    let mut command = command_into("target/promises/out-senza-posta", &data, 0);
+    let mut command = command_into(OUT, &data, 0);
     command.stderr(Stdio::from(File::create(&log).unwrap()));
     let running = Running::spawn(command);
     assert_eq!(running.said.matches("La posta non è configurata: le email restano in attesa").count(), 1);
@@ -184,7 +199,7 @@ fn without_a_mail_server_everything_waits_and_it_is_said_once() {
 
 #[test]
 fn what_is_missing_for_the_mail_is_told_at_once() {
-    let mut command = command(&folder("dati-posta-incompleta"), 0);
+    let mut command = command_into(OUT, &folder("dati-posta-incompleta"), 0);
     let output = command.args(["--smtp", "smtp://nome:segreto@posta.example"]).output().unwrap();
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(!output.status.success());
@@ -344,5 +359,5 @@ fn where_nobody_sends_mail_no_page_promises_any() {
     assert!(!receipt.main().contains("Avvisi per email"), "{}", receipt.main());
     let town = Town::open_with_mail();
     let receipt = journey("maria@example.org").send(&mut Browser::new(&town.url));
-    assert!(receipt.main().contains("Avvisi per email Li mandiamo a maria@example.org"), "{}", receipt.main());
+    assert!(receipt.main().contains("Avvisi per emailLi mandiamo a maria@example.org"), "{}", receipt.main());
 }

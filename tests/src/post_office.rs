@@ -8,8 +8,6 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::town::root;
-
 /// The server; it ends when it is dropped.
 pub struct PostOffice {
     child: Child,
@@ -29,7 +27,7 @@ impl PostOffice {
     /// If it does not open.
     pub fn open(port: u16) -> Self {
         let mut command = Command::new("node");
-        command.arg("posta.mjs").arg(port.to_string()).current_dir(root().join("tests/browser"));
+        command.arg("posta.mjs").arg(port.to_string()).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/browser"));
         let mut child = command.stdout(Stdio::piped()).spawn().expect("node starts");
         let mut output = BufReader::new(child.stdout.take().expect("its output is ours"));
         let mut first = String::new();
