@@ -66,7 +66,7 @@ pub fn head(keys: &KeyRing, number: u64) -> Head {
         released: Vec::new(),
         files: None,
         cosign: None,
-        outbox: lines.map(|(what, id)| OutboxLine { id, what, at: now, done: None }).collect(),
+        outbox: lines.map(|(what, id)| OutboxLine::new(id, what, now)).collect(),
     }
 }
 

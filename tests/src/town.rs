@@ -229,7 +229,14 @@ impl Town {
     pub fn open_with_mail() -> Town {
         let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
         let data = folder.path().join("dati");
-        Town::start(published(), data, Kept::chosen(), Some(folder), Arc::default(), Front { mail: true, ..Front::default() })
+        Town::start(
+            published(),
+            data,
+            Kept::chosen(),
+            Some(folder),
+            Arc::default(),
+            Front { mail: true, ..Front::default() },
+        )
     }
 
     /// Opens a counter on a folder of published sites, with an empty data folder.

@@ -72,8 +72,9 @@ pub(crate) async fn remind_who_logged_in(
     let known = match (&person.email, stops) {
         (Some(email), _) => Some(email.clone()),
         (None, true) => {
-            let knowledge = profile::knowledge(doors, call, index, visit).await?;
-            knowledge.get(Fact::Email).map(|(kept, _)| kept.value.clone())
+            let (_, profile) = profile::open(doors, index, visit).await?;
+            let kept = profile.facts.get(&Fact::Email);
+            kept.filter(|k| k.until.is_none_or(|day| day >= call.moment.today)).map(|k| k.value.clone())
         }
         (None, false) => None,
     };
