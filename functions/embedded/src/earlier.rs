@@ -56,11 +56,14 @@ fn fill(archive: &Connection, layout: usize, keys_file: &Connection, pratica: &P
         .unwrap();
     let draft = r#"{"comune":"069070","id":"AAECAwQFBgcICQoLDA0ODw","owner":"v.1","service":"mensa","revision":"0123456789abcdef","created":"2026-11-20T10:00:00Z","changed":"2026-11-20T10:00:00Z","sealed":"AAAA"}"#;
     archive
-        .execute("INSERT INTO draft VALUES (?1, 'AAECAwQFBgcICQoLDA0ODw', 'v.1', ?2, ?3)", (HERE, sent, draft))
+        .execute("INSERT INTO draft (comune, id, owner, changed, record) VALUES (?1, 'AAECAwQFBgcICQoLDA0ODw', 'v.1', ?2, ?3)", (HERE, sent, draft))
         .unwrap();
     archive.execute("INSERT INTO form VALUES ('0123456789abcdef', ?1)", [b"{}"]).unwrap();
     let session = r#"{"id":"ab","scope":"069070","created":"2026-11-20T10:00:00Z","seen":"2026-11-20T10:00:00Z","identified":true,"sealed":"AAAA"}"#;
     archive.execute("INSERT INTO session (scope, id, record) VALUES (?1, 'ab', ?2)", (HERE, session)).unwrap();
+    if layout >= 7 {
+        archive.execute("UPDATE pratica SET notice_due = changed || '#' || version", []).unwrap();
+    }
     if layout >= 3 {
         archive.execute("INSERT INTO rating VALUES (?1, '/', 's4', 7)", [HERE]).unwrap();
     }
