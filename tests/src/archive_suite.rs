@@ -56,7 +56,7 @@ macro_rules! archive_promises {
             inbox::a_change_moves_a_pratica_to_its_new_place,
             inbox::what_comes_between_two_pages_moves_nothing,
             inbox::a_limit_out_of_bounds_is_brought_within,
-            inbox::an_inbox_gives_pratiche_that_open,
+            inbox::an_inbox_gives_names_that_open,
             inbox::an_inbox_never_shows_another_comune,
             mine::a_citizen_s_pratiche_come_newest_first,
             mine::a_citizen_s_pratiche_come_with_their_newest_state,

@@ -11,8 +11,9 @@ use counter::dossier::Look;
 use counter::draft::{Draft, DraftId};
 use counter::fault::Fault;
 use counter::keys::Lookup;
+use counter::line::Line;
 use counter::operator::Operator;
-use counter::pratica::{Head, Pratica};
+use counter::pratica::Pratica;
 use counter::profile::Profile;
 use counter::rating::{Opinion, Rating, Tally};
 use counter::reference::Reference;
@@ -102,19 +103,23 @@ impl Archive for DynamoArchive {
     }
 
     async fn erase(&self, comune: &str, reference: &Reference, at: Timestamp) -> Result<Option<Tombstone>, Fault> {
-        self.erase_pratica(comune, reference, at).await
+        Box::pin(self.erase_pratica(comune, reference, at)).await
     }
 
     async fn inbox(&self, comune: &str, filter: &InboxFilter) -> Result<InboxPage, Fault> {
         Box::pin(self.inbox_page(comune, filter)).await
     }
 
-    async fn pratiche_of(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Head>, Fault> {
-        Box::pin(self.heads_of(comune, citizen)).await
+    async fn pratiche_of(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Line>, Fault> {
+        Box::pin(self.lines_of(comune, citizen)).await
     }
 
-    async fn to_sign(&self, comune: &str, signer: &Lookup) -> Result<Vec<Head>, Fault> {
-        self.heads_to_sign(comune, signer).await
+    async fn to_sign(&self, comune: &str, signer: &Lookup) -> Result<Vec<Line>, Fault> {
+        self.lines_to_sign(comune, signer).await
+    }
+
+    async fn mend(&self, comune: &str, now: Timestamp) -> Result<(), Fault> {
+        self.mend_lines(comune, now).await
     }
 
     async fn put_draft(&self, draft: &Draft) -> Result<(), Fault> {

@@ -17,6 +17,8 @@ pub mod identity;
 pub mod keyring;
 pub mod keys;
 pub mod ledger;
+pub mod line;
+pub mod name;
 pub mod operator;
 pub mod pratica;
 pub mod profile;

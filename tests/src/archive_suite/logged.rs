@@ -175,8 +175,8 @@ pub async fn an_inbox_shows_what_waits_and_what_does_not_alike(archive: Arc<impl
         loop {
             let filter = InboxFilter { states: states.to_vec(), after, limit: 4 };
             let page = archive.inbox(HERE, &filter).await.unwrap();
-            assert!(page.next.is_none() || page.pratiche.len() == 4, "a page is full before another follows");
-            seen.extend(page.pratiche.into_iter().map(|p| p.head.reference));
+            assert!(page.next.is_none() || page.rows.len() == 4, "a page is full before another follows");
+            seen.extend(page.rows.into_iter().map(|row| row.line.reference));
             after = page.next;
             if after.is_none() {
                 return seen;
