@@ -111,6 +111,7 @@ async fn a_submission_of_five_kilobytes_costs_at_most_eight_write_units() {
         costs.push((answers, archive.spent().write - before.write));
         assert_eq!(archive.spent().read, before.read, "a submission reads nothing");
     }
+    eprintln!("a submission: {costs:?} WRU");
     assert!(costs.iter().all(|(_, wru)| *wru > 0.0 && *wru <= 8.0), "{costs:?}");
 }
 
@@ -122,6 +123,7 @@ async fn a_status_lookup_is_consistent_and_costs_at_most_two_read_units() {
     let before = archive.spent();
     assert_eq!(archive.pratica(COMUNE, &kept.head.reference).await.unwrap(), Some(kept));
     let cost = archive.spent().read - before.read;
+    eprintln!("{cost} RRU");
     assert!(cost > 1.0 && cost <= 2.0, "{cost}");
 }
 
@@ -133,6 +135,7 @@ async fn a_submission_that_claims_costs_at_most_twenty_write_units() {
     let before = archive.spent();
     assert_eq!(archive.submit(&new).await.unwrap(), Submitted::Stored);
     let cost = archive.spent().write - before.write;
+    eprintln!("with a claim: {cost} WRU");
     assert!(cost > 8.0 && cost <= 20.0, "{cost}");
 }
 
@@ -172,15 +175,19 @@ fn to_do(limit: u16) -> InboxFilter {
 #[tokio::test]
 async fn an_inbox_page_of_twenty_five_costs_at_most_one_and_a_half_read_units() {
     let archive = twenty_five().await;
-    archive.submit(&Pratica { head: Head { due: None, ..pratica(30, 10).head }, ..pratica(30, 10) }).await.unwrap();
+    let mut last = pratica(30, 1500);
+    last.head.due = None;
+    archive.submit(&last).await.unwrap();
     while sequence(&archive, &ring(), COMUNE, Timestamp::UNIX_EPOCH).await.unwrap() > 0 {}
-    for filter in [to_do(25), InboxFilter { states: vec![State::InCarico], ..to_do(25) }] {
+    // One state of those that an office works on is looked for among them all: what is passed over costs too.
+    for (filter, most) in [(to_do(25), 1.5), (InboxFilter { states: vec![State::InCarico], ..to_do(25) }, 2.0)] {
         let before = archive.spent();
         let page = archive.inbox(COMUNE, &filter).await.unwrap();
         let cost = archive.spent().read - before.read;
-        assert_eq!(page.rows.len(), 25);
+        eprintln!("inbox: {cost} RRU");
+        assert_eq!((page.rows.len(), page.next.is_some()), (25, most == 1.5));
         assert!(page.rows.iter().all(|row| row.applicant(COMUNE, &ring()).unwrap().as_deref() == Some("Maria Rossi")));
-        assert!(cost > 0.5 && cost <= 1.5, "{cost}");
+        assert!(cost > 0.5 && cost <= most, "{cost}");
     }
 }
 
@@ -191,6 +198,7 @@ async fn a_dossier_of_twenty_five_costs_at_most_three_read_units_with_its_looks(
     assert_eq!(archive.pratiche_of(COMUNE, &citizen()).await.unwrap().len(), 25);
     assert_eq!(archive.looks_at(COMUNE, &citizen()).await.unwrap(), []);
     let cost = archive.spent().read - before.read;
+    eprintln!("{cost} RRU");
     assert!(cost > 1.0 && cost <= 3.0, "{cost}");
 }
 

@@ -114,6 +114,7 @@ macro_rules! ledger_promises {
             logged::the_log_of_a_comune_holds_nothing_of_another,
             logged::what_is_refused_for_a_claim_leaves_nothing_in_the_log,
             logged::an_inbox_shows_what_waits_and_what_does_not_alike,
+            logged::what_waits_is_added_though_its_pratica_was_erased,
         }
     };
 }

@@ -29,7 +29,7 @@ struct Moods {
     engine: String,
     /// By operation: how often it was asked for.
     asked: BTreeMap<String, u32>,
-    /// By operation: how many of the next requests are told to come later.
+    /// By operation, or by operation and table: how many of the next requests are told to come later.
     busy: BTreeMap<String, u32>,
     short: bool,
 }
@@ -64,6 +64,11 @@ impl Line {
         lock(&self.moods).busy.insert(operation.to_owned(), requests);
     }
 
+    /// The same, where the requests are for one table.
+    pub fn tire_at(&self, operation: &str, table: &str, requests: u32) {
+        self.tire(&format!("{operation} {table}"), requests);
+    }
+
     /// How often each operation was asked for.
     pub fn asked(&self) -> BTreeMap<String, u32> {
         lock(&self.moods).asked.clone()
@@ -83,9 +88,13 @@ async fn carry(State(moods): State<Arc<Mutex<Moods>>>, request: Request) -> Resp
     let (engine, busy, short) = {
         let mut moods = lock(&moods);
         *moods.asked.entry(operation.clone()).or_default() += 1;
-        let left = moods.busy.entry(operation.clone()).or_default();
-        let busy = *left > 0;
-        *left = left.saturating_sub(1);
+        let at = format!("{operation} {}", asked["TableName"].as_str().unwrap_or_default());
+        let busy = [operation.clone(), at].into_iter().any(|name| {
+            let left = moods.busy.entry(name).or_default();
+            let busy = *left > 0;
+            *left = left.saturating_sub(1);
+            busy
+        });
         (moods.engine.clone(), busy, moods.short)
     };
     if busy {
