@@ -21,10 +21,12 @@ use crate::program::{cargo, target};
 /// The credentials in all of AWS's examples, which ExtendDB takes from its developers.
 const EXAMPLE: (&str, &str) = ("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
 
-/// Runs ExtendDB in a folder of its own until standard input ends.
+/// Runs ExtendDB in a folder of its own until standard input ends; its indexes follow at once, as the promises expect.
 const UNTIL_WE_END: &str = r#"
     place=$(mktemp -d) && cd "$place" || exit 1
-    HOME=$place "$0" serve --foreground --port 0 2>&1 </dev/null &
+    export HOME=$place
+    "$0" init >/dev/null 2>&1 && "$0" settings set index_propagation_delay_ms 0 >/dev/null 2>&1
+    "$0" serve --foreground --port 0 2>&1 </dev/null &
     cat >/dev/null
     kill $! && wait $!
     rm -rf "$place"
