@@ -82,9 +82,10 @@ fn check(place: &Path, promised: &[(u32, bool)], sent: &BTreeSet<Reference>, tol
     let mut filter = InboxFilter { states: Vec::new(), after: None, limit: 100 };
     loop {
         let page = runtime.block_on(archive.inbox(HERE, &filter)).unwrap_or_else(|e| panic!("{told}: {e:?}"));
-        for found in page.pratiche {
+        for row in page.rows {
+            let found = runtime.block_on(archive.pratica(HERE, &row.line.reference)).unwrap().expect(told);
             assert_eq!(found.head.outbox.len(), 2, "{told}: one outbox");
-            assert!(stored.insert(found.head.reference), "{told}: twice");
+            assert!(stored.insert(row.line.reference), "{told}: twice");
         }
         filter.after = page.next;
         if filter.after.is_none() {

@@ -29,7 +29,10 @@ fn the_template_lays_out_the_tables_that_the_code_uses() {
             indexes.push(json!({
                 "IndexName": index.name,
                 "KeySchema": keys(index.hash, index.sort),
-                "Projection": { "ProjectionType": "KEYS_ONLY" },
+                "Projection": match index.holds {
+                    [] => json!({ "ProjectionType": "KEYS_ONLY" }),
+                    holds => json!({ "ProjectionType": "INCLUDE", "NonKeyAttributes": holds }),
+                },
             }));
         }
         let declared = table["AttributeDefinitions"].as_array().unwrap();

@@ -14,6 +14,7 @@ mod cached;
 mod catalogue;
 mod cosign;
 mod crash;
+mod cut_off;
 mod desk;
 mod english;
 mod english_pages;

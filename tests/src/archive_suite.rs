@@ -57,7 +57,7 @@ macro_rules! archive_promises {
             inbox::a_change_moves_a_pratica_to_its_new_place,
             inbox::what_comes_between_two_pages_moves_nothing,
             inbox::a_limit_out_of_bounds_is_brought_within,
-            inbox::an_inbox_gives_pratiche_that_open,
+            inbox::an_inbox_gives_names_that_open,
             inbox::an_inbox_never_shows_another_comune,
             mine::a_citizen_s_pratiche_come_newest_first,
             mine::a_citizen_s_pratiche_come_with_their_newest_state,
@@ -115,6 +115,7 @@ macro_rules! ledger_promises {
             logged::the_log_of_a_comune_holds_nothing_of_another,
             logged::what_is_refused_for_a_claim_leaves_nothing_in_the_log,
             logged::an_inbox_shows_what_waits_and_what_does_not_alike,
+            logged::what_waits_is_added_though_its_pratica_was_erased,
         }
     };
 }

@@ -9,6 +9,7 @@ use counter::archive::{Archive, Changed, InboxFilter, Submitted};
 use counter::dossier::Look;
 use counter::draft::{Draft, DraftId};
 use counter::keys::Lookup;
+use counter::line::{Line, Row};
 use counter::operator::Operator;
 use counter::pratica::{Claim, Head, Pratica};
 use counter::profile::Profile;
@@ -151,8 +152,8 @@ pub enum Answer {
     Done,
     Pratica(Option<Pratica>),
     /// Page by page: marks are each engine's own, pages are not.
-    Pages(Vec<Vec<Pratica>>),
-    Heads(Vec<Head>),
+    Pages(Vec<Vec<Row>>),
+    Lines(Vec<Line>),
     Draft(Option<Draft>),
     Drafts(Vec<Draft>),
     Profile(Option<Profile>),
@@ -283,7 +284,7 @@ async fn tried(archive: &impl Archive, act: &Act) -> Result<Answer, counter::fau
             let (mut filter, mut pages) = (filter.clone(), Vec::new());
             loop {
                 let page = archive.inbox(comune, &filter).await?;
-                pages.push(page.pratiche);
+                pages.push(page.rows);
                 match page.next {
                     Some(next) if pages.len() < 50 => filter.after = Some(next),
                     _ => break,
@@ -291,7 +292,7 @@ async fn tried(archive: &impl Archive, act: &Act) -> Result<Answer, counter::fau
             }
             Answer::Pages(pages)
         }
-        Act::PraticheOf(comune, citizen) => Answer::Heads(archive.pratiche_of(comune, citizen).await?),
+        Act::PraticheOf(comune, citizen) => Answer::Lines(archive.pratiche_of(comune, citizen).await?),
         Act::PutDraft(draft) => done(archive.put_draft(draft).await?),
         Act::Draft(comune, id) => Answer::Draft(archive.draft(comune, id).await?),
         Act::DraftsOf(comune, owner) => Answer::Drafts(archive.drafts_of(comune, owner).await?),

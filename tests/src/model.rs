@@ -11,6 +11,7 @@ use counter::dossier::Look;
 use counter::draft::{Draft, DraftId};
 use counter::fault::Fault;
 use counter::keys::Lookup;
+use counter::line::{Line, Row};
 use counter::operator::Operator;
 use counter::pratica::{Head, Pratica};
 use counter::profile::Profile;
@@ -125,27 +126,26 @@ impl Archive for Model {
         found.sort_by_key(|p| place(p));
         let limit = usize::from(filter.limit.clamp(1, 100));
         let next = (found.len() > limit).then(|| place(found[limit - 1]));
-        Ok(InboxPage { pratiche: found.into_iter().take(limit).cloned().collect(), next })
+        Ok(InboxPage { rows: found.into_iter().take(limit).cloned().map(Row::of).collect(), next })
     }
 
-    async fn pratiche_of(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Head>, Fault> {
+    async fn pratiche_of(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Line>, Fault> {
         let kept = self.kept();
         let heads = kept.pratiche.values().map(|p| &p.head);
-        let mut heads: Vec<Head> =
-            heads.filter(|h| h.comune == comune && h.citizen.as_ref() == Some(citizen)).cloned().collect();
+        let mut heads: Vec<&Head> =
+            heads.filter(|h| h.comune == comune && h.citizen.as_ref() == Some(citizen)).collect();
         heads.sort_by(|a, b| (b.sent, &b.reference).cmp(&(a.sent, &a.reference)));
         heads.truncate(LONGEST);
-        Ok(heads)
+        Ok(heads.into_iter().map(Line::of).collect())
     }
 
-    async fn to_sign(&self, comune: &str, signer: &Lookup) -> Result<Vec<Head>, Fault> {
+    async fn to_sign(&self, comune: &str, signer: &Lookup) -> Result<Vec<Line>, Fault> {
         let kept = self.kept();
         let heads = kept.pratiche.values().map(|p| &p.head);
-        let mut heads: Vec<Head> =
-            heads.filter(|h| h.comune == comune && h.signer() == Some(signer)).cloned().collect();
+        let mut heads: Vec<&Head> = heads.filter(|h| h.comune == comune && h.signer() == Some(signer)).collect();
         heads.sort_by(|a, b| (b.sent, &b.reference).cmp(&(a.sent, &a.reference)));
         heads.truncate(LONGEST);
-        Ok(heads)
+        Ok(heads.into_iter().map(Line::of).collect())
     }
 
     async fn put_draft(&self, draft: &Draft) -> Result<(), Fault> {

@@ -15,7 +15,7 @@ pub fn stored(data: &Path, istat: &str) -> usize {
     let mut count = 0;
     loop {
         let page = runtime.block_on(archive.inbox(istat, &filter)).unwrap();
-        count += page.pratiche.len();
+        count += page.rows.len();
         filter.after = page.next;
         if filter.after.is_none() {
             return count;

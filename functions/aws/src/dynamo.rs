@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
@@ -11,8 +12,9 @@ use counter::dossier::Look;
 use counter::draft::{Draft, DraftId};
 use counter::fault::Fault;
 use counter::keys::Lookup;
+use counter::line::Line;
 use counter::operator::Operator;
-use counter::pratica::{Head, Pratica};
+use counter::pratica::Pratica;
 use counter::profile::Profile;
 use counter::rating::{Opinion, Rating, Tally};
 use counter::reference::Reference;
@@ -23,6 +25,7 @@ use jiff::Timestamp;
 use crate::connection::Connection;
 use crate::item;
 use crate::key::Key;
+use crate::patience::Patience;
 use crate::shape::{FORGET, Tables};
 use crate::spent::{Meter, Spent};
 use crate::trouble::fault;
@@ -56,7 +59,8 @@ impl DynamoArchive {
         self.get(&self.tables.data, Key::session("-", "-")).await.map(drop)
     }
 
-    /// Creates the tables that are missing, for tests and for engines of one's own; on AWS the template in `infra/` does.
+    /// Creates the tables that are missing and waits for them, for tests and for engines of one's own; on AWS the template
+    /// in `infra/` does.
     ///
     /// # Errors
     /// If the engine refuses.
@@ -64,12 +68,13 @@ impl DynamoArchive {
         use aws_sdk_dynamodb::types::TimeToLiveSpecification;
         const DOING: &str = "creating a table";
         for shape in self.tables.shapes() {
-            match shape.table_definition()?.send_with(&self.client).await {
-                Ok(_) => {}
-                Err(SdkError::ServiceError(e)) if e.err().is_resource_in_use_exception() => continue,
+            let created = match shape.table_definition()?.send_with(&self.client).await {
+                Ok(_) => true,
+                Err(SdkError::ServiceError(e)) if e.err().is_resource_in_use_exception() => false,
                 Err(e) => return Err(fault(DOING, e)),
-            }
-            if shape.forgets {
+            };
+            self.wait_for(&shape.name).await?;
+            if created && shape.forgets {
                 let spec = TimeToLiveSpecification::builder().attribute_name(FORGET).enabled(true).build();
                 let spec = spec.map_err(|e| Fault::new(DOING, e))?;
                 let request =
@@ -78,6 +83,22 @@ impl DynamoArchive {
             }
         }
         Ok(())
+    }
+
+    /// A table that was created is not there at once.
+    async fn wait_for(&self, table: &str) -> Result<(), Fault> {
+        use aws_sdk_dynamodb::types::TableStatus;
+        const DOING: &str = "waiting for a new table";
+        let mut patience = Patience::of(Duration::from_secs(60));
+        loop {
+            let found = self.client.describe_table().table_name(table).send().await.map_err(|e| fault(DOING, e))?;
+            if found.table().and_then(|table| table.table_status()) == Some(&TableStatus::Active) {
+                return Ok(());
+            }
+            if !patience.pause().await {
+                return Err(Fault::try_again(DOING, "it takes longer than a minute"));
+            }
+        }
     }
 
     /// What the requests cost since the archive was opened.
@@ -102,19 +123,23 @@ impl Archive for DynamoArchive {
     }
 
     async fn erase(&self, comune: &str, reference: &Reference, at: Timestamp) -> Result<Option<Tombstone>, Fault> {
-        self.erase_pratica(comune, reference, at).await
+        Box::pin(self.erase_pratica(comune, reference, at)).await
     }
 
     async fn inbox(&self, comune: &str, filter: &InboxFilter) -> Result<InboxPage, Fault> {
         Box::pin(self.inbox_page(comune, filter)).await
     }
 
-    async fn pratiche_of(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Head>, Fault> {
-        Box::pin(self.heads_of(comune, citizen)).await
+    async fn pratiche_of(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Line>, Fault> {
+        Box::pin(self.lines_of(comune, citizen)).await
     }
 
-    async fn to_sign(&self, comune: &str, signer: &Lookup) -> Result<Vec<Head>, Fault> {
-        self.heads_to_sign(comune, signer).await
+    async fn to_sign(&self, comune: &str, signer: &Lookup) -> Result<Vec<Line>, Fault> {
+        self.lines_to_sign(comune, signer).await
+    }
+
+    async fn mend(&self, comune: &str, now: Timestamp) -> Result<(), Fault> {
+        self.mend_lines(comune, now).await
     }
 
     async fn put_draft(&self, draft: &Draft) -> Result<(), Fault> {

@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::key::{self, Key};
-use crate::shape::{FORGET, INBOX, OWNER, PK, SK};
+use crate::shape::{FORGET, NAME, OWNER, PK, SK, WORK};
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
@@ -25,11 +25,13 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 const RECORD: &str = "record";
 /// How often it was changed, where changes are conditional.
 pub(crate) const VERSION: &str = "v";
-const HEAD: &str = "head";
+pub(crate) const HEAD: &str = "head";
 const SEALED: &str = "sealed";
 /// Which of its wrapped keys a pratica opens with.
 pub(crate) const KEY_ID: &str = "kid";
 const WRAPPED: &str = "wrapped";
+/// What of an erased pratica still waits for the log.
+pub(crate) const LEAVES: &str = "leaves";
 const BYTES: &str = "bytes";
 /// A random mark of the very request that wrote the item, the same in all attempts of the SDK at it.
 pub(crate) const MARK: &str = "mark";
@@ -61,26 +63,29 @@ pub(crate) fn pratica(pratica: &Pratica) -> Result<Item, Fault> {
     item.insert(HEAD.into(), AttributeValue::S(json));
     item.insert(SEALED.into(), AttributeValue::B(Blob::new(pratica.sealed.0.0.clone())));
     item.insert(VERSION.into(), number(head.version));
-    if let Some(key) = &pratica.key {
-        item.insert(KEY_ID.into(), AttributeValue::S(key::wrapped_id(key)));
-    }
+    item.insert(KEY_ID.into(), AttributeValue::S(key::wrapped_id(head, pratica.key.as_ref())));
     // A new version has a leaf that the log does not have yet.
-    let place = key::waiting_place(head.due, &head.reference, head.state);
-    item.insert(INBOX.hash.into(), AttributeValue::S(key::waiting(&head.comune)));
-    item.insert(INBOX.sort.into(), AttributeValue::S(place));
-    if let Some(citizen) = &head.citizen {
-        item.insert(OWNER.hash.into(), AttributeValue::S(key::pratiche_of(&head.comune, citizen)));
-        item.insert(OWNER.sort.into(), AttributeValue::S(key::dated(head.sent, head.reference.key())));
+    item.insert(WORK.hash.into(), AttributeValue::S(key::to_log(&head.comune)));
+    item.insert(WORK.sort.into(), AttributeValue::S(key::dated(head.changed, head.reference.key())));
+    Ok(item)
+}
+
+/// What stays in the place of an erased pratica; if its leaves still wait for the log, they wait on with it.
+pub(crate) fn tombstone(tombstone: &Tombstone, erased: &Item) -> Result<Item, Fault> {
+    let mut item = record(Key::pratica(&tombstone.comune, &tombstone.reference), tombstone)?;
+    if let (Some(hash), Some(sort)) = (erased.get(WORK.hash), erased.get(WORK.sort)) {
+        let leaves = read_head(erased)?.leaves().map(|leaf| AttributeValue::B(Blob::new(leaf.0.clone()))).collect();
+        item.insert(LEAVES.into(), AttributeValue::L(leaves));
+        item.insert(WORK.hash.into(), hash.clone());
+        item.insert(WORK.sort.into(), sort.clone());
     }
     Ok(item)
 }
 
-/// What stays in the place of an erased pratica: in no list, and under the id of the key that ended, should its end have
-/// been cut off.
-pub(crate) fn tombstone(tombstone: &Tombstone, key_id: Option<String>) -> Result<Item, Fault> {
-    let mut item = record(Key::pratica(&tombstone.comune, &tombstone.reference), tombstone)?;
-    item.extend(key_id.map(|id| (KEY_ID.to_owned(), AttributeValue::S(id))));
-    Ok(item)
+/// The leaves that wait with a tombstone.
+pub(crate) fn leaves(item: &Item) -> Vec<Bytes> {
+    let leaves = item.get(LEAVES).and_then(|v| v.as_l().ok()).into_iter().flatten();
+    leaves.filter_map(|leaf| leaf.as_b().ok()).map(|leaf| Bytes(leaf.as_ref().to_vec())).collect()
 }
 
 /// Whether a pratica's place is a tombstone.
@@ -92,28 +97,41 @@ pub(crate) fn read_head(item: &Item) -> Result<Head, Fault> {
     serde_json::from_str(text(item, HEAD)?).map_err(|e| Fault::new("reading a pratica's head", e))
 }
 
-/// The pratica without its key, and the id of the key it wants.
-pub(crate) fn read_pratica(item: &Item) -> Result<(Pratica, Option<String>), Fault> {
+/// The pratica without its key, and where that lies.
+pub(crate) fn read_pratica(item: &Item) -> Result<(Pratica, Key), Fault> {
     let sealed = Sealed(Bytes(blob(item, SEALED)?.to_vec()));
-    Ok((Pratica { head: read_head(item)?, sealed, key: None }, key_id(item)))
+    let head = read_head(item)?;
+    let apart = Key::apart(&head, text(item, KEY_ID)?);
+    Ok((Pratica { head, sealed, key: None, name: None }, apart))
 }
 
-pub(crate) fn key_id(item: &Item) -> Option<String> {
-    item.get(KEY_ID).and_then(|v| v.as_s().ok()).cloned()
+/// Which of its keys a pratica opens with.
+pub(crate) fn key_id(item: &Item) -> Option<&str> {
+    item.get(KEY_ID).and_then(|v| v.as_s().ok()).map(String::as_str)
 }
 
 pub(crate) fn version(item: &Item) -> Option<u64> {
     item.get(VERSION).and_then(|v| v.as_n().ok()).and_then(|n| n.parse().ok())
 }
 
-pub(crate) fn wrapped(head: &Head, key: &WrappedKey) -> Item {
-    let mut item = name(Key::wrapped(&head.comune, &head.reference, &key::wrapped_id(key)));
+/// Adds a wrapped key and the name beside it.
+pub(crate) fn seal_apart(item: &mut Item, key: &WrappedKey, name: Option<&Sealed>) {
     item.insert(WRAPPED.into(), AttributeValue::B(Blob::new(key.0.0.clone())));
-    item
+    item.extend(name.map(|name| (NAME.to_owned(), sealed(name))));
 }
 
-pub(crate) fn read_wrapped(item: &Item) -> Result<WrappedKey, Fault> {
-    Ok(WrappedKey(Bytes(blob(item, WRAPPED)?.to_vec())))
+pub(crate) fn sealed(sealed: &Sealed) -> AttributeValue {
+    AttributeValue::B(Blob::new(sealed.0.0.clone()))
+}
+
+/// Gives a pratica the key and the name that lie apart, if they do.
+pub(crate) fn read_apart(pratica: &mut Pratica, item: &Item) {
+    pratica.key = blob(item, WRAPPED).ok().map(|key| WrappedKey(Bytes(key.to_vec())));
+    pratica.name = read_name(item);
+}
+
+pub(crate) fn read_name(item: &Item) -> Option<Sealed> {
+    blob(item, NAME).ok().map(|name| Sealed(Bytes(name.to_vec())))
 }
 
 pub(crate) fn draft(draft: &Draft) -> Result<Item, Fault> {

@@ -34,9 +34,11 @@ impl Key {
         Self::alone(comune, 'P', reference.key())
     }
 
-    /// Each attempt at a submission has a data key of its own, so that a replay never replaces the key in use.
-    pub(crate) fn wrapped(comune: &str, reference: &Reference, id: &str) -> Self {
-        Self { pk: Self::pratica(comune, reference).pk, sk: id.to_owned() }
+    /// Where a pratica's wrapped key lies with its line: among the person's own, by instant; whose it is and when it was
+    /// sent never change. Each attempt at a submission has a data key of its own, so that a replay never replaces the key
+    /// in use: `id` keeps them apart.
+    pub(crate) fn apart(head: &Head, id: &str) -> Self {
+        Self { pk: apart(head), sk: format!("{}#{id}", dated(head.sent, head.reference.key())) }
     }
 
     pub(crate) fn claim(comune: &str, claim: &Lookup) -> Self {
@@ -167,31 +169,44 @@ pub(crate) fn looks(comune: &str, citizen: &Lookup) -> String {
     format!("C#{comune}#L#{}", citizen.0)
 }
 
-/// The identity of a wrapped key: what a pratica says of the key it opens with.
-pub(crate) fn wrapped_id(key: &WrappedKey) -> String {
-    hex(&Sha256::digest(&key.0.0)[..12])
+/// Where a pratica's keys lie: with the person's others, or alone where nobody gave a codice fiscale.
+pub(crate) fn apart(head: &Head) -> String {
+    match &head.citizen {
+        Some(citizen) => pratiche_of(&head.comune, citizen),
+        None => format!("C#{}#K#{}", head.comune, head.reference.key()),
+    }
 }
 
-/// The bucket of the inbox index: a comune and a state.
+/// The identity of a wrapped key and of its place: what a pratica says of the key it opens with.
+pub(crate) fn wrapped_id(head: &Head, key: Option<&WrappedKey>) -> String {
+    let place = Key::apart(head, "");
+    let mut digest = Sha256::new();
+    digest.update(place.pk);
+    digest.update(place.sk);
+    digest.update(key.map_or(&[][..], |key| &key.0.0));
+    hex(&digest.finalize()[..12])
+}
+
+/// The instant, the reference and the id in the name of a key.
+pub(crate) fn in_apart(sk: &str) -> Option<(Timestamp, Reference, &str)> {
+    let mut parts = sk.split('#');
+    let (at, reference, id) = (parts.next()?, parts.next()?, parts.next()?);
+    Some((at.parse().ok()?, Reference::parse(reference).ok()?, id))
+}
+
+/// The states that an office works on: one list, in the order of their terms. It is read most.
+pub(crate) const OPEN: [State; 4] = [State::Inviata, State::InCarico, State::DaIntegrare, State::DaPagare];
+
+/// The bucket of the inbox index: a comune and a state, the open ones together.
 pub(crate) fn inbox(comune: &str, state: State) -> String {
-    format!("C#{comune}#I#{}", state.name())
+    let name = if OPEN.contains(&state) { "+" } else { state.name() };
+    format!("C#{comune}#I#{name}")
 }
 
-/// The bucket of the inbox index for pratiche in any state whose leaves the log does not have yet. It is one more inbox, and
-/// so costs a submission nothing; each is in it for a minute or so.
-pub(crate) fn waiting(comune: &str) -> String {
-    format!("C#{comune}#I#+")
-}
-
-/// The place among those that wait: as in the inbox, then the state.
-pub(crate) fn waiting_place(due: Option<Date>, reference: &Reference, state: State) -> String {
-    format!("{}#{}", self::due(due, reference), state.name())
-}
-
-/// The place in the inbox and the state, from a place among those that wait.
-pub(crate) fn in_inbox(place: &str) -> Option<(&str, State)> {
-    let (place, state) = place.rsplit_once('#')?;
-    Some((place, State::named(state)?))
+/// The bucket of the work index for what the comune's log does not have yet; each pratica is in it for a minute or so
+/// after each of its versions.
+pub(crate) fn to_log(comune: &str) -> String {
+    format!("C#{comune}#G")
 }
 
 /// The place in an inbox: the soonest due first, what has no term last.
@@ -205,7 +220,7 @@ pub(crate) fn reference_in(place: &str) -> Option<Reference> {
     Reference::parse(place.rsplit_once('#')?.1).ok()
 }
 
-/// The bucket of the owner index for pratiche.
+/// Where the keys and lines of a person's pratiche lie.
 pub(crate) fn pratiche_of(comune: &str, citizen: &Lookup) -> String {
     format!("C#{comune}#W#{}", citizen.0)
 }
@@ -215,7 +230,7 @@ pub(crate) fn drafts_of(comune: &str, owner: &Lookup) -> String {
     format!("C#{comune}#B#{}", owner.0)
 }
 
-/// The place in an owner's list.
+/// The place in a list by instant.
 pub(crate) fn dated(at: Timestamp, id: &str) -> String {
     format!("{}#{id}", instant(at))
 }

@@ -1,8 +1,9 @@
 //! The public logs in DynamoDB: one item for each leaf, node and head, none of them ever changed.
 //!
-//! The open leaf is in the pratica's own item: until the log has it, the item stands in its comune's inbox of what waits
-//! (see [`crate::key::waiting`]). A log grows by one transaction whose items must all be new, so that of two sequencers one
-//! wins; whoever dies before the pratica is moved to its own inbox finds it there again, with nothing left to add.
+//! The open leaf is in the pratica's own item: until the log has it, the item stands in the work index (see
+//! [`crate::key::to_log`]), and if it is erased meanwhile, its tombstone stands there with the leaf. A log grows by one
+//! transaction whose items must all be new, so that of two sequencers one wins; whoever dies before the pratica is taken
+//! from the work finds it there again, with nothing left to add.
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnConsumedCapacity, TransactWriteItem};
@@ -16,9 +17,9 @@ use proof::head::Head;
 use proof::merkle::Node;
 
 use crate::dynamo::DynamoArchive;
-use crate::item::{self, Item, VERSION};
+use crate::item::{self, HEAD, Item, KEY_ID, LEAVES, VERSION};
 use crate::key::{self, Key};
-use crate::shape::{INBOX, PK, SK};
+use crate::shape::{PK, SK, WORK};
 use crate::trouble::{fault, is_conflict};
 
 /// Where a leaf stands.
@@ -34,18 +35,18 @@ impl Ledger for DynamoArchive {
     const AT_ONCE: usize = 20;
 
     async fn waiting(&self, comune: &str) -> Result<Vec<Bytes>, Fault> {
-        // What is moved to its own inbox makes room for what waits behind it.
+        // What waits no more makes room for what waits behind it.
         for _ in 0..ROUNDS {
-            let heads = self.waiting_heads(comune).await?;
-            let names = heads.iter().flat_map(PraticaHead::leaves).map(|leaf| Key::leaf(comune, leaf)).collect();
+            let all = self.all_waiting(comune).await?;
+            let names = all.iter().flat_map(|one| &one.leaves).map(|leaf| Key::leaf(comune, leaf)).collect();
             let added = self.get_many(&self.tables.data, names).await?;
             let is_new = |leaf: &&Bytes| !leaf.0.is_empty() && !added.contains_key(&Key::leaf(comune, leaf));
-            for head in heads.iter().filter(|head| !head.leaves().any(|leaf| is_new(&leaf))) {
-                self.waits_no_more(head).await?;
+            for one in all.iter().filter(|one| !one.leaves.iter().any(|leaf| is_new(&leaf))) {
+                self.waits_no_more(one).await?;
             }
             let waiting: Vec<Bytes> =
-                heads.iter().flat_map(PraticaHead::leaves).filter(is_new).take(Self::AT_ONCE).cloned().collect();
-            if heads.is_empty() || !waiting.is_empty() {
+                all.iter().flat_map(|one| &one.leaves).filter(is_new).take(Self::AT_ONCE).cloned().collect();
+            if all.is_empty() || !waiting.is_empty() {
                 return Ok(waiting);
             }
         }
@@ -123,44 +124,66 @@ impl Ledger for DynamoArchive {
     }
 }
 
+/// A pratica, or what stays of one, with leaves that may wait for the log.
+struct Waiting {
+    name: Key,
+    leaves: Vec<Bytes>,
+    /// Its head and the id of its key; none if it was erased.
+    kept: Option<(PraticaHead, String)>,
+}
+
+impl Waiting {
+    fn read(found: &Item) -> Result<Self, Fault> {
+        let name = item::key(found)?;
+        if item::is_tombstone(found) {
+            return Ok(Self { name, leaves: item::leaves(found), kept: None });
+        }
+        let head = item::read_head(found)?;
+        let leaves = head.leaves().cloned().collect();
+        Ok(Self { name, leaves, kept: Some((head, item::text(found, KEY_ID)?.to_owned())) })
+    }
+}
+
 impl DynamoArchive {
-    /// Some pratiche whose leaves wait, by when they were sent or changed.
-    async fn waiting_heads(&self, comune: &str) -> Result<Vec<PraticaHead>, Fault> {
+    /// Some of what waits, by when it was sent or changed.
+    async fn all_waiting(&self, comune: &str) -> Result<Vec<Waiting>, Fault> {
         const PAGE: usize = 50;
-        let waiting = self.query(self.in_index(INBOX, key::waiting(comune)), PAGE).await?;
+        let bucket = key::to_log(comune);
+        let waiting = self.query(self.in_index(&self.tables.data, WORK, bucket.clone()), PAGE).await?;
         let names: Vec<Key> = waiting.iter().map(item::key).collect::<Result<_, _>>()?;
         // The index may lag: what does not wait any more is told by the item.
-        let items = self.get_many(&self.tables.data, names).await?;
-        let waits = |item: &&Item| item::text(item, INBOX.hash).is_ok_and(|bucket| bucket == key::waiting(comune));
-        let heads: Result<Vec<_>, _> = items.values().filter(waits).map(item::read_head).collect();
-        let mut heads = heads?;
-        heads.sort_by(|a, b| (a.changed, a.reference.key()).cmp(&(b.changed, b.reference.key())));
-        Ok(heads)
+        let items = self.get_many(&self.tables.data, names.clone()).await?;
+        let here = names.iter().filter_map(|name| items.get(name));
+        here.filter(|item| item::text(item, WORK.hash).is_ok_and(|at| at == bucket)).map(Waiting::read).collect()
     }
 
-    /// Moves a pratica to the inbox of its state, unless it was changed meanwhile and waits again. What is to be told about
-    /// it is pointed at before, so that none leaves here unseen.
-    async fn waits_no_more(&self, head: &PraticaHead) -> Result<(), Fault> {
-        self.point_at_notices(head).await?;
-        let sent = self
+    /// Its line tells this version; then it waits no more, unless it was changed or erased meanwhile and waits again. What is
+    /// to be told about it is pointed at before, so that none leaves here unseen.
+    async fn waits_no_more(&self, one: &Waiting) -> Result<(), Fault> {
+        let request = self
             .client
             .update_item()
             .table_name(&self.tables.data)
-            .set_key(Some(item::name(Key::pratica(&head.comune, &head.reference))))
-            .update_expression("SET #hash = :hash, #sort = :sort")
-            .condition_expression(format!("{VERSION} = :version"))
-            .expression_attribute_names("#hash", INBOX.hash)
-            .expression_attribute_names("#sort", INBOX.sort)
-            .expression_attribute_values(":hash", AttributeValue::S(key::inbox(&head.comune, head.state)))
-            .expression_attribute_values(":sort", AttributeValue::S(key::due(head.due, &head.reference)))
-            .expression_attribute_values(":version", item::number(head.version))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match sent {
+            .set_key(Some(item::name(one.name.clone())))
+            .update_expression("REMOVE #hash, #sort, #leaves")
+            .expression_attribute_names("#hash", WORK.hash)
+            .expression_attribute_names("#sort", WORK.sort)
+            .expression_attribute_names("#leaves", LEAVES)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let request = match &one.kept {
+            Some((head, id)) => {
+                self.point_at_notices(head).await?;
+                self.tell(head, id, None).await?;
+                request
+                    .condition_expression(format!("{VERSION} = :version"))
+                    .expression_attribute_values(":version", item::number(head.version))
+            }
+            None => request.condition_expression(format!("attribute_not_exists({HEAD})")),
+        };
+        match Box::pin(request.send()).await {
             Ok(kept) => self.meter.write(kept.consumed_capacity()),
             Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => {}
-            Err(e) => return Err(fault("moving a pratica to its inbox", e)),
+            Err(e) => return Err(fault("taking a pratica from what waits", e)),
         }
         Ok(())
     }

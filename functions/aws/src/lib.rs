@@ -1,4 +1,4 @@
-//! The archive in one DynamoDB table, with the wrapped keys in a second one, and files on S3: what a consortium grows
+//! The archive in one DynamoDB table, with the wrapped keys and the lists in a second one, and files on S3: what a consortium grows
 //! into when one machine is not enough.
 //!
 //! In: the counter's records. Out: the same records, and what their reading and writing cost. It never reads the
@@ -12,6 +12,7 @@ pub mod files;
 mod item;
 mod key;
 mod ledger;
+mod line;
 mod list;
 mod met;
 mod outbox;

@@ -1,7 +1,7 @@
 //! A pratica is kept once, and changed only by who read its last version.
 //!
-//! Its wrapped key is written first, under a name of its own for each attempt; the conditional write of the pratica then
-//! says which key counts. So there is no moment at which a stored pratica lacks its key, and a lost attempt leaves at
+//! Its wrapped key is written first, with its line, under a name of its own for each attempt; the conditional write of the
+//! pratica then says which key counts. So there is no moment at which a stored pratica lacks its key, and a lost attempt leaves at
 //! most a key that opens nothing.
 
 use aws_sdk_dynamodb::error::SdkError;
@@ -10,7 +10,6 @@ use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure};
 use counter::archive::{Changed, Submitted};
 use counter::fault::Fault;
-use counter::keys::WrappedKey;
 use counter::pratica::{Head, Pratica};
 use counter::reference::Reference;
 use counter::tombstone::{Tombstone, given_back};
@@ -24,11 +23,12 @@ use crate::met::Met;
 use crate::shape::PK;
 use crate::trouble::fault;
 
+/// How often an erasure begins again because of a change that came in between.
+const TRIES: usize = 5;
+
 impl DynamoArchive {
     pub(crate) async fn submit_pratica(&self, new: &Pratica) -> Result<Submitted, Fault> {
-        if let Some(key) = &new.key {
-            self.put_wrapped(&new.head, key).await?;
-        }
+        self.put_apart(new).await?;
         self.point_at(&new.head).await?;
         let mark = item::mark()?;
         let free = self.put_pratica(new, &mark)?.condition_expression(format!("attribute_not_exists({PK})"));
@@ -66,19 +66,19 @@ impl DynamoArchive {
         Ok(Submitted::Taken(Box::new(taken)))
     }
 
-    /// Forgets the key of an attempt that lost: it opens nothing. If it stays, it does no harm.
+    /// Forgets the key of an attempt that lost: it opens nothing. If it stays, no list shows its line.
     async fn forget_unused(&self, lost: &Pratica) {
-        if let Some(key) = &lost.key {
-            let unused = Key::wrapped(&lost.head.comune, &lost.head.reference, &wrapped_id(key));
-            let _ = self.delete(&self.tables.keys, unused).await;
-        }
+        let unused = Key::apart(&lost.head, &wrapped_id(&lost.head, lost.key.as_ref()));
+        let _ = self.delete(&self.tables.keys, unused).await;
     }
 
-    /// Replaces a pratica, then gives back what it released.
+    /// Replaces a pratica, then tells its line and gives back what it released.
     pub(crate) async fn change_pratica(&self, next: &Pratica) -> Result<Changed, Fault> {
         self.point_at(&next.head).await?;
         let changed = self.replace_pratica(next).await?;
         if changed == Changed::Done {
+            // It is kept. If the line is not told now, it is when the log takes the new version.
+            let _ = self.tell(&next.head, &wrapped_id(&next.head, next.key.as_ref()), next.name.as_ref()).await;
             self.release(&next.head).await?;
             self.forget_signer(&next.head).await;
         }
@@ -103,57 +103,71 @@ impl DynamoArchive {
 
     async fn replace_pratica(&self, next: &Pratica) -> Result<Changed, Fault> {
         let Some(before) = next.head.version.checked_sub(1) else { return Ok(Changed::Stale) };
-        let id = next.key.as_ref().map(wrapped_id);
+        let id = wrapped_id(&next.head, next.key.as_ref());
         let mark = item::mark()?;
         let put = self.put_pratica(next, &mark)?.expression_attribute_values(":before", item::number(before));
         let same_version = format!("{VERSION} = :before");
-        let guarded = match &id {
-            Some(id) => put
-                .clone()
-                .condition_expression(format!("{same_version} AND {KEY_ID} = :id"))
-                .expression_attribute_values(":id", AttributeValue::S(id.clone())),
-            None => put.clone().condition_expression(&same_version),
-        };
+        let guarded = put
+            .clone()
+            .condition_expression(format!("{same_version} AND {KEY_ID} = :id"))
+            .expression_attribute_values(":id", AttributeValue::S(id.clone()));
         let Met::Held(held) = self.met(guarded, &mark).await? else { return Ok(Changed::Done) };
         let held = match held {
             Some(item) => Some(item),
             None => self.get(&self.tables.data, Key::pratica(&next.head.comune, &next.head.reference)).await?,
         };
         let Some(held) = held else { return Ok(Changed::Stale) };
-        match &next.key {
-            Some(key) if item::version(&held) == Some(before) && item::key_id(&held) != id => {
-                self.put_wrapped(&next.head, key).await?;
-                match self.met(put.condition_expression(same_version), &mark).await? {
-                    Met::Written => Ok(Changed::Done),
-                    Met::Held(_) => Ok(Changed::Stale),
-                }
+        if item::version(&held) != Some(before) || item::key_id(&held) == Some(&id) {
+            return Ok(Changed::Stale);
+        }
+        self.put_apart(next).await?;
+        match self.met(put.condition_expression(same_version), &mark).await? {
+            Met::Written => {
+                let (_, replaced) = item::read_pratica(&held)?;
+                self.delete(&self.tables.keys, replaced).await?;
+                Ok(Changed::Done)
             }
-            _ => Ok(Changed::Stale),
+            Met::Held(_) => Ok(Changed::Stale),
         }
     }
 
-    /// Erases a pratica: its key first, then the record gives its place to a tombstone. Whatever is cut off in between is
-    /// finished by the next try.
+    /// Erases a pratica: its keys first, then what it held is free, and at last the record gives its place to a tombstone.
+    /// So whatever is cut off in between is finished by the next try; where a tombstone is, nothing is left to do.
     pub(crate) async fn erase_pratica(
         &self,
         comune: &str,
         reference: &Reference,
         at: Timestamp,
     ) -> Result<Option<Tombstone>, Fault> {
-        let Some(item) = self.get(&self.tables.data, Key::pratica(comune, reference)).await? else { return Ok(None) };
-        let id = item::key_id(&item);
-        if let Some(id) = &id {
-            self.delete(&self.tables.keys, Key::wrapped(comune, reference, id)).await?;
+        for _ in 0..TRIES {
+            let found = self.get(&self.tables.data, Key::pratica(comune, reference)).await?;
+            let Some(found) = found else { return Ok(None) };
+            if item::is_tombstone(&found) {
+                return item::read(&found).map(Some);
+            }
+            let head = item::read_head(&found)?;
+            self.forget_apart(&head, item::text(&found, KEY_ID)?).await?;
+            let tombstone = Tombstone::of(&head, at);
+            let mut released = given_back(&head);
+            // An earlier change may have been cut off before it was free.
+            released.extend(head.released.iter().cloned());
+            let version = head.version;
+            self.release(&Head { released, ..head }).await?;
+            // A change that came meanwhile brought a leaf of its own: it is erased with it.
+            let mark = item::mark()?;
+            let put = self.client.put_item().table_name(&self.tables.data);
+            let put = put
+                .set_item(Some(item::tombstone(&tombstone, &found)?))
+                .item(MARK, mark.clone())
+                .condition_expression(format!("{VERSION} = :version"))
+                .expression_attribute_values(":version", item::number(version))
+                .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+                .return_consumed_capacity(ReturnConsumedCapacity::Total);
+            if let Met::Written = self.met(put, &mark).await? {
+                return Ok(Some(tombstone));
+            }
         }
-        if item::is_tombstone(&item) {
-            return item::read(&item).map(Some);
-        }
-        let head = item::read_head(&item)?;
-        let tombstone = Tombstone::of(&head, at);
-        // A change that came meanwhile has lost its key too: the tombstone takes its place as well.
-        self.put(item::tombstone(&tombstone, id)?).await?;
-        self.release(&Head { released: given_back(&head), ..head }).await?;
-        Ok(Some(tombstone))
+        Err(Fault::try_again("erasing a pratica", "it is changed again and again"))
     }
 
     pub(crate) async fn read_pratica(&self, comune: &str, reference: &Reference) -> Result<Option<Pratica>, Fault> {
@@ -165,17 +179,11 @@ impl DynamoArchive {
 
     /// The pratica of an item, with its wrapped key if that was not erased.
     async fn with_key(&self, item: &Item) -> Result<Pratica, Fault> {
-        let (mut pratica, id) = item::read_pratica(item)?;
-        if let Some(id) = id {
-            let key = Key::wrapped(&pratica.head.comune, &pratica.head.reference, &id);
-            let found = self.get(&self.tables.keys, key).await?;
-            pratica.key = found.map(|found| item::read_wrapped(&found)).transpose()?;
+        let (mut pratica, apart) = item::read_pratica(item)?;
+        if let Some(found) = self.get(&self.tables.keys, apart).await? {
+            item::read_apart(&mut pratica, &found);
         }
         Ok(pratica)
-    }
-
-    async fn put_wrapped(&self, head: &Head, key: &WrappedKey) -> Result<(), Fault> {
-        self.put_in(&self.tables.keys, item::wrapped(head, key)).await
     }
 
     fn put_pratica(&self, pratica: &Pratica, mark: &AttributeValue) -> Result<PutItemFluentBuilder, Fault> {

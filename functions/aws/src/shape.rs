@@ -16,7 +16,7 @@ pub const SK: &str = "sk";
 /// After this second (Unix time) DynamoDB may forget the item.
 pub const FORGET: &str = "forget";
 
-/// An index: its name and its two attributes. Only items that have both are in it, by their keys alone.
+/// An index: its name and its two attributes. Only items that have both are in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Index {
     /// Its name.
@@ -25,12 +25,23 @@ pub struct Index {
     pub hash: &'static str,
     /// What they are sorted by.
     pub sort: &'static str,
+    /// What of them is in it beside their keys.
+    pub holds: &'static [&'static str],
 }
 
-/// Pratiche of a comune in a state, by due date.
-pub const INBOX: Index = Index { name: "inbox", hash: "inbox", sort: "due" };
-/// Pratiche and drafts of a person in a comune, by instant.
-pub const OWNER: Index = Index { name: "owner", hash: "owner", sort: "dated" };
+/// What a list shows of a pratica but for the name. Attributes of a line are short: they count by the byte.
+pub(crate) const LINE: &str = "l";
+/// The applicant's name, sealed.
+pub(crate) const NAME: &str = "w";
+/// Which version of its pratica a line tells; 0 as long as nobody said that there is one.
+pub(crate) const TOLD: &str = "v";
+
+/// Lines of a comune's pratiche, by due date.
+pub const INBOX: Index = Index { name: "inbox", hash: "inbox", sort: "due", holds: &[LINE, NAME, TOLD] };
+/// Drafts of a person in a comune, by instant.
+pub const OWNER: Index = Index { name: "owner", hash: "owner", sort: "dated", holds: &[] };
+/// What still waits for something to be done, by instant.
+pub const WORK: Index = Index { name: "work", hash: "work", sort: "since", holds: &[] };
 
 /// One table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,9 +57,10 @@ pub struct Shape {
 /// The names of both tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tables {
-    /// Everything but the wrapped keys.
+    /// Everything but the wrapped keys and the lines.
     pub data: String,
-    /// The wrapped keys, with short backups of their own: erasing one erases its pratica.
+    /// The wrapped keys, each with the line of its pratica, with short backups of their own: erasing one erases its pratica,
+    /// and the name in the lists with it. A person's lie together by instant, so that they are her list.
     pub keys: String,
 }
 
@@ -56,8 +68,8 @@ impl Tables {
     /// Both tables.
     pub fn shapes(&self) -> [Shape; 2] {
         [
-            Shape { name: self.data.clone(), indexes: &[INBOX, OWNER], forgets: true },
-            Shape { name: self.keys.clone(), indexes: &[], forgets: false },
+            Shape { name: self.data.clone(), indexes: &[OWNER, WORK], forgets: true },
+            Shape { name: self.keys.clone(), indexes: &[INBOX], forgets: false },
         ]
     }
 }
@@ -80,11 +92,17 @@ impl Shape {
             .key_schema(part(PK, KeyType::Hash)?)
             .key_schema(part(SK, KeyType::Range)?);
         for index in self.indexes {
+            let projection = match index.holds {
+                [] => Projection::builder().projection_type(ProjectionType::KeysOnly),
+                holds => Projection::builder()
+                    .projection_type(ProjectionType::Include)
+                    .set_non_key_attributes(Some(holds.iter().map(|name| (*name).to_owned()).collect())),
+            };
             let built = GlobalSecondaryIndex::builder()
                 .index_name(index.name)
                 .key_schema(part(index.hash, KeyType::Hash)?)
                 .key_schema(part(index.sort, KeyType::Range)?)
-                .projection(Projection::builder().projection_type(ProjectionType::KeysOnly).build())
+                .projection(projection.build())
                 .build()?;
             input = input
                 .attribute_definitions(text(index.hash)?)

@@ -62,8 +62,9 @@ fn tail<T: Serialize>(record: &T) -> Result<[u8; 8], Fault> {
 impl Takeout for DynamoArchive {
     async fn references(&self, comune: &str) -> Result<Vec<Reference>, Fault> {
         let items = self.all(key::all_of(comune, 'P')).await?;
+        let here = items.iter().filter(|found| !item::is_tombstone(found));
         let mut references: Vec<Reference> =
-            items.iter().map(|found| Ok(item::read_head(found)?.reference)).collect::<Result<_, Fault>>()?;
+            here.map(|found| Ok(item::read_head(found)?.reference)).collect::<Result<_, Fault>>()?;
         references.sort();
         Ok(references)
     }

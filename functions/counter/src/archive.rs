@@ -12,8 +12,9 @@ use crate::dossier::Look;
 use crate::draft::{Draft, DraftId};
 use crate::fault::Fault;
 use crate::keys::Lookup;
+use crate::line::{Line, Row};
 use crate::operator::Operator;
-use crate::pratica::{Head, Pratica};
+use crate::pratica::Pratica;
 use crate::profile::Profile;
 use crate::rating::{Opinion, Rating, Tally};
 use crate::reference::Reference;
@@ -58,8 +59,8 @@ pub struct InboxFilter {
 /// One page of an inbox, the soonest due first, pratiche without a term last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InboxPage {
-    /// The pratiche.
-    pub pratiche: Vec<Pratica>,
+    /// The pratiche, a row each.
+    pub rows: Vec<Row>,
     /// The mark to ask for the next page with, if there is one.
     pub next: Option<String>,
 }
@@ -90,14 +91,20 @@ pub trait Archive: Send + Sync {
         at: Timestamp,
     ) -> impl Future<Output = Result<Option<Tombstone>, Fault>> + Send;
 
-    /// A page of a comune's inbox.
+    /// A page of a comune's inbox. Like the other lists it may be late by a moment; it never shows what is not kept.
     fn inbox(&self, comune: &str, filter: &InboxFilter) -> impl Future<Output = Result<InboxPage, Fault>> + Send;
 
-    /// The heads of a citizen's pratiche in a comune, the newest first, at most 200.
-    fn pratiche_of(&self, comune: &str, citizen: &Lookup) -> impl Future<Output = Result<Vec<Head>, Fault>> + Send;
+    /// A citizen's pratiche in a comune, the newest first, at most 200.
+    fn pratiche_of(&self, comune: &str, citizen: &Lookup) -> impl Future<Output = Result<Vec<Line>, Fault>> + Send;
 
-    /// The heads of the pratiche of a comune that wait for a person's second signature, the newest first, at most 200.
-    fn to_sign(&self, comune: &str, signer: &Lookup) -> impl Future<Output = Result<Vec<Head>, Fault>> + Send;
+    /// The pratiche of a comune that wait for a person's second signature, the newest first, at most 200.
+    fn to_sign(&self, comune: &str, signer: &Lookup) -> impl Future<Output = Result<Vec<Line>, Fault>> + Send;
+
+    /// Takes away from a comune's lists what writings that were cut off left there. Whoever keeps the archive calls it now
+    /// and then; an engine whose writings are whole has nothing to do.
+    fn mend(&self, _comune: &str, _now: Timestamp) -> impl Future<Output = Result<(), Fault>> + Send {
+        std::future::ready(Ok(()))
+    }
 
     /// Keeps a draft, replacing an earlier version of it.
     fn put_draft(&self, draft: &Draft) -> impl Future<Output = Result<(), Fault>> + Send;

@@ -102,6 +102,7 @@ impl Keys for KeyRing {
             Purpose::Profile => b"profile",
             Purpose::Rate => b"rate",
             Purpose::Looks => b"looks",
+            Purpose::Names => b"names",
             Purpose::Resume => b"resume",
         };
         let mut parts = vec![b"mac".as_slice(), purpose];

@@ -48,6 +48,8 @@ pub enum Purpose {
     Rate,
     /// The secret under which the reasons of a comune's looks are sealed.
     Looks,
+    /// The secret under which the names in a comune's lists are sealed.
+    Names,
     /// The secret under which a draft is sealed for who has its resume key.
     Resume,
 }

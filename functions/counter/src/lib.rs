@@ -19,6 +19,8 @@ pub mod keyring;
 pub mod keys;
 pub mod ledger;
 pub mod letter;
+pub mod line;
+pub mod name;
 pub mod notices;
 pub mod operator;
 pub mod outbox;

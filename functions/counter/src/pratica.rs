@@ -23,6 +23,7 @@ use crate::draft::DraftId;
 use crate::fault::Fault;
 use crate::files::{self, FileId};
 use crate::keys::{Keys, Label, Lookup, Sealed, WrappedKey};
+use crate::name;
 use crate::profile::Origin;
 use crate::reference::Reference;
 use crate::state::State;
@@ -41,6 +42,10 @@ pub struct Pratica {
     /// The data key, sealed to the comune; it lives in a store of its own.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub key: Option<WrappedKey>,
+    /// The applicant's name for lists; it lives beside the key and ends with it. What was sent before there was any gets
+    /// one at its next change.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub name: Option<Sealed>,
 }
 
 /// The part in clear.
@@ -365,7 +370,8 @@ impl Head {
         self.files = Some(body.file_ids());
         let plain = serde_json::to_vec(body).map_err(|e| Fault::new("writing a pratica's body", e))?;
         let (sealed, key) = keys.seal(&self.comune, &self.label(), &plain)?;
-        Ok(Pratica { head: self, sealed, key: Some(key) })
+        let name = name::seal(keys, &self.comune, &self.reference, &body.applicant)?;
+        Ok(Pratica { head: self, sealed, key: Some(key), name: Some(name) })
     }
 }
 
@@ -391,14 +397,19 @@ impl Pratica {
         let plain = serde_json::to_vec(body).map_err(|e| Fault::new("writing a pratica's body", e))?;
         let sealed = keys.reseal(&head.comune, &head.label(), key, &plain)?;
         head.trail.push(step(&head, &sealed)?);
-        Ok(Pratica { head, sealed, key: Some(key.clone()) })
+        // The applicant stays who she was.
+        let name = match &self.name {
+            Some(name) => name.clone(),
+            None => name::seal(keys, &head.comune, &head.reference, &body.applicant)?,
+        };
+        Ok(Pratica { head, sealed, key: Some(key.clone()), name: Some(name) })
     }
 
     /// The next version, in which lines of the outbox changed and nothing else: nobody did or said anything, so the log
     /// gets no leaf about it.
     pub fn posted(&self, outbox: Vec<OutboxLine>) -> Pratica {
         let head = Head { version: self.head.version + 1, outbox, ..self.head.clone() };
-        Pratica { head, sealed: self.sealed.clone(), key: self.key.clone() }
+        Pratica { head, sealed: self.sealed.clone(), key: self.key.clone(), name: self.name.clone() }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::archive::{Archive, Changed, InboxFilter};
 use crate::desk::{Moment, put_out, step, touched};
 use crate::fault::Fault;
 use crate::keys::Keys;
+use crate::line::Line;
 use crate::pratica::{Body, Head, Outgoing, Pratica};
 use crate::state::{Action, State};
 use crate::term::days_after;
@@ -17,8 +18,8 @@ use crate::term::days_after;
 const PAGE: u16 = 100;
 
 /// The state as of today: what nobody signed in time is not waited for, even if it was not closed yet.
-pub fn state(head: &Head, today: Date) -> State {
-    if is_over(head, today) { State::NonFirmata } else { head.state }
+pub fn state(line: &Line, today: Date) -> State {
+    if line.sign_by.is_some_and(|by| by < today) { State::NonFirmata } else { line.state }
 }
 
 fn is_over(head: &Head, today: Date) -> bool {
@@ -85,7 +86,9 @@ pub async fn close_all(archive: &impl Archive, keys: &impl Keys, comune: &str, m
     let mut closed = 0;
     loop {
         let page = archive.inbox(comune, &filter).await?;
-        for pratica in page.pratiche.into_iter().filter(|p| p.key.is_some()) {
+        for row in page.rows {
+            let found = archive.pratica(comune, &row.line.reference).await?;
+            let Some(pratica) = found.filter(|p| p.key.is_some()) else { continue };
             if is_over(&pratica.head, moment.today) {
                 let stands = as_it_stands(archive, keys, pratica, moment).await?;
                 closed += u64::from(stands.head.state == State::NonFirmata);
@@ -128,8 +131,8 @@ mod tests {
         let (head, body, sent) = asked(30);
         let day = |n: i32| moment_on(sent.checked_add(n.days()).unwrap());
         assert_eq!(lapse(head.clone(), body.clone(), day(30)), None);
-        assert_eq!(state(&head, day(30).today), State::DaFirmare);
-        assert_eq!(state(&head, day(31).today), State::NonFirmata);
+        assert_eq!(state(&Line::of(&head), day(30).today), State::DaFirmare);
+        assert_eq!(state(&Line::of(&head), day(31).today), State::NonFirmata);
         let (closed, body) = lapse(head, body, day(31)).unwrap();
         assert_eq!((closed.state, closed.claims.len(), closed.released.len()), (State::NonFirmata, 0, 1));
         let event = body.events.last().unwrap();

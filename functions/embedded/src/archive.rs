@@ -10,8 +10,9 @@ use counter::dossier::Look;
 use counter::draft::{Draft, DraftId};
 use counter::fault::Fault;
 use counter::keys::Lookup;
+use counter::line::Line;
 use counter::operator::Operator;
-use counter::pratica::{Head, Pratica};
+use counter::pratica::Pratica;
 use counter::profile::Profile;
 use counter::rating::{Opinion, Rating, Tally};
 use counter::reference::Reference;
@@ -174,17 +175,17 @@ impl Archive for SqliteArchive {
         self.readers.read("reading an inbox", move |s| inbox::page(s, &comune, &filter)).await
     }
 
-    async fn pratiche_of(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Head>, Fault> {
+    async fn pratiche_of(&self, comune: &str, citizen: &Lookup) -> Result<Vec<Line>, Fault> {
         let (comune, citizen) = (comune.to_owned(), citizen.clone());
         self.readers
-            .read("reading a citizen's pratiche", move |s| pratica::heads(s, pratica::HEADS, &comune, &citizen.0))
+            .read("reading a citizen's pratiche", move |s| pratica::lines(s, pratica::HEADS, &comune, &citizen.0))
             .await
     }
 
-    async fn to_sign(&self, comune: &str, signer: &Lookup) -> Result<Vec<Head>, Fault> {
+    async fn to_sign(&self, comune: &str, signer: &Lookup) -> Result<Vec<Line>, Fault> {
         let (comune, signer) = (comune.to_owned(), signer.clone());
         self.readers
-            .read("reading what a person must sign", move |s| pratica::heads(s, pratica::TO_SIGN, &comune, &signer.0))
+            .read("reading what a person must sign", move |s| pratica::lines(s, pratica::TO_SIGN, &comune, &signer.0))
             .await
     }
 

@@ -1,7 +1,7 @@
 //! The promise that data from every earlier layout are found again: folders as each of them left them, with rows, opened by
 //! today's archive.
 
-use counter::archive::{Archive, InboxFilter};
+use counter::archive::{Archive, Changed, InboxFilter};
 use counter::keyring::KeyRing;
 use counter::keys::{Lookup, Secret};
 use counter::pratica::{Body, Head, Pratica};
@@ -52,7 +52,10 @@ fn fill(archive: &Connection, layout: usize, keys_file: &Connection, pratica: &P
         )
         .unwrap();
     keys_file
-        .execute("INSERT INTO key VALUES (?1, ?2, ?3, ?4)", (HERE, pratica.head.reference.key(), mark, wrapped))
+        .execute(
+            "INSERT INTO key (comune, reference, mark, wrapped) VALUES (?1, ?2, ?3, ?4)",
+            (HERE, pratica.head.reference.key(), mark, wrapped),
+        )
         .unwrap();
     let draft = r#"{"comune":"069070","id":"AAECAwQFBgcICQoLDA0ODw","owner":"v.1","service":"mensa","revision":"0123456789abcdef","created":"2026-11-20T10:00:00Z","changed":"2026-11-20T10:00:00Z","sealed":"AAAA"}"#;
     archive
@@ -92,7 +95,14 @@ async fn a_folder_of_every_earlier_layout_is_opened_with_all_that_is_in_it() {
             assert_eq!(found.head.files, None, "{told}: a record from before");
             let mine = archive.pratiche_of(HERE, pratica.head.citizen.as_ref().unwrap()).await.unwrap();
             let inbox = archive.inbox(HERE, &InboxFilter { limit: 9, ..InboxFilter::default() }).await.unwrap();
-            assert_eq!((mine.len(), inbox.pratiche.len()), (1, 1), "{told}");
+            assert_eq!((mine.len(), inbox.rows.len()), (1, 1), "{told}");
+            let shown = inbox.rows[0].applicant(HERE, &keys()).unwrap();
+            assert_eq!((shown.as_deref(), &found.name), (Some("Maria Rossi"), &None), "{told}: sealed within alone");
+            let body = found.open(&keys()).unwrap();
+            let next = found.next(&keys(), found.head.clone(), &body).unwrap();
+            assert_eq!(archive.change(&next).await.unwrap(), Changed::Done);
+            let named = archive.pratica(HERE, &pratica.head.reference).await.unwrap().expect(&told);
+            assert!(named.name.is_some() && named == next, "{told}: a change seals the name apart");
             assert_eq!(archive.drafts_of(HERE, &Lookup("v.1".into())).await.unwrap().len(), 1, "{told}");
             assert!(archive.session(HERE, "ab").await.unwrap().is_some(), "{told}");
             let tallies = archive.tallies(HERE).await.unwrap();

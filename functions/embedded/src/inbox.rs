@@ -5,7 +5,8 @@
 
 use counter::archive::{InboxFilter, InboxPage};
 use counter::bytes::Bytes;
-use counter::pratica::Pratica;
+use counter::line::Row;
+use counter::pratica::Head;
 use counter::reference::Reference;
 
 use crate::pratica::{Found, due};
@@ -37,21 +38,21 @@ pub(crate) fn page(stores: &Stores, comune: &str, filter: &InboxFilter) -> Resul
         }
     }
     // Each state comes sorted and no longer than a page: the page is the head of their merge.
-    let mut pratiche: Vec<Pratica> = found.into_iter().map(|row| row.with_key(stores)).collect::<Result<_, _>>()?;
-    pratiche.sort_by_cached_key(place_of);
-    let more = pratiche.len() > limit;
-    pratiche.truncate(limit);
-    let next = pratiche.last().filter(|_| more).map(mark);
-    Ok(InboxPage { pratiche, next })
-}
-
-fn mark(last: &Pratica) -> String {
-    Bytes(place_of(last).into_bytes()).text()
+    let mut rows: Vec<(String, Row)> = Vec::with_capacity(found.len());
+    for row in found {
+        let pratica = row.with_key(stores)?;
+        rows.push((place_of(&pratica.head), Row::of(pratica)));
+    }
+    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|(place, _)| Bytes(place.clone().into_bytes()).text());
+    Ok(InboxPage { rows: rows.into_iter().map(|(_, row)| row).collect(), next })
 }
 
 /// Where a pratica stands in the inbox; it sorts as the index does.
-fn place_of(pratica: &Pratica) -> String {
-    format!("{} {}", due(pratica.head.due), pratica.head.reference.key())
+fn place_of(head: &Head) -> String {
+    format!("{} {}", due(head.due), head.reference.key())
 }
 
 /// The place that a mark names; a mark that is not ours names none, and the page is the first one.

@@ -16,8 +16,11 @@ pub(crate) const ARCHIVE: &[&str] = &[
     include_str!("migrations/archivio_7.sql"),
 ];
 /// The steps of `chiavi.sqlite`.
-pub(crate) const DATA_KEYS: &[&str] =
-    &[include_str!("migrations/chiavi_1.sql"), include_str!("migrations/chiavi_2.sql")];
+pub(crate) const DATA_KEYS: &[&str] = &[
+    include_str!("migrations/chiavi_1.sql"),
+    include_str!("migrations/chiavi_2.sql"),
+    include_str!("migrations/chiavi_3.sql"),
+];
 
 /// A file written by a newer version: its layout.
 #[derive(Debug, PartialEq, Eq)]

@@ -61,7 +61,8 @@ const ARCHIVE: &[&str] = &[
     due::PUT_OFF_REMINDER,
 ];
 
-const KEYS: &[&str] = &[pratica::INSERT_KEY, pratica::SELECT_KEY, tombstone::PUT, tombstone::FIND, erase::DELETE_KEYS];
+const KEYS: &[&str] =
+    &[pratica::INSERT_KEY, pratica::NAME_KEY, pratica::SELECT_KEY, tombstone::PUT, tombstone::FIND, erase::DELETE_KEYS];
 
 fn plan(file: &Connection, sql: &str) -> Vec<String> {
     let mut statement = file.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();

@@ -3,6 +3,7 @@
 use counter::archive::{Changed, Submitted};
 use counter::bytes::Bytes;
 use counter::keys::{Sealed, WrappedKey};
+use counter::line::Line;
 use counter::pratica::{Head, Pratica};
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, named_params};
@@ -27,9 +28,11 @@ pub(crate) const HEADS: &str = "SELECT head FROM pratica WHERE comune = ?1 AND c
      ORDER BY sent DESC, reference DESC LIMIT 200";
 pub(crate) const TO_SIGN: &str = "SELECT head FROM pratica WHERE comune = ?1 AND signer = ?2 \
      ORDER BY sent DESC, reference DESC LIMIT 200";
-pub(crate) const INSERT_KEY: &str = "INSERT INTO key (comune, reference, mark, wrapped) VALUES (?1, ?2, ?3, ?4) \
-     ON CONFLICT (comune, reference, mark) DO NOTHING";
-pub(crate) const SELECT_KEY: &str = "SELECT wrapped FROM key WHERE comune = ?1 AND reference = ?2 AND mark = ?3";
+pub(crate) const INSERT_KEY: &str = "INSERT INTO key (comune, reference, mark, wrapped, name) \
+     VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (comune, reference, mark) DO NOTHING";
+pub(crate) const SELECT_KEY: &str = "SELECT wrapped, name FROM key WHERE comune = ?1 AND reference = ?2 AND mark = ?3";
+pub(crate) const NAME_KEY: &str =
+    "UPDATE key SET name = ?4 WHERE comune = ?1 AND reference = ?2 AND mark = ?3 AND name IS NULL";
 
 pub(crate) const DELETE: &str = "DELETE FROM pratica WHERE comune = ?1 AND reference = ?2";
 pub(crate) const CLAIM: &str = "INSERT INTO claim (comune, claim, reference) VALUES (?1, ?2, ?3) \
@@ -57,6 +60,7 @@ pub(crate) struct Entry {
     head: String,
     sealed: Vec<u8>,
     key: Option<Vec<u8>>,
+    name: Option<Vec<u8>>,
     claims: Vec<String>,
     released: Vec<String>,
     /// The leaf of this very version, which waits for the log.
@@ -84,6 +88,7 @@ impl Entry {
             head: serde_json::to_string(head)?,
             sealed: pratica.sealed.0.0.clone(),
             key: pratica.key.as_ref().map(|k| k.0.0.clone()),
+            name: pratica.name.as_ref().map(|n| n.0.0.clone()),
             claims: head.claims.iter().map(|c| c.what.0.clone()).collect(),
             released: head.released.iter().map(|c| c.0.clone()).collect(),
             leaf: head.leaves().last().filter(|leaf| !leaf.0.is_empty()).map(Bytes::text),
@@ -121,13 +126,13 @@ impl Entry {
         }
         if let (Some(key), Some(mark)) = (&self.key, mark) {
             let mut insert = stores.keys.prepare_cached(INSERT_KEY)?;
-            insert.execute((&self.comune, &self.reference, mark, key))?;
+            insert.execute((&self.comune, &self.reference, mark, key, &self.name))?;
         }
         self.wait(stores)?;
         Ok(Submitted::Stored)
     }
 
-    /// Replaces the version before it; the key stays the one it was submitted with.
+    /// Replaces the version before it; the key stays the one it was submitted with, and so does the name.
     pub(crate) fn change(&self, stores: &Stores) -> Result<Changed, StoreError> {
         let changed = stores.archive.prepare_cached(UPDATE)?.execute(named_params! {
             ":comune": self.comune, ":reference": self.reference, ":version": self.version, ":state": self.state,
@@ -142,6 +147,10 @@ impl Entry {
         }
         for claim in &self.released {
             self.give_back(stores, claim)?;
+        }
+        if let (Some(key), Some(name)) = (&self.key, &self.name) {
+            let mut update = stores.keys.prepare_cached(NAME_KEY)?;
+            update.execute((&self.comune, &self.reference, mark(key), name))?;
         }
         self.wait(stores)?;
         Ok(Changed::Done)
@@ -208,11 +217,11 @@ pub(crate) fn find(stores: &Stores, comune: &str, reference: &str) -> Result<Opt
     found.map(|found| found.with_key(stores)).transpose()
 }
 
-/// The heads that a list of a person's ([`HEADS`], [`TO_SIGN`]) names.
-pub(crate) fn heads(stores: &Stores, list: &str, comune: &str, person: &str) -> Result<Vec<Head>, StoreError> {
+/// The lines of a list of a person's ([`HEADS`], [`TO_SIGN`]).
+pub(crate) fn lines(stores: &Stores, list: &str, comune: &str, person: &str) -> Result<Vec<Line>, StoreError> {
     let mut select = stores.archive.prepare_cached(list)?;
     let rows = select.query_map((comune, person), |row| row.get::<_, String>(0))?;
-    rows.map(|head| Ok(serde_json::from_str(&head?)?)).collect()
+    rows.map(|head| Ok(Line::of(&serde_json::from_str(&head?)?))).collect()
 }
 
 /// A row as it was read, without its key.
@@ -231,14 +240,21 @@ impl Found {
     /// The pratica, with its key from the other file.
     pub(crate) fn with_key(self, stores: &Stores) -> Result<Pratica, StoreError> {
         let head: Head = serde_json::from_str(&self.head)?;
-        let key = match self.mark {
+        let kept = match self.mark {
             None => None,
             Some(mark) => {
                 let mut select = stores.keys.prepare_cached(SELECT_KEY)?;
-                select.query_row((&head.comune, head.reference.key(), mark), |row| row.get(0)).optional()?
+                let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+                select.query_row((&head.comune, head.reference.key(), mark), read).optional()?
             }
         };
-        Ok(Pratica { head, sealed: Sealed(Bytes(self.sealed)), key: key.map(|k| WrappedKey(Bytes(k))) })
+        let (key, name): (Option<Vec<u8>>, Option<Vec<u8>>) = kept.unwrap_or_default();
+        Ok(Pratica {
+            head,
+            sealed: Sealed(Bytes(self.sealed)),
+            key: key.map(|k| WrappedKey(Bytes(k))),
+            name: name.map(|n| Sealed(Bytes(n))),
+        })
     }
 }
 

@@ -15,6 +15,7 @@ use counter::fault::Fault;
 use counter::files::{self, FileId};
 use counter::keyring::KeyRing;
 use counter::keys::{Sealed, WrappedKey};
+use counter::name;
 use counter::pratica::{Head, Pratica};
 use counter::rating::Opinion;
 use counter::session::Session;
@@ -148,6 +149,7 @@ struct Read {
     wants_key: bool,
     erased: bool,
     key: Option<Vec<u8>>,
+    name_apart: Option<Vec<u8>>,
 }
 
 fn pratiche(
@@ -195,7 +197,7 @@ fn read_all(stores: &Stores, queue: &flume::Sender<Read>) -> Result<(), rusqlite
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let mut read = read(row, |comune, reference, mark| {
-            key_of.query_row((comune, reference, mark), |row| row.get(0)).optional()
+            key_of.query_row((comune, reference, mark), |row| Ok((row.get(0)?, row.get(1)?))).optional()
         })?;
         if read.wants_key && read.key.is_none() {
             let (comune, reference): (String, String) = (row.get(3)?, row.get(4)?);
@@ -211,11 +213,12 @@ fn read_all(stores: &Stores, queue: &flume::Sender<Read>) -> Result<(), rusqlite
 
 fn read(
     row: &Row<'_>,
-    mut key: impl FnMut(&str, &str, &[u8]) -> Result<Option<Vec<u8>>, rusqlite::Error>,
+    mut key: impl FnMut(&str, &str, &[u8]) -> Result<Option<(Vec<u8>, Option<Vec<u8>>)>, rusqlite::Error>,
 ) -> Result<Read, rusqlite::Error> {
     let mark: Option<Vec<u8>> = row.get(2)?;
     let (comune, reference): (String, String) = (row.get(3)?, row.get(4)?);
-    let wrapped = mark.as_ref().map(|mark| key(&comune, &reference, mark)).transpose()?.flatten();
+    let kept = mark.as_ref().map(|mark| key(&comune, &reference, mark)).transpose()?.flatten();
+    let (wrapped, name_apart) = kept.map_or((None, None), |(wrapped, name)| (Some(wrapped), name));
     Ok(Read {
         columns: Columns::read(row)?,
         head: row.get(0)?,
@@ -223,30 +226,32 @@ fn read(
         wants_key: mark.is_some(),
         erased: false,
         key: wrapped,
+        name_apart,
     })
 }
 
 fn look(read: &Read, root: &Path, keys: Option<&KeyRing>, verdict: &mut Verdict) {
     verdict.pratiche += 1;
-    let name = read.columns.name();
+    let told = read.columns.name();
     let Ok(head) = serde_json::from_str::<Head>(&read.head) else {
-        verdict.slip(Wrong::Record, name);
+        verdict.slip(Wrong::Record, told);
         return;
     };
     let key = read.key.clone().map(|k| WrappedKey(Bytes(k)));
-    let pratica = Pratica { head, sealed: Sealed(Bytes(read.sealed.clone())), key };
+    let name_apart = read.name_apart.clone().map(|n| Sealed(Bytes(n)));
+    let pratica = Pratica { head, sealed: Sealed(Bytes(read.sealed.clone())), key, name: name_apart };
     if !Columns::of(&pratica).is_ok_and(|columns| columns == read.columns) {
-        verdict.slip(Wrong::Columns, &name);
+        verdict.slip(Wrong::Columns, &told);
     }
     if !ledger_is_whole(&pratica.head) {
-        verdict.slip(Wrong::Ledger, &name);
+        verdict.slip(Wrong::Ledger, &told);
     }
     if read.erased {
-        verdict.slip(Wrong::NotErased, name);
+        verdict.slip(Wrong::NotErased, told);
         return;
     }
     if pratica.key.is_none() && read.wants_key {
-        verdict.slip(Wrong::NoKey, name);
+        verdict.slip(Wrong::NoKey, told);
         return;
     }
     let Some(keys) = keys else {
@@ -254,16 +259,18 @@ fn look(read: &Read, root: &Path, keys: Option<&KeyRing>, verdict: &mut Verdict)
         let here = |id: &&FileId| crate::files::path(root, &pratica.head.comune, id).is_some_and(|p| p.is_file());
         let (found, missing): (Vec<_>, Vec<_>) = ids.partition(here);
         verdict.files += found.len() as u64;
-        missing.iter().for_each(|id| verdict.slip(Wrong::NoFile, format!("{name} {}", id.as_str())));
+        missing.iter().for_each(|id| verdict.slip(Wrong::NoFile, format!("{told} {}", id.as_str())));
         return;
     };
-    let Ok(body) = pratica.open(keys) else {
-        verdict.slip(Wrong::Shut, name);
+    let (comune, reference) = (&pratica.head.comune, &pratica.head.reference);
+    let shown = pratica.name.iter().all(|sealed| name::open(keys, comune, reference, sealed).is_ok());
+    let Some(body) = pratica.open(keys).ok().filter(|_| shown) else {
+        verdict.slip(Wrong::Shut, told);
         return;
     };
     verdict.opened += 1;
     for file in files::of_answers(&body.answers) {
-        let place = || format!("{name} {}", file.id);
+        let place = || format!("{told} {}", file.id);
         let path = FileId::parse(&file.id).and_then(|id| crate::files::path(root, &pratica.head.comune, &id));
         let Some(Ok(bytes)) = path.map(fs::read) else {
             verdict.slip(Wrong::NoFile, place());

@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::Parser;
+use counter::archive::Archive;
+use counter::fault::Fault;
 use counter::outbox::Outbox;
 use counter::published::Published;
 use embedded::backup::Places;
@@ -95,7 +97,10 @@ fn run(settings: Settings) -> anyhow::Result<()> {
         Engine::Dynamodb => {
             let opened = grow::open_town(&settings.grow, &settings.out, start::machine_clock());
             let opened = runtime.block_on(opened).map_err(start::StartError::Grown)?.sending_mail(sending.is_some());
-            let upkeep = |counter: &Arc<Counter<Grown>>| drop(tokio::spawn(keep_closing(counter.clone())));
+            let upkeep = |counter: &Arc<Counter<Grown>>| {
+                tokio::spawn(keep_closing(counter.clone()));
+                tokio::spawn(keep_mending(counter.clone()));
+            };
             serve_town(&settings, &runtime, listener, opened, "DynamoDB e S3", sending, upkeep)
         }
     }
@@ -212,6 +217,25 @@ async fn keep_closing(counter: Arc<Counter<Grown>>) {
             Err(error) => tracing::error!("la chiusura non è finita: {}", upkeep::with_causes(&error)),
         }
     }
+}
+
+/// Takes away once an hour what writings that were cut off left in the lists.
+async fn keep_mending(counter: Arc<Counter<Grown>>) {
+    const HOUR: Duration = Duration::from_secs(60 * 60);
+    let mut time = tokio::time::interval(HOUR);
+    loop {
+        time.tick().await;
+        if let Err(error) = mend(&counter.town).await {
+            tracing::error!("gli elenchi non sono stati riguardati: {}", upkeep::with_causes(&error));
+        }
+    }
+}
+
+async fn mend(town: &Grown) -> Result<(), Fault> {
+    for comune in &town.published().tenants(town.now()).await?.comuni {
+        town.archive().mend(&comune.istat, town.now()).await?;
+    }
+    Ok(())
 }
 
 /// Waits for Ctrl-C or for the system's request to end.

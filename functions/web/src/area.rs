@@ -8,7 +8,7 @@ use contract::language::Language;
 use counter::archive::Archive;
 use counter::draft::{Draft, DraftId, KEPT_DAYS};
 use counter::fault::Fault;
-use counter::pratica::Head;
+use counter::line::Line;
 use counter::signing;
 use counter::state::State;
 use counter::term::days_after;
@@ -34,23 +34,23 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
     let Some(person) = visit.body.person.as_ref() else { return Ok(Reply::see(here)) };
     let me = citizen(doors, &index.comune.istat, &person.codice_fiscale);
 
-    let heads = requests(doors, &index, &visit, &me).await?;
-    let request_words: Vec<[String; 3]> = heads
+    let lines = requests(doors, &index, &visit, &me).await?;
+    let request_words: Vec<[String; 3]> = lines
         .iter()
         .map(|h| {
             [h.reference.to_string(), words::day_of(h.sent), address(&index, &format!("pratica/{}", h.reference.key()))]
         })
         .collect();
-    let requests: Vec<RequestLine<'_>> = heads
+    let requests: Vec<RequestLine<'_>> = lines
         .iter()
         .zip(&request_words)
-        .map(|(head, [reference, sent, url])| RequestLine {
+        .map(|(line, [reference, sent, url])| RequestLine {
             reference,
-            service: &head.title,
-            state: signing::state(head, call.moment.today).label(),
+            service: &line.title,
+            state: signing::state(line, call.moment.today).label(),
             sent,
             url,
-            todo: match signing::state(head, call.moment.today) {
+            todo: match signing::state(line, call.moment.today) {
                 State::DaIntegrare => Some("Il Comune aspetta una tua risposta"),
                 State::DaFirmare => Some("Manda all’altra persona l’indirizzo per firmare"),
                 _ => None,
@@ -124,17 +124,17 @@ async fn requests(
     index: &CounterIndex,
     visit: &Visit,
     me: &counter::keys::Lookup,
-) -> Result<Vec<Head>, Fault> {
-    let mut heads = doors.archive().pratiche_of(&index.comune.istat, me).await?;
+) -> Result<Vec<Line>, Fault> {
+    let mut lines = doors.archive().pratiche_of(&index.comune.istat, me).await?;
     for reference in visit.body.sent.iter().filter(|r| r.prefix() == index.prefix) {
-        if heads.iter().all(|h| h.reference != *reference)
+        if lines.iter().all(|l| l.reference != *reference)
             && let Some(pratica) = doors.archive().pratica(&index.comune.istat, reference).await?
         {
-            heads.push(pratica.head);
+            lines.push(Line::of(&pratica.head));
         }
     }
-    heads.sort_by_key(|h| std::cmp::Reverse(h.sent));
-    Ok(heads)
+    lines.sort_by_key(|l| std::cmp::Reverse(l.sent));
+    Ok(lines)
 }
 
 fn draft_words(index: &CounterIndex, draft: &Draft) -> [String; 4] {

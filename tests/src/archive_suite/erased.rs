@@ -20,7 +20,7 @@ pub async fn an_erased_pratica_is_found_nowhere(archive: Arc<impl Archive>) {
     assert_eq!((&tombstone.reference, &tombstone.leaf, tombstone.at), (&reference(1), &first.head.leaf, at(50)));
     assert_eq!(archive.pratica(HERE, &reference(1)).await.unwrap(), None);
     let inbox = archive.inbox(HERE, &InboxFilter { limit: 10, ..InboxFilter::default() }).await.unwrap();
-    assert_eq!(inbox.pratiche.iter().map(|p| &p.head.reference).collect::<Vec<_>>(), [&reference(2)]);
+    assert_eq!(inbox.rows.iter().map(|row| &row.line.reference).collect::<Vec<_>>(), [&reference(2)]);
     let mine = archive.pratiche_of(HERE, &citizen(HERE, "RSSMRA85T10A562S")).await.unwrap();
     assert_eq!(mine.iter().map(|h| &h.reference).collect::<Vec<_>>(), [&reference(2)]);
     assert!(archive.pratica(THERE, &reference(1)).await.unwrap().is_some());

@@ -175,8 +175,8 @@ pub async fn an_inbox_shows_what_waits_and_what_does_not_alike(archive: Arc<impl
         loop {
             let filter = InboxFilter { states: states.to_vec(), after, limit: 4 };
             let page = archive.inbox(HERE, &filter).await.unwrap();
-            assert!(page.next.is_none() || page.pratiche.len() == 4, "a page is full before another follows");
-            seen.extend(page.pratiche.into_iter().map(|p| p.head.reference));
+            assert!(page.next.is_none() || page.rows.len() == 4, "a page is full before another follows");
+            seen.extend(page.rows.into_iter().map(|row| row.line.reference));
             after = page.next;
             if after.is_none() {
                 return seen;
@@ -187,4 +187,18 @@ pub async fn an_inbox_shows_what_waits_and_what_does_not_alike(archive: Arc<impl
     assert_eq!((half.0.len(), half.1.len(), half.2.len()), (25, 9, 16));
     add_all(&*archive, HERE).await;
     assert_eq!(half, (listed(&[]).await, listed(&[State::InCarico]).await, listed(&[State::Inviata]).await));
+}
+
+/// Erased within its first minute, it is still in the log: what happened, happened.
+pub async fn what_waits_is_added_though_its_pratica_was_erased(archive: Arc<impl Archive + Ledger>) {
+    let sent = send(&*archive, HERE, 1).await;
+    let changed = moved(&sent, State::InCarico);
+    assert_eq!(archive.change(&changed).await.unwrap(), Changed::Done);
+    archive.erase(HERE, &sent.head.reference, at(50)).await.unwrap().unwrap();
+    assert_eq!(add_all(&*archive, HERE).await, 2);
+    for leaf in changed.head.leaves() {
+        assert!(archive.place_of(HERE, leaf).await.unwrap().is_some());
+    }
+    assert_eq!(archive.waiting(HERE).await.unwrap(), []);
+    assert_eq!(archive.pratica(HERE, &sent.head.reference).await.unwrap(), None);
 }

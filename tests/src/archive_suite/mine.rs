@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use counter::archive::Archive;
+use counter::line::Line;
 use counter::pratica::Head;
 use counter::state::State;
 
@@ -16,7 +17,7 @@ pub async fn a_citizen_s_pratiche_come_newest_first(archive: Arc<impl Archive>) 
         archive.submit(&pratica(HERE, number)).await.unwrap();
     }
     let found = archive.pratiche_of(HERE, &citizen(HERE, ANNA)).await.unwrap();
-    assert_eq!(found, [5, 4, 3, 2, 1].map(|number| head(HERE, number)));
+    assert_eq!(found, [5, 4, 3, 2, 1].map(|number| Line::of(&head(HERE, number))));
 }
 
 /// A list shows where things stand.
@@ -25,7 +26,7 @@ pub async fn a_citizen_s_pratiche_come_with_their_newest_state(archive: Arc<impl
     archive.submit(&first).await.unwrap();
     let second = moved(&first, State::Accolta);
     archive.change(&second).await.unwrap();
-    assert_eq!(archive.pratiche_of(HERE, &citizen(HERE, ANNA)).await.unwrap(), [second.head]);
+    assert_eq!(archive.pratiche_of(HERE, &citizen(HERE, ANNA)).await.unwrap(), [Line::of(&second.head)]);
 }
 
 /// The newest two hundred.
@@ -51,6 +52,6 @@ pub async fn a_citizen_never_sees_another_comune_or_another_citizen(archive: Arc
     archive.submit(&pratica(HERE, 1)).await.unwrap();
     archive.submit(&sealed(Head { citizen: Some(anna.clone()), ..head(THERE, 2) })).await.unwrap();
     archive.submit(&sealed(Head { citizen: Some(citizen(HERE, "altra")), ..head(HERE, 3) })).await.unwrap();
-    assert_eq!(archive.pratiche_of(HERE, &anna).await.unwrap(), [head(HERE, 1)]);
+    assert_eq!(archive.pratiche_of(HERE, &anna).await.unwrap(), [Line::of(&head(HERE, 1))]);
     assert_eq!(archive.pratiche_of(THERE, &citizen(THERE, ANNA)).await.unwrap(), []);
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use counter::archive::{Archive, Changed, Submitted};
 use counter::desk::Moment;
 use counter::keys::Lookup;
+use counter::line::Line;
 use counter::pratica::{Claim, Cosign, Head, Outgoing, Pratica, Signature};
 use counter::signing;
 use counter::state::State;
@@ -29,7 +30,7 @@ pub async fn what_a_person_must_sign_comes_newest_first(archive: Arc<impl Archiv
     }
     archive.submit(&pratica(HERE, 4)).await.unwrap();
     let found = archive.to_sign(HERE, &bruno).await.unwrap();
-    assert_eq!(found, [&sent[1], &sent[0], &sent[2]].map(|p| p.head.clone()));
+    assert_eq!(found, [&sent[1], &sent[0], &sent[2]].map(|p| Line::of(&p.head)));
 }
 
 /// Signed, refused or withdrawn it waits no more; corrected after the signature it waits again.
@@ -52,10 +53,10 @@ pub async fn what_was_signed_waits_no_more_until_it_is_corrected(archive: Arc<im
     let head = Head { state: State::DaFirmare, cosign: signed(None), ..second.head.clone() };
     let third = second.next(&keys(), head, &super::records::body()).unwrap();
     archive.change(&third).await.unwrap();
-    assert_eq!(archive.to_sign(HERE, &bruno).await.unwrap(), std::slice::from_ref(&third.head));
+    assert_eq!(archive.to_sign(HERE, &bruno).await.unwrap(), [Line::of(&third.head)]);
     // A change that came too late writes nothing, nor into this list.
     assert_eq!(archive.change(&second).await.unwrap(), Changed::Stale);
-    assert_eq!(archive.to_sign(HERE, &bruno).await.unwrap(), [third.head]);
+    assert_eq!(archive.to_sign(HERE, &bruno).await.unwrap(), [Line::of(&third.head)]);
 }
 
 /// Who has not signed by her last day is waited for no more; what was held is free, and what is in time stays.
@@ -93,7 +94,7 @@ pub async fn nobody_signs_for_another_comune_or_another_person(archive: Arc<impl
     archive.submit(&here).await.unwrap();
     archive.submit(&waiting(THERE, 2, &bruno)).await.unwrap();
     archive.submit(&waiting(HERE, 3, &citizen(HERE, "altra"))).await.unwrap();
-    assert_eq!(archive.to_sign(HERE, &bruno).await.unwrap(), std::slice::from_ref(&here.head));
+    assert_eq!(archive.to_sign(HERE, &bruno).await.unwrap(), [Line::of(&here.head)]);
     // Who sent it does not sign it.
     let sender = here.head.citizen.clone().unwrap();
     assert_eq!(archive.to_sign(HERE, &sender).await.unwrap(), []);

@@ -14,6 +14,7 @@ use counter::archive::Archive;
 use counter::dossier::Looked;
 use counter::fault::Fault;
 use counter::keys::Lookup;
+use counter::line::Line;
 use counter::pratica::{Body, Head, Pratica};
 use http::StatusCode;
 use markup::area::{KeptLine, LookLine, RequestLine};
@@ -132,24 +133,24 @@ async fn page(doors: &impl Doors, call: &Call, seat: &Seat, subject: &Subject<'_
     let head = &subject.pratica.head;
     seat.look(doors, call, head, Looked::Dossier, why.to_owned()).await?;
 
-    let heads = requests(doors, subject).await?;
-    let request_words: Vec<[String; 3]> = heads
+    let lines = requests(doors, subject).await?;
+    let request_words: Vec<[String; 3]> = lines
         .iter()
         .map(|h| [h.reference.to_string(), words::day_of(h.sent), pratica_address(tenant, &h.reference)])
         .collect();
-    let requests: Vec<RequestLine<'_>> = heads
+    let requests: Vec<RequestLine<'_>> = lines
         .iter()
         .zip(&request_words)
-        .map(|(head, [reference, sent, url])| RequestLine {
+        .map(|(line, [reference, sent, url])| RequestLine {
             reference,
-            service: &head.title,
-            state: head.state.operator_label(),
+            service: &line.title,
+            state: line.state.operator_label(),
             sent,
             url,
             todo: None,
         })
         .collect();
-    let given = gathered(doors, tenant, &heads).await?;
+    let given = gathered(doors, tenant, &lines).await?;
     let kept: Vec<KeptLine<'_>> = given
         .iter()
         .map(|(fact, given)| KeptLine { fact: *fact, name: "", value: &given.value, source: &given.source })
@@ -158,7 +159,7 @@ async fn page(doors: &impl Doors, call: &Call, seat: &Seat, subject: &Subject<'_
     let looks: Vec<LookLine<'_>> = look_words.iter().map(|[date, who, why]| LookLine { date, who, why }).collect();
     let page = DossierPage {
         back: &pratica_address(tenant, &head.reference),
-        name: applicant(&subject.body),
+        name: applicant(&subject.body.applicant),
         fiscal_code: subject.body.codice_fiscale.as_deref().unwrap_or("Non indicato"),
         kept: &kept,
         requests: &requests,
@@ -168,20 +169,20 @@ async fn page(doors: &impl Doors, call: &Call, seat: &Seat, subject: &Subject<'_
 }
 
 /// Her requests in this comune, the newest first; the one she was found by is there even if the list lags behind.
-async fn requests(doors: &impl Doors, subject: &Subject<'_>) -> Result<Vec<Head>, Fault> {
-    let mut heads = doors.archive().pratiche_of(&subject.tenant.istat, &subject.citizen).await?;
-    if heads.iter().all(|h| h.reference != subject.pratica.head.reference) {
-        heads.push(subject.pratica.head.clone());
+async fn requests(doors: &impl Doors, subject: &Subject<'_>) -> Result<Vec<Line>, Fault> {
+    let mut lines = doors.archive().pratiche_of(&subject.tenant.istat, &subject.citizen).await?;
+    if lines.iter().all(|l| l.reference != subject.pratica.head.reference) {
+        lines.push(Line::of(&subject.pratica.head));
     }
-    heads.sort_by_key(|h| std::cmp::Reverse(h.sent));
-    Ok(heads)
+    lines.sort_by_key(|l| std::cmp::Reverse(l.sent));
+    Ok(lines)
 }
 
 /// The newest value of each fact in her newest requests.
-async fn gathered(doors: &impl Doors, tenant: &Tenant, heads: &[Head]) -> Result<BTreeMap<Fact, Given>, Fault> {
+async fn gathered(doors: &impl Doors, tenant: &Tenant, lines: &[Line]) -> Result<BTreeMap<Fact, Given>, Fault> {
     let mut facts = BTreeMap::new();
-    for head in heads.iter().take(OPENED) {
-        let found = doors.archive().pratica(&tenant.istat, &head.reference).await?;
+    for line in lines.iter().take(OPENED) {
+        let found = doors.archive().pratica(&tenant.istat, &line.reference).await?;
         // What was erased has no key any more and gives nothing.
         let Some(pratica) = found.filter(|p| p.key.is_some()) else { continue };
         let body = pratica.open(doors.keys())?;

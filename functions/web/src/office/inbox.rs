@@ -3,7 +3,7 @@
 use contract::index::Tenant;
 use counter::archive::{self, Archive, InboxFilter};
 use counter::fault::Fault;
-use counter::pratica::Pratica;
+use counter::line::Row;
 use counter::state::State;
 use markup::link::Link;
 use markup::office::inbox::{InboxLine, InboxPage, Pick, inbox as drawn};
@@ -37,7 +37,7 @@ const STATES: [State; 11] = [
 
 /// What a line says, in words.
 struct Line {
-    pratica: Pratica,
+    row: Row,
     reference: String,
     url: String,
     citizen: String,
@@ -58,10 +58,10 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
         None => archive::InboxPage::default(),
     };
     let mut names = Names::default();
-    let mut lines = Vec::with_capacity(page.pratiche.len());
+    let mut lines = Vec::with_capacity(page.rows.len());
     if let Some(tenant) = tenant {
-        for pratica in page.pratiche {
-            lines.push(line(doors, call, tenant, pratica, &mut names).await?);
+        for row in page.rows {
+            lines.push(line(doors, call, tenant, row, &mut names).await?);
         }
     }
     let lines: Vec<InboxLine<'_>> = lines.iter().map(|line| drawn_line(line, tenant, call)).collect();
@@ -135,55 +135,47 @@ fn address(tenant: Option<&Tenant>, state: &str, mark: Option<&str>) -> String {
     format!("{INBOX}?{}", query.finish())
 }
 
-async fn line(
-    doors: &impl Doors,
-    call: &Call,
-    tenant: &Tenant,
-    pratica: Pratica,
-    names: &mut Names,
-) -> Result<Line, Fault> {
-    let head = &pratica.head;
-    let owner = match &head.assignee {
+async fn line(doors: &impl Doors, call: &Call, tenant: &Tenant, row: Row, names: &mut Names) -> Result<Line, Fault> {
+    let pratica = &row.line;
+    let owner = match &pratica.assignee {
         Some(id) => Some(names.of(doors, id).await?),
         None => None,
     };
     Ok(Line {
-        reference: head.reference.to_string(),
-        url: pratica_address(tenant, &head.reference),
-        citizen: citizen(doors, &pratica),
+        reference: pratica.reference.to_string(),
+        url: pratica_address(tenant, &pratica.reference),
+        citizen: citizen(doors, tenant, &row),
         owner,
-        sent: words::day_of(head.sent),
-        by: due_day(head, call),
-        pratica,
+        sent: words::day_of(pratica.sent),
+        by: due_day(pratica.clock.as_ref(), pratica.state, call),
+        row,
     })
 }
 
 /// The applicant's name. One record that cannot be opened must not hide all the others.
-fn citizen(doors: &impl Doors, pratica: &Pratica) -> String {
-    if pratica.key.is_none() {
-        return "Dati cancellati".into();
-    }
-    match pratica.open(doors.keys()) {
-        Ok(body) => applicant(&body).to_owned(),
+fn citizen(doors: &impl Doors, tenant: &Tenant, row: &Row) -> String {
+    match row.applicant(&tenant.istat, doors.keys()) {
+        Ok(Some(name)) => applicant(&name).to_owned(),
+        Ok(None) => "Dati cancellati".into(),
         Err(fault) => {
-            tracing::error!(reference = pratica.head.reference.key(), "a line of the inbox cannot be opened: {fault}");
+            tracing::error!(reference = row.line.reference.key(), "a line of the inbox cannot be opened: {fault}");
             "Dati non leggibili".into()
         }
     }
 }
 
 fn drawn_line<'a>(line: &'a Line, tenant: Option<&'a Tenant>, call: &Call) -> InboxLine<'a> {
-    let head = &line.pratica.head;
+    let pratica = &line.row.line;
     InboxLine {
         reference: &line.reference,
         url: &line.url,
-        service: &head.title,
+        service: &pratica.title,
         comune: tenant.map_or("", |t| t.name.as_str()),
         citizen: &line.citizen,
-        state: head.state.operator_label(),
+        state: pratica.state.operator_label(),
         owner: line.owner.as_deref(),
         sent: &line.sent,
-        due: due(head, line.by.as_deref(), call),
+        due: due(pratica.clock.as_ref(), line.by.as_deref(), call),
     }
 }
 

@@ -25,6 +25,8 @@ use counter::published::Published;
 use counter::reference::Reference;
 use counter::refusal::Refusal;
 use counter::signing;
+use counter::state::State;
+use counter::term::Clock;
 use http::{Method, StatusCode};
 use markup::link::Link;
 use markup::message::{self, RefusalPage};
@@ -179,19 +181,19 @@ fn dossier_address(tenant: &Tenant, reference: &Reference) -> String {
 }
 
 /// The applicant's name as operators read it.
-fn applicant(body: &Body) -> &str {
-    if body.applicant.trim().is_empty() { "Nome non indicato" } else { &body.applicant }
+fn applicant(name: &str) -> &str {
+    if name.trim().is_empty() { "Nome non indicato" } else { name }
 }
 
 /// The last day of a pratica that is still open.
-fn due_day(head: &Head, call: &Call) -> Option<String> {
-    let clock = head.clock.as_ref().filter(|_| !head.state.is_final())?;
+fn due_day(clock: Option<&Clock>, state: State, call: &Call) -> Option<String> {
+    let clock = clock.filter(|_| !state.is_final())?;
     Some(words::day(clock.due(call.moment.today)))
 }
 
 /// The term of a pratica that is still open, with its last day in words.
-fn due<'a>(head: &Head, by: Option<&'a str>, call: &Call) -> Option<Due<'a>> {
-    let (clock, by) = head.clock.as_ref().zip(by)?;
+fn due<'a>(clock: Option<&Clock>, by: Option<&'a str>, call: &Call) -> Option<Due<'a>> {
+    let (clock, by) = clock.zip(by)?;
     Some(Due { by, days_left: clock.days_left(call.moment.today).into(), suspended: clock.is_paused() })
 }
 

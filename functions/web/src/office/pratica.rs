@@ -216,7 +216,7 @@ async fn page(
         })
         .collect();
     let problem = undone.as_ref().filter(|_| failed.is_none()).map(whole_problem);
-    let by = due_day(head, call);
+    let by = due_day(head.clock.as_ref(), head.state, call);
     let reference = head.reference.to_string();
     let dossier = dossier_address(tenant, &head.reference);
     let known = body.assisted.as_ref().map(|a| a.known.words());
@@ -239,7 +239,7 @@ async fn page(
         state: head.state.operator_label(),
         owner: owner.as_deref(),
         sent: &words::instant(head.sent),
-        due: due(head, by.as_deref(), call),
+        due: due(head.clock.as_ref(), by.as_deref(), call),
         mail: mail.as_deref(),
         answers: Sheet {
             form: &form,
@@ -315,9 +315,9 @@ fn whole_problem(undone: &Undone) -> String {
 /// The applicant, and whether anybody vouches for her identity (CAD, art. 65).
 fn known_by(body: &Body) -> String {
     match (&body.identified_by, &body.assisted) {
-        (Some(provider), _) => format!("{} (accesso con {provider})", applicant(body)),
-        (None, Some(_)) => format!("{} (riconosciuta allo sportello)", applicant(body)),
-        (None, None) => format!("{} (senza accesso: identità non verificata)", applicant(body)),
+        (Some(provider), _) => format!("{} (accesso con {provider})", applicant(&body.applicant)),
+        (None, Some(_)) => format!("{} (riconosciuta allo sportello)", applicant(&body.applicant)),
+        (None, None) => format!("{} (senza accesso: identità non verificata)", applicant(&body.applicant)),
     }
 }
 
