@@ -8,6 +8,8 @@ pub mod browser;
 pub mod crash;
 pub mod dynamodb;
 pub mod files_suite;
+pub mod front_door;
+pub mod functions;
 pub mod history;
 pub mod italian;
 pub mod journey;
