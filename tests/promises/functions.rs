@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use tests::browser::Browser;
 use tests::front_door::{FrontDoor, Slash, whose};
-use tests::functions::{Functions, PARTS};
+use tests::functions::{FRONT, Functions, PARTS};
 use tests::journey::{Journey, log_in, log_in_operator, number};
 use tests::runtime_api::{Runs, emulator};
 use tests::s3;
@@ -46,9 +46,13 @@ fn she_does_the_same_under_the_official_emulator() {
     }
 }
 
-/// Without script: forms and redirects alone.
 fn walk(runs: Runs) {
     let door = FrontDoor::open(Functions::start(published(), runs));
+    go_through(&door, runs);
+}
+
+/// Without script: forms and redirects alone.
+pub(crate) fn go_through(door: &FrontDoor, runs: Runs) {
     let mut citizen = Browser::new(&door.url);
     log_in(&mut citizen, "quadri", "lucia");
     let journey = Journey::to("quadri", "accesso-agli-atti");
@@ -121,6 +125,30 @@ fn told_nothing_personal(name: &str, runs: Runs, said: &str, number: &str) {
 }
 
 /// The event has them in base64 and must stay below six megabytes: about four and a half come in at once.
+#[test]
+fn who_does_not_come_through_the_front_door_is_sent_to_it() {
+    let functions = Functions::start_some(published(), Runs::Ours, &["track"]);
+    let event = |headers: serde_json::Value| {
+        serde_json::json!({
+            "version": "2.0", "routeKey": "$default", "rawPath": "/quadri/sportello/stato/", "rawQueryString": "",
+            "headers": headers, "isBase64Encoded": false,
+            "requestContext": {
+                "accountId": "0", "apiId": "prova", "domainName": "x", "domainPrefix": "x", "requestId": "x",
+                "routeKey": "$default", "stage": "$default", "time": "23/Nov/2026:10:00:00 +0000", "timeEpoch": 1,
+                "http": { "method": "GET", "path": "/", "protocol": "HTTP/1.1", "sourceIp": "198.51.100.7", "userAgent": "x" },
+            },
+        })
+    };
+    let straight =
+        serde_json::json!({ "host": "localhost", "x-sportello-host": "localhost", "x-sportello-front": "x" });
+    let answer = functions.send("track", event(straight)).unwrap();
+    assert_eq!((&answer["statusCode"], answer["cookies"].as_array()), (&serde_json::json!(403), Some(&Vec::new())));
+    assert!(answer["body"].as_str().unwrap().contains("dal sito del tuo Comune"), "{answer}");
+    let known =
+        serde_json::json!({ "host": "api.example", "x-sportello-host": "localhost", "x-sportello-front": FRONT });
+    assert_eq!(functions.send("track", event(known)).unwrap()["statusCode"], 200);
+}
+
 #[test]
 fn files_come_in_by_megabytes_and_go_out_whole() {
     let door = FrontDoor::open(Functions::start(rich(), Runs::Ours));

@@ -17,13 +17,14 @@ use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use contract::index::Tenants;
+use lambdas::front;
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use web::answer::is_dynamic;
 use web::part::Part;
 
-use crate::functions::Functions;
+use crate::functions::{FRONT, Functions};
 
 /// The largest event that Lambda takes, in bytes.
 pub const LARGEST: usize = 6 * 1024 * 1024;
@@ -123,7 +124,8 @@ async fn one(
     let Some(part) = whose(&method, &path, Slash::Rest) else { return refused(StatusCode::NOT_FOUND) };
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY).await else { return refused(StatusCode::PAYLOAD_TOO_LARGE) };
-    let event = event(&parts, peer, &body);
+    let mut event = event(&parts, peer, &body);
+    through_cloudfront(&mut event);
     if event.to_string().len() > LARGEST {
         return refused(StatusCode::PAYLOAD_TOO_LARGE);
     }
@@ -131,6 +133,16 @@ async fn one(
         Ok(answer) => response(&answer),
         Err(_) => refused(StatusCode::INTERNAL_SERVER_ERROR),
     }
+}
+
+/// As CloudFront sends it on: the host is the HTTP API's own, the visitor's is told apart, with the secret.
+fn through_cloudfront(event: &mut Value) {
+    let (host, address) = (event["headers"]["host"].take(), event["requestContext"]["http"]["sourceIp"].take());
+    event["headers"]["host"] = "prova.execute-api.eu-south-1.amazonaws.com".into();
+    event["requestContext"]["http"]["sourceIp"] = "198.51.100.7".into();
+    event["headers"][front::HOST] = host;
+    event["headers"][front::ADDRESS] = address;
+    event["headers"][front::SECRET] = FRONT.into();
 }
 
 /// A request as the HTTP API tells it.

@@ -2,7 +2,7 @@
 //! bucket, with the published files in their package.
 #![allow(clippy::expect_used)]
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use aws::files::Bucket;
@@ -12,15 +12,19 @@ use gateway::grow::{self, Place};
 use gateway::start;
 use gateway::town::Grown;
 use jiff::Timestamp;
+use lambdas::front::VARIABLE;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use crate::runtime_api::{Function, Runs, environment};
+use crate::watched::{Asked, Watched};
 use crate::{dynamodb, program, s3};
 
 /// The programs that answer the counter's addresses.
 pub const PARTS: [&str; 5] = ["intake", "track", "profile", "desk", "sign"];
+/// What the front door and the functions know.
+pub const FRONT: &str = "segreto-della-porta-di-prova";
 /// Thirty-two sevens in base64, and as bytes.
 const ROOT_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 const ROOT: [u8; 32] = [7; 32];
@@ -88,6 +92,7 @@ pub struct Functions {
     /// The sites' folder.
     pub out: PathBuf,
     running: HashMap<&'static str, Function>,
+    watched: HashMap<&'static str, Watched>,
     /// What they stand on.
     pub installed: Installed,
     // What feeds the functions runs here; it ends last.
@@ -95,18 +100,40 @@ pub struct Functions {
 }
 
 impl Functions {
-    /// Starts them all.
+    /// Starts them all, behind the front door that knows [`FRONT`].
     pub fn start(out: &Path, runs: Runs) -> Self {
+        Self::start_some(out, runs, &PARTS)
+    }
+
+    /// Starts some; what each asks of the tables is written down.
+    pub fn start_some(out: &Path, runs: Runs, names: &[&'static str]) -> Self {
         let runtime = Runtime::new().expect("a runtime");
-        let (installed, running) = runtime.block_on(async {
+        let (installed, running, watched) = runtime.block_on(async {
             let installed = Installed::new(out).await;
-            let mut running = HashMap::new();
-            for name in PARTS {
-                running.insert(name, installed.start(name, runs).await);
+            let (mut running, mut watched) = (HashMap::new(), HashMap::new());
+            let engine = installed.environment["AWS_ENDPOINT_URL_DYNAMODB"].clone();
+            for name in names {
+                let line = Watched::open(&engine, &installed.tables).await;
+                let more = [("AWS_ENDPOINT_URL_DYNAMODB", line.endpoint.as_str()), (VARIABLE, FRONT)];
+                running.insert(*name, installed.start_with(name, runs, &more).await);
+                watched.insert(*name, line);
             }
-            (installed, running)
+            (installed, running, watched)
         });
-        Self { out: out.to_owned(), running, installed, runtime: Some(runtime) }
+        Self { out: out.to_owned(), running, watched, installed, runtime: Some(runtime) }
+    }
+
+    /// What a function asked of the tables so far.
+    pub fn asked(&self, name: &str) -> BTreeSet<Asked> {
+        self.watched.get(name).map(Watched::asked).unwrap_or_default()
+    }
+
+    /// Sends an event and waits for its answer.
+    ///
+    /// # Errors
+    /// What the function failed with.
+    pub fn send(&self, name: &str, event: Value) -> Result<Value, String> {
+        self.runtime.as_ref().expect("it runs").block_on(self.try_invoke(name, event))
     }
 
     /// Sends an event to one of them.

@@ -7,6 +7,7 @@ pub mod account;
 pub mod batch;
 pub mod doors;
 pub mod event;
+pub mod front;
 pub mod root;
 pub mod routes;
 pub mod serve;

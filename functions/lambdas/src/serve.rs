@@ -49,10 +49,14 @@ where
     // The doors live as long as the program.
     let opened: &'static Opened<P, F, I> = Box::leak(Box::new(opened));
     let doors: &'static OnceCell<Counter<P, F, I>> = Box::leak(Box::default());
-    let (answer, root, function) = (&answer, &settings.root, settings.function.as_str());
+    let (answer, root, front, function) = (&answer, &settings.root, &settings.front, settings.function.as_str());
     let one = |event: lambda_http::Request| async move {
         let (began, context) = (Instant::now(), event.lambda_context_ref().cloned().unwrap_or_default());
-        let (late, request) = (sleep(left(&context)), event::request(event));
+        let late = sleep(left(&context));
+        let Ok(request) = event::request(event, front) else {
+            tracing::warn!(request = context.request_id, "not through the front door");
+            return Ok(event::refused());
+        };
         let response = match doors.get_or_try_init(|| with_keys(opened, root)).await {
             Ok(doors) => answer(doors, request, late).await,
             Err(fault) => {

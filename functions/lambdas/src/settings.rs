@@ -13,6 +13,7 @@ use counter::keys::Secret;
 use counter::published::Shelf;
 use jiff::SignedDuration;
 
+use crate::front::{self, Front};
 use crate::root::Root;
 
 /// The port of AWS's extension for parameters and secrets, unless the environment says another.
@@ -28,6 +29,8 @@ pub struct Settings {
     pub tables: Tables,
     /// The root of all keys.
     pub root: Root,
+    /// The door that visitors come through.
+    pub front: Front,
     /// The folder of what the generator published, in the function's own package.
     pub published: PathBuf,
 }
@@ -157,11 +160,12 @@ impl Settings {
         let package = env.needed("LAMBDA_TASK_ROOT");
         let function = env.optional("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_else(|| "sportello".into());
         let root = env.root();
+        let front = Front::new(env.optional(front::VARIABLE).as_deref());
         let more = more(env);
         let published = PathBuf::from(package).join("published");
         match root {
             Some(root) if environment.wrong.is_empty() => {
-                Ok((Self { function, connection, tables, root, published }, more))
+                Ok((Self { function, connection, tables, root, front, published }, more))
             }
             _ => Err(Incomplete(environment.wrong)),
         }
