@@ -23,7 +23,7 @@ use counter::state::State;
 use counter::term::Clock;
 use jiff::Timestamp;
 use jiff::civil::date;
-use tests::{dynamodb, lossy};
+use tests::{budgets, dynamodb, lossy};
 
 const COMUNE: &str = "069070";
 
@@ -113,7 +113,7 @@ async fn a_submission_of_five_kilobytes_costs_at_most_eight_write_units() {
         assert_eq!(archive.spent().read, before.read, "a submission reads nothing");
     }
     eprintln!("a submission: {costs:?} WRU");
-    assert!(costs.iter().all(|(_, wru)| *wru > 0.0 && *wru <= 8.0), "{costs:?}");
+    assert!(costs.iter().all(|(_, wru)| *wru > 0.0 && *wru <= budgets::SUBMISSION), "{costs:?}");
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn a_status_lookup_is_consistent_and_costs_at_most_two_read_units() {
     assert_eq!(archive.pratica(COMUNE, &kept.head.reference).await.unwrap(), Some(kept));
     let cost = archive.spent().read - before.read;
     eprintln!("{cost} RRU");
-    assert!(cost > 1.0 && cost <= 2.0, "{cost}");
+    assert!(cost > 1.0 && cost <= budgets::STATUS, "{cost}");
 }
 
 #[tokio::test]
@@ -181,12 +181,14 @@ async fn an_inbox_page_of_twenty_five_costs_at_most_one_and_a_half_read_units() 
     archive.submit(&last).await.unwrap();
     while sequence(&archive, &ring(), COMUNE, Timestamp::UNIX_EPOCH).await.unwrap() > 0 {}
     // One state of those that an office works on is looked for among them all: what is passed over costs too.
-    for (filter, most) in [(to_do(25), 1.5), (InboxFilter { states: vec![State::InCarico], ..to_do(25) }, 2.0)] {
+    for (filter, most) in
+        [(to_do(25), budgets::INBOX), (InboxFilter { states: vec![State::InCarico], ..to_do(25) }, 2.0)]
+    {
         let before = archive.spent();
         let page = archive.inbox(COMUNE, &filter).await.unwrap();
         let cost = archive.spent().read - before.read;
         eprintln!("inbox: {cost} RRU");
-        assert_eq!((page.rows.len(), page.next.is_some()), (25, most == 1.5));
+        assert_eq!((page.rows.len(), page.next.is_some()), (25, most == budgets::INBOX));
         assert!(page.rows.iter().all(|row| row.applicant(COMUNE, &ring()).unwrap().as_deref() == Some("Maria Rossi")));
         assert!(cost > 0.5 && cost <= most, "{cost}");
     }
@@ -200,7 +202,7 @@ async fn a_dossier_of_twenty_five_costs_at_most_three_read_units_with_its_looks(
     assert_eq!(archive.looks_at(COMUNE, &citizen()).await.unwrap(), []);
     let cost = archive.spent().read - before.read;
     eprintln!("{cost} RRU");
-    assert!(cost > 1.0 && cost <= 3.0, "{cost}");
+    assert!(cost > 1.0 && cost <= budgets::DOSSIER, "{cost}");
 }
 
 /// Until its line is confirmed, which takes as long as the log, a pratica is asked too: no list shows what is not kept.
@@ -364,4 +366,28 @@ async fn an_engine_that_is_away_asks_to_send_again_and_in_time() {
 async fn a_missing_table_is_our_own_slip() {
     let archive = DynamoArchive::open(&dynamodb::connection(), dynamodb::tables()).unwrap();
     assert!(!archive.warm().await.unwrap_err().may_be_retried());
+}
+
+#[tokio::test]
+async fn a_change_and_its_way_into_the_log_cost_no_more_than_is_reckoned_with() {
+    let archive = dynamodb::archive().await;
+    let new = pratica(1, 3200);
+    archive.submit(&new).await.unwrap();
+    let mut costs = Vec::new();
+    let mut spent = archive.spent().write;
+    let mut since = || {
+        let before = std::mem::replace(&mut spent, archive.spent().write);
+        spent - before
+    };
+    for version in 0..4 {
+        assert!(sequence(&archive, &ring(), COMUNE, Timestamp::UNIX_EPOCH).await.unwrap() > 0);
+        costs.push((format!("into the log ({version})"), since(), budgets::LOGGED));
+        let held = archive.pratica(COMUNE, &new.head.reference).await.unwrap().unwrap();
+        let head = Head { state: State::InCarico, leaf: Bytes(vec![100 + version; 32]), ..held.head.clone() };
+        let next = held.next(&ring(), head, &held.open(&ring()).unwrap()).unwrap();
+        assert_eq!(archive.change(&next).await.unwrap(), Changed::Done);
+        costs.push((format!("a change ({version})"), since(), budgets::CHANGE));
+    }
+    eprintln!("{costs:?} WRU");
+    assert!(costs.iter().all(|(_, wru, most)| *wru > 0.0 && wru <= most), "{costs:?}");
 }

@@ -13,10 +13,13 @@ use web::route::{TABLE, Wing};
 const SWITCH: &str = "SPORTELLO_NGINX";
 const NGINX: [&str; 2] = ["/usr/sbin/nginx", "/usr/bin/nginx"];
 
-struct Proxy {
+/// A proxy while it runs.
+pub(crate) struct Proxy {
     child: Child,
-    url: String,
-    kept: PathBuf,
+    /// Where it answers.
+    pub(crate) url: String,
+    /// The folder of what it keeps.
+    pub(crate) kept: PathBuf,
     _place: tempfile::TempDir,
 }
 
@@ -27,8 +30,9 @@ impl Drop for Proxy {
     }
 }
 
+/// nginx, where it is.
 #[allow(clippy::print_stderr)] // A trial that is skipped says so.
-fn nginx() -> Option<&'static str> {
+pub(crate) fn nginx() -> Option<&'static str> {
     let found = NGINX.into_iter().find(|path| Path::new(path).is_file());
     if found.is_none() {
         let required = std::env::var_os(SWITCH).is_some_and(|v| v == "required");
@@ -40,6 +44,28 @@ fn nginx() -> Option<&'static str> {
 
 /// A proxy that keeps for an hour all that it may, for everybody, whatever the cookies.
 fn proxy(program: &str, town: &str) -> Proxy {
+    begin(program, |place, port| {
+        format!(
+            "proxy_cache_path {place}/cassa keys_zone=cassa:10m inactive=1h;
+             server {{
+               listen 127.0.0.1:{port};
+               location / {{
+                 proxy_pass {town};
+                 proxy_set_header Host $http_host;
+                 proxy_cache cassa;
+                 proxy_cache_key $uri$is_args$args;
+                 proxy_cache_valid any 1h;
+                 proxy_cache_methods GET HEAD POST;
+                 proxy_ignore_headers Vary Set-Cookie;
+                 add_header x-cassa $upstream_cache_status always;
+               }}
+             }}"
+        )
+    })
+}
+
+/// Starts nginx with what `settings` says for a folder and a port; what it keeps lies in the folder's `cassa`.
+pub(crate) fn begin(program: &str, settings: impl FnOnce(&str, u16) -> String) -> Proxy {
     let place = tempfile::tempdir().unwrap();
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let (root, kept) = (place.path().display().to_string(), place.path().join("cassa"));
@@ -50,21 +76,9 @@ fn proxy(program: &str, town: &str) -> Proxy {
            access_log off;
            client_body_temp_path {root}/a; proxy_temp_path {root}/b; fastcgi_temp_path {root}/c;
            uwsgi_temp_path {root}/d; scgi_temp_path {root}/e;
-           proxy_cache_path {root}/cassa keys_zone=cassa:10m inactive=1h;
-           server {{
-             listen 127.0.0.1:{port};
-             location / {{
-               proxy_pass {town};
-               proxy_set_header Host $http_host;
-               proxy_cache cassa;
-               proxy_cache_key $uri$is_args$args;
-               proxy_cache_valid any 1h;
-               proxy_cache_methods GET HEAD POST;
-               proxy_ignore_headers Vary Set-Cookie;
-               add_header x-cassa $upstream_cache_status always;
-             }}
-           }}
-         }}"
+           {}
+         }}",
+        settings(&root, port)
     );
     std::fs::write(place.path().join("nginx.conf"), settings).unwrap();
     let child = Command::new(program)
@@ -145,7 +159,8 @@ fn a_proxy_that_keeps_all_it_may_keeps_no_page_of_anybody() {
     assert!(looked > 0, "its store was looked at");
 }
 
-fn files(folder: &Path) -> Vec<Vec<u8>> {
+/// Every file below a folder.
+pub(crate) fn files(folder: &Path) -> Vec<Vec<u8>> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries
         .flat_map(|e| if e.path().is_dir() { files(&e.path()) } else { vec![std::fs::read(e.path()).unwrap()] })

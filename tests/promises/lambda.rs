@@ -3,10 +3,8 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::{Command, Stdio};
 
 use aws::dynamo::DynamoArchive;
 use contract::answer::{Answer, Answers};
@@ -21,7 +19,7 @@ use counter::submit::{Outcome, Sender, Submission, submit};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tests::runtime_api::{Function, environment};
+use tests::runtime_api::{Function, Runs, emulator, environment};
 use tests::{dynamodb, program};
 
 const HOST: &str = "sportello.example";
@@ -34,7 +32,7 @@ const ROOT: [u8; 32] = [7; 32];
 
 /// A plainly fictitious comune with one request sent, packed as a function's files and environment.
 struct Packed {
-    package: TempDir,
+    _package: TempDir,
     environment: HashMap<String, String>,
     number: String,
 }
@@ -121,9 +119,10 @@ impl Packed {
             ("SPORTELLO_TABLE".to_owned(), tables.data),
             ("SPORTELLO_KEYS_TABLE".to_owned(), tables.keys),
             ("SPORTELLO_ROOT_KEY".to_owned(), ROOT_KEY.to_owned()),
+            ("SPORTELLO_BUCKET".to_owned(), "carte".to_owned()),
             ("AWS_ENDPOINT_URL_DYNAMODB".to_owned(), endpoint),
         ]);
-        Self { package, environment, number: pratica.head.reference.key().to_owned() }
+        Self { _package: package, environment, number: pratica.head.reference.key().to_owned() }
     }
 }
 
@@ -232,77 +231,19 @@ fn text(answer: &Value) -> &str {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_track_function_shows_a_request_to_who_has_its_number_and_second_datum() {
     let packed = Packed::new().await;
-    let function = Function::start(&program::built("lambdas", "track"), &packed.environment).await;
+    let function = Function::begin(&program::built("lambdas", "track"), &packed.environment, Runs::Ours).await;
     track(&packed.number, async |event| function.invoke(&event).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_track_function_does_the_same_under_the_official_emulator() {
-    let Some(rie) = emulator() else { return };
+    if emulator().is_none() {
+        return;
+    }
     let packed = Packed::new().await;
-    let api = free_port();
-    let door = free_port();
     let program = program::built("lambdas", "track");
-    let started = Command::new(rie)
-        .args(["--runtime-api-address", &format!("127.0.0.1:{api}")])
-        .args(["--runtime-interface-emulator-address", &format!("127.0.0.1:{door}")])
-        .arg(&program)
-        .current_dir(packed.package.path())
-        .env_clear()
-        .envs(&packed.environment)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
-    let _emulator = Ended(started.unwrap());
-    let url = format!("http://127.0.0.1:{door}/2015-03-31/functions/function/invocations");
-    track(&packed.number, async |event| {
-        let url = url.clone();
-        tokio::task::spawn_blocking(move || ask(&url, &event)).await.unwrap()
-    })
-    .await;
-}
-
-/// A program that ends with its promise.
-struct Ended(Child);
-
-impl Drop for Ended {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// The path of the official Runtime Interface Emulator, or a loud word about why this promise is not tried.
-fn emulator() -> Option<PathBuf> {
-    let path = std::env::var_os("SPORTELLO_RIE").filter(|path| !path.is_empty()).map(PathBuf::from);
-    match &path {
-        Some(found) => assert!(found.is_file(), "SPORTELLO_RIE names no file: {}", found.display()),
-        None => {
-            // Not `eprintln!`: the test runner swallows what a passing test prints.
-            let word =
-                b"\nSKIPPED: the official Runtime Interface Emulator is not here. Set SPORTELLO_RIE to its path; it \
-                lies in the wheel of `aws-sam-cli` as samcli/local/rapid/aws-lambda-rie-x86_64.\n\n";
-            std::io::stderr().write_all(word).unwrap();
-        }
-    }
-    path
-}
-
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
-/// Asks until the emulator listens.
-fn ask(url: &str, event: &Value) -> Value {
-    for _ in 0..100 {
-        match ureq::post(url).send(event.to_string()) {
-            Ok(mut answer) => return serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap(),
-            Err(ureq::Error::Io(_) | ureq::Error::ConnectionFailed) => std::thread::sleep(Duration::from_millis(50)),
-            Err(other) => panic!("{other}"),
-        }
-    }
-    panic!("the emulator does not listen at {url}");
+    let function = Function::begin(&program, &packed.environment, Runs::Emulated).await;
+    track(&packed.number, async |event| function.invoke(&event).await).await;
 }
 
 #[test]

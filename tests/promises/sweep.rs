@@ -21,7 +21,7 @@ const QUADRI: &str = "069070";
 const SERVICE: &str = "segnala-disservizio";
 
 /// Sites in which one service is kept for five years if granted and for two if not.
-fn published() -> &'static Path {
+pub(crate) fn published() -> &'static Path {
     static OUT: std::sync::OnceLock<std::path::PathBuf> = std::sync::OnceLock::new();
     OUT.get_or_init(|| {
         let content = copy_of_content("content-conservato");

@@ -4,7 +4,7 @@
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::Instant;
 
 use tests::town::root;
@@ -27,13 +27,15 @@ fn main() -> ExitCode {
         say(&format!("{missing}\n"));
         return ExitCode::FAILURE;
     }
+    // Installing them is mostly waiting: it goes on while the rest is built.
+    let templates = templates(&["--install"]).spawn().ok();
     let chromium = chromium();
     let mut parts = Vec::new();
     let java = java();
     let strace = strace();
     let nginx = nginx();
     let emulator = emulator();
-    let passed = run_all(&mut parts, &Found { chromium, java, strace, nginx, emulator });
+    let passed = run_all(&mut parts, &mut Found { chromium, java, strace, nginx, emulator, templates });
     say("\n");
     for Part { name, seconds, outcome } in &parts {
         let outcome = match outcome {
@@ -55,9 +57,11 @@ struct Found {
     strace: bool,
     nginx: bool,
     emulator: Option<PathBuf>,
+    /// The installing of the tools that check the templates, while it goes on.
+    templates: Option<Child>,
 }
 
-fn run_all(parts: &mut Vec<Part>, found: &Found) -> bool {
+fn run_all(parts: &mut Vec<Part>, found: &mut Found) -> bool {
     let browser = root().join("tests/browser");
     let mut part = |name, command: Command| {
         say(&format!("\n== {name}\n"));
@@ -77,6 +81,7 @@ fn run_all(parts: &mut Vec<Part>, found: &Found) -> bool {
         && part("contenuti", cargo(&["run", "-p", "generator", "--bin", "site-gen", "--", "check"]))
         && part("promesse", all_tests(found))
         && (!found.java || part("HTML delle pagine (Nu)", nu(&browser)));
+    let done = done && checked_templates(parts, found.templates.take());
     if done && !found.strace {
         let why = "strace non c’è, non si installa da qui o non può seguire un programma";
         parts.push(Part { name: "corrente che manca, disco guasto", seconds: 0, outcome: Outcome::Skipped(why) });
@@ -102,6 +107,32 @@ fn run_all(parts: &mut Vec<Part>, found: &Found) -> bool {
         parts.push(Part { name: "emulatore di Lambda", seconds: 0, outcome: Outcome::Skipped(why) });
     }
     done
+}
+
+/// The program that checks the templates of `infra/`; it makes its tools below `target/`.
+fn templates(arguments: &[&str]) -> Command {
+    let mut command = Command::new("python3");
+    command.arg(root().join("infra/check.py")).args(arguments).current_dir(root());
+    command
+}
+
+/// Checks the templates, where Python can install what that takes.
+fn checked_templates(parts: &mut Vec<Part>, installing: Option<Child>) -> bool {
+    const NAME: &str = "infrastruttura (SAM, cfn-lint, checkov)";
+    const CANNOT_BE_HAD: i32 = 77;
+    let start = Instant::now();
+    let installed = installing.and_then(|mut child| child.wait().ok()).and_then(|status| status.code());
+    let outcome = match installed {
+        Some(0) => {
+            say(&format!("\n== {NAME}\n"));
+            if finished(templates(&[])) { Outcome::Passed } else { Outcome::Failed }
+        }
+        None | Some(CANNOT_BE_HAD) => Outcome::Skipped("serve python3 con venv e pip, e l’indice dei suoi pacchetti"),
+        Some(_) => Outcome::Failed,
+    };
+    let passed = !matches!(outcome, Outcome::Failed);
+    parts.push(Part { name: NAME, seconds: start.elapsed().as_secs(), outcome });
+    passed
 }
 
 /// Node is the one thing besides Rust that must be there.

@@ -360,9 +360,17 @@ impl Town {
     /// # Panics
     /// If that fails.
     pub fn keep_log(&self, site: &Path) {
-        if let (Some(runtime), Some(log)) = (&self.runtime, &self.log) {
-            let kept = log(runtime, site);
-            kept.unwrap_or_else(|e| panic!("the log was not kept: {e}"));
+        self.try_keep_log(site).unwrap_or_else(|e| panic!("the log was not kept: {e}"));
+    }
+
+    /// The same, where it may be refused.
+    ///
+    /// # Errors
+    /// If what is published and what is kept contradict each other, or a door fails.
+    pub fn try_keep_log(&self, site: &Path) -> Result<(), Fault> {
+        match (&self.runtime, &self.log) {
+            (Some(runtime), Some(log)) => log(runtime, site),
+            _ => Ok(()),
         }
     }
 

@@ -177,14 +177,15 @@ impl S3Files {
     }
 }
 
-impl Files for S3Files {
-    async fn put(&self, comune: &str, id: &FileId, sealed: Bytes) -> Result<(), Fault> {
+impl S3Files {
+    /// Keeps an object's bytes, compared by S3 with their SHA-256.
+    pub(crate) async fn put_at(&self, key: &str, kind: &[(&'static str, String)], bytes: &[u8]) -> Result<(), Fault> {
         const DOING: &str = "keeping a file";
-        let key = key(comune, id).ok_or_else(|| Fault::plain(DOING))?;
-        let checksum = STANDARD.encode(Sha256::digest(&sealed.0));
-        let headers = [("content-type", "application/octet-stream".to_owned()), (CHECKSUM, checksum.clone())];
-        let action = self.bucket.put_object(Some(&self.credentials), &key);
-        let answer = self.send(DOING, "PUT", action, &headers, &sealed.0).await?;
+        let checksum = STANDARD.encode(Sha256::digest(bytes));
+        let mut headers = kind.to_vec();
+        headers.push((CHECKSUM, checksum.clone()));
+        let action = self.bucket.put_object(Some(&self.credentials), key);
+        let answer = self.send(DOING, "PUT", action, &headers, bytes).await?;
         match answer.status {
             200 if answer.checksum.as_ref().is_none_or(|kept| *kept == checksum) => Ok(()),
             200 => Err(Fault::try_again(DOING, "S3 kept other bytes than were sent")),
@@ -192,16 +193,63 @@ impl Files for S3Files {
         }
     }
 
-    async fn get(&self, comune: &str, id: &FileId) -> Result<Option<Bytes>, Fault> {
+    /// An object's bytes, if it is there.
+    pub(crate) async fn read_at(&self, key: &str) -> Result<Option<Vec<u8>>, Fault> {
         const DOING: &str = "reading a file";
-        let Some(key) = key(comune, id) else { return Ok(None) };
-        let action = self.bucket.get_object(Some(&self.credentials), &key);
+        let action = self.bucket.get_object(Some(&self.credentials), key);
         let answer = self.send(DOING, "GET", action, &[], &[]).await?;
         match (answer.status, code(&answer.body).as_str()) {
-            (200, _) => Ok(Some(Bytes(answer.body))),
+            (200, _) => Ok(Some(answer.body)),
             (404, "NoSuchKey") => Ok(None),
             _ => Err(refused(DOING, &answer)),
         }
+    }
+
+    /// Removes an object, there or not.
+    pub(crate) async fn remove_at(&self, key: &str) -> Result<(), Fault> {
+        const DOING: &str = "removing a file";
+        let action = self.bucket.delete_object(Some(&self.credentials), key);
+        let answer = self.send(DOING, "DELETE", action, &[], &[]).await?;
+        match (answer.status, code(&answer.body).as_str()) {
+            (200 | 204, _) | (404, "NoSuchKey") => Ok(()),
+            _ => Err(refused(DOING, &answer)),
+        }
+    }
+
+    /// The names of all objects below a prefix.
+    pub(crate) async fn names_below(&self, prefix: &str) -> Result<Vec<String>, Fault> {
+        const DOING: &str = "listing files";
+        let (mut names, mut next) = (Vec::new(), None);
+        loop {
+            let mut action = self.bucket.list_objects_v2(Some(&self.credentials));
+            action.with_prefix(prefix.to_owned());
+            if let Some(token) = next {
+                action.with_continuation_token(token);
+            }
+            let answer = self.send(DOING, "GET", action, &[], &[]).await?;
+            if answer.status != 200 {
+                return Err(refused(DOING, &answer));
+            }
+            let text = String::from_utf8(answer.body).map_err(|e| Fault::new(DOING, e))?;
+            let page = ListObjectsV2::parse_response(&text).map_err(|e| Fault::new(DOING, e.to_string()))?;
+            names.extend(page.contents.into_iter().map(|object| object.key));
+            next = page.next_continuation_token;
+            if next.is_none() {
+                return Ok(names);
+            }
+        }
+    }
+}
+
+impl Files for S3Files {
+    async fn put(&self, comune: &str, id: &FileId, sealed: Bytes) -> Result<(), Fault> {
+        let key = key(comune, id).ok_or_else(|| Fault::plain("keeping a file"))?;
+        self.put_at(&key, &[("content-type", "application/octet-stream".to_owned())], &sealed.0).await
+    }
+
+    async fn get(&self, comune: &str, id: &FileId) -> Result<Option<Bytes>, Fault> {
+        let Some(key) = key(comune, id) else { return Ok(None) };
+        Ok(self.read_at(&key).await?.map(Bytes))
     }
 
     async fn has(&self, comune: &str, id: &FileId) -> Result<bool, Fault> {
@@ -218,42 +266,23 @@ impl Files for S3Files {
     }
 
     async fn remove(&self, comune: &str, id: &FileId) -> Result<(), Fault> {
-        const DOING: &str = "removing a file";
-        let Some(key) = key(comune, id) else { return Ok(()) };
-        let action = self.bucket.delete_object(Some(&self.credentials), &key);
-        let answer = self.send(DOING, "DELETE", action, &[], &[]).await?;
-        match (answer.status, code(&answer.body).as_str()) {
-            (200 | 204, _) | (404, "NoSuchKey") => Ok(()),
-            _ => Err(refused(DOING, &answer)),
+        match key(comune, id) {
+            Some(key) => self.remove_at(&key).await,
+            None => Ok(()),
         }
     }
 }
 
 impl AllFiles for S3Files {
     async fn names(&self, comune: &str) -> Result<Vec<FileId>, Fault> {
-        const DOING: &str = "listing the files of a comune";
-        let prefix = key(comune, &FileId::from_random([0; 16])).ok_or_else(|| Fault::plain(DOING))?;
+        let prefix =
+            key(comune, &FileId::from_random([0; 16])).ok_or_else(|| Fault::plain("listing the files of a comune"))?;
         let prefix = prefix.split_inclusive('/').next().unwrap_or_default().to_owned();
-        let (mut names, mut next) = (Vec::new(), None);
-        loop {
-            let mut action = self.bucket.list_objects_v2(Some(&self.credentials));
-            action.with_prefix(prefix.clone());
-            if let Some(token) = next {
-                action.with_continuation_token(token);
-            }
-            let answer = self.send(DOING, "GET", action, &[], &[]).await?;
-            if answer.status != 200 {
-                return Err(refused(DOING, &answer));
-            }
-            let text = String::from_utf8(answer.body).map_err(|e| Fault::new(DOING, e))?;
-            let page = ListObjectsV2::parse_response(&text).map_err(|e| Fault::new(DOING, e.to_string()))?;
-            names.extend(page.contents.iter().filter_map(|o| FileId::parse(o.key.strip_prefix(&prefix)?)));
-            next = page.next_continuation_token;
-            if next.is_none() {
-                names.sort_by(|a, b| a.as_str().cmp(b.as_str()));
-                return Ok(names);
-            }
-        }
+        let below = self.names_below(&prefix).await?;
+        let mut names: Vec<FileId> =
+            below.iter().filter_map(|name| FileId::parse(name.strip_prefix(&prefix)?)).collect();
+        names.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+        Ok(names)
     }
 }
 

@@ -30,6 +30,8 @@ pub mod published;
 pub mod rating;
 pub mod reference;
 pub mod refusal;
+pub mod registry;
+pub mod retention;
 pub mod sequence;
 pub mod session;
 pub mod signing;

@@ -1,5 +1,6 @@
 //! The [`Archive`] on SQLite files: each verb is one piece of work for the writing thread or for a reading one.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use counter::pratica::Pratica;
 use counter::profile::Profile;
 use counter::rating::{Opinion, Rating, Tally};
 use counter::reference::Reference;
+use counter::retention::Retention;
 use counter::session::Session;
 use counter::state::State;
 use counter::tombstone::Tombstone;
@@ -95,21 +97,6 @@ impl SqliteArchive {
         self.readers.read("reading the names of files", sweep::named).await
     }
 
-    /// Some pratiche of a service that have been in a state since before an instant; none if there are no more.
-    ///
-    /// # Errors
-    /// If the archive fails.
-    pub async fn ended(
-        &self,
-        comune: &str,
-        service: &str,
-        state: State,
-        before: Timestamp,
-    ) -> Result<Vec<Reference>, Fault> {
-        let (comune, service) = (comune.to_owned(), service.to_owned());
-        self.readers.read("reading what ended", move |s| sweep::ended(s, &comune, &service, state, before)).await
-    }
-
     /// Moves the logs into the files, so that nothing of what was erased is left in them. What somebody still reads stays
     /// until the next time.
     pub async fn tidy(&self) {
@@ -120,6 +107,18 @@ impl SqliteArchive {
     /// be tried again.
     pub async fn close(&self) {
         self.writer.close().await;
+    }
+}
+
+impl Retention for SqliteArchive {
+    async fn ended(
+        &self,
+        comune: &str,
+        state: State,
+        before: &BTreeMap<String, Timestamp>,
+    ) -> Result<Vec<(Reference, String)>, Fault> {
+        let (comune, before) = (comune.to_owned(), before.clone());
+        self.readers.read("reading what ended", move |s| sweep::ended(s, &comune, state, &before)).await
     }
 }
 

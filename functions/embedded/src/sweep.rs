@@ -7,6 +7,7 @@ use counter::files::FileId;
 use counter::pratica::Head;
 use counter::rating::KEPT_DAYS as OPINION_DAYS;
 use counter::reference::Reference;
+use counter::retention::LISTED;
 use counter::state::State;
 use jiff::{SignedDuration, Timestamp};
 
@@ -80,16 +81,25 @@ pub(crate) fn named(stores: &Stores) -> Result<Named, StoreError> {
     Ok(named)
 }
 
-/// Some pratiche of a service that have been in a state since before an instant.
+/// Some pratiche that have been in a state since before the instant of their service.
 pub(crate) fn ended(
     stores: &Stores,
     comune: &str,
-    service: &str,
     state: State,
-    before: Timestamp,
-) -> Result<Vec<Reference>, StoreError> {
+    before: &BTreeMap<String, Timestamp>,
+) -> Result<Vec<(Reference, String)>, StoreError> {
     let mut select = stores.archive.prepare_cached(ENDED)?;
-    let rows =
-        select.query_map((comune, state.name(), service, format!("{before:.6}")), |row| row.get::<_, String>(0))?;
-    rows.map(|head| Ok(serde_json::from_str::<Head>(&head?)?.reference)).collect()
+    let mut found = Vec::new();
+    for (service, before) in before {
+        let rows =
+            select.query_map((comune, state.name(), service, format!("{before:.6}")), |row| row.get::<_, String>(0))?;
+        for head in rows {
+            found.push((serde_json::from_str::<Head>(&head?)?.reference, service.clone()));
+        }
+        if found.len() >= LISTED {
+            break;
+        }
+    }
+    found.truncate(LISTED);
+    Ok(found)
 }

@@ -2,18 +2,16 @@
 //!
 //! In: the doors of the town. Out: how much of each; the same is kept beside the archive for who asks later.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use contract::index::Keep;
 use counter::archive::Archive;
 use counter::draft::KEPT_DAYS;
-use counter::erasure::erase;
 use counter::fault::Fault;
 use counter::published::Published;
+use counter::retention::{Erased, erase_kept_long_enough};
 use counter::signing;
-use counter::state::State;
 use embedded::sweep::Forgotten;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use web::doors::{Doors, moment, rome};
 
@@ -28,7 +26,7 @@ pub struct Swept {
     /// What was over.
     pub forgotten: Forgotten,
     /// How many pratiche were erased, by comune and service.
-    pub erased: BTreeMap<(String, String), u64>,
+    pub erased: Erased,
     /// How many pratiche were closed that nobody signed in time.
     pub unsigned: u64,
     /// How many files were removed that nothing named.
@@ -64,25 +62,14 @@ pub async fn sweep(town: &OneMachine) -> Result<Swept, Fault> {
     let now = town.now();
     let forgotten = town.archive().forget(now).await?;
     let unsigned = close_unsigned(town, now).await?;
-    let erased = erase_kept_long_enough(town, now).await?;
+    let erased =
+        erase_kept_long_enough(town.published(), town.archive(), town.files(), town.keys(), &rome(), now).await?;
     let files = remove_files(town, now).await?;
     // Only now is nothing of what was erased left in a log.
     town.archive().tidy().await;
     let swept = Swept { forgotten, unsigned, erased, files };
     keep_report(town, &swept, now)?;
     Ok(swept)
-}
-
-/// The states in which nothing more is done, with the years for which each is kept.
-fn years(keep: Keep) -> [(State, u16); 6] {
-    [
-        (State::Accolta, keep.granted),
-        (State::Respinta, keep.others),
-        (State::Archiviata, keep.others),
-        (State::Ritirata, keep.others),
-        (State::Annullata, keep.others),
-        (State::NonFirmata, keep.others),
-    ]
 }
 
 /// Closes what nobody signed in time, whatever the doors; gives how many.
@@ -95,46 +82,6 @@ pub async fn close_unsigned(doors: &impl Doors, now: Timestamp) -> Result<u64, F
         closed += signing::close_all(doors.archive(), doors.keys(), &tenant.istat, moment(now)).await?;
     }
     Ok(closed)
-}
-
-async fn erase_kept_long_enough(town: &OneMachine, now: Timestamp) -> Result<BTreeMap<(String, String), u64>, Fault> {
-    let mut erased = BTreeMap::new();
-    let tenants = town.published().tenants(now).await?;
-    for tenant in &tenants.comuni {
-        let Some(index) = town.published().index(&tenant.slug, false, now).await? else { continue };
-        let services = index.services.iter().filter_map(|(service, entry)| entry.keep.map(|keep| (service, keep)));
-        for (service, keep) in services {
-            for (state, years) in years(keep) {
-                let Ok(before) = now.to_zoned(rome()).checked_sub(i64::from(years).years()) else { continue };
-                let count = erase_all(town, &tenant.istat, service, state, before.timestamp(), now).await?;
-                if count > 0 {
-                    *erased.entry((tenant.slug.clone(), service.clone())).or_default() += count;
-                }
-            }
-        }
-    }
-    Ok(erased)
-}
-
-async fn erase_all(
-    town: &OneMachine,
-    istat: &str,
-    service: &str,
-    state: State,
-    before: Timestamp,
-    now: Timestamp,
-) -> Result<u64, Fault> {
-    let mut count = 0;
-    loop {
-        let some = town.archive().ended(istat, service, state, before).await?;
-        if some.is_empty() {
-            return Ok(count);
-        }
-        for reference in &some {
-            erase(town.archive(), town.files(), town.keys(), istat, reference, now).await?;
-            count += 1;
-        }
-    }
 }
 
 async fn remove_files(town: &OneMachine, now: Timestamp) -> Result<u64, Fault> {

@@ -1,7 +1,15 @@
-//! What the Lambda programs share: their settings, the doors that are the same in all, and the way from API Gateway's
-//! event to `web` and back.
+//! What the Lambda programs share: their settings, the doors that are the same in all, and the way from an event to `web`
+//! or to the counter's own verbs, and back.
 //!
-//! Each program in `src/bin` names its own doors, so that it links only what it uses.
+//! Each program in `src/bin` names its own doors and its own part of the counter, so that it links only what it uses.
 
+pub mod account;
+pub mod batch;
+pub mod doors;
 pub mod event;
+pub mod front;
+pub mod root;
+pub mod routes;
+pub mod serve;
 pub mod settings;
+pub mod work;

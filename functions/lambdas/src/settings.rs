@@ -4,19 +4,33 @@ use std::io;
 use std::path::PathBuf;
 
 use aws::connection::{Access, Connection};
+use aws::dynamo::DynamoArchive;
+use aws::files::{Bucket, PATIENCE};
+use aws::secret::Named;
 use aws::shape::Tables;
+use counter::fault::Fault;
 use counter::keys::Secret;
 use counter::published::Shelf;
 use jiff::SignedDuration;
 
+use crate::front::{self, Front};
+use crate::root::Root;
+
+/// The port of AWS's extension for parameters and secrets, unless the environment says another.
+const EXTENSION: u16 = 2773;
+
 /// The settings of every program.
 pub struct Settings {
+    /// The function's name, for its log and its metrics.
+    pub function: String,
     /// How DynamoDB is reached.
     pub connection: Connection,
     /// The two tables.
     pub tables: Tables,
     /// The root of all keys.
-    pub root: Secret,
+    pub root: Root,
+    /// The door that visitors come through.
+    pub front: Front,
     /// The folder of what the generator published, in the function's own package.
     pub published: PathBuf,
 }
@@ -26,43 +40,134 @@ pub struct Settings {
 #[error("the environment is not complete: {}", .0.join("; "))]
 pub struct Incomplete(Vec<String>);
 
+/// Gives a variable's value.
+type Get = Box<dyn Fn(&str) -> Option<String>>;
+
+/// Reads variables and remembers which were missing.
+pub struct Environment {
+    get: Get,
+    wrong: Vec<String>,
+}
+
+impl Environment {
+    fn optional(&self, name: &str) -> Option<String> {
+        (self.get)(name).filter(|value| !value.is_empty())
+    }
+
+    fn needed(&mut self, name: &str) -> String {
+        self.optional(name).unwrap_or_else(|| {
+            self.wrong.push(format!("`{name}` is missing"));
+            String::new()
+        })
+    }
+
+    fn access(&mut self) -> Access {
+        let (id, secret) = (self.needed("AWS_ACCESS_KEY_ID"), self.needed("AWS_SECRET_ACCESS_KEY"));
+        Access { id, secret, token: self.optional("AWS_SESSION_TOKEN") }
+    }
+
+    fn roots(&self) -> Option<Vec<u8>> {
+        self.optional("SPORTELLO_TRUSTED_ROOTS").map(String::into_bytes)
+    }
+
+    fn bucket(&mut self, name: &str) -> Bucket {
+        Bucket {
+            name: self.needed(name),
+            region: self.optional("AWS_REGION").unwrap_or_default(),
+            access: Access {
+                id: self.optional("AWS_ACCESS_KEY_ID").unwrap_or_default(),
+                secret: self.optional("AWS_SECRET_ACCESS_KEY").unwrap_or_default(),
+                token: self.optional("AWS_SESSION_TOKEN"),
+            },
+            endpoint: self.optional("AWS_ENDPOINT_URL_S3"),
+            roots: self.roots(),
+            clock: jiff::Timestamp::now,
+            patience: PATIENCE,
+        }
+    }
+
+    /// The bucket of the files that citizens attach.
+    pub fn files(&mut self) -> Bucket {
+        self.bucket("SPORTELLO_BUCKET")
+    }
+
+    /// The bucket of the sites, where the heads of the public logs are published.
+    pub fn sites(&mut self) -> Bucket {
+        self.bucket("SPORTELLO_SITES_BUCKET")
+    }
+
+    /// Where in that bucket the sites lie, as `site-gen publish --to s3://BUCKET/PATH` was told; nothing is the bucket itself.
+    pub fn sites_path(&self) -> String {
+        self.optional("SPORTELLO_SITES_PATH").unwrap_or_default()
+    }
+
+    /// The identity simulator lets anybody in as anybody: it opens only where somebody said that this is a demonstration.
+    pub fn simulator(&mut self) {
+        const NAME: &str = "SPORTELLO_SIMULATOR";
+        if self.optional(NAME).as_deref() != Some("si") {
+            self.wrong
+                .push(format!("`{NAME}` is not `si`: people log in through the simulator, for demonstrations only"));
+        }
+    }
+
+    /// The root of all keys, itself or its name.
+    fn root(&mut self) -> Option<Root> {
+        const VALUE: &str = "SPORTELLO_ROOT_KEY";
+        const NAME: &str = "SPORTELLO_ROOT_KEY_FROM";
+        match (self.optional(VALUE), self.optional(NAME)) {
+            (Some(value), _) => {
+                let secret = Secret::parse(&value);
+                if secret.is_none() {
+                    self.wrong.push(format!("`{VALUE}` is not 32 bytes in base64"));
+                }
+                secret.map(Root::Given)
+            }
+            (None, Some(name)) => {
+                let (name, port) = (Named::parse(&name), self.optional("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT"));
+                if name.is_none() {
+                    self.wrong.push(format!("`{NAME}` is neither `secretsmanager:NAME` nor `ssm:NAME`"));
+                }
+                let port = port.and_then(|port| port.parse().ok()).unwrap_or(EXTENSION);
+                let token = self.needed("AWS_SESSION_TOKEN");
+                name.map(|name| Root::Named { name, port, token })
+            }
+            (None, None) => {
+                self.wrong.push(format!("`{VALUE}` is missing, or `{NAME}`"));
+                None
+            }
+        }
+    }
+}
+
 impl Settings {
-    /// Reads the settings; `get` gives a variable's value.
+    /// Reads the settings; `get` gives a variable's value, `more` reads what this program needs beside them.
     ///
     /// # Errors
     /// Names every variable that is missing or cannot be read, never a value.
-    pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, Incomplete> {
-        let mut wrong = Vec::new();
-        let optional = |name: &str| get(name).filter(|value| !value.is_empty());
-        let mut needed = |name: &str| {
-            optional(name).unwrap_or_else(|| {
-                wrong.push(format!("`{name}` is missing"));
-                String::new()
-            })
+    pub fn read<T>(
+        get: impl Fn(&str) -> Option<String> + 'static,
+        more: impl FnOnce(&mut Environment) -> T,
+    ) -> Result<(Self, T), Incomplete> {
+        let mut environment = Environment { get: Box::new(get), wrong: Vec::new() };
+        let env = &mut environment;
+        let connection = Connection {
+            region: env.needed("AWS_REGION"),
+            access: env.access(),
+            endpoint: env.optional("AWS_ENDPOINT_URL_DYNAMODB"),
+            roots: env.roots(),
         };
-        let region = needed("AWS_REGION");
-        let id = needed("AWS_ACCESS_KEY_ID");
-        let secret = needed("AWS_SECRET_ACCESS_KEY");
-        let tables = Tables { data: needed("SPORTELLO_TABLE"), keys: needed("SPORTELLO_KEYS_TABLE") };
-        let package = needed("LAMBDA_TASK_ROOT");
-        let root = needed("SPORTELLO_ROOT_KEY");
-        let key = Secret::parse(&root);
-        if key.is_none() && !root.is_empty() {
-            wrong.push("`SPORTELLO_ROOT_KEY` is not 32 bytes in base64".into());
-        }
-        match key {
-            Some(key) if wrong.is_empty() => Ok(Self {
-                connection: Connection {
-                    region,
-                    access: Access { id, secret, token: optional("AWS_SESSION_TOKEN") },
-                    endpoint: optional("AWS_ENDPOINT_URL_DYNAMODB"),
-                    roots: optional("SPORTELLO_TRUSTED_ROOTS").map(String::into_bytes),
-                },
-                tables,
-                root: key,
-                published: PathBuf::from(package).join("published"),
-            }),
-            _ => Err(Incomplete(wrong)),
+        let tables = Tables { data: env.needed("SPORTELLO_TABLE"), keys: env.needed("SPORTELLO_KEYS_TABLE") };
+        let package = env.needed("LAMBDA_TASK_ROOT");
+        let function = env.optional("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_else(|| "sportello".into());
+        let root = env.root();
+        let front = Front::new(env.optional(front::VARIABLE).as_deref());
+        let more = more(env);
+        let published = PathBuf::from(package).join("published");
+        match root {
+            Some(root) if environment.wrong.is_empty() => {
+                Ok((Self { function, connection, tables, root, front, published }, more))
+            }
+            _ => Err(Incomplete(environment.wrong)),
         }
     }
 
@@ -71,14 +176,22 @@ impl Settings {
     /// # Errors
     /// As [`Settings::read`].
     #[allow(clippy::disallowed_methods)] // This is where the programs' entry points read the environment, at once.
-    pub fn from_env() -> Result<Self, Incomplete> {
-        Self::read(|name| std::env::var(name).ok())
+    pub fn from_env<T>(more: impl FnOnce(&mut Environment) -> T) -> Result<(Self, T), Incomplete> {
+        Self::read(|name| std::env::var(name).ok(), more)
     }
 
     /// What the generator published. A package never changes while it runs: what was read is kept.
     pub fn shelf(&self) -> Shelf<impl Fn(&str) -> io::Result<Vec<u8>> + Send + Sync + use<>> {
         let folder = self.published.clone();
         Shelf::new(move |path| std::fs::read(folder.join(path)), SignedDuration::from_hours(1))
+    }
+
+    /// The archive; nothing is sent yet.
+    ///
+    /// # Errors
+    /// If the certificates to trust cannot be read.
+    pub fn archive(&self) -> Result<DynamoArchive, Fault> {
+        DynamoArchive::open(&self.connection, self.tables.clone())
     }
 }
 
@@ -89,10 +202,18 @@ mod tests {
 
     use super::*;
 
+    fn all(name: &str) -> Option<String> {
+        match name {
+            "SPORTELLO_ROOT_KEY" => Some(STANDARD.encode([7; 32])),
+            "AWS_ENDPOINT_URL_DYNAMODB" | "AWS_SESSION_TOKEN" | "SPORTELLO_TRUSTED_ROOTS" => Some(String::new()),
+            _ => Some("x".into()),
+        }
+    }
+
     #[test]
     fn everything_that_is_missing_is_told_at_once() {
         let only = |name: &str| (name == "SPORTELLO_ROOT_KEY").then(|| "c2VncmV0bw==".to_owned());
-        let Err(told) = Settings::read(only) else { panic!("an empty environment was enough") };
+        let Err(told) = Settings::read(only, Environment::files) else { panic!("an empty environment was enough") };
         let told = told.to_string();
         for name in [
             "AWS_REGION",
@@ -100,6 +221,7 @@ mod tests {
             "AWS_SECRET_ACCESS_KEY",
             "SPORTELLO_TABLE",
             "SPORTELLO_KEYS_TABLE",
+            "SPORTELLO_BUCKET",
             "LAMBDA_TASK_ROOT",
             "SPORTELLO_ROOT_KEY",
         ] {
@@ -110,13 +232,23 @@ mod tests {
 
     #[test]
     fn a_complete_environment_is_enough() {
-        let all = |name: &str| match name {
-            "SPORTELLO_ROOT_KEY" => Some(STANDARD.encode([7; 32])),
-            "AWS_ENDPOINT_URL_DYNAMODB" | "AWS_SESSION_TOKEN" | "SPORTELLO_TRUSTED_ROOTS" => Some(String::new()),
-            _ => Some("x".into()),
+        let (settings, bucket) = Settings::read(all, Environment::files).unwrap();
+        assert!(matches!(settings.root, Root::Given(Secret([7, ..]))));
+        assert_eq!((settings.connection.endpoint, bucket.name.as_str()), (None, "x"));
+    }
+
+    #[test]
+    fn the_root_may_be_given_by_its_name() {
+        let named = |name: &str| match name {
+            "SPORTELLO_ROOT_KEY" => None,
+            "SPORTELLO_ROOT_KEY_FROM" => Some("secretsmanager:radice".to_owned()),
+            "AWS_SESSION_TOKEN" => Some("gettone".to_owned()),
+            name => all(name),
         };
-        let settings = Settings::read(all).unwrap();
-        assert_eq!(settings.root.0, [7; 32]);
-        assert_eq!(settings.connection.endpoint, None);
+        let (settings, ()) = Settings::read(named, |_| ()).unwrap();
+        assert!(matches!(settings.root, Root::Named { port: EXTENSION, .. }), "{:?}", settings.root);
+        let wrong =
+            move |name: &str| if name == "SPORTELLO_ROOT_KEY_FROM" { Some("radice".into()) } else { named(name) };
+        assert!(Settings::read(wrong, |_| ()).is_err());
     }
 }

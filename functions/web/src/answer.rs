@@ -3,11 +3,17 @@
 //! It never fails: what is not ours is 404, what is too large 413, what comes from another site 403, and a fault of ours
 //! is logged once with a reference that the citizen is shown.
 
+use std::future::{Future, pending};
+use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+
 use bytes::Bytes;
 use contract::answer::Typed;
 use contract::language::Language;
 use counter::fault::Fault;
 use counter::published::Published;
+use futures_util::FutureExt;
+use futures_util::future::{Either, select};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use markup::link::Link;
 use markup::message;
@@ -17,12 +23,10 @@ use crate::call::{Call, Place, Unread, Via};
 use crate::doors::{Doors, moment};
 use crate::multipart::{self, UPLOAD_LIMIT};
 use crate::page_words as said;
+use crate::part::{Desk, Hall, Intake, Profile, Sign, Track, Whole};
 use crate::reply::{Answered, Reply, Stop, not_found, shell_for};
 use crate::route::{Route, Wing};
-use crate::{
-    anew, area, citizen, cosign, evidence, integration, kept, language, login, office, origin, pieces, places, pratica,
-    rating, receipt, resume, saved, search, send, sheets, status, step,
-};
+use crate::{kept, language, origin};
 
 /// The largest form that is read, in bytes: all answers of the longest form fit in a quarter of it.
 pub const FORM_LIMIT: usize = 256 * 1024;
@@ -41,8 +45,58 @@ pub fn is_dynamic(path: &str) -> bool {
     path.starts_with("/ufficio/") || path.starts_with("/sportello/") || path.contains("/sportello/")
 }
 
+/// What a program in front may count of an answer; it is among the response's extensions. Nothing in it is personal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// The comune's slug, where the request was for one.
+    pub comune: Option<String>,
+    /// The reference of our fault, if it was one.
+    pub fault: Option<String>,
+    /// Whether the fault was a panic.
+    pub panicked: bool,
+}
+
+/// There was not enough time left.
+#[derive(Debug, thiserror::Error)]
+#[error("the time for it was over")]
+struct Late;
+
 /// Answers a request.
 pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<Bytes> {
+    within::<Whole, D>(doors, request, pending()).await
+}
+
+/// Answers a request to [`Part::Intake`](crate::part::Part::Intake); when `late` ends first, says so and keeps what was
+/// typed in the page.
+pub async fn intake<D: Doors>(doors: &D, request: Request<Bytes>, late: impl Future<Output = ()>) -> Response<Bytes> {
+    within::<Intake, D>(doors, request, late).await
+}
+
+/// As [`intake`], for [`Part::Track`](crate::part::Part::Track).
+pub async fn track<D: Doors>(doors: &D, request: Request<Bytes>, late: impl Future<Output = ()>) -> Response<Bytes> {
+    within::<Track, D>(doors, request, late).await
+}
+
+/// As [`intake`], for [`Part::Profile`](crate::part::Part::Profile).
+pub async fn profile<D: Doors>(doors: &D, request: Request<Bytes>, late: impl Future<Output = ()>) -> Response<Bytes> {
+    within::<Profile, D>(doors, request, late).await
+}
+
+/// As [`intake`], for [`Part::Desk`](crate::part::Part::Desk).
+pub async fn desk<D: Doors>(doors: &D, request: Request<Bytes>, late: impl Future<Output = ()>) -> Response<Bytes> {
+    within::<Desk, D>(doors, request, late).await
+}
+
+/// As [`intake`], for [`Part::Sign`](crate::part::Part::Sign).
+pub async fn sign<D: Doors>(doors: &D, request: Request<Bytes>, late: impl Future<Output = ()>) -> Response<Bytes> {
+    within::<Sign, D>(doors, request, late).await
+}
+
+async fn within<H: Hall, D: Doors>(
+    doors: &D,
+    request: Request<Bytes>,
+    late: impl Future<Output = ()>,
+) -> Response<Bytes> {
     let now = doors.now();
     let (parts, body) = request.into_parts();
     let host = parts.headers.get(header::HOST).and_then(|v| v.to_str().ok());
@@ -52,7 +106,7 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
         Ok(tenants) => tenants,
         Err(fault) => {
             let ours = parts.method == Method::POST && origin::is_own(&parts.headers, &host);
-            return bare_fault(doors, ours.then_some(&posted), &fault);
+            return bare_fault(log(doors, &fault), ours.then_some(&posted));
         }
     };
     let place = Place::find(&tenants, &host, parts.uri.path());
@@ -82,8 +136,9 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
         Some(_) if call.method == Method::POST && !typed(&mut call, &mut posted).await => {
             Ok(not_a_form(language::of(doors, &call).await))
         }
-        Some(route) => dispatch(doors, &call, route).await,
+        Some(route) => dispatched::<H, D>(doors, &call, route, late).await,
     };
+    let mut account = Account { comune: call.place.tenant.as_ref().map(|t| t.slug.clone()), ..Account::default() };
     let reply = match answered {
         Ok(reply) => reply,
         Err(Stop::Reply(reply)) => *reply,
@@ -96,7 +151,11 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
             let page = kept::again(Language::Italian, kept::logged_out(&login), &posted.path, &posted.body);
             Reply::with_status(StatusCode::FORBIDDEN, "La sessione è scaduta", page)
         }
-        Err(Stop::Fault(fault)) => faulty(doors, &call, &posted, &fault),
+        Err(Stop::Fault(fault)) => faulty(doors, &call, &posted, &fault, &mut account),
+        Err(Stop::Panic) => {
+            account.panicked = true;
+            faulty(doors, &call, &posted, &Fault::plain("answering, by a panic"), &mut account)
+        }
     };
     let shell = shell_for(doors, &call, reply.language()).await;
     let mut response = reply.into_response(shell.as_ref());
@@ -106,89 +165,24 @@ pub async fn answer<D: Doors>(doors: &D, request: Request<Bytes>) -> Response<By
     if call.method == Method::HEAD {
         *response.body_mut() = Bytes::new();
     }
+    response.extensions_mut().insert(account);
     response
 }
 
-async fn dispatch<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
-    match route {
-        Route::FirstStep { service, language } => step::first(doors, call, &service, language).await,
-        Route::Begin { service } => step::begin(doors, call, &service).await,
-        Route::Step { draft, step, from_summary } => step::show(doors, call, &draft, &step, from_summary).await,
-        Route::SaveStep { draft, step, from_summary } => step::save(doors, call, &draft, &step, from_summary).await,
-        Route::Piece { draft, step } => pieces::take(doors, call, &draft, &step).await,
-        Route::Saved { draft } => saved::show(doors, call, &draft).await,
-        Route::Remind { draft } => saved::remind(doors, call, &draft).await,
-        Route::Summary { draft } => send::summary(doors, call, &draft).await,
-        Route::Send { draft } => send::send(doors, call, &draft).await,
-        Route::Receipt { reference } => receipt::receipt(doors, call, &reference).await,
-        Route::ResumeForm { draft } => resume::form(doors, call, &draft).await,
-        Route::Resume { draft } => resume::resume(doors, call, &draft).await,
-        Route::ReceiptSheet { reference } => sheets::receipt(doors, call, &reference).await,
-        Route::SignedReceipt { reference } => evidence::receipt(doors, call, &reference).await,
-        Route::Proof { reference } => evidence::proof(doors, call, &reference).await,
-        Route::BlankSheet { service } => sheets::blank(doors, call, &service).await,
-        Route::StatusForm => Ok(status::form(call)),
-        Route::StatusLookup => status::lookup(doors, call).await,
-        Route::Pratica { reference } => pratica::show(doors, call, &reference).await,
-        Route::File { reference, file } => pratica::file(doors, call, &reference, &file).await,
-        Route::WithdrawForm { reference } => pratica::withdraw_form(doors, call, &reference).await,
-        Route::Withdraw { reference } => pratica::withdraw(doors, call, &reference).await,
-        Route::SendAnew { reference } => anew::begin(doors, call, &reference).await,
-        Route::CosignForm { reference } => cosign::form(doors, call, &reference).await,
-        Route::Cosign { reference } => cosign::answer(doors, call, &reference).await,
-        Route::CosignFile { reference, file } => cosign::file(doors, call, &reference, &file).await,
-        Route::IntegrationForm { reference } => integration::form(doors, call, &reference).await,
-        Route::Integrate { reference } => integration::answer(doors, call, &reference).await,
-        Route::Area => area::show(doors, call).await,
-        Route::DropDraft => area::drop_draft(doors, call).await,
-        Route::ForgetFact => area::forget(doors, call).await,
-        Route::ForgetAllForm => area::forget_all_form(doors, call).await,
-        Route::ForgetAll => area::forget_all(doors, call).await,
-        Route::LoginForm => login::form(doors, call).await,
-        Route::Login => login::login(doors, call).await,
-        Route::Logout => citizen::logout(doors, call).await,
-        Route::Rate => rating::rate(doors, call).await,
-        Route::Search => search::here(doors, call).await,
-        Route::SearchEverywhere => search::everywhere(doors, call).await,
-        Route::Places => Ok(places::search(call)),
-        Route::OfficeInbox => office::inbox::show(doors, call).await,
-        Route::OfficeRatings => office::ratings::show(doors, call).await,
-        Route::OfficeLoginForm => Ok(office::login::form(doors, call)),
-        Route::OfficeLogin => office::login::login(doors, call).await,
-        Route::OfficeLogout => office::login::logout(doors, call).await,
-        Route::OfficePratica { comune, reference } => office::pratica::show(doors, call, &comune, &reference).await,
-        Route::OfficeFile { comune, reference, file } => {
-            office::pratica::file(doors, call, &comune, &reference, &file).await
-        }
-        Route::OfficeAct { comune, reference } => office::pratica::act(doors, call, &comune, &reference).await,
-        Route::OfficeDossierForm { comune, reference } => {
-            office::dossier::reason(doors, call, &comune, &reference).await
-        }
-        Route::OfficeDossier { comune, reference } => office::dossier::show(doors, call, &comune, &reference).await,
-        Route::OfficeReceipt { comune, reference } => office::pratica::receipt(doors, call, &comune, &reference).await,
-        Route::OfficeReceiptSheet { comune, reference } => {
-            office::pratica::sheet(doors, call, &comune, &reference).await
-        }
-        Route::DeskChoice => office::assisted::choice(doors, call).await,
-        Route::DeskForm { comune } => office::assisted::form(doors, call, &comune).await,
-        Route::DeskBegin { comune } => office::assisted::begin(doors, call, &comune).await,
-        Route::DeskDrop { comune } => office::assisted::drop(doors, call, &comune).await,
-        Route::DeskStep { comune, draft, step, from_summary } => {
-            let at = office::assisted::at(doors, call, &comune).await?;
-            step::shown(doors, call, &at.index, &at.visit, &draft, &step, from_summary).await
-        }
-        Route::DeskSaveStep { comune, draft, step, from_summary } => {
-            let at = office::assisted::at(doors, call, &comune).await?;
-            step::saved(doors, call, &at.index, &at.visit, &draft, &step, from_summary).await
-        }
-        Route::DeskSummary { comune, draft } => {
-            let at = office::assisted::at(doors, call, &comune).await?;
-            send::shown(doors, call, &at.index, &at.visit, &draft).await
-        }
-        Route::DeskSend { comune, draft } => {
-            let mut at = office::assisted::at(doors, call, &comune).await?;
-            send::sent(doors, call, &at.index, &mut at.visit, &draft).await
-        }
+/// What one part answers, before it is too late and whatever breaks.
+async fn dispatched<H: Hall, D: Doors>(
+    doors: &D,
+    call: &Call,
+    route: Route,
+    late: impl Future<Output = ()>,
+) -> Answered {
+    // Nothing that is shared is left half changed: what is kept lies behind the doors, and is written whole.
+    let taken = AssertUnwindSafe(H::take(doors, call, route)).catch_unwind();
+    match select(pin!(taken), pin!(late)).await {
+        Either::Left((Ok(answered), _)) => answered,
+        // What it said may be personal: the hook of the program tells the place alone.
+        Either::Left((Err(_), _)) => Err(Stop::Panic),
+        Either::Right(_) => Err(Stop::Fault(Fault::try_again("answering in time", Late))),
     }
 }
 
@@ -273,9 +267,10 @@ fn not_a_form(language: Language) -> Reply {
 }
 
 /// Logs a fault once, under a reference, and tells the citizen the reference alone; what she typed stays in the page.
-fn faulty(doors: &impl Doors, call: &Call, posted: &Posted, fault: &Fault) -> Reply {
+fn faulty(doors: &impl Doors, call: &Call, posted: &Posted, fault: &Fault, account: &mut Account) -> Reply {
     // Nothing is asked of an archive that has just failed: what the request itself says must do.
     let (reference, language) = (log(doors, fault), call.language());
+    account.fault = Some(reference.clone());
     let status =
         if fault.may_be_retried() { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::INTERNAL_SERVER_ERROR };
     let home = call.place.tenant.as_ref().map_or_else(|| "/".to_owned(), |t| format!("{}/", t.base));
@@ -289,12 +284,23 @@ fn faulty(doors: &impl Doors, call: &Call, posted: &Posted, fault: &Fault) -> Re
     Reply::with_status(status, said::unavailable(language), body).spoken(language)
 }
 
-fn bare_fault(doors: &impl Doors, posted: Option<&Posted>, fault: &Fault) -> Response<Bytes> {
-    let reference = log(doors, fault);
+/// Answers while the doors do not open; `reference` is how the program logged why.
+pub fn shut(request: Request<Bytes>, reference: String) -> Response<Bytes> {
+    let host = request.headers().get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let ours = request.method() == Method::POST && origin::is_own(request.headers(), &host.to_ascii_lowercase());
+    let is_form = boundary(request.headers()).is_none();
+    let posted = Posted { path: request.uri().path().to_owned(), body: request.into_body() };
+    bare_fault(reference, (ours && is_form).then_some(&posted))
+}
+
+fn bare_fault(reference: String, posted: Option<&Posted>) -> Response<Bytes> {
     let page = message::FaultPage { language: Language::Italian, reference: &reference, retry: None, home: "/" };
     let posted = posted.filter(|p| !p.body.is_empty() && p.body.len() <= FORM_LIMIT);
     let body = posted.map_or_else(|| message::fault(&page), |posted| sent_again(Language::Italian, posted, &reference));
-    Reply::with_status(StatusCode::SERVICE_UNAVAILABLE, "Servizio non disponibile", body).into_response(None)
+    let reply = Reply::with_status(StatusCode::SERVICE_UNAVAILABLE, "Servizio non disponibile", body);
+    let mut response = reply.into_response(None);
+    response.extensions_mut().insert(Account { fault: Some(reference), ..Account::default() });
+    response
 }
 
 fn sent_again(language: Language, posted: &Posted, reference: &str) -> Markup {

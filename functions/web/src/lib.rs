@@ -26,6 +26,7 @@ pub mod multipart;
 mod office;
 mod origin;
 mod page_words;
+pub mod part;
 mod pieces;
 mod places;
 mod pratica;

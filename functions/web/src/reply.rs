@@ -65,6 +65,8 @@ pub(crate) enum Stop {
     LoggedOut(String),
     /// A fault, to be logged and told.
     Fault(Fault),
+    /// A page panicked: a fault, and counted apart.
+    Panic,
 }
 
 impl From<Fault> for Stop {

@@ -1,44 +1,22 @@
-//! Where a request stands: the page that asks for its number, the request itself, its receipt.
+//! Where a request stands: its status, its receipt also as PDF, the citizen's own area.
 
-use aws::dynamo::DynamoArchive;
-use counter::fault::Fault;
-use counter::files::NoFiles;
+use aws::files::S3Files;
 use counter::identity::Nobody;
-use counter::keyring::KeyRing;
-use counter::published::Published;
-use jiff::Timestamp;
-use lambda_http::{Error, run, service_fn};
-use lambdas::{event, settings::Settings};
-use web::doors::Doors;
-
-struct Track<P>(P, DynamoArchive, KeyRing);
-
-#[rustfmt::skip]
-impl<P: Published> Doors for Track<P> {
-    type Published = P;
-    type Archive = DynamoArchive;
-    type Ledger = DynamoArchive;
-    type Files = NoFiles;
-    type Keys = KeyRing;
-    type Identity = Nobody;
-    fn published(&self) -> &P { &self.0 }
-    fn archive(&self) -> &DynamoArchive { &self.1 }
-    fn ledger(&self) -> &DynamoArchive { &self.1 }
-    fn files(&self) -> &NoFiles { &NoFiles }
-    fn keys(&self) -> &KeyRing { &self.2 }
-    fn identity(&self) -> &Nobody { &Nobody }
-    fn now(&self) -> Timestamp { Timestamp::now() }
-    fn chance(&self, bytes: &mut [u8]) -> Result<(), Fault> { event::chance(bytes) }
-}
+use lambda_http::Error;
+use lambdas::account;
+use lambdas::doors::Opened;
+use lambdas::serve::serve;
+use lambdas::settings::{Environment, Settings};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    tracing_subscriber::fmt().json().without_time().with_target(false).init();
-    let settings = Settings::from_env()?;
-    let archive = DynamoArchive::open(&settings.connection, settings.tables.clone())?;
-    if let Err(fault) = archive.warm().await {
-        tracing::warn!("{fault}: the first citizen may wait, or be told to come back");
-    }
-    let doors = &Track(settings.shelf(), archive, KeyRing::new(settings.root));
-    run(service_fn(|event| async move { Ok::<_, Error>(event::respond(doors, event).await) })).await
+    account::begin();
+    let (settings, files) = Settings::from_env(Environment::files)?;
+    let opened = Opened {
+        published: settings.shelf(),
+        archive: settings.archive()?,
+        files: S3Files::open(files)?,
+        identity: Nobody,
+    };
+    serve(&settings, opened, web::answer::track).await
 }

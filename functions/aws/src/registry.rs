@@ -1,0 +1,53 @@
+//! The heads of the public logs beside the published pages, in the bucket of the sites: `site/<comune>/registro/`.
+
+use counter::fault::Fault;
+use counter::published::is_slug;
+use counter::registry::{FOLDER, Registry};
+
+use crate::files::S3Files;
+
+/// What browsers and CloudFront may keep of a head: nothing without asking.
+const FRESH: &str = "no-cache";
+
+/// The bucket of the sites, and where in it they lie.
+pub struct SiteBucket {
+    bucket: S3Files,
+    path: String,
+}
+
+impl SiteBucket {
+    /// The sites below a path of a bucket; none is the bucket itself.
+    pub fn new(bucket: S3Files, path: &str) -> Self {
+        let path = path.trim_matches('/');
+        Self { bucket, path: if path.is_empty() { String::new() } else { format!("{path}/") } }
+    }
+
+    fn folder(&self, slug: &str) -> Result<String, Fault> {
+        let name = Some(slug).filter(|slug| is_slug(slug)).ok_or_else(|| Fault::plain("naming a comune's site"))?;
+        Ok(format!("{}site/{name}/{FOLDER}/", self.path))
+    }
+}
+
+impl Registry for SiteBucket {
+    async fn has_site(&self, _: &str) -> Result<bool, Fault> {
+        // Whatever is published later finds its log there.
+        Ok(true)
+    }
+
+    async fn read(&self, slug: &str, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        self.bucket.read_at(&format!("{}{name}", self.folder(slug)?)).await
+    }
+
+    async fn write(&self, slug: &str, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+        let kind =
+            [("content-type", "application/json; charset=utf-8".to_owned()), ("cache-control", FRESH.to_owned())];
+        self.bucket.put_at(&format!("{}{name}", self.folder(slug)?), &kind, bytes).await
+    }
+
+    async fn clear(&self, slug: &str) -> Result<(), Fault> {
+        for name in self.bucket.names_below(&self.folder(slug)?).await? {
+            self.bucket.remove_at(&name).await?;
+        }
+        Ok(())
+    }
+}

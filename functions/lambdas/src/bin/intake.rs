@@ -1,0 +1,22 @@
+//! Forms, drafts, sending. It keeps files and never reads who a person is but from her session.
+
+use aws::files::S3Files;
+use counter::identity::Nobody;
+use lambda_http::Error;
+use lambdas::account;
+use lambdas::doors::Opened;
+use lambdas::serve::serve;
+use lambdas::settings::{Environment, Settings};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    account::begin();
+    let (settings, files) = Settings::from_env(Environment::files)?;
+    let opened = Opened {
+        published: settings.shelf(),
+        archive: settings.archive()?,
+        files: S3Files::open(files)?,
+        identity: Nobody,
+    };
+    serve(&settings, opened, web::answer::intake).await
+}

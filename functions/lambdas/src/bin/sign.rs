@@ -1,0 +1,18 @@
+//! Logging in and out, of citizens and operators. No files.
+
+use counter::files::NoFiles;
+use lambda_http::Error;
+use lambdas::account;
+use lambdas::doors::Opened;
+use lambdas::serve::serve;
+use lambdas::settings::{Environment, Settings};
+use platforms::simulator::Simulator;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    account::begin();
+    let (settings, ()) = Settings::from_env(Environment::simulator)?;
+    let opened =
+        Opened { published: settings.shelf(), archive: settings.archive()?, files: NoFiles, identity: Simulator };
+    serve(&settings, opened, web::answer::sign).await
+}

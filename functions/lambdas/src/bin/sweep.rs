@@ -1,0 +1,48 @@
+//! What time asks for: the public logs go on and their heads are published; what nobody signed in time is closed; what was
+//! kept for long enough is erased.
+//!
+//! The rule of each hour says which: `{"lavoro":"registro"}` or `{"lavoro":"conservazione"}`; any other event asks for both.
+//! Drafts, sessions and counts whose time is over are forgotten by the table itself.
+
+use aws::files::S3Files;
+use aws::registry::SiteBucket;
+use counter::keyring::KeyRing;
+use counter::published::Published;
+use counter::registry;
+use counter::retention::erase_kept_long_enough;
+use counter::signing;
+use jiff::Timestamp;
+use lambda_http::Error;
+use lambdas::account;
+use lambdas::settings::Settings;
+use lambdas::work::work;
+use serde_json::Value;
+use tokio::sync::OnceCell;
+use web::doors::{moment, rome};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    account::begin();
+    let (settings, (files, sites, path)) = Settings::from_env(|env| (env.files(), env.sites(), env.sites_path()))?;
+    let (archive, shelf, keys) = (settings.archive()?, settings.shelf(), OnceCell::<KeyRing>::new());
+    let (files, sites) = (S3Files::open(files)?, SiteBucket::new(S3Files::open(sites)?, &path));
+    let (archive, shelf, keys, files, sites, root) = (&archive, &shelf, &keys, &files, &sites, &settings.root);
+    work(&settings, |event: Value| async move {
+        let (keys, now) = (keys.get_or_try_init(|| root.keys()).await?, Timestamp::now());
+        let asked = event["lavoro"].as_str();
+        let (mut added, mut closed, mut erased) = (0, 0, 0);
+        if asked != Some("conservazione") {
+            added = Box::pin(registry::round(shelf, archive, keys, sites, now)).await?;
+        }
+        if asked != Some("registro") {
+            for tenant in &shelf.tenants(now).await?.comuni {
+                closed += Box::pin(signing::close_all(archive, keys, &tenant.istat, moment(now))).await?;
+            }
+            let zone = rome();
+            let erasing = Box::pin(erase_kept_long_enough(shelf, archive, files, keys, &zone, now));
+            erased = erasing.await?.values().sum();
+        }
+        Ok((Value::Null, vec![("leaves", added as u64), ("closed", closed), ("erased", erased)]))
+    })
+    .await
+}

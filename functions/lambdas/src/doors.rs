@@ -1,0 +1,69 @@
+//! The doors of a program of the counter: those that open at its start, and the keys, which come with the first event.
+
+use aws::dynamo::DynamoArchive;
+use counter::fault::Fault;
+use counter::files::Files;
+use counter::identity::Identity;
+use counter::keyring::KeyRing;
+use counter::published::Published;
+use jiff::Timestamp;
+use web::doors::Doors;
+
+/// What opens without the keys.
+pub struct Opened<P, F, I> {
+    /// What the generator published.
+    pub published: P,
+    /// What is kept.
+    pub archive: DynamoArchive,
+    /// The bytes of files.
+    pub files: F,
+    /// Who says who a person is.
+    pub identity: I,
+}
+
+/// All doors.
+pub struct Counter<P: 'static, F: 'static, I: 'static> {
+    opened: &'static Opened<P, F, I>,
+    keys: KeyRing,
+}
+
+impl<P, F, I> Counter<P, F, I> {
+    /// The doors with their keys.
+    pub fn new(opened: &'static Opened<P, F, I>, keys: KeyRing) -> Self {
+        Self { opened, keys }
+    }
+}
+
+impl<P: Published, F: Files, I: Identity> Doors for Counter<P, F, I> {
+    type Published = P;
+    type Archive = DynamoArchive;
+    type Ledger = DynamoArchive;
+    type Files = F;
+    type Keys = KeyRing;
+    type Identity = I;
+
+    fn published(&self) -> &P {
+        &self.opened.published
+    }
+    fn archive(&self) -> &DynamoArchive {
+        &self.opened.archive
+    }
+    fn ledger(&self) -> &DynamoArchive {
+        &self.opened.archive
+    }
+    fn files(&self) -> &F {
+        &self.opened.files
+    }
+    fn keys(&self) -> &KeyRing {
+        &self.keys
+    }
+    fn identity(&self) -> &I {
+        &self.opened.identity
+    }
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+    fn chance(&self, bytes: &mut [u8]) -> Result<(), Fault> {
+        getrandom::fill(bytes).map_err(|e| Fault::new("asking the system for randomness", e.to_string()))
+    }
+}

@@ -1,0 +1,98 @@
+//! A program of the counter from its first event to its last: the keys come with the first one, each is answered before
+//! Lambda's own deadline, and each leaves a line in the log.
+
+use std::error::Error as _;
+use std::future::Future;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use counter::fault::Fault;
+use counter::files::Files;
+use counter::identity::Identity;
+use counter::published::Published;
+use http::{Request, Response};
+use jiff::Timestamp;
+use lambda_http::{Body, Context, Error, RequestExt, run, service_fn};
+use tokio::sync::OnceCell;
+use tokio::time::{Sleep, sleep};
+use web::answer::shut;
+
+use crate::account::Account;
+use crate::doors::{Counter, Opened};
+use crate::event;
+use crate::root::Root;
+use crate::settings::Settings;
+
+/// What is left of Lambda's own time when a citizen is told that we are late: the page must still be made and sent.
+const SPARE: Duration = Duration::from_millis(700);
+/// No function is given longer.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
+
+/// Answers events until Lambda ends the program.
+///
+/// # Errors
+/// If the Runtime API fails.
+pub async fn serve<P, F, I, A>(
+    settings: &Settings,
+    opened: Opened<P, F, I>,
+    answer: impl Fn(&'static Counter<P, F, I>, Request<Bytes>, Sleep) -> A + Sync,
+) -> Result<(), Error>
+where
+    P: Published + 'static,
+    F: Files + 'static,
+    I: Identity + 'static,
+    A: Future<Output = Response<Bytes>> + Send,
+{
+    if let Err(fault) = opened.archive.warm().await {
+        tracing::warn!("{}: the first citizen may wait, or be told to come back", told(&fault));
+    }
+    // The doors live as long as the program.
+    let opened: &'static Opened<P, F, I> = Box::leak(Box::new(opened));
+    let doors: &'static OnceCell<Counter<P, F, I>> = Box::leak(Box::default());
+    let (answer, root, front, function) = (&answer, &settings.root, &settings.front, settings.function.as_str());
+    let one = |event: lambda_http::Request| async move {
+        let (began, context) = (Instant::now(), event.lambda_context_ref().cloned().unwrap_or_default());
+        let late = sleep(left(&context));
+        let Ok(request) = event::request(event, front) else {
+            tracing::warn!(request = context.request_id, "not through the front door");
+            return Ok(event::refused());
+        };
+        let response = match doors.get_or_try_init(|| with_keys(opened, root)).await {
+            Ok(doors) => answer(doors, request, late).await,
+            Err(fault) => {
+                // Lambda's own id is the reference: it is in every line of the log.
+                tracing::error!("{}", told(&fault));
+                shut(request, context.request_id.clone())
+            }
+        };
+        let account = response.extensions().get::<web::answer::Account>().cloned().unwrap_or_default();
+        let counts = vec![("faults", u64::from(account.fault.is_some())), ("panics", u64::from(account.panicked))];
+        let (function, status) = (function.to_owned(), Some(response.status().as_u16()));
+        let (comune, fault) = (account.comune, account.fault);
+        let account = Account { function, request: context.request_id, comune, status, fault, counts };
+        account.write(began.elapsed());
+        Ok::<Response<Body>, Error>(event::response(response))
+    };
+    run(service_fn(one)).await
+}
+
+async fn with_keys<P, F, I>(opened: &'static Opened<P, F, I>, root: &Root) -> Result<Counter<P, F, I>, Fault> {
+    Ok(Counter::new(opened, root.keys().await?))
+}
+
+/// How long an event may take.
+pub fn left(context: &Context) -> Duration {
+    let now = u64::try_from(Timestamp::now().as_millisecond()).unwrap_or_default();
+    Duration::from_millis(context.deadline.saturating_sub(now)).saturating_sub(SPARE).min(LONGEST)
+}
+
+/// A fault and what brought it about, in one line.
+pub fn told(fault: &Fault) -> String {
+    let mut text = fault.to_string();
+    let mut source = fault.source();
+    while let Some(cause) = source {
+        text.push_str(&format!(": {cause}"));
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,298 @@
+//! What each function weighs and costs: `cargo run --release -p tests --example functions [NAME…]`.
+//!
+//! The programs are built as they are deployed (`--profile lambda`) and run under a Runtime API on loopback, their DynamoDB
+//! behind TLS on loopback. Beside them stand an echo on `lambda_runtime` and the same kind of write with every default of the
+//! SDK (`tests/bench`). Processor time is the kernel's own count (`/proc/PID/task/*/schedstat`): it does not grow with what
+//! else the machine does. Needs Linux, `openssl` for a certificate of its own, and `gzip`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tests::functions::Installed;
+use tests::journey::Journey;
+use tests::runtime_api::{Function, Runs};
+use tests::town::{published, root};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+
+const ALL: [&str; 9] = ["intake", "profile", "sign", "track", "desk", "deliver", "sweep", "echo", "naive"];
+/// How often each is started, and how many events the last one gets.
+const STARTS: usize = 10;
+const EVENTS: usize = 100;
+
+/// What was measured; times in milliseconds of processor unless it says otherwise.
+struct Row {
+    name: &'static str,
+    bytes: u64,
+    zipped: u64,
+    wall: f64,
+    start: f64,
+    first: f64,
+    warm: f64,
+    small: u64,
+    large: Option<u64>,
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let out = published();
+    let installed = Installed::new(out).await;
+    let place = TempDir::new().unwrap();
+    let (endpoint, certificate) = encrypted(&installed.environment["AWS_ENDPOINT_URL_DYNAMODB"], place.path()).await;
+    let mut environment = installed.environment.clone();
+    environment.insert("AWS_ENDPOINT_URL_DYNAMODB".into(), endpoint);
+    environment.insert("SPORTELLO_TRUSTED_ROOTS".into(), std::fs::read_to_string(&certificate).unwrap());
+    environment.insert("SSL_CERT_FILE".into(), certificate.to_string_lossy().into_owned());
+    let cookies = cookies(&environment).await;
+    let mut rows = Vec::new();
+    for name in ALL.into_iter().filter(|name| wanted.is_empty() || wanted.iter().any(|w| w == name)) {
+        let program = built(name);
+        let event = event(name, &cookies);
+        rows.push(measured(name, &program, &environment, &event).await);
+    }
+    println!("\n| function | MB | zipped | start, wall | start | first answer | warm | RSS 64 KB | RSS 6 MB |");
+    println!("|---|---|---|---|---|---|---|---|---|");
+    for row in &rows {
+        let mb = |bytes: u64| format!("{:.2}", bytes as f64 / 1e6);
+        let Row { name, bytes, zipped, wall, start, first, warm, small, large } = row;
+        let large = large.map_or("-".to_owned(), mb);
+        println!(
+            "| {name} | {} | {} | {wall:.2} ms | {start:.2} ms | {first:.2} ms | {warm:.2} ms | {} | {large} |",
+            mb(*bytes),
+            mb(*zipped),
+            mb(*small)
+        );
+    }
+}
+
+/// Builds a program as it is deployed.
+fn built(name: &str) -> PathBuf {
+    let bench = root().join("tests/bench");
+    let (arguments, place): (Vec<&str>, PathBuf) = match name {
+        "echo" | "naive" => (vec!["build", "--release", "--manifest-path", "Cargo.toml", "--bin", name], bench.clone()),
+        _ => (vec!["build", "--profile", "lambda", "-p", "lambdas", "--bin", name], root()),
+    };
+    let target = tests::program::target();
+    let target = if place == bench { target.join("bench") } else { target };
+    let built = Command::new("cargo").args(&arguments).arg("--target-dir").arg(&target).current_dir(&place).status();
+    assert!(built.is_ok_and(|status| status.success()), "{name} does not build");
+    target.join(if place == bench { "release" } else { "lambda" }).join(name)
+}
+
+async fn measured(name: &'static str, program: &Path, environment: &HashMap<String, String>, event: &Value) -> Row {
+    let (mut wall, mut start, mut first) = (Vec::new(), Vec::new(), Vec::new());
+    let mut last = None;
+    for _ in 0..STARTS {
+        let began = Instant::now();
+        let function = Function::begin(program, environment, Runs::Ours).await;
+        asked(&function, 1).await;
+        wall.push(began.elapsed().as_secs_f64() * 1000.0);
+        start.push(processor(&function));
+        let answer = function.invoke(event).await;
+        assert!(answer["statusCode"].as_u64().is_none_or(|status| status < 400), "{name}: {answer}");
+        asked(&function, 2).await;
+        first.push(processor(&function));
+        last = Some(function);
+    }
+    let function = last.expect("it was started");
+    let before = processor(&function);
+    for _ in 0..EVENTS {
+        function.invoke(event).await;
+    }
+    asked(&function, 2 + EVENTS as u32).await;
+    let warm = (processor(&function) - before) / EVENTS as f64;
+    let small = if event.get("rawPath").is_some() { with_body(event, 64 * 1024) } else { event.clone() };
+    for _ in 0..5 {
+        let _ = function.try_invoke(&small).await;
+    }
+    let peak_small = peak(&function);
+    let large = match event.get("rawPath") {
+        Some(_) => {
+            let _ = function.try_invoke(&with_body(event, 4_400_000)).await;
+            Some(peak(&function))
+        }
+        None => None,
+    };
+    let bytes = std::fs::metadata(program).unwrap().len();
+    let zipped = Command::new("gzip").args(["-9", "-c"]).arg(program).output().unwrap().stdout.len() as u64;
+    let median = |mut all: Vec<f64>| {
+        all.sort_by(f64::total_cmp);
+        all[all.len() / 2]
+    };
+    Row {
+        name,
+        bytes,
+        zipped,
+        wall: median(wall),
+        start: median(start),
+        first: median(first),
+        warm,
+        small: peak_small,
+        large,
+    }
+}
+
+/// The same event with a body of a form with a file of so many bytes; a large one is just below six megabytes as an event.
+fn with_body(event: &Value, bytes: usize) -> Value {
+    const EDGE: &str = "----prova";
+    let mut body =
+        format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a.pdf\"\r\n\r\n").into_bytes();
+    body.resize(body.len() + bytes, b'x');
+    body.extend(format!("\r\n--{EDGE}--\r\n").into_bytes());
+    let mut event = event.clone();
+    event["requestContext"]["http"]["method"] = "POST".into();
+    event["headers"]["content-type"] = format!("multipart/form-data; boundary={EDGE}").into();
+    event["body"] = STANDARD.encode(body).into();
+    event["isBase64Encoded"] = true.into();
+    event
+}
+
+/// Waits until a function asked so often for the next event.
+async fn asked(function: &Function, times: u32) {
+    let began = Instant::now();
+    while function.asked() < times {
+        assert!(began.elapsed() < Duration::from_secs(20), "it does not ask: {}", function.said());
+        tokio::time::sleep(Duration::from_micros(200)).await;
+    }
+    // It asked; until it rests it may still do a little.
+    tokio::time::sleep(Duration::from_millis(20)).await;
+}
+
+/// The processor time of a process so far, in milliseconds.
+fn processor(function: &Function) -> f64 {
+    let tasks = std::fs::read_dir(format!("/proc/{}/task", function.pid())).unwrap();
+    let nanoseconds = |task: std::fs::DirEntry| {
+        let text = std::fs::read_to_string(task.path().join("schedstat")).unwrap_or_default();
+        text.split(' ').next().and_then(|first| first.parse::<u64>().ok()).unwrap_or_default()
+    };
+    tasks.flatten().map(nanoseconds).sum::<u64>() as f64 / 1e6
+}
+
+/// The most memory that a process ever held, in bytes.
+fn peak(function: &Function) -> u64 {
+    let text = std::fs::read_to_string(format!("/proc/{}/status", function.pid())).unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").trim().parse::<u64>().unwrap() * 1024
+}
+
+/// DynamoDB behind TLS: its address, and the certificate to trust.
+async fn encrypted(plain: &str, place: &Path) -> (String, PathBuf) {
+    let (certificate, key) = (place.join("certificato.pem"), place.join("chiave.pem"));
+    let made = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"])
+        .args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"])
+        .args(["-addext", "basicConstraints=critical,CA:FALSE"])
+        .arg("-keyout")
+        .arg(&key)
+        .arg("-out")
+        .arg(&certificate)
+        .output();
+    assert!(made.is_ok_and(|made| made.status.success()), "openssl makes no certificate");
+    let chain = vec![CertificateDer::from_pem_file(&certificate).unwrap()];
+    let config = ServerConfig::builder().with_no_client_auth();
+    let config = config.with_single_cert(chain, PrivateKeyDer::from_pem_file(&key).unwrap()).unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let upstream = plain.trim_start_matches("http://").to_owned();
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            let (acceptor, upstream) = (acceptor.clone(), upstream.clone());
+            tokio::spawn(async move {
+                let Ok(mut open) = acceptor.accept(socket).await else { return };
+                let Ok(mut behind) = TcpStream::connect(upstream).await else { return };
+                let _ = tokio::io::copy_bidirectional(&mut open, &mut behind).await;
+            });
+        }
+    });
+    (address, certificate)
+}
+
+/// The cookies of a citizen and of an operator who logged in.
+async fn cookies(environment: &HashMap<String, String>) -> [String; 2] {
+    let sign = Function::begin(&built("sign"), environment, Runs::Ours).await;
+    let mut cookies = Vec::new();
+    for (path, person) in [("/quadri/sportello/accedi/", "lucia"), ("/ufficio/accedi/", "nina")] {
+        let answer = sign.invoke(&request("POST", path, "", &format!("persona={person}&ritorno="))).await;
+        let cookie = answer["cookies"][0].as_str().unwrap_or_else(|| panic!("{answer}"));
+        cookies.push(cookie.split(';').next().unwrap_or_default().to_owned());
+    }
+    cookies.try_into().unwrap()
+}
+
+/// An event that makes a function read and write as its citizens do.
+fn event(name: &str, [citizen, operator]: &[String; 2]) -> Value {
+    match name {
+        "intake" => {
+            let journey = Journey::to("quadri", "accesso-agli-atti");
+            let step = &journey.form.steps[0];
+            let mut body = form_urlencoded(&tests::sample::of_step(step, &journey.answers));
+            let current = &journey.index.services["accesso-agli-atti"].current;
+            body.push_str(&format!("&revisione={current}&azione=avanti"));
+            request("POST", "/quadri/sportello/accesso-agli-atti/avvia", citizen, &body)
+        }
+        "profile" => request("GET", "/quadri/sportello/area/dimentica-tutto", citizen, ""),
+        "sign" => request("POST", "/quadri/sportello/accedi/", "", "persona=lucia&ritorno="),
+        "desk" => request("GET", "/ufficio/", operator, ""),
+        "track" => request("GET", "/quadri/sportello/area/", citizen, ""),
+        "deliver" => json!({ "Records": [{
+            "eventSource": "aws:sqs", "messageId": "a", "body": "{\"comune\":\"069070\"}",
+        }] }),
+        "sweep" => json!({ "lavoro": "registro" }),
+        _ => request("GET", "/", "", ""),
+    }
+}
+
+fn form_urlencoded(pairs: &[(String, String)]) -> String {
+    let escaped = |text: &str| {
+        let mut out = String::new();
+        for byte in text.bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
+                other => out.push_str(&format!("%{other:02X}")),
+            }
+        }
+        out
+    };
+    pairs.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect::<Vec<_>>().join("&")
+}
+
+fn request(method: &str, path: &str, cookie: &str, body: &str) -> Value {
+    let mut event = json!({
+        "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": "",
+        "headers": {
+            "content-type": "application/x-www-form-urlencoded", "host": "sportello.example",
+            "sec-fetch-site": "same-origin", "x-forwarded-proto": "https",
+        },
+        "requestContext": {
+            "accountId": "000000000000", "apiId": "prova", "domainName": "sportello.example",
+            "domainPrefix": "sportello",
+            "http": {
+                "method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "203.0.113.7", "userAgent": "prova",
+            },
+            "requestId": "prova=", "routeKey": "$default", "stage": "$default",
+            "time": "23/Nov/2026:10:00:00 +0000", "timeEpoch": 1_795_428_000_000_u64,
+        },
+        "isBase64Encoded": false,
+    });
+    if !cookie.is_empty() {
+        event["cookies"] = json!([cookie]);
+    }
+    if !body.is_empty() {
+        event["body"] = STANDARD.encode(body).into();
+        event["isBase64Encoded"] = true.into();
+    }
+    event
+}

@@ -1,0 +1,274 @@
+//! Who may do what: each function what its doors need and not a letter more, nobody everything.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+use tests::front_door::FrontDoor;
+use tests::functions::{Functions, PARTS};
+use tests::runtime_api::Runs;
+use tests::templates::{TEMPLATES, capital, resource, resources, rights, statements, text, texts};
+use tests::town::{published, root};
+use tests::watched::holds;
+
+/// What a verb of the archive needs: action, table or index, first letters of the items' names.
+type Needs = &'static [(&'static str, &'static str, &'static str)];
+
+const SESSION: Needs =
+    &[("GetItem", "archivio", "C#*#S#*"), ("PutItem", "archivio", "C#*#S#*"), ("DeleteItem", "archivio", "C#*#S#*")];
+const PRATICA: Needs =
+    &[("GetItem", "archivio", "C#*#P#*"), ("GetItem", "chiavi", "C#*#W#*"), ("GetItem", "chiavi", "C#*#K#*")];
+const SUBMIT: Needs = &[
+    ("PutItem", "archivio", "C#*#P#*"),
+    ("PutItem", "chiavi", "C#*#W#*"),
+    ("PutItem", "chiavi", "C#*#K#*"),
+    ("DeleteItem", "chiavi", "C#*#W#*"),
+    ("DeleteItem", "chiavi", "C#*#K#*"),
+    ("GetItem", "archivio", "C#*#B#*"),
+    ("PutItem", "archivio", "C#*#B#*"),
+    ("DeleteItem", "archivio", "C#*#B#*"),
+    ("PutItem", "archivio", "C#*#Z#*"),
+    ("DeleteItem", "archivio", "C#*#Z#*"),
+];
+const CHANGE: Needs = &[
+    ("PutItem", "archivio", "C#*#P#*"),
+    ("PutItem", "chiavi", "C#*#W#*"),
+    ("PutItem", "chiavi", "C#*#K#*"),
+    ("UpdateItem", "chiavi", "C#*#W#*"),
+    ("UpdateItem", "chiavi", "C#*#K#*"),
+    ("DeleteItem", "chiavi", "C#*#W#*"),
+    ("DeleteItem", "chiavi", "C#*#K#*"),
+    ("DeleteItem", "archivio", "C#*#B#*"),
+    ("PutItem", "archivio", "C#*#Z#*"),
+    ("DeleteItem", "archivio", "C#*#Z#*"),
+];
+const ERASE: Needs = &[
+    ("GetItem", "archivio", "C#*#P#*"),
+    ("PutItem", "archivio", "C#*#P#*"),
+    ("DeleteItem", "archivio", "C#*#B#*"),
+    ("DeleteItem", "chiavi", "C#*#W#*"),
+    ("DeleteItem", "chiavi", "C#*#K#*"),
+    ("Query", "chiavi", "C#*#W#*"),
+    ("Query", "chiavi", "C#*#K#*"),
+];
+const INBOX: Needs = &[("Query", "chiavi/inbox", "C#*#I#*"), ("BatchGetItem", "archivio", "C#*#P#*")];
+const LINES_OF: Needs = &[("Query", "chiavi", "C#*#W#*"), ("BatchGetItem", "archivio", "C#*#P#*")];
+const TO_SIGN: Needs = &[("Query", "archivio", "C#*#Z#*"), ("BatchGetItem", "archivio", "C#*#P#*")];
+const DRAFT: Needs = &[
+    ("GetItem", "archivio", "C#*#D#*"),
+    ("PutItem", "archivio", "C#*#D#*"),
+    ("DeleteItem", "archivio", "C#*#D#*"),
+    ("PutItem", "archivio", "C#*#E"),
+];
+const DRAFTS_OF: Needs = &[("Query", "archivio/owner", "C#*#B#*"), ("BatchGetItem", "archivio", "C#*#D#*")];
+const PROFILE: Needs = &[("GetItem", "archivio", "C#-#U#*")];
+const PUT_PROFILE: Needs = &[("PutItem", "archivio", "C#-#U#*")];
+const OPERATOR: Needs = &[("GetItem", "archivio", "C#-#O#*")];
+const LOG_LOOK: Needs = &[("PutItem", "archivio", "C#*#L#*")];
+const LOOKS_AT: Needs = &[("Query", "archivio", "C#*#L#*")];
+const FORM: Needs = &[("GetItem", "archivio", "C#-#F#*")];
+const KEEP_FORM: Needs = &[("PutItem", "archivio", "C#-#F#*")];
+const RATE: Needs = &[("UpdateItem", "archivio", "C#*#V"), ("PutItem", "archivio", "C#*#W")];
+const RATINGS: Needs = &[("Query", "archivio", "C#*#V"), ("Query", "archivio", "C#*#W")];
+const COUNT: Needs = &[("UpdateItem", "archivio", "C#-#R#*")];
+const PROOF: Needs =
+    &[("Query", "archivio", "C#*#H"), ("GetItem", "archivio", "C#*#G#*"), ("BatchGetItem", "archivio", "C#*#N#*")];
+const GROW: Needs = &[
+    ("Query", "archivio/work", "C#*#G"),
+    ("BatchGetItem", "archivio", "C#*#P#*"),
+    ("BatchGetItem", "archivio", "C#*#G#*"),
+    ("BatchGetItem", "archivio", "C#*#N#*"),
+    ("Query", "archivio", "C#*#H"),
+    ("PutItem", "archivio", "C#*#G#*"),
+    ("PutItem", "archivio", "C#*#N#*"),
+    ("PutItem", "archivio", "C#*#H"),
+    ("UpdateItem", "archivio", "C#*#P#*"),
+    ("PutItem", "archivio", "C#*#Q"),
+    ("GetItem", "archivio", "C#*#P#*"),
+    ("Query", "chiavi/inbox", "C#*#I#*"),
+    ("UpdateItem", "chiavi", "C#*#W#*"),
+    ("UpdateItem", "chiavi", "C#*#K#*"),
+];
+const ENDED: Needs = &[("Query", "chiavi/inbox", "C#*#I#*"), ("BatchGetItem", "archivio", "C#*#P#*")];
+
+/// What each function does with the tables.
+const DOES: [(&str, &[Needs]); 7] = [
+    ("intake", &[SESSION, PRATICA, SUBMIT, DRAFT, DRAFTS_OF, PROFILE, PUT_PROFILE, FORM, KEEP_FORM, COUNT]),
+    (
+        "track",
+        &[
+            SESSION, PRATICA, CHANGE, FORM, LINES_OF, TO_SIGN, DRAFTS_OF, PROFILE, OPERATOR, LOG_LOOK, LOOKS_AT, RATE,
+            COUNT, PROOF,
+        ],
+    ),
+    ("profile", &[SESSION, PROFILE, PUT_PROFILE]),
+    (
+        "desk",
+        &[
+            SESSION, PRATICA, SUBMIT, CHANGE, INBOX, LINES_OF, DRAFT, DRAFTS_OF, OPERATOR, LOG_LOOK, LOOKS_AT, RATINGS,
+            FORM, KEEP_FORM, COUNT,
+        ],
+    ),
+    ("sign", &[SESSION, PRATICA, FORM, DRAFT, DRAFTS_OF, OPERATOR]),
+    ("deliver", &[GROW]),
+    ("sweep", &[GROW, ENDED, ERASE]),
+];
+
+#[test]
+fn each_function_may_touch_what_its_doors_need_and_nothing_else() {
+    for (function, verbs) in DOES {
+        let needs = verbs.iter().flat_map(|needs| needs.iter());
+        let needs: BTreeSet<_> =
+            needs.map(|(action, table, key)| ((*action).into(), (*table).into(), (*key).into())).collect();
+        let rights = rights(function);
+        let (lacks, more) =
+            (needs.difference(&rights).collect::<Vec<_>>(), rights.difference(&needs).collect::<Vec<_>>());
+        assert!(lacks.is_empty() && more.is_empty(), "{function} lacks {lacks:?} and has too much: {more:?}");
+    }
+}
+
+#[test]
+fn the_other_doors_of_a_function_are_those_that_its_program_opens() {
+    for (function, _) in DOES {
+        let program = root().join(format!("functions/lambdas/src/bin/{function}.rs"));
+        let program = std::fs::read_to_string(program).unwrap();
+        let opens = |text: &str| program.contains(text);
+        let role = resource("roles", &format!("Ruolo{}", capital(function)));
+        let given: BTreeMap<String, Vec<String>> =
+            statements(&role["Properties"]["Policies"]).into_iter().map(|s| (s.sid.clone(), s.actions)).collect();
+        let has = |sid: &str| given.contains_key(sid);
+        assert_eq!(has("Files"), opens("Environment::files") || opens("env.files()"), "{function}: files");
+        assert_eq!(has("HeadsOfTheLogs"), opens("env.sites()"), "{function}: sites");
+        assert_eq!(has("ReadsTheStream"), opens("batch::records"), "{function}: the stream");
+        assert_eq!(given["OwnLog"], ["logs:CreateLogStream", "logs:PutLogEvents"]);
+        let variables = resource("core", &capital(function))["Properties"]["Environment"]["Variables"].clone();
+        let knows = |name: &str| !variables[name].is_null();
+        assert_eq!(knows("SPORTELLO_BUCKET"), has("Files"), "{function}");
+        assert_eq!(knows("SPORTELLO_SITES_BUCKET"), has("HeadsOfTheLogs"), "{function}");
+        assert_eq!(knows("SPORTELLO_SIMULATOR"), opens("Environment::simulator"), "{function}");
+    }
+}
+
+#[test]
+fn no_statement_says_everything_and_none_names_what_is_not_ours() {
+    let mut seen = 0;
+    for template in TEMPLATES {
+        for (name, resource) in resources(template) {
+            let mut sids = BTreeSet::new();
+            for statement in statements(&resource) {
+                seen += 1;
+                let at = format!("{template} {name} {}", statement.sid);
+                assert!(statement.sid.is_empty() || sids.insert(statement.sid.clone()), "{at}: twice");
+                // A key's own policy and the refusal of plain HTTP are said of the resource that they stand on.
+                let own = resource["Type"] == "AWS::KMS::Key"
+                    || statement.effect == "Deny"
+                    || resource["Type"] == "AWS::Backup::BackupVault";
+                assert!(own || statement.actions.iter().all(|a| !a.contains('*')), "{at}: {:?}", statement.actions);
+                for place in &statement.resources {
+                    let ours =
+                        ["sportello", "${", "/apis", "transform/Serverless"].iter().any(|own| place.contains(own));
+                    assert!(own || (place != "*" && ours), "{at}: {place}");
+                }
+                let scans = ["dynamodb:Scan", "dynamodb:PartiQLSelect", "dynamodb:ExportTableToPointInTime"];
+                assert!(!statement.actions.iter().any(|a| scans.contains(&a.as_str())), "{at}");
+                if statement.actions.iter().any(|a| a.starts_with("dynamodb:")) && statement.sid != "ReadsTheStream" {
+                    assert!(!statement.keys.is_empty(), "{at}: bounded by the items' names");
+                    assert_eq!(statement.condition["Null"]["dynamodb:LeadingKeys"], "false", "{at}");
+                }
+            }
+        }
+    }
+    assert!(seen > 90, "{seen}");
+}
+
+#[test]
+fn the_rights_of_a_role_fit_where_aws_keeps_them() {
+    for (name, role) in resources("roles") {
+        // 10,240 characters for all policies of a role; an account's number and names are longer than what stands here.
+        let policies = resolved(&role["Properties"]["Policies"]).to_string();
+        assert!(policies.len() < 9_000, "{name}: {}", policies.len());
+    }
+}
+
+/// With the names that an installation would have.
+fn resolved(value: &Value) -> Value {
+    match value {
+        Value::Object(one) if one.len() == 1 && one.keys().all(|k| k.starts_with("Fn::") || k == "Ref") => {
+            let whole = text(value).replace("${Ambiente}", "produzione");
+            Value::String(format!("arn:aws:service:eu-south-1:000000000000:{whole}"))
+        }
+        Value::Object(all) => all.iter().map(|(name, value)| (name.clone(), resolved(value))).collect(),
+        Value::Array(all) => all.iter().map(resolved).collect(),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn the_http_api_has_the_routes_of_the_functions_and_one_for_all_other_pages() {
+    let mut declared = BTreeSet::new();
+    let mut everything_else = Vec::new();
+    for name in PARTS {
+        let function = resource("core", &capital(name));
+        for (event, source) in function["Properties"]["Events"].as_object().unwrap() {
+            assert_eq!(source["Type"], "HttpApi", "{name} {event}");
+            match source["Properties"]["Path"].as_str() {
+                Some(path) => {
+                    let method = source["Properties"]["Method"].as_str().unwrap().to_owned();
+                    assert!(declared.insert((method, path.to_owned(), name)), "{path} twice");
+                }
+                None => everything_else.push(name),
+            }
+        }
+    }
+    let routes: BTreeSet<_> =
+        lambdas::routes::all().into_iter().map(|(method, path, part)| (method.to_owned(), path, part.name())).collect();
+    assert_eq!(declared, routes);
+    assert_eq!(everything_else, ["track"]);
+}
+
+#[test]
+fn every_function_has_its_own_role_bound_concurrency_and_log() {
+    let mut seen = 0;
+    for (name, function) in resources("core").into_iter().filter(|(_, r)| r["Type"] == "AWS::Serverless::Function") {
+        seen += 1;
+        let (properties, low) = (&function["Properties"], name.to_lowercase());
+        assert_eq!(
+            text(&properties["Role"]),
+            format!("sportello-${{Ambiente}}-ruolo-{low}"),
+            "SAM gives no role of its own"
+        );
+        assert!(!properties["ReservedConcurrentExecutions"].is_null(), "{name}");
+        let group = text(&resource("core", &format!("Registro{name}"))["Properties"]["LogGroupName"]);
+        assert_eq!(group, format!("/sportello/${{Ambiente}}/{low}"));
+        for alarm in ["AllarmeErrori", "AllarmeStrozzature"] {
+            let watched = resource("core", alarm)["Properties"]["Metrics"].to_string();
+            assert!(watched.contains(&format!("{{\"Ref\":\"{name}\"}}")), "{alarm} does not watch {name}");
+        }
+    }
+    assert_eq!(seen, 7);
+    let stream = resource("core", "Deliver")["Properties"]["Events"]["Flusso"]["Properties"].clone();
+    assert_eq!(texts(&stream["FunctionResponseTypes"]), ["ReportBatchItemFailures"]);
+    assert_eq!(stream["BisectBatchOnFunctionError"], true);
+    for queue in ["Scarti", "Campanello"] {
+        assert_eq!(resource("core", queue)["Properties"]["MessageRetentionPeriod"], 14 * 24 * 3600, "a fortnight");
+    }
+}
+
+#[test]
+fn what_the_functions_ask_of_the_tables_on_a_citizens_whole_way_is_what_they_may() {
+    let door = FrontDoor::open(Functions::start_some(published(), Runs::Ours, &DOES.map(|(name, _)| name)));
+    crate::functions::go_through(&door, Runs::Ours);
+    let functions = door.functions();
+    let bell =
+        json!({ "Records": [{ "eventSource": "aws:sqs", "messageId": "1", "body": "{\"comune\":\"069070\"}" }] });
+    functions.send("deliver", bell).unwrap();
+    functions.send("sweep", json!({})).unwrap();
+    for (function, _) in DOES {
+        let asked = functions.asked(function);
+        assert!(asked.len() > 2, "{function} asked: {asked:?}");
+        let rights = rights(function);
+        for (action, table, name) in asked {
+            let may = |(a, t, key): &(String, String, String)| *a == action && *t == table && holds(key, &name);
+            assert!(rights.iter().any(may), "{function} may not {action} {name} in {table}");
+        }
+    }
+}
