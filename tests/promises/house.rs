@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("embedded", &["contract", "counter", "proof"]),
     ("aws", &["contract", "counter", "proof"]),
     ("platforms", &["contract", "counter"]),
-    ("lambdas", &["aws", "counter", "web"]),
+    ("lambdas", &["aws", "counter", "platforms", "web"]),
     ("gateway", &["aws", "contract", "counter", "embedded", "generator", "platforms", "proof", "web"]),
 ];
 

@@ -51,8 +51,8 @@ fn text(answer: &Value) -> &str {
 }
 
 /// The account of the last event in what a function said.
-fn account(function: &Function) -> Value {
-    let said = function.said();
+async fn account(function: &Function) -> Value {
+    let said = function.said_with("_aws").await;
     let mut lines = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     lines.rfind(|line| line.get("_aws").is_some()).unwrap_or_else(|| panic!("no account in {said}"))
 }
@@ -75,7 +75,7 @@ async fn broken(runs: Runs) {
     let (_installed, function) = fragile(runs).await;
     let answer = function.invoke(&event("GET", LOGIN, "")).await;
     assert_eq!(answer["statusCode"], 500, "{answer}");
-    let account = account(&function);
+    let account = account(&function).await;
     assert_eq!((&account["panics"], &account["faults"], &account["status"]), (&json!(1), &json!(1), &json!(500)));
     let reference = account["fault"].as_str().unwrap();
     assert!(text(&answer).contains(reference) && text(&answer).contains("Comune"), "in the comune's page: {answer}");
@@ -97,7 +97,7 @@ async fn who_would_be_late_says_so_in_time_and_keeps_what_was_typed() {
     let page = text(&answer);
     assert!(page.contains("la mia frase lunga") && page.contains("Invia di nuovo"), "{page}");
     assert!(page.contains(&format!("action=\"{LOGIN}\"")), "{page}");
-    let account = account(&function);
+    let account = account(&function).await;
     assert_eq!((&account["panics"], &account["faults"]), (&json!(0), &json!(1)));
     assert!(account["durationMs"].as_f64().is_some_and(|ms| ms < 1_500.0), "{account}");
     assert!(!function.said().contains("frase"), "{}", function.said());

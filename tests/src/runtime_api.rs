@@ -174,6 +174,17 @@ impl Function {
         self.said.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// What the program wrote so far, once these words are in it; what it writes comes through a pipe, a moment later.
+    pub async fn said_with(&self, words: &str) -> String {
+        for _ in 0..100 {
+            if self.said().contains(words) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        self.said()
+    }
+
     /// How often it asked our service for the next event.
     pub fn asked(&self) -> u32 {
         self.asked.load(Ordering::Acquire)
