@@ -21,7 +21,7 @@ impl Server {
     /// Opens it on a data folder, behind a proxy that says who asks: the load is that proxy.
     pub(crate) fn open(data: &Path) -> Result<Server, Box<dyn Error>> {
         let mut command = command_into("target/bench/velocita-siti", data, 0);
-        command.args(["--trusted-proxy", "127.0.0.1"]);
+        command.args(["--trusted-proxy", "127.0.0.1", "--simulator"]);
         let running = Running::spawn(command);
         let address = running.url.trim_start_matches("http://").parse()?;
         Ok(Server { running, address })
