@@ -18,7 +18,7 @@ use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tests::functions::Installed;
+use tests::functions::{Installed, http_event};
 use tests::journey::Journey;
 use tests::runtime_api::{Function, Runs};
 use tests::town::{published, root};
@@ -225,7 +225,7 @@ async fn cookies(environment: &HashMap<String, String>) -> [String; 2] {
     let sign = Function::begin(&built("sign"), environment, Runs::Ours).await;
     let mut cookies = Vec::new();
     for (path, person) in [("/quadri/sportello/accedi/", "lucia"), ("/ufficio/accedi/", "nina")] {
-        let answer = sign.invoke(&request("POST", path, "", &format!("persona={person}&ritorno="))).await;
+        let answer = sign.invoke(&http_event("POST", path, "", &format!("persona={person}&ritorno="))).await;
         let cookie = answer["cookies"][0].as_str().unwrap_or_else(|| panic!("{answer}"));
         cookies.push(cookie.split(';').next().unwrap_or_default().to_owned());
     }
@@ -241,17 +241,17 @@ fn event(name: &str, [citizen, operator]: &[String; 2]) -> Value {
             let mut body = form_urlencoded(&tests::sample::of_step(step, &journey.answers));
             let current = &journey.index.services["accesso-agli-atti"].current;
             body.push_str(&format!("&revisione={current}&azione=avanti"));
-            request("POST", "/quadri/sportello/accesso-agli-atti/avvia", citizen, &body)
+            http_event("POST", "/quadri/sportello/accesso-agli-atti/avvia", citizen, &body)
         }
-        "profile" => request("GET", "/quadri/sportello/area/dimentica-tutto", citizen, ""),
-        "sign" => request("POST", "/quadri/sportello/accedi/", "", "persona=lucia&ritorno="),
-        "desk" => request("GET", "/ufficio/", operator, ""),
-        "track" => request("GET", "/quadri/sportello/area/", citizen, ""),
+        "profile" => http_event("GET", "/quadri/sportello/area/dimentica-tutto", citizen, ""),
+        "sign" => http_event("POST", "/quadri/sportello/accedi/", "", "persona=lucia&ritorno="),
+        "desk" => http_event("GET", "/ufficio/", operator, ""),
+        "track" => http_event("GET", "/quadri/sportello/area/", citizen, ""),
         "deliver" => json!({ "Records": [{
             "eventSource": "aws:sqs", "messageId": "a", "body": "{\"comune\":\"069070\"}",
         }] }),
         "sweep" => json!({ "lavoro": "registro" }),
-        _ => request("GET", "/", "", ""),
+        _ => http_event("GET", "/", "", ""),
     }
 }
 
@@ -267,32 +267,4 @@ fn form_urlencoded(pairs: &[(String, String)]) -> String {
         out
     };
     pairs.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect::<Vec<_>>().join("&")
-}
-
-fn request(method: &str, path: &str, cookie: &str, body: &str) -> Value {
-    let mut event = json!({
-        "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": "",
-        "headers": {
-            "content-type": "application/x-www-form-urlencoded", "host": "sportello.example",
-            "sec-fetch-site": "same-origin", "x-forwarded-proto": "https",
-        },
-        "requestContext": {
-            "accountId": "000000000000", "apiId": "prova", "domainName": "sportello.example",
-            "domainPrefix": "sportello",
-            "http": {
-                "method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "203.0.113.7", "userAgent": "prova",
-            },
-            "requestId": "prova=", "routeKey": "$default", "stage": "$default",
-            "time": "23/Nov/2026:10:00:00 +0000", "timeEpoch": 1_795_428_000_000_u64,
-        },
-        "isBase64Encoded": false,
-    });
-    if !cookie.is_empty() {
-        event["cookies"] = json!([cookie]);
-    }
-    if !body.is_empty() {
-        event["body"] = STANDARD.encode(body).into();
-        event["isBase64Encoded"] = true.into();
-    }
-    event
 }

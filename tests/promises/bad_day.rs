@@ -1,9 +1,6 @@
 //! DynamoDB on a bad day: busy for a moment or for good, with short pages, cut off between two writings. And what is
 //! never asked of it.
 
-use aws::connection::Connection;
-use aws::dynamo::DynamoArchive;
-use aws::shape::Tables;
 use aws_sdk_dynamodb::types::AttributeValue;
 use counter::archive::{Archive, Changed, Submitted};
 use counter::pratica::{Claim, Head, Pratica};
@@ -14,19 +11,8 @@ use tests::browser::Browser;
 use tests::dynamodb;
 use tests::journey::Journey;
 use tests::sample;
-use tests::shaky::Line;
+use tests::shaky::{Line, opened};
 use tests::town::{Town, root};
-
-/// An archive at the end of a new line.
-async fn opened() -> (DynamoArchive, Line, Tables) {
-    let good = dynamodb::connection();
-    let line = Line::to(good.endpoint.as_deref().unwrap());
-    let tables = dynamodb::tables();
-    let endpoint = Some(line.endpoint.clone());
-    let archive = DynamoArchive::open(&Connection { endpoint, ..good }, tables.clone()).unwrap();
-    archive.create_tables().await.unwrap();
-    (archive, line, tables)
-}
 
 /// Tries promises of every archive with short pages.
 macro_rules! with_short_pages {

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use aws::connection::Connection;
 use aws::dynamo::DynamoArchive;
 use aws::shape::Tables;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -17,21 +16,10 @@ use counter::takeout::Takeout;
 use jiff::SignedDuration;
 use tests::archive_suite::records::{HERE, at, citizen, head, keys, moved, pratica, reference, sealed};
 use tests::dynamodb;
-use tests::shaky::Line;
+use tests::shaky::opened;
 
 const ANNA: &str = "RSSMRA85T10A562S";
 const ALWAYS: u32 = u32::MAX;
-
-/// An archive at the end of a new line.
-async fn opened() -> (DynamoArchive, Line, Tables) {
-    let good = dynamodb::connection();
-    let line = Line::to(good.endpoint.as_deref().unwrap());
-    let tables = dynamodb::tables();
-    let endpoint = Some(line.endpoint.clone());
-    let archive = DynamoArchive::open(&Connection { endpoint, ..good }, tables.clone()).unwrap();
-    archive.create_tables().await.unwrap();
-    (archive, line, tables)
-}
 
 type Item = HashMap<String, AttributeValue>;
 

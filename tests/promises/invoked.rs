@@ -9,42 +9,14 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::routing::get;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use tests::functions::Installed;
+use tests::functions::{Installed, http_event};
 use tests::program;
 use tests::runtime_api::{Function, Runs, emulator};
 use tests::town::published;
 use tokio::net::TcpListener;
 
 const LOGIN: &str = "/quadri/sportello/accedi/";
-
-/// An event as the HTTP API sends it from a page of ours.
-fn event(method: &str, path: &str, body: &str) -> Value {
-    let mut event = json!({
-        "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": "",
-        "headers": {
-            "content-type": "application/x-www-form-urlencoded", "host": "sportello.example",
-            "sec-fetch-site": "same-origin", "x-forwarded-proto": "https",
-        },
-        "requestContext": {
-            "accountId": "000000000000", "apiId": "prova", "domainName": "sportello.example",
-            "domainPrefix": "sportello",
-            "http": {
-                "method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "203.0.113.7", "userAgent": "prova",
-            },
-            "requestId": "prova=", "routeKey": "$default", "stage": "$default",
-            "time": "23/Nov/2026:10:00:00 +0000", "timeEpoch": 1_795_428_000_000_u64,
-        },
-        "isBase64Encoded": false,
-    });
-    if !body.is_empty() {
-        event["body"] = STANDARD.encode(body).into();
-        event["isBase64Encoded"] = true.into();
-    }
-    event
-}
 
 fn text(answer: &Value) -> &str {
     answer["body"].as_str().unwrap_or_default()
@@ -73,7 +45,7 @@ async fn a_panic_is_answered_with_a_reference_counted_and_says_nothing_personal(
 
 async fn broken(runs: Runs) {
     let (_installed, function) = fragile(runs).await;
-    let answer = function.invoke(&event("GET", LOGIN, "")).await;
+    let answer = function.invoke(&http_event("GET", LOGIN, "", "")).await;
     assert_eq!(answer["statusCode"], 500, "{answer}");
     let account = account(&function).await;
     assert_eq!((&account["panics"], &account["faults"], &account["status"]), (&json!(1), &json!(1), &json!(500)));
@@ -83,13 +55,13 @@ async fn broken(runs: Runs) {
     assert!(said.contains("fragile.rs:") && said.contains(reference), "where it broke: {said}");
     assert!(!said.contains("CMPLCU88H61C632B"), "what it said stays untold: {said}");
     // The same program goes on.
-    assert_eq!(function.invoke(&event("GET", "/quadri/sportello/nulla", "")).await["statusCode"], 404);
+    assert_eq!(function.invoke(&http_event("GET", "/quadri/sportello/nulla", "", "")).await["statusCode"], 404);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_would_be_late_says_so_in_time_and_keeps_what_was_typed() {
     let (_installed, function) = fragile(Runs::Ours).await;
-    let sent = event("POST", LOGIN, "persona=lucia&nota=la+mia+frase+lunga&ritorno=").to_string();
+    let sent = http_event("POST", LOGIN, "", "persona=lucia&nota=la+mia+frase+lunga&ritorno=").to_string();
     // The stub answers only what comes at all: nothing ends this event but the function itself.
     let answer = function.try_within(&sent, Duration::from_millis(1_500)).await.unwrap();
     assert_eq!(answer["statusCode"], 503, "{answer}");
@@ -115,7 +87,7 @@ async fn none(runs: Runs) {
     let installed = Installed::new(published()).await;
     let path = "/quadri/sportello/stato/";
     // The library that reads events panics at a body that is no base64: the program outlives that too.
-    let mut cut = event("POST", path, "numero=x");
+    let mut cut = http_event("POST", path, "", "numero=x");
     cut["body"] = "%%%".into();
     for name in ["track", "deliver"] {
         let function = installed.start(name, runs).await;
@@ -124,7 +96,7 @@ async fn none(runs: Runs) {
             assert!(failed.is_err(), "{name} took {wrong} for an event: {failed:?}");
         }
         if name == "track" {
-            assert_eq!(function.invoke(&event("GET", path, "")).await["statusCode"], 200);
+            assert_eq!(function.invoke(&http_event("GET", path, "", "")).await["statusCode"], 200);
         } else {
             let empty = function.invoke(&json!({ "Records": [] })).await;
             assert_eq!(empty, json!({ "batchItemFailures": [] }));
@@ -165,7 +137,7 @@ async fn the_root_of_all_keys_is_asked_by_its_name_once_the_first_event_is_there
     let function = installed.start_with("sign", Runs::Ours, &named).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(asked.load(Ordering::Relaxed), 0, "nothing is asked before the first event");
-    let post = event("POST", LOGIN, "persona=lucia&ritorno=");
+    let post = http_event("POST", LOGIN, "", "persona=lucia&ritorno=");
     let shut = function.invoke(&post).await;
     assert_eq!(shut["statusCode"], 503, "{shut}");
     assert!(text(&shut).contains("Invia di nuovo"), "what was typed is kept: {shut}");

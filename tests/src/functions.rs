@@ -7,13 +7,15 @@ use std::path::{Path, PathBuf};
 
 use aws::files::Bucket;
 use aws::shape::Tables;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use counter::keys::Secret;
 use gateway::grow::{self, Place};
 use gateway::start;
 use gateway::town::Grown;
 use jiff::Timestamp;
 use lambdas::front::VARIABLE;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -160,4 +162,33 @@ impl Drop for Functions {
             runtime.shutdown_background();
         }
     }
+}
+
+/// An event as the HTTP API sends it from a page of ours; a cookie and a body may be empty.
+pub fn http_event(method: &str, path: &str, cookie: &str, body: &str) -> Value {
+    let mut event = json!({
+        "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": "",
+        "headers": {
+            "content-type": "application/x-www-form-urlencoded", "host": "sportello.example",
+            "sec-fetch-site": "same-origin", "x-forwarded-proto": "https",
+        },
+        "requestContext": {
+            "accountId": "000000000000", "apiId": "prova", "domainName": "sportello.example",
+            "domainPrefix": "sportello",
+            "http": {
+                "method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "203.0.113.7", "userAgent": "prova",
+            },
+            "requestId": "prova=", "routeKey": "$default", "stage": "$default",
+            "time": "23/Nov/2026:10:00:00 +0000", "timeEpoch": 1_795_428_000_000_u64,
+        },
+        "isBase64Encoded": false,
+    });
+    if !cookie.is_empty() {
+        event["cookies"] = json!([cookie]);
+    }
+    if !body.is_empty() {
+        event["body"] = STANDARD.encode(body).into();
+        event["isBase64Encoded"] = true.into();
+    }
+    event
 }

@@ -5,11 +5,16 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use aws::connection::Connection;
+use aws::dynamo::DynamoArchive;
+use aws::shape::Tables;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Response, StatusCode};
 use serde_json::{Map, Value, json};
 use tokio::runtime::Runtime;
+
+use crate::dynamodb;
 
 const TARGET: &str = "x-amz-target";
 const VERSION: &str = "com.amazonaws.dynamodb.v20120810#";
@@ -32,6 +37,17 @@ struct Moods {
     /// By operation, or by operation and table: how many of the next requests are told to come later.
     busy: BTreeMap<String, u32>,
     short: bool,
+}
+
+/// An archive of its own at the end of a new line.
+pub async fn opened() -> (DynamoArchive, Line, Tables) {
+    let good = dynamodb::connection();
+    let line = Line::to(good.endpoint.as_deref().expect("the engine is on loopback"));
+    let tables = dynamodb::tables();
+    let endpoint = Some(line.endpoint.clone());
+    let archive = DynamoArchive::open(&Connection { endpoint, ..good }, tables.clone()).expect("the archive opens");
+    archive.create_tables().await.expect("the tables are made");
+    (archive, line, tables)
 }
 
 impl Line {

@@ -227,16 +227,7 @@ impl Town {
     /// # Panics
     /// If it does not open.
     pub fn open_with_mail() -> Town {
-        let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
-        let data = folder.path().join("dati");
-        Town::start(
-            published(),
-            data,
-            Kept::chosen(),
-            Some(folder),
-            Arc::default(),
-            Front { mail: true, ..Front::default() },
-        )
+        Town::empty(published(), Front { mail: true, ..Front::default() })
     }
 
     /// Opens a counter on a folder of published sites, with an empty data folder.
@@ -244,9 +235,7 @@ impl Town {
     /// # Panics
     /// If it does not open.
     pub fn open_on(out: &Path) -> Town {
-        let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
-        let data = folder.path().join("dati");
-        Town::start(out, data, Kept::chosen(), Some(folder), Arc::default(), Front::default())
+        Town::empty(out, Front::default())
     }
 
     /// Opens a counter on the real content that keeps what it is sent in a DynamoDB at this address, and on S3.
@@ -269,16 +258,7 @@ impl Town {
     /// # Panics
     /// If it does not open.
     pub fn open_behind_proxy() -> Town {
-        let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
-        let data = folder.path().join("dati");
-        Town::start(
-            published(),
-            data,
-            Kept::chosen(),
-            Some(folder),
-            Arc::default(),
-            Front { trusted_proxy: Some(IpAddr::from([127, 0, 0, 1])), ..Front::default() },
-        )
+        Town::empty(published(), Front { trusted_proxy: Some(IpAddr::from([127, 0, 0, 1])), ..Front::default() })
     }
 
     /// Opens a counter on the real content in which every seat is taken, until it is opened again.
@@ -286,16 +266,7 @@ impl Town {
     /// # Panics
     /// If it does not open.
     pub fn open_with_no_seat() -> Town {
-        let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
-        let data = folder.path().join("dati");
-        Town::start(
-            published(),
-            data,
-            Kept::chosen(),
-            Some(folder),
-            Arc::default(),
-            Front { seats: 0, ..Front::default() },
-        )
+        Town::empty(published(), Front { seats: 0, ..Front::default() })
     }
 
     /// Opens a counter on the real content and a data folder that is there already.
@@ -304,6 +275,12 @@ impl Town {
     /// If it does not open.
     pub fn open_at(data: &Path) -> Town {
         Town::start(published(), data.to_owned(), Kept::chosen(), None, Arc::default(), Front::default())
+    }
+
+    fn empty(out: &Path, front: Front) -> Town {
+        let folder = TempDir::new().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
+        let data = folder.path().join("dati");
+        Town::start(out, data, Kept::chosen(), Some(folder), Arc::default(), front)
     }
 
     fn start(
