@@ -99,6 +99,7 @@ impl Packed {
         let now = Timestamp::now();
         let entry = &index.services[SERVICE];
         let submission = Submission {
+            remembering: None,
             origins: &Default::default(),
             index: &index,
             service: SERVICE,

@@ -18,6 +18,7 @@ pub mod people;
 pub mod rated;
 pub mod records;
 pub mod sending;
+pub mod settled;
 pub mod signed;
 
 /// Makes a test of every promise.
@@ -81,6 +82,9 @@ macro_rules! archive_promises {
             people::an_ended_session_is_not_renewed,
             people::a_session_of_one_scope_is_unknown_in_another,
             people::an_operator_is_found_and_replaced,
+            settled::what_is_sent_is_remembered_and_its_draft_goes,
+            settled::what_is_not_kept_settles_nothing,
+            settled::a_session_that_was_ended_stays_ended,
             look::looks_come_newest_first,
             look::a_look_is_never_replaced,
             look::at_most_two_hundred_looks_are_listed,

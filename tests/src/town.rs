@@ -1,9 +1,11 @@
 //! A whole town for one test: sites built once for all, a counter of its own on a free port, a clock that can be moved.
 
 use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use aws::connection::Connection;
 use aws::files::Bucket;
@@ -14,6 +16,7 @@ use counter::outbox::Outbox;
 use gateway::body::Room;
 use gateway::grow::{self, Place};
 use gateway::mail::Pages;
+use gateway::pace::Pace;
 use gateway::post::Round;
 use gateway::server::{Counter, SEATS, UPLOADS, serve};
 use gateway::start;
@@ -188,13 +191,15 @@ pub fn edit(file: &Path, from: &str, to: &str) {
 struct Front {
     trusted_proxy: Option<IpAddr>,
     seats: usize,
+    /// How many requests one connection may send in an hour, if that is to be few.
+    hourly: Option<NonZeroU32>,
     /// Whether its pages say that mail is sent.
     mail: bool,
 }
 
 impl Default for Front {
     fn default() -> Self {
-        Self { trusted_proxy: None, seats: SEATS, mail: false }
+        Self { trusted_proxy: None, seats: SEATS, hourly: None, mail: false }
     }
 }
 
@@ -267,6 +272,15 @@ impl Town {
     /// If it does not open.
     pub fn open_with_no_seat() -> Town {
         Town::empty(published(), Front { seats: 0, ..Front::default() })
+    }
+
+    /// Opens a counter as behind a proxy, where one connection may send so many requests at once and as many in an hour.
+    ///
+    /// # Panics
+    /// If it does not open.
+    pub fn open_slow(hourly: NonZeroU32) -> Town {
+        let proxy = Some(IpAddr::from([127, 0, 0, 1]));
+        Town::empty(published(), Front { trusted_proxy: proxy, hourly: Some(hourly), ..Front::default() })
     }
 
     /// Opens a counter on the real content and a data folder that is there already.
@@ -421,6 +435,9 @@ where
         site: out.join("site"),
         trusted_proxy: front.trusted_proxy,
         uploads: Room::new(UPLOADS),
+        pace: front
+            .hourly
+            .map_or_else(Pace::default, |hourly| Pace::of(hourly, Duration::from_secs(3600) / hourly.get())),
         seats: Semaphore::new(front.seats),
         builds: None,
     };

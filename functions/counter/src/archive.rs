@@ -71,6 +71,24 @@ pub trait Archive: Send + Sync {
     /// nobody else holds what it claims.
     fn submit(&self, new: &Pratica) -> impl Future<Output = Result<Submitted, Fault>> + Send;
 
+    /// As [`submit`](Archive::submit); if it is kept by this call, its session, which now remembers it, is renewed and its
+    /// draft forgotten. An engine that can does all of it in one write; elsewhere what is cut off in between is mended by
+    /// whoever sends again.
+    fn submit_and_settle(
+        &self,
+        new: &Pratica,
+        session: &Session,
+    ) -> impl Future<Output = Result<Submitted, Fault>> + Send {
+        async move {
+            let submitted = self.submit(new).await?;
+            if submitted == Submitted::Stored {
+                self.renew_session(session).await?;
+                self.drop_draft(&new.head.comune, &new.head.draft).await?;
+            }
+            Ok(submitted)
+        }
+    }
+
     /// Reads a pratica, consistently.
     fn pratica(
         &self,

@@ -34,6 +34,7 @@ pub mod registry;
 pub mod retention;
 pub mod sequence;
 pub mod session;
+pub mod shelf;
 pub mod signing;
 pub mod state;
 pub mod submit;

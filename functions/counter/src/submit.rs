@@ -26,6 +26,7 @@ use crate::operator::Operator;
 use crate::pratica::{Body, Claim, Cosign, Event, Head, OutboxLine, Outgoing, Pratica};
 use crate::profile::Origin;
 use crate::reference::Reference;
+use crate::session::Session;
 use crate::state::State;
 use crate::term::Clock;
 
@@ -49,11 +50,17 @@ pub struct Submission<'a> {
     pub origins: &'a BTreeMap<String, Origin>,
     /// Who sends it.
     pub sender: Sender<'a>,
+    /// The session it is sent from, once it remembers what was sent; nothing, if more than that is to be done before the
+    /// draft may go.
+    pub remembering: Option<Remembering<'a>>,
     /// Now.
     pub now: Timestamp,
     /// Today, where the comune is.
     pub today: Date,
 }
+
+/// Makes of a reference the session that remembers it.
+pub type Remembering<'a> = &'a (dyn Fn(&Reference) -> Result<Session, Fault> + Sync);
 
 /// Who sends a request.
 #[derive(Clone, Copy)]
@@ -105,6 +112,8 @@ impl<'a> Sender<'a> {
 pub enum Outcome {
     /// It is stored, now or earlier: here it is.
     Receipt(Box<Pratica>),
+    /// It is stored, its session remembers it and its draft is gone: nothing is left to do.
+    Settled(Box<Pratica>),
     /// The same draft was sent earlier with other content: here is what was sent.
     OtherContent(Box<Pratica>),
     /// Another open request has the same answers where no two may.
@@ -169,7 +178,15 @@ pub async fn submit(archive: &impl Archive, keys: &impl Keys, submission: &Submi
         let reference = reference(keys, &submission.index.prefix, submission.draft, attempt);
         let (head, body) = record(keys, submission, reference, &content, &held)?;
         let pratica = head.seal(keys, &body)?;
-        match archive.submit(&pratica).await? {
+        let submitted = match submission.remembering {
+            Some(remembering) => {
+                let session = remembering(&pratica.head.reference)?;
+                archive.submit_and_settle(&pratica, &session).await?
+            }
+            None => archive.submit(&pratica).await?,
+        };
+        match submitted {
+            Submitted::Stored if submission.remembering.is_some() => return Ok(Outcome::Settled(Box::new(pratica))),
             Submitted::Stored => return Ok(Outcome::Receipt(Box::new(pratica))),
             Submitted::Taken(found) if found.head.draft != *submission.draft => {}
             Submitted::Taken(found) if found.head.content == content => return Ok(Outcome::Receipt(found)),

@@ -153,6 +153,22 @@ impl Archive for SqliteArchive {
         self.writer.write(DOING, move |stores| entry.submit(stores)).await
     }
 
+    async fn submit_and_settle(&self, new: &Pratica, session: &Session) -> Result<Submitted, Fault> {
+        const DOING: &str = "keeping a new pratica";
+        let entry = Entry::of(new).map_err(|e| e.fault(DOING))?;
+        let (comune, draft) = (new.head.comune.clone(), new.head.draft.clone());
+        let (session, record) = (session.clone(), json(DOING, session)?);
+        let work = move |stores: &Stores| {
+            let submitted = entry.submit(stores)?;
+            if submitted == Submitted::Stored {
+                session::renew(stores, &session, &record)?;
+                draft::forget(stores, &comune, draft.as_str())?;
+            }
+            Ok(submitted)
+        };
+        self.writer.write(DOING, work).await
+    }
+
     async fn pratica(&self, comune: &str, reference: &Reference) -> Result<Option<Pratica>, Fault> {
         let (comune, reference) = (comune.to_owned(), reference.clone());
         self.readers.read("reading a pratica", move |s| pratica::find(s, &comune, reference.key())).await

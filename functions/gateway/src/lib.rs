@@ -12,6 +12,7 @@ pub mod leave_command;
 pub mod log;
 pub mod mail;
 pub mod operators;
+pub mod pace;
 pub mod post;
 pub mod reload;
 pub mod server;

@@ -17,6 +17,7 @@ use embedded::backup::Places;
 use gateway::body::Room;
 use gateway::grow::{self, Engine};
 use gateway::mail::{MailError, Sending};
+use gateway::pace::Pace;
 use gateway::server::{Counter, SEATS, UPLOADS, serve};
 use gateway::settings::{Hosting, Settings};
 use gateway::sweep::{close_unsigned, sweep};
@@ -144,6 +145,7 @@ where
             site: settings.out.join("site"),
             trusted_proxy: settings.trusted_proxy,
             uploads: Room::new(UPLOADS),
+            pace: Pace::default(),
             seats: Semaphore::new(SEATS),
             builds,
         };

@@ -20,6 +20,7 @@ use web::doors::Doors;
 use web::headers::SECURITY_HEADERS;
 
 use crate::body::{self, Room, Unread};
+use crate::pace::Pace;
 use crate::{files, reload};
 
 /// How long a form may take to arrive: at the slowest mobile network the largest one takes half of it.
@@ -27,6 +28,9 @@ const BODY_TIME: Duration = Duration::from_secs(60);
 
 /// How long a form with files may take: ten million bytes in it need a hundred kilobits a second.
 const UPLOAD_TIME: Duration = Duration::from_secs(15 * 60);
+
+/// How long whoever asks faster than people do waits before she is told so.
+const WAIT: Duration = Duration::from_secs(1);
 
 /// How many are answered at once. On two cores this many wait a quarter of a second; more would only wait longer.
 pub const SEATS: usize = 384;
@@ -44,6 +48,8 @@ pub struct Counter<D> {
     pub trusted_proxy: Option<IpAddr>,
     /// Where forms with files are read.
     pub uploads: Room,
+    /// How fast one connection to the network may ask.
+    pub pace: Pace,
     /// How many may be answered at once: who comes when all seats are taken is told to come again, at once.
     pub seats: Semaphore,
     /// Tells of rebuilds, in `--watch`.
@@ -124,8 +130,14 @@ async fn dynamic<D: Doors>(counter: &Counter<D>, peer: SocketAddr, request: Requ
         // The connection ends with it: what is left of the body will not be read.
         Err(Unread::Late) => return status(StatusCode::REQUEST_TIMEOUT),
     };
+    let at_pace = counter.pace.keeps(via.network());
+    if !at_pace {
+        // Whoever does not wait is made to: that costs her connections, and nobody else a seat.
+        tokio::time::sleep(WAIT).await;
+        parts.extensions.insert(call::Unread::Hasty);
+    }
     let seat = counter.seats.try_acquire();
-    if seat.is_err() {
+    if at_pace && seat.is_err() {
         parts.extensions.insert(call::Unread::Busy);
     }
     answer(&counter.town, http::Request::from_parts(parts, bytes)).await.map(Body::from)

@@ -10,7 +10,7 @@ use counter::fault::Fault;
 use counter::files::Files;
 use counter::keyring::KeyRing;
 use counter::ledger::Ledger;
-use counter::published::Shelf;
+use counter::shelf::Shelf;
 use embedded::archive::SqliteArchive;
 use embedded::files::FolderFiles;
 use embedded::folder::DataFolder;

@@ -10,7 +10,7 @@ use aws::secret::Named;
 use aws::shape::Tables;
 use counter::fault::Fault;
 use counter::keys::Secret;
-use counter::published::Shelf;
+use counter::shelf::Shelf;
 use jiff::SignedDuration;
 
 use crate::front::{self, Front};

@@ -31,8 +31,8 @@ use crate::{kept, language, origin};
 /// The largest form that is read, in bytes: all answers of the longest form fit in a quarter of it.
 pub const FORM_LIMIT: usize = 256 * 1024;
 
-/// When who was turned away because too many came at once may ask again, in seconds.
-const SOON: HeaderValue = HeaderValue::from_static("10");
+/// When whoever was turned away because too many came at once may ask again, in seconds: not all of them at the same time.
+const SOON: std::ops::Range<u8> = 5..15;
 
 /// Where a form was sent and what it held, as it came.
 struct Posted {
@@ -129,7 +129,9 @@ async fn within<H: Hall, D: Doors>(
         None => Ok(not_found(&call)),
         Some(_) if call.method == Method::POST && !origin::is_own(&call.headers, &call.host) => Ok(foreign(&call)),
         Some(_) if unread == Some(Unread::Full) => Ok(full(language::of(doors, &call).await)),
-        Some(_) if unread == Some(Unread::Busy) => Ok(busy(&call, &posted)),
+        Some(_) if matches!(unread, Some(Unread::Busy | Unread::Hasty)) => {
+            Ok(not_now(&call, &posted, unread == Some(Unread::Busy)))
+        }
         Some(_) if unread.is_some() || posted.body.len() > limit(&call.headers) => {
             Ok(too_large(&call, language::of(doors, &call).await))
         }
@@ -159,8 +161,8 @@ async fn within<H: Hall, D: Doors>(
     };
     let shell = shell_for(doors, &call, reply.language()).await;
     let mut response = reply.into_response(shell.as_ref());
-    if unread == Some(Unread::Busy) {
-        response.headers_mut().insert(header::RETRY_AFTER, SOON);
+    if matches!(unread, Some(Unread::Busy | Unread::Hasty)) {
+        response.headers_mut().insert(header::RETRY_AFTER, soon(doors));
     }
     if call.method == Method::HEAD {
         *response.body_mut() = Bytes::new();
@@ -247,16 +249,26 @@ fn full(language: Language) -> Reply {
     told(StatusCode::SERVICE_UNAVAILABLE, language, title, sentence, &[])
 }
 
-/// Said without asking the archive anything: that is what there is no time for.
-fn busy(call: &Call, posted: &Posted) -> Reply {
+fn soon(doors: &impl Doors) -> HeaderValue {
+    let mut chance = [0];
+    // Without chance all come back together, and some are turned away again.
+    let _ = doors.chance(&mut chance);
+    HeaderValue::from(u16::from(SOON.start + chance[0] % (SOON.end - SOON.start)))
+}
+
+/// Said without asking the archive anything: that is what there is no time for. Either many ask, or this connection asks
+/// too fast.
+fn not_now(call: &Call, posted: &Posted, many: bool) -> Reply {
     let said = || Language::parse(pairs(&posted.body).one("lingua"));
     let form = call.method == Method::POST && is_form(call);
     let language = form.then(said).flatten().unwrap_or_else(|| call.language());
-    let status = StatusCode::SERVICE_UNAVAILABLE;
-    let (title, sentence) = (said::busy(language), said::busy_how(language));
+    let (status, title, sentence, why) = match many {
+        true => (StatusCode::SERVICE_UNAVAILABLE, said::busy(language), said::busy_how(language), kept::busy(language)),
+        false => (StatusCode::TOO_MANY_REQUESTS, said::wait(language), said::hasty(language), kept::too_many(language)),
+    };
     if form {
-        let page = kept::again(language, kept::busy(language), &posted.path, &posted.body);
-        return Reply::with_status(status, title, page).spoken(language);
+        return Reply::with_status(status, title, kept::again(language, why, &posted.path, &posted.body))
+            .spoken(language);
     }
     told(status, language, title, sentence, &[])
 }

@@ -43,6 +43,8 @@ pub enum Unread {
     Full,
     /// It was read, but more people ask at once than can be answered soon.
     Busy,
+    /// It was read, but one connection to the network asks faster than people do.
+    Hasty,
 }
 
 impl Default for Via {

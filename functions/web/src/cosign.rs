@@ -4,6 +4,8 @@
 //! but the person named it says the same for every number, sent or not. She signs what she was shown: the page's token
 //! stands for those answers, and her signature keeps their MAC. What she signs is the Italian form, the one that binds.
 
+use std::sync::Arc;
+
 use contract::form::Form;
 use contract::index::CounterIndex;
 use contract::language::Language;
@@ -41,7 +43,7 @@ const LONGEST: usize = 1000;
 struct Asked {
     pratica: Pratica,
     body: Body,
-    form: Form,
+    form: Arc<Form>,
     visit: Visit,
     person: Person,
     me: Lookup,

@@ -88,6 +88,9 @@ phrases! {
     busy_how:
         "In questo momento molte persone usano lo sportello. Aspetta qualche secondo e riprova.",
         "Many people are using the counter at the moment. Wait a few seconds and try again.";
+    hasty:
+        "Dal tuo collegamento arrivano troppe richieste insieme. Aspetta qualche secondo e riprova.",
+        "Too many requests come from your connection at once. Wait a few seconds and try again.";
     busy_kept:
         "In questo momento molte persone usano lo sportello. La tua richiesta non è ancora arrivata. Quello che hai scritto è ancora in questa pagina: non chiuderla, aspetta qualche secondo e premi «Invia di nuovo». Anche se premi più volte, vale una volta sola.",
         "Many people are using the counter at the moment. Your request has not arrived yet. What you have written is still on this page: do not close it, wait a few seconds and press “Send again”. Even if you press several times, it counts once.";

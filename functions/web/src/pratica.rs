@@ -58,20 +58,20 @@ pub(crate) async fn seen(doors: &impl Doors, call: &Call, index: &CounterIndex, 
     }
     let pratica = signing::as_it_stands(doors.archive(), doors.keys(), pratica, call.moment).await?;
     let body = pratica.open(doors.keys())?;
-    let form = Arc::new(form(doors, &pratica).await?);
+    let form = form(doors, &pratica).await?;
     let form = draft::spoken(doors, index, &pratica.head.service, form, body.language).await?;
     Ok(Seen { pratica, body, form, visit })
 }
 
 /// The form a pratica answers: as published, or as it was kept with the pratica.
-pub(crate) async fn form(doors: &impl Doors, pratica: &Pratica) -> Result<Form, Fault> {
+pub(crate) async fn form(doors: &impl Doors, pratica: &Pratica) -> Result<Arc<Form>, Fault> {
     const DOING: &str = "finding the form of a pratica";
     let head = &pratica.head;
     if let Some(form) = doors.published().form(&head.service, &head.revision).await? {
-        return Ok((*form).clone());
+        return Ok(form);
     }
     let bytes = doors.archive().form(&head.revision).await?.ok_or_else(|| Fault::plain(DOING))?;
-    serde_json::from_slice(&bytes).map_err(|e| Fault::new(DOING, e))
+    serde_json::from_slice(&bytes).map(Arc::new).map_err(|e| Fault::new(DOING, e))
 }
 
 /// A file that came with a request, for the citizen who sent it.
@@ -147,7 +147,7 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
     let signed = public_log::receipt_address(&index, &head.reference);
     let keys = public_log::published(&index, "chiavi.json");
     let link = second_signature::link(&call.whole(""), &index.comune.base, &head.reference);
-    let code = paper::encode(&link).filter(|_| head.state == State::DaFirmare);
+    let code = (head.state == State::DaFirmare).then(|| paper::encode(&link)).flatten();
     let cosigned = second_signature::given(head, &seen.body, language);
     let anew = address(&index, &format!("pratica/{}/rifai", head.reference.key()));
     let token = seen.visit.token(doors);

@@ -71,7 +71,7 @@ pub(crate) fn drawn(pratica: &Pratica, body: &Body, form: &Form, places: &Places
         .map(|(clock, by)| TermWords { by, silence: clock.term.silence.told(language) });
     let answer_by = by.as_ref().map(|by| said::by(language, by));
     let owed = head.state == State::DaFirmare;
-    let code = paper::encode(&places.sign).filter(|_| owed);
+    let code = owed.then(|| paper::encode(&places.sign)).flatten();
     let pass_on = second_signature::pass_on(head, form, &places.sign, code.as_ref());
     let cosigned = second_signature::given(head, body, language);
     let who = pass_on.as_ref().map(|p| [said::must_sign(language), p.who, said::only_then(language)].concat());

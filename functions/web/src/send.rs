@@ -17,6 +17,7 @@ use counter::draft::{DraftId, KEPT_DAYS};
 use counter::fault::Fault;
 use counter::pratica::Pratica;
 use counter::published::Published;
+use counter::reference::Reference;
 use counter::refusal::Refusal;
 use counter::submit::{self, Outcome, Sender, Submission};
 use counter::term::days_after;
@@ -30,9 +31,9 @@ use crate::citizen::{entry, index, no_draft, open_now, refused};
 use crate::doors::{Doors, rome};
 use crate::draft::{self, OpenDraft};
 use crate::page_words as said;
-use crate::reply::{Answered, Reply};
+use crate::reply::{Answered, Reply, Stop};
 use crate::visit::Visit;
-use crate::{attach, login, profile, review, summary_words, words};
+use crate::{attach, login, profile, review, summary_words, visitors, words};
 
 /// The summary of a draft.
 pub(crate) async fn summary(doors: &impl Doors, call: &Call, id: &str) -> Answered {
@@ -182,6 +183,9 @@ pub(crate) async fn sent(
         }
         (None, _, None) => Sender::Visitor,
     };
+    if visitors::too_many_sent(doors, call, visit).await? {
+        return Err(Stop::TooMany);
+    }
     // The form is kept before the pratica that answers it: a pratica can always be read.
     // It is kept as it was published, without the lists of this comune, in the language in which it binds.
     let form = doors.published().form(&open.draft.service, &open.draft.revision).await?;
@@ -190,7 +194,12 @@ pub(crate) async fn sent(
     doors.archive().keep_form(&open.draft.revision, &bytes).await?;
     let knowledge = profile::knowledge(doors, call, index, visit).await?;
     let origins = knowledge.origins(&open.form, &answers, call.moment.today);
+    // With neither a profile nor a desk's register to be told first, all that is left to do is done in the same write.
+    let alone = chosen.keep != Some(true) && visit.desk().is_none();
+    let now = call.moment.now;
+    let remembering = |reference: &Reference| visit.remembering(doors, now, reference);
     let submission = Submission {
+        remembering: alone.then_some(&remembering),
         origins: &origins,
         index,
         service: &open.draft.service,
@@ -200,10 +209,11 @@ pub(crate) async fn sent(
         draft: &open.draft.id,
         answers: &answers,
         sender,
-        now: call.moment.now,
+        now,
         today: call.moment.today,
     };
     match submit::submit(doors.archive(), doors.keys(), &submission).await? {
+        Outcome::Settled(pratica) => Ok(Reply::see(visit.receipt_address(index, &pratica.head))),
         Outcome::Receipt(pratica) => {
             let kept = chosen.keep.unwrap_or(false).then_some(&answers);
             finish(doors, call, index, visit, &open, &pratica, kept).await

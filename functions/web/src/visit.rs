@@ -9,6 +9,7 @@ use counter::keys::{Domain, Keys, Label, Lookup, Purpose, Secret};
 use counter::pratica::Head;
 use counter::reference::Reference;
 use counter::session::{Session, SessionBody, id_of};
+use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 
 use crate::call::Call;
@@ -115,14 +116,30 @@ impl Visit {
         if self.desk.is_some() {
             return Ok(Changed::Done);
         }
-        let plain = serde_json::to_vec(&self.body).map_err(|e| Fault::new("writing a session", e))?;
-        self.session.seen = call.moment.now;
-        self.session.sealed = doors.keys().seal_under(&self.cookie, &label(&self.session), &plain)?;
+        self.session = self.sealed(doors, call.moment.now, &self.body)?;
         if self.is_new {
             doors.archive().put_session(&self.session).await?;
             return Ok(Changed::Done);
         }
         doors.archive().renew_session(&self.session).await
+    }
+
+    /// This session once it remembers a reference that is sent from here, to be kept with what is sent.
+    pub(crate) fn remembering(
+        &self,
+        doors: &impl Doors,
+        now: Timestamp,
+        reference: &Reference,
+    ) -> Result<Session, Fault> {
+        let mut body = self.body.clone();
+        remember(&mut body.sent, reference);
+        self.sealed(doors, now, &body)
+    }
+
+    fn sealed(&self, doors: &impl Doors, now: Timestamp, body: &SessionBody) -> Result<Session, Fault> {
+        let plain = serde_json::to_vec(body).map_err(|e| Fault::new("writing a session", e))?;
+        let sealed = doors.keys().seal_under(&self.cookie, &label(&self.session), &plain)?;
+        Ok(Session { seen: now, sealed, ..self.session.clone() })
     }
 
     /// The cookie that stays when the browser closes, for as long as drafts are kept.

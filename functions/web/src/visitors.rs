@@ -1,6 +1,7 @@
-//! How many new visitors one address may bring in an hour, so that nobody fills the archive with drafts.
+//! How many new visitors one address may bring, so that nobody fills the archive with drafts and requests.
 //!
-//! Who has a session already, or logs in, is never counted. The address itself is not kept, only a keyed name of it.
+//! Who logs in is never counted, and who has a session already only when she sends again without a login. The address
+//! itself is not kept, only a keyed name of it.
 
 use counter::archive::Archive;
 use counter::fault::Fault;
@@ -10,8 +11,11 @@ use crate::call::Call;
 use crate::doors::Doors;
 use crate::visit::Visit;
 
-/// New visitors from one address in an hour: a village behind one address stays far below it.
-const MOST: u32 = 300;
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+
+/// New visitors from one address in a minute: a family, or an office that helps people, stays below it.
+const MOST: u32 = 10;
 
 /// Ratings from one address in an hour: a class at school stays below it.
 const MOST_RATINGS: u32 = 60;
@@ -23,30 +27,47 @@ const MOST_FILES: u32 = 200;
 /// Counts a form with files; says whether there were too many. Who logged in counts alone, wherever she is.
 pub(crate) async fn too_many_files(doors: &impl Doors, call: &Call, visit: &Visit) -> Result<bool, Fault> {
     match visit.comes_back() {
-        true => counted(doors, call, b"files of", visit.owner(doors).0.as_bytes(), MOST_FILES).await,
-        false => too_many_of(doors, call, b"files", MOST_FILES).await,
+        true => counted(doors, call, b"files of", visit.owner(doors).0.as_bytes(), HOUR, MOST_FILES).await,
+        false => too_many_of(doors, call, b"files", HOUR, MOST_FILES).await,
     }
 }
 
 /// Counts a rating; says whether there were too many.
 pub(crate) async fn too_many_ratings(doors: &impl Doors, call: &Call) -> Result<bool, Fault> {
-    too_many_of(doors, call, b"ratings", MOST_RATINGS).await
+    too_many_of(doors, call, b"ratings", HOUR, MOST_RATINGS).await
 }
 
 /// Counts a new visitor; says whether there were too many. Where no address is known, the front door counts.
 pub(crate) async fn too_many(doors: &impl Doors, call: &Call) -> Result<bool, Fault> {
-    too_many_of(doors, call, b"visitors", MOST).await
+    too_many_of(doors, call, b"visitors", MINUTE, MOST).await
 }
 
-async fn too_many_of(doors: &impl Doors, call: &Call, what: &[u8], most: u32) -> Result<bool, Fault> {
+/// Counts a request that a visitor sends after another from the same session; says whether there were too many. So one
+/// session brings no more than many would.
+pub(crate) async fn too_many_sent(doors: &impl Doors, call: &Call, visit: &Visit) -> Result<bool, Fault> {
+    match visit.comes_back() || visit.body.sent.is_empty() {
+        true => Ok(false),
+        false => too_many_of(doors, call, b"sent", MINUTE, MOST).await,
+    }
+}
+
+async fn too_many_of(doors: &impl Doors, call: &Call, what: &[u8], every: i64, most: u32) -> Result<bool, Fault> {
     match call.via.network() {
-        Some(network) => counted(doors, call, what, &network, most).await,
+        Some(network) => counted(doors, call, what, &network, every, most).await,
         None => Ok(false),
     }
 }
 
-async fn counted(doors: &impl Doors, call: &Call, what: &[u8], whose: &[u8], most: u32) -> Result<bool, Fault> {
-    let hour = call.moment.now.as_second() / 3600;
-    let name = doors.keys().mac(Purpose::Rate, &[what, whose, &hour.to_be_bytes()]);
+/// Counts within so many seconds.
+async fn counted(
+    doors: &impl Doors,
+    call: &Call,
+    what: &[u8],
+    whose: &[u8],
+    every: i64,
+    most: u32,
+) -> Result<bool, Fault> {
+    let when = call.moment.now.as_second() / every;
+    let name = doors.keys().mac(Purpose::Rate, &[what, whose, &when.to_be_bytes()]);
     Ok(doors.archive().count(&contract::revision::hex(&name[..16]), call.moment.now).await? > most)
 }

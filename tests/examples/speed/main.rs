@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         trials::overload(&runtime, &server, drafts)?;
     }
     if wants("hostile") {
-        trials::hostile(&runtime, &server, drafts / 6)?;
+        trials::hostile(&runtime, &server, drafts)?;
     }
     if wants("status") {
         trials::status(&runtime, &server, &sent)?;

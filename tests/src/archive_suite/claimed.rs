@@ -8,11 +8,11 @@ use counter::pratica::{Claim, Head};
 
 use super::records::{HERE, THERE, head, keys, reference, sealed};
 
-fn what(name: &str) -> Lookup {
+pub(super) fn what(name: &str) -> Lookup {
     keys().lookup(&Domain::Comune(HERE.to_owned()), "una", name)
 }
 
-fn claiming(comune: &str, number: u32, names: &[&str]) -> Head {
+pub(super) fn claiming(comune: &str, number: u32, names: &[&str]) -> Head {
     let claims = names.iter().map(|name| Claim { what: what(name), spent: false }).collect();
     Head { claims, ..head(comune, number) }
 }
