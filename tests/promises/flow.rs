@@ -159,7 +159,8 @@ fn a_saved_draft_is_found_again_and_never_checked_for_being_complete() {
     let saved = browser.send(&page.form(&format!("/{}", journey.form.steps[1].id)).with("azione", "salva"));
     assert!(saved.path.ends_with("/salvata"), "{}", saved.path);
     let town = town.reopen();
-    let again = browser.at(&town.url).get(&page.path);
+    let mut browser = browser.at(&town.url);
+    let again = browser.get(&page.path);
     assert_eq!(again.status, 200);
     assert_eq!(again.h1(), journey.form.steps[1].title);
 }
