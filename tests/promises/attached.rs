@@ -74,7 +74,11 @@ fn a_draft_that_is_thrown_away_takes_its_files_along() {
     browser.send_files(&last_step(&journey, &page), &[("pianta", "casa.pdf", PDF)]);
     assert_eq!(kept(&town).len(), 1);
     let area = browser.get("/valfinta/sportello/area/");
-    browser.send(&area.form("/area/bozza"));
+    let sure = browser.send(&area.form("/area/bozza"));
+    assert!(sure.main().contains("Cancellare la richiesta non ancora inviata?"), "{}", sure.main());
+    assert_eq!(kept(&town).len(), 1, "she has only been asked");
+    let area = browser.send(&sure.form("/area/bozza"));
+    assert!(!area.main().contains(&journey.form.title), "{}", area.main());
     assert_eq!(kept(&town), Vec::<PathBuf>::new());
 }
 

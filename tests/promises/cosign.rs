@@ -170,7 +170,7 @@ fn the_office_sees_it_marked_and_works_on_it_only_when_both_have_signed() {
     assert!(office.get(&format!("{inbox}&stato=da_firmare")).text.contains(&key));
     let pratica = format!("/ufficio/pratica/valfinta/{key}");
     let page = office.get(&pratica);
-    assert!(page.main().contains("Manca: deve firmare anche l'altra persona"), "{}", page.main());
+    assert!(page.main().contains("Manca: deve firmare anche l'altra persona entro il "), "{}", page.main());
     assert!(!page.text.contains("value=\"prendi_in_carico\""));
     // Nor by a form that she makes herself.
     let forged = form_with(&page, "azione", "scrivi").with("azione", "prendi_in_carico").with("testo", "");

@@ -1,6 +1,6 @@
 //! A citizen's request, from the blank form to the receipt, without script: sent once, whatever happens on the way.
 
-use tests::browser::Browser;
+use tests::browser::{Browser, Page};
 use tests::journey::{Journey, index, log_in, number, today};
 use tests::sample;
 use tests::town::Town;
@@ -159,9 +159,15 @@ fn a_saved_draft_is_found_again_and_never_checked_for_being_complete() {
     let saved = browser.send(&page.form(&format!("/{}", journey.form.steps[1].id)).with("azione", "salva"));
     assert!(saved.path.ends_with("/salvata"), "{}", saved.path);
     let town = town.reopen();
-    let again = browser.at(&town.url).get(&page.path);
+    let mut browser = browser.at(&town.url);
+    let again = browser.get(&page.path);
     assert_eq!(again.status, 200);
     assert_eq!(again.h1(), journey.form.steps[1].title);
+    let scolds = |page: &Page| page.text.contains("C’è un problema");
+    assert!(!scolds(&again) && !again.text.contains("Errore:"), "{}", again.main());
+    // Whoever said that she was done, and was not, finds what is missing.
+    let wrong = browser.send(&again.form(&format!("/{}", journey.form.steps[1].id)).with("azione", "avanti"));
+    assert!(wrong.status == 422 && scolds(&wrong) && scolds(&browser.get(&page.path)));
 }
 
 #[test]

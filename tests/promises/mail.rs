@@ -348,7 +348,17 @@ fn who_sent_or_forgot_a_draft_is_not_reminded_of_it() {
     town.deliver(&office);
     assert_eq!(office.mails_for("altra@example.org").len(), 1, "its receipt");
     town.pass(84 * DAY);
-    assert_eq!(town.deliver(&office).delivered, 0);
+    assert_eq!(town.deliver(&office).delivered, 0, "she sent it");
+    assert_eq!(office.mails_for("carlo.esempio@example.org").len(), 0);
+    // A new one, which she throws away.
+    log_in(&mut carlo, "quadri", "carlo");
+    let saved = stopped(&mut carlo, &journey);
+    assert!(saved.main().contains("ti scriviamo una email il"));
+    let area = carlo.get("/quadri/sportello/area/");
+    let sure = carlo.send(&area.form("/area/bozza"));
+    carlo.send(&sure.form("/area/bozza"));
+    town.pass(84 * DAY);
+    assert_eq!(town.deliver(&office).delivered, 0, "she threw it away");
     assert_eq!(office.mails_for("carlo.esempio@example.org").len(), 0);
 }
 

@@ -40,6 +40,7 @@ mod infra_runbook;
 mod invoked;
 mod isolation;
 mod killed;
+mod kinds;
 mod lambda;
 mod leaving;
 mod mail;

@@ -15,6 +15,7 @@ pub mod functions;
 pub mod history;
 pub mod italian;
 pub mod journey;
+pub mod kinds;
 pub mod lossy;
 pub mod model;
 pub mod post_office;

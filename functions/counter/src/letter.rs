@@ -248,7 +248,7 @@ fn told(state: State, language: Language) -> &'static str {
         (Language::Italian, State::DaFirmare) => "La tua richiesta aspetta la firma di un’altra persona.",
         (Language::Italian, State::InCarico) => "Il Comune sta lavorando alla tua richiesta.",
         (Language::Italian, State::DaIntegrare) => {
-            "Il Comune ti chiede altre informazioni. Il termine per la risposta è sospeso finché non le dai."
+            "Il Comune ti chiede altre informazioni. Se ha un termine per risponderti, si ferma finché non le dai."
         }
         (Language::Italian, State::DaPagarePrima | State::DaPagare) => "Per andare avanti devi fare un pagamento.",
         (Language::Italian, State::Accolta) => "Il Comune ha accolto la tua richiesta.",
@@ -271,7 +271,7 @@ fn told(state: State, language: Language) -> &'static str {
         (Language::English, State::DaFirmare) => "Your request waits for another person’s signature.",
         (Language::English, State::InCarico) => "The comune is working on your request.",
         (Language::English, State::DaIntegrare) => {
-            "The comune asks you for more information. The time it has to answer stands still until you give it."
+            "The comune asks you for more information. If it has a time limit, it stands still until you give it."
         }
         (Language::English, State::DaPagarePrima | State::DaPagare) => "To go on you must make a payment.",
         (Language::English, State::Accolta) => "The comune has granted your request.",

@@ -189,7 +189,7 @@ impl State {
             State::Inviata => "Il Comune ha ricevuto la tua richiesta e deve ancora prenderla in carico.",
             State::InCarico => "Il Comune sta lavorando alla tua richiesta.",
             State::DaIntegrare => {
-                "Il Comune ti ha chiesto altre informazioni. Il termine è sospeso finché non rispondi."
+                "Il Comune ti ha chiesto altre informazioni. Se ha un termine per risponderti, si ferma finché non le dai."
             }
             State::DaPagarePrima => "La richiesta parte quando hai pagato.",
             State::DaPagare => "Per andare avanti devi fare un pagamento.",
@@ -219,7 +219,7 @@ impl State {
             }
             (Language::English, State::InCarico) => "The Comune is working on your request.",
             (Language::English, State::DaIntegrare) => {
-                "The Comune has asked you for more information. The time stands still until you answer."
+                "The Comune has asked you for more information. If it has a time limit, it stands still until you answer."
             }
             (Language::English, State::DaPagarePrima) => "The request starts when you have paid.",
             (Language::English, State::DaPagare) => "To go on you must make a payment.",

@@ -166,7 +166,7 @@ async fn look_words(
     Ok(lines)
 }
 
-/// Deletes a draft.
+/// Deletes a draft, once she has been asked whether she is sure: what was typed in it cannot be had again.
 pub(crate) async fn drop_draft(doors: &impl Doors, call: &Call) -> Answered {
     let index = index(doors, call, false).await?;
     let here = address(&index, "area/");
@@ -176,6 +176,9 @@ pub(crate) async fn drop_draft(doors: &impl Doors, call: &Call) -> Answered {
         && let Some(draft) = doors.archive().draft(&index.comune.istat, &id).await?
         && draft.owner == visit.owner(doors)
     {
+        if call.typed.one("conferma") != "si" {
+            return Ok(sure(&index, &draft, &visit.token(doors)));
+        }
         let files = match draft::open(doors, call, &index, &visit, id.as_str()).await? {
             // A draft that was sent left its files to the request.
             Some(open) if send::receipt_of(doors, &index, &id).await?.is_none() => {
@@ -187,6 +190,22 @@ pub(crate) async fn drop_draft(doors: &impl Doors, call: &Call) -> Answered {
         attach::remove(doors, &index.comune.istat, &files).await?;
     }
     Ok(Reply::see(here))
+}
+
+fn sure(index: &CounterIndex, draft: &Draft, token: &str) -> Reply {
+    const TITLE: &str = "Cancellare la richiesta non ancora inviata?";
+    let [service, saved, ..] = draft_words(index, draft);
+    let page = ConfirmPage {
+        language: Language::Italian,
+        title: TITLE,
+        text: &format!("Cancelli ciò che hai scritto per «{service}», salvato il {saved}. Non si può recuperare."),
+        action: &address(index, "area/bozza"),
+        token,
+        hidden: &[("bozza", draft.id.as_str()), ("conferma", "si")],
+        button: "Cancella la bozza",
+        back: &address(index, "area/"),
+    };
+    Reply::page(TITLE, message::confirm(&page))
 }
 
 /// Forgets one kept datum.

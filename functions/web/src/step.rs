@@ -246,8 +246,8 @@ async fn take(
     let turned = copies::turn(step, &mut open.body.typed, button)
         .or(away.as_ref().map(|away| place_of(&away.field)))
         .or(attached.filter(|_| refused.is_empty()).map(place_of));
-    // A step whose groups and files are still being put together is not called wrong.
-    if turned.is_none() && attached.is_none() && !open.body.passed.contains(&step.id) {
+    // A step whose groups and files are still being put together is not called wrong, nor one that she leaves for later.
+    if turned.is_none() && attached.is_none() && button != "salva" && !open.body.passed.contains(&step.id) {
         open.body.passed.push(step.id.clone());
     }
     if button == "salva" && !visit.comes_back() && open.body.resume_key.is_none() {

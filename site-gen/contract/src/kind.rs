@@ -229,6 +229,11 @@ impl Kind {
         matches!(self, Kind::Number { .. } | Kind::Amount { .. } | Kind::Computed { .. })
     }
 
+    /// An example of a day, as it is typed: one to come where no other is taken.
+    pub(crate) fn a_day(&self) -> &'static str {
+        if matches!(self, Kind::Date { from: Some(DateBound::Today), .. }) { "3/5/2030" } else { "3/5/1958" }
+    }
+
     /// Whether the answer comes from what the citizen typed or chose on the page.
     pub fn is_typed(&self) -> bool {
         !matches!(self, Kind::Note { .. } | Kind::Signature | Kind::Computed { .. } | Kind::File { .. })

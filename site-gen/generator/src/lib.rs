@@ -111,6 +111,11 @@ pub fn sentences(content: &Path) -> Result<Vec<FormSentences>, Fault> {
     Ok(forms.map(sentences::of).collect())
 }
 
+/// The kinds of question that a form can ask, as its author names them.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    read::kinds()
+}
+
 /// Begins a comune: the folder that its content begins with.
 ///
 /// # Errors

@@ -143,7 +143,7 @@ fn hint(t: &Words, field: &Field) -> Option<String> {
     match (&field.hint, own) {
         (Some(hint), Some(own)) => {
             let stop = if hint.trim_end().ends_with(['.', '?', '!']) { "" } else { "." };
-            Some(format!("{}{stop} {own}", hint.trim_end()))
+            Some(format!("{}{stop} {own}.", hint.trim_end()))
         }
         (Some(hint), None) => Some(hint.clone()),
         (None, own) => own,

@@ -162,15 +162,21 @@ fn error(page: &StepPage<'_>, field: &Field) -> Option<String> {
     page.slips.iter().find(|s| s.field == field.id).map(|s| s.slip.sentence(field, page.form.language))
 }
 
-/// Neighbours that stand under one heading, with the button that takes a copy away.
+/// Neighbours that stand under one heading, with the button that takes a copy away. When they must be answered is said once
+/// for all of them, where it is the same.
 fn group_of(page: &StepPage<'_>, step: &Step, fields: &[&Field]) -> Markup {
-    let inside = html! { @for field in fields { (drawn(page, step, field)) } };
-    let Some((first, part)) = fields.first().and_then(|f| Some((*f, f.part.as_deref()?))) else { return inside };
+    let inside = |only_if: &dyn Fn(&Field) -> Option<String>| html! { @for field in fields { (drawn(page, step, field, only_if(field))) } };
+    let own = |field: &Field| only_if(page.form, step, field);
+    let Some((first, part)) = fields.first().and_then(|f| Some((*f, f.part.as_deref()?))) else { return inside(&own) };
     let id = format!("gruppo-{}", first.id);
+    let alike = fields.len() > 1 && fields.iter().all(|f| own(f) == own(first));
+    let shared = own(first).filter(|_| alike);
+    let condition = format!("condizione-{id}");
     html! {
-        div.sp-gruppo role="group" aria-labelledby=(id) {
+        div.sp-gruppo role="group" aria-labelledby=(id) aria-describedby=[shared.as_ref().map(|_| &condition)] {
             h2 id=(id) { (part) }
-            (inside)
+            @if let Some(sentence) = &shared { p.form-text id=(condition) { (sentence) } }
+            (inside(if shared.is_some() { &|_| None } else { &own }))
             (several::remove(words::of(page.form.language), step, first, |field| count(page, field)))
         }
     }
@@ -181,11 +187,16 @@ fn count(page: &StepPage<'_>, field: &Field) -> u8 {
     read::copies(field, page.typed).unwrap_or_default()
 }
 
-fn drawn(page: &StepPage<'_>, step: &Step, field: &Field) -> Markup {
+/// The sentence that says when a question must be answered, if that depends on the same page.
+fn only_if(form: &Form, step: &Step, field: &Field) -> Option<String> {
+    let same_page: Vec<&Condition> = field.when.iter().filter(|when| step.looks_at_itself(when)).collect();
+    told::only_if(form, &same_page, &field.kind)
+}
+
+fn drawn(page: &StepPage<'_>, step: &Step, field: &Field, only_if: Option<String>) -> Markup {
     if matches!(field.kind, Kind::Repeat { .. }) {
         return several::add(field, count(page, field));
     }
-    let same_page: Vec<&Condition> = field.when.iter().filter(|when| step.looks_at_itself(when)).collect();
     let known = page.known.iter().find(|k| k.field == field.id);
     let sent = step.fields.iter().any(|f| page.typed.has(&f.id));
     // A browser does not send an empty group of radios or checkboxes: once the step was sent, nothing means nothing.
@@ -205,7 +216,7 @@ fn drawn(page: &StepPage<'_>, step: &Step, field: &Field) -> Markup {
         error: error(page, field),
         at_once: false,
         on_paper: page.on_behalf.is_some(),
-        only_if: told::only_if(page.form, &same_page, &field.kind),
+        only_if,
     })
 }
 

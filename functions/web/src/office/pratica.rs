@@ -222,7 +222,11 @@ async fn page(
     let known = body.assisted.as_ref().map(|a| a.known.words());
     let owed = form.cosign.as_ref().filter(|_| head.lacks_signature());
     let cosigned = match owed {
-        Some(cosign) => Some(format!("Manca: deve firmare anche {}", cosign.who)),
+        Some(cosign) => {
+            let by = head.cosign.as_ref().and_then(|c| c.by).map(words::day);
+            let by = by.map(|day| format!(" entro il {day}")).unwrap_or_default();
+            Some(format!("Manca: deve firmare anche {}{by}", cosign.who))
+        }
         None => second_signature::given(head, body, Language::Italian),
     };
     let mail = unread(head, body, call);

@@ -32,6 +32,7 @@ pub(super) fn slip(slip: Slip, field: &Field) -> String {
         Slip::Below(min) => format!("“{label}”: write a number not smaller than {}", decimal::words(min)),
         Slip::Above(max) => format!("“{label}”: write a number not larger than {}", decimal::words(max)),
         Slip::Decimals(0) => format!("“{label}”: write a whole number, without decimals"),
+        Slip::Decimals(1) => format!("“{label}”: write at most one digit after the comma"),
         Slip::Decimals(n) => format!("“{label}”: write at most {n} digits after the comma"),
         Slip::NotOffered => format!("“{label}”: choose one of the answers offered"),
         Slip::NotInOrder => format!("“{label}”: write a day that does not come before the beginning"),
@@ -54,6 +55,7 @@ pub(super) fn slip(slip: Slip, field: &Field) -> String {
             "“{label}”: the datum in your profile expired on {}. Check it and change it if needed",
             date::told(day, Language::English)
         ),
+        Slip::TooManyFiles(1) => format!("“{label}”: leave one file only, remove the others"),
         Slip::TooManyFiles(most) => format!("“{label}”: remove some files, at most {most} are allowed"),
     }
 }
@@ -64,32 +66,32 @@ fn missing(label: &str, kind: &Kind) -> String {
         Kind::Choice { .. } => format!("“{label}”: choose an answer"),
         Kind::Choices { .. } => format!("“{label}”: choose at least one answer"),
         Kind::Declaration => "To go on you must confirm the declaration: tick the box".into(),
-        Kind::Date { .. } => format!("“{label}”: write day, month and year, for example 3/5/1958"),
+        Kind::Date { .. } => format!("“{label}”: write day, month and year, for example {}", kind.a_day()),
         Kind::File { most: 1, .. } => format!("“{label}”: choose the file and press “Add”"),
         Kind::File { .. } => format!("“{label}”: choose at least one file and press “Add”"),
-        _ => format!("“{label}”: the answer is missing"),
+        _ => format!("“{label}”: the answer is missing, write it"),
     }
 }
 
 fn malformed(label: &str, kind: &Kind) -> String {
     match kind {
-        Kind::FiscalCode => "The tax code (codice fiscale) has 16 characters, letters and digits. You find it on the \
+        Kind::FiscalCode => "The tax code (codice fiscale) has 16 characters, letters and digits: write them all. You find it on the \
                              health card (tessera sanitaria)"
             .into(),
         Kind::AnyFiscalCode => {
-            "The tax code (codice fiscale) has 16 characters, or 11 digits if it belongs to an organisation".into()
+            "Write the 16 characters of the tax code (codice fiscale), or the 11 digits if it belongs to an organisation".into()
         }
-        Kind::VatNumber => "The VAT number (partita IVA) has 11 digits".into(),
+        Kind::VatNumber => "Write the 11 digits of the VAT number (partita IVA)".into(),
         Kind::Pec => format!("“{label}”: write a certified email address (PEC), for example nome@pec.it"),
         Kind::Time => format!("“{label}”: write hour and minutes, for example 8:30"),
         Kind::Code { scheme } => remedy(*scheme).into(),
         Kind::Email => format!("“{label}”: write the whole address, for example name@example.com"),
         Kind::Phone => format!("“{label}”: write the number with digits only, for example 333 1234567"),
-        Kind::PostalCode => "The postal code (CAP) has 5 digits, for example 66040".into(),
-        Kind::Date { .. } => format!("“{label}”: write day, month and year, for example 3/5/1958"),
+        Kind::PostalCode => "Write the 5 digits of the postal code (CAP), for example 66040".into(),
+        Kind::Date { .. } => format!("“{label}”: write day, month and year, for example {}", kind.a_day()),
         Kind::Number { .. } => format!("“{label}”: write a number, for example 12"),
         Kind::Amount { .. } => format!("“{label}”: write the amount in euro with a comma, for example 12,50"),
-        Kind::Iban => "An Italian IBAN has 27 characters and begins with IT".into(),
+        Kind::Iban => "Write the whole IBAN: if it is Italian it begins with IT and has 27 characters. You find it on the bank statement".into(),
         Kind::Plate => "Write the number plate without spaces, for example AB123CD".into(),
         Kind::Name => format!("“{label}”: use only letters, spaces, apostrophes and hyphens"),
         _ => format!("“{label}”: this answer is not right, try to write it again"),
@@ -100,15 +102,19 @@ fn malformed(label: &str, kind: &Kind) -> String {
 fn remedy(scheme: Scheme) -> &'static str {
     match scheme {
         Scheme::PaymentNotice => {
-            "The code of the notice has 18 digits: you find it on the pagoPA notice, next to “Codice avviso”"
+            "Write the 18 digits of the code: you find them on the pagoPA notice, next to “Codice avviso”"
         }
         Scheme::RevenueStamp => {
-            "The number of the revenue stamp (marca da bollo) has 14 digits: you find it above the bar code"
+            "Write the 14 digits of the revenue stamp (marca da bollo): you find them above the bar code"
         }
         Scheme::Isee => "Write the protocol as on the ISEE certificate, for example INPS-ISEE-2026-01234567A-00",
-        Scheme::Sheet => "The sheet (foglio) has 1 to 4 digits: you find it on the land register extract",
-        Scheme::Parcel => "The parcel (particella) has 1 to 5 digits: you find it on the land register extract",
-        Scheme::Subunit => "The unit (subalterno) has 1 to 4 digits: if there is none, leave it empty",
+        Scheme::Sheet => {
+            "Write the number of the sheet (foglio), 1 to 4 digits: you find it on the land register extract"
+        }
+        Scheme::Parcel => {
+            "Write the number of the parcel (particella), 1 to 5 digits: you find it on the land register extract"
+        }
+        Scheme::Subunit => "Write the number of the unit (subalterno), 1 to 4 digits: if there is none, leave it empty",
         Scheme::HouseNumber => "Write the house number, for example 12, 12/A, or snc if there is none",
     }
 }
@@ -117,7 +123,9 @@ fn remedy(scheme: Scheme) -> &'static str {
 pub(super) fn refused(refused: &Refused, name: &str) -> String {
     match refused {
         Refused::Empty => format!("“{name}” is empty: choose another file"),
-        Refused::TooLarge(max) => format!("“{name}” is too large: at most {}", size_in(*max, Language::English)),
+        Refused::TooLarge(max) => {
+            format!("“{name}” is too large: at most {}. Choose a smaller file", size_in(*max, Language::English))
+        }
         Refused::Format(formats) => {
             let list: Vec<&str> = formats.iter().map(|f| f.label()).collect();
             format!("“{name}” is not of a type that we can take: choose a {} file", list.join(" or "))
@@ -133,6 +141,8 @@ pub(super) fn refused(refused: &Refused, name: &str) -> String {
         Refused::TooOften => {
             format!("“{name}” was not added: too many files came in the last hour. Save the request and add it later")
         }
-        Refused::TooMany(most) => format!("“{name}” is one too many: you can add at most {most} files"),
+        Refused::TooMany(most) => {
+            format!("“{name}” is one too many: you can add at most {most} files. To add this one, remove another")
+        }
     }
 }

@@ -31,6 +31,7 @@ pub(super) fn slip(slip: Slip, field: &Field) -> String {
         Slip::Below(min) => format!("«{label}»: scrivi un numero non più piccolo di {}", decimal::words(min)),
         Slip::Above(max) => format!("«{label}»: scrivi un numero non più grande di {}", decimal::words(max)),
         Slip::Decimals(0) => format!("«{label}»: scrivi un numero intero, senza virgola"),
+        Slip::Decimals(1) => format!("«{label}»: scrivi al massimo una cifra dopo la virgola"),
         Slip::Decimals(n) => format!("«{label}»: scrivi al massimo {n} cifre dopo la virgola"),
         Slip::NotOffered => format!("«{label}»: scegli una delle risposte proposte"),
         Slip::NotInOrder => format!("«{label}»: scrivi un giorno che non viene prima dell’inizio"),
@@ -54,7 +55,8 @@ pub(super) fn slip(slip: Slip, field: &Field) -> String {
                 date::words(day)
             )
         }
-        Slip::TooManyFiles(most) => format!("«{label}»: togli qualche file, al massimo {most}"),
+        Slip::TooManyFiles(1) => format!("«{label}»: lascia un file solo, togli gli altri"),
+        Slip::TooManyFiles(most) => format!("«{label}»: togli qualche file, puoi lasciarne al massimo {most}"),
     }
 }
 
@@ -64,30 +66,32 @@ fn missing(label: &str, kind: &Kind) -> String {
         Kind::Choice { .. } => format!("«{label}»: scegli una risposta"),
         Kind::Choices { .. } => format!("«{label}»: scegli almeno una risposta"),
         Kind::Declaration => "Per andare avanti devi confermare la dichiarazione, mettendo la spunta".into(),
-        Kind::Date { .. } => format!("«{label}»: scrivi il giorno, per esempio 3/5/1958"),
+        Kind::Date { .. } => format!("«{label}»: scrivi il giorno, per esempio {}", kind.a_day()),
         Kind::File { most: 1, .. } => format!("«{label}»: scegli il file e premi «Aggiungi»"),
         Kind::File { .. } => format!("«{label}»: scegli almeno un file e premi «Aggiungi»"),
-        _ => format!("«{label}»: manca la risposta"),
+        _ => format!("«{label}»: manca la risposta, scrivila"),
     }
 }
 
 fn malformed(label: &str, kind: &Kind) -> String {
     match kind {
         Kind::FiscalCode => {
-            "Il codice fiscale ha 16 caratteri, fra lettere e numeri. Lo trovi sulla tessera sanitaria".into()
+            "Scrivi i 16 caratteri del codice fiscale, lettere e numeri. Li trovi sulla tessera sanitaria".into()
         }
-        Kind::AnyFiscalCode => "Il codice fiscale ha 16 caratteri, oppure 11 cifre se è di un ente".into(),
-        Kind::VatNumber => "La partita IVA ha 11 cifre".into(),
+        Kind::AnyFiscalCode => "Scrivi i 16 caratteri del codice fiscale, oppure le 11 cifre se è di un ente".into(),
+        Kind::VatNumber => "Scrivi le 11 cifre della partita IVA".into(),
         Kind::Pec => format!("«{label}»: scrivi un indirizzo PEC, per esempio nome@pec.it"),
         Kind::Time => format!("«{label}»: scrivi l’ora e i minuti, per esempio 8:30"),
         Kind::Code { scheme } => remedy(*scheme).into(),
         Kind::Email => format!("«{label}»: scrivi un indirizzo completo, per esempio nome@esempio.it"),
         Kind::Phone => format!("«{label}»: scrivi il numero con solo cifre, per esempio 333 1234567"),
-        Kind::PostalCode => "Il CAP ha 5 cifre, per esempio 66040".into(),
-        Kind::Date { .. } => format!("«{label}»: scrivi giorno, mese e anno, per esempio 3/5/1958"),
+        Kind::PostalCode => "Scrivi le 5 cifre del CAP, per esempio 66040".into(),
+        Kind::Date { .. } => format!("«{label}»: scrivi giorno, mese e anno, per esempio {}", kind.a_day()),
         Kind::Number { .. } => format!("«{label}»: scrivi un numero, per esempio 12"),
         Kind::Amount { .. } => format!("«{label}»: scrivi l’importo in euro, per esempio 12,50"),
-        Kind::Iban => "Un IBAN italiano ha 27 caratteri e comincia con IT".into(),
+        Kind::Iban => {
+            "Scrivi tutto l’IBAN: se è italiano comincia con IT e ha 27 caratteri. Lo trovi sull’estratto conto".into()
+        }
         Kind::Plate => "Scrivi la targa senza spazi, per esempio AB123CD".into(),
         Kind::Name => format!("«{label}»: usa solo lettere, spazi, apostrofi e trattini"),
         _ => format!("«{label}»: questa risposta non va bene, prova a riscriverla"),
@@ -98,13 +102,13 @@ fn malformed(label: &str, kind: &Kind) -> String {
 fn remedy(scheme: Scheme) -> &'static str {
     match scheme {
         Scheme::PaymentNotice => {
-            "Il codice dell’avviso ha 18 cifre: lo trovi sull’avviso pagoPA, accanto a «Codice avviso»"
+            "Scrivi le 18 cifre del codice: le trovi sull’avviso pagoPA, accanto a «Codice avviso»"
         }
-        Scheme::RevenueStamp => "Il numero della marca da bollo ha 14 cifre: lo trovi sopra il codice a barre",
+        Scheme::RevenueStamp => "Scrivi le 14 cifre della marca da bollo: le trovi sopra il codice a barre",
         Scheme::Isee => "Scrivi il protocollo come sull’attestazione ISEE, per esempio INPS-ISEE-2026-01234567A-00",
-        Scheme::Sheet => "Il foglio ha da 1 a 4 cifre: lo trovi sulla visura catastale",
-        Scheme::Parcel => "La particella ha da 1 a 5 cifre: la trovi sulla visura catastale",
-        Scheme::Subunit => "Il subalterno ha da 1 a 4 cifre: se non c’è, lascia vuoto",
+        Scheme::Sheet => "Scrivi il numero del foglio, da 1 a 4 cifre: lo trovi sulla visura catastale",
+        Scheme::Parcel => "Scrivi il numero della particella, da 1 a 5 cifre: lo trovi sulla visura catastale",
+        Scheme::Subunit => "Scrivi il numero del subalterno, da 1 a 4 cifre: se non c’è, lascia vuoto",
         Scheme::HouseNumber => "Scrivi il numero civico, per esempio 12, 12/A oppure snc se non c’è",
     }
 }
@@ -113,10 +117,12 @@ fn remedy(scheme: Scheme) -> &'static str {
 pub(super) fn refused(refused: &Refused, name: &str) -> String {
     match refused {
         Refused::Empty => format!("«{name}» è vuoto: scegli un altro file"),
-        Refused::TooLarge(max) => format!("«{name}» è troppo grande: al massimo {}", size(*max)),
+        Refused::TooLarge(max) => {
+            format!("«{name}» è troppo grande: al massimo {}. Scegli un file più piccolo", size(*max))
+        }
         Refused::Format(formats) => {
             let list: Vec<&str> = formats.iter().map(|f| f.label()).collect();
-            format!("«{name}» non è di un tipo che possiamo ricevere: scegli un file {}", list.join(", "))
+            format!("«{name}» non è di un tipo che possiamo ricevere: scegli un file {}", list.join(" o "))
         }
         Refused::NotWhatItSays => {
             format!("«{name}» non è quello che dice il suo nome: aprilo, salvalo di nuovo e riprova")
@@ -130,6 +136,8 @@ pub(super) fn refused(refused: &Refused, name: &str) -> String {
             "«{name}» non è stato aggiunto: nell’ultima ora sono arrivati troppi file. Salva la richiesta e aggiungilo \
              più tardi"
         ),
-        Refused::TooMany(most) => format!("«{name}» è di troppo: puoi aggiungere al massimo {most} file"),
+        Refused::TooMany(most) => format!(
+            "«{name}» è di troppo: puoi aggiungere al massimo {most} file. Per aggiungere questo, togli un altro file"
+        ),
     }
 }

@@ -35,7 +35,7 @@ impl Refused {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kind::Kind;
+    use crate::kind::{DateBound, Kind};
 
     #[test]
     fn the_slips_of_any_bounds_are_told() {
@@ -44,5 +44,15 @@ mod tests {
         let begins = |language, how: &str| field.slips().iter().all(|s| s.sentence(&field, language).starts_with(how));
         assert!(begins(Language::Italian, "«Spesa»: "));
         assert!(begins(Language::English, "“Spesa”: "));
+    }
+
+    #[test]
+    fn a_day_to_come_has_an_example_that_would_be_taken() {
+        let told = |from| {
+            let field = Field::new("dal", "Dal", Kind::Date { from, until: None });
+            Slip::Missing.sentence(&field, Language::Italian)
+        };
+        assert_eq!(told(Some(DateBound::Today)), "«Dal»: scrivi il giorno, per esempio 3/5/2030");
+        assert_eq!(told(None), "«Dal»: scrivi il giorno, per esempio 3/5/1958");
     }
 }

@@ -53,6 +53,11 @@ const KINDS: [&str; 28] = [
     "civico",
 ];
 
+/// The kinds that an author can name.
+pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.into_iter().chain(composite::KINDS)
+}
+
 /// Reads a form.
 pub(super) fn form(source: Arc<Source>, odd: &mut Vec<Odd>) -> FormSource {
     let doc = Doc::new(source.clone(), 0);
@@ -136,7 +141,7 @@ fn fields(keys: &Keys<'_, '_>, within: Option<&Arc<PartSource>>) -> Vec<FieldSou
 /// One field of the author: a question, or all those it stands for.
 fn field(keys: Keys<'_, '_>, within: Option<&Arc<PartSource>>) -> Vec<FieldSource> {
     keys.need(&["tipo"]);
-    let words: Vec<(&str, &str)> = KINDS.iter().chain(&composite::KINDS).map(|k| (*k, *k)).collect();
+    let words: Vec<(&str, &str)> = kinds().map(|k| (k, k)).collect();
     let one = one(&keys, within);
     let kind = keys.one_of("tipo", &words);
     // A composite is the applicant's own by `del_richiedente`; a kind that is not known may have been a plain one.

@@ -46,6 +46,7 @@ use crate::read::card::Kind;
 use crate::read::page::Owner;
 
 pub(crate) use card::{TERM, UPDATED};
+pub(crate) use form::kinds;
 pub(crate) use survey::FILE as SURVEY;
 pub(crate) use theme::theme;
 

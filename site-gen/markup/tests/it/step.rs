@@ -98,6 +98,27 @@ fn a_condition_on_the_same_step_is_told_and_one_on_an_earlier_step_is_followed()
 }
 
 #[test]
+fn a_condition_that_all_questions_of_a_group_have_is_told_once_at_the_group() {
+    let mut form = form();
+    let inside = |name: &str, when: Vec<Condition>| Field {
+        when,
+        part: Some("La marca".into()),
+        ..field(name, "Numero", Kind::Text { max: 20 })
+    };
+    let when = || vec![Condition::is("poche", &["v2"])];
+    form.steps[1].fields.extend([inside("bollo_a", when()), inside("bollo_b", when())]);
+    let html = step_html(&form, 1, &Typed::new(), &[], &[]);
+    let group = html.split("gruppo-bollo_a").collect::<Vec<_>>()[1..].concat();
+    assert_eq!(group.matches("Rispondi solo se").count(), 1, "{group}");
+    let described = "aria-describedby=\"condizione-gruppo-bollo_a\"";
+    assert!(html.contains(described) && html.contains("id=\"condizione-gruppo-bollo_a\""), "{html}");
+    // Where it differs each question tells its own.
+    form.steps[1].fields.last_mut().unwrap().when.clear();
+    let html = step_html(&form, 1, &Typed::new(), &[], &[]);
+    assert!(!html.contains(described) && html.contains("id=\"condizione-bollo_a\""), "{html}");
+}
+
+#[test]
 fn the_stepper_tells_in_words_where_one_is() {
     let html = step_html(&form(), 1, &Typed::new(), &[], &[]);
     assert!(html.contains("Passo 2 di 3"));
