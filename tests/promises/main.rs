@@ -42,6 +42,7 @@ mod isolation;
 mod killed;
 mod lambda;
 mod leaving;
+mod letters;
 mod mail;
 mod memory;
 mod nginx;

@@ -141,3 +141,25 @@ pub async fn work(records: Vec<Record>, look_after: impl AsyncFn(&str) -> Result
     }
     batch
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    #[test]
+    fn what_waits_for_a_later_time_wakes_nobody() {
+        let asks = |place: &str| {
+            let image = json!({ "pk": { "S": "C#069070#Q" }, "sk": { "S": place } });
+            let record = json!({ "eventName": "INSERT", "dynamodb": { "SequenceNumber": "1", "NewImage": image } });
+            let found = records(&json!({ "Records": [record] }), NOW).unwrap();
+            found[0].asks.clone()
+        };
+        let here = Asks::Comune("069070".into());
+        assert_eq!(asks("1970-01-01T00:00:00.000000000Z#KDR#1"), here);
+        assert_eq!(asks("1969-12-31T23:00:00.000000000Z#KDR#1"), here);
+        assert_eq!(asks("1970-01-01T00:00:00.000000001Z#KDR#1"), Asks::Nothing);
+        assert_eq!(asks("?"), here, "better once too often");
+    }
+}
