@@ -189,17 +189,7 @@ fn peak(function: &Function) -> u64 {
 
 /// DynamoDB behind TLS: its address, and the certificate to trust.
 async fn encrypted(plain: &str, place: &Path) -> (String, PathBuf) {
-    let (certificate, key) = (place.join("certificato.pem"), place.join("chiave.pem"));
-    let made = Command::new("openssl")
-        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"])
-        .args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"])
-        .args(["-addext", "basicConstraints=critical,CA:FALSE"])
-        .arg("-keyout")
-        .arg(&key)
-        .arg("-out")
-        .arg(&certificate)
-        .output();
-    assert!(made.is_ok_and(|made| made.status.success()), "openssl makes no certificate");
+    let (certificate, key) = tests::certificate::of("localhost", place);
     let chain = vec![CertificateDer::from_pem_file(&certificate).unwrap()];
     let config = ServerConfig::builder().with_no_client_auth();
     let config = config.with_single_cert(chain, PrivateKeyDer::from_pem_file(&key).unwrap()).unwrap();

@@ -1,13 +1,19 @@
 //! The function that delivers writes real letters: one for each notice, also when the mail server was away, and never one
 //! that says more than it must.
 
+use std::net::ToSocketAddrs;
+use std::path::Path;
+use std::process::Command;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 use counter::archive::{Archive, Submitted};
 use counter::outbox::Outbox;
 use counter::pratica::{Body, OutboxLine, Pratica};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use tests::archive_suite::records::{HERE, body, head};
+use tests::certificate;
 use tests::functions::Installed;
 use tests::post_office::PostOffice;
 use tests::runtime_api::{Function, Runs, emulator};
@@ -42,6 +48,14 @@ async fn sent(installed: &Installed, number: u32, email: &str) -> (Pratica, Valu
 async fn is_marked(installed: &Installed, pratica: &Pratica) -> bool {
     let found = installed.town.archive().pratica(HERE, &pratica.head.reference).await.unwrap().unwrap();
     found.head.open_notices().next().is_none()
+}
+
+/// The time that anything was put off for is over.
+async fn time_passes(installed: &Installed) {
+    let archive = installed.town.archive();
+    for waiting in archive.notices_due(HERE, Timestamp::now() + SignedDuration::from_hours(2)).await.unwrap() {
+        archive.put_off_notices(HERE, &waiting, Some(Timestamp::now())).await.unwrap();
+    }
 }
 
 /// The record that DynamoDB's stream has of each place among what waits.
@@ -108,11 +122,7 @@ async fn what_nobody_carried_stays_and_the_clock_brings_it_when_the_server_is_ba
     assert_eq!(deliver.said_with("\"comuni\":0").await.matches("non risponde").count(), before);
 
     let office = PostOffice::open(port);
-    // What the clock does of itself: the time that it was put off for is over.
-    let archive = installed.town.archive();
-    for waiting in archive.notices_due(HERE, Timestamp::now() + SignedDuration::from_hours(2)).await.unwrap() {
-        archive.put_off_notices(HERE, &waiting, Some(Timestamp::now())).await.unwrap();
-    }
+    time_passes(&installed).await;
     deliver.invoke(&json!({ "lavoro": "posta" })).await;
     assert_eq!((office.wait_for(her, 1).len(), office.wait_for(other, 1).len()), (1, 1));
     assert!(is_marked(&installed, &pratica).await);
@@ -136,10 +146,7 @@ async fn what_is_refused_is_marked_and_what_is_refused_for_now_comes_later() {
     assert_eq!(failures(&deliver.invoke(&json!({ "Records": [one, two] })).await), [""; 0]);
     assert_eq!((office.refusals(nobody), office.refusals(later)), (1, 1));
     assert_eq!((is_marked(&installed, &first).await, is_marked(&installed, &second).await), (true, false));
-    let archive = installed.town.archive();
-    for waiting in archive.notices_due(HERE, Timestamp::now() + SignedDuration::from_hours(2)).await.unwrap() {
-        archive.put_off_notices(HERE, &waiting, Some(Timestamp::now())).await.unwrap();
-    }
+    time_passes(&installed).await;
     deliver.invoke(&json!({ "lavoro": "posta" })).await;
     assert_eq!((office.wait_for(later, 1).len(), office.refusals(nobody)), (1, 1));
 }
@@ -159,4 +166,53 @@ async fn where_no_mail_server_is_named_everything_waits_and_what_is_missing_is_t
         assert!(told.contains(name), "{name}: {told}");
     }
     assert!(!told.contains("segreto"), "{told}");
+}
+
+/// STARTTLS, and who asks is known. The name of this very machine, so that it is not taken for loopback, where nothing need
+/// be hidden.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_said_to_a_server_that_is_not_who_it_should_be_or_does_not_know_us() {
+    let name = Command::new("hostname").output().map(|o| String::from_utf8_lossy(&o.stdout).trim().to_owned());
+    let name = name.expect("this machine has a name");
+    assert!((name.as_str(), 1).to_socket_addrs().is_ok(), "the name of this machine, {name}, leads nowhere");
+    let (ours, others) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let (certificate, key) = certificate::of(&name, ours.path());
+    let (false_one, _) = certificate::of(&name, others.path());
+    let (office, open) = (PostOffice::careful(&certificate, &key), PostOffice::open(0));
+    let installed = Installed::new(published()).await;
+    let start = async |port: u16, trusted: &Path, password: &str| {
+        let (url, trusted) = (format!("smtp://{name}:{port}"), trusted.to_string_lossy());
+        let more = [
+            ("SPORTELLO_SMTP", url.as_str()),
+            ("SPORTELLO_SMTP_FROM", "sportello@comuni.example"),
+            ("SPORTELLO_SMTP_USER", "sportello"),
+            ("SPORTELLO_SMTP_PASSWORD", password),
+            ("SPORTELLO_PUBLIC_URL", "https://sportello.example"),
+            ("SSL_CERT_FILE", &trusted),
+        ];
+        installed.start_with("deliver", Runs::Ours, &more).await
+    };
+    let her = "maria@example.org";
+    let (pratica, record) = sent(&installed, 1, her).await;
+    let event = json!({ "Records": [record] });
+    for (port, trusted, password, word) in [
+        (office.port, &false_one, "segreto di prova", "STARTTLS"),
+        (office.port, &certificate, "sbagliata", "non accetta il nome o la password (535)"),
+        (open.port, &certificate, "segreto di prova", ""),
+    ] {
+        let deliver = start(port, trusted, password).await;
+        assert_eq!(failures(&deliver.invoke(&event).await), [""; 0]);
+        let said = deliver.said_with("\"closed\":1").await;
+        assert!(said.contains("\"closed\":1") && said.contains(word), "{word}: {said}");
+        assert!(!said.contains("segreto") && !said.contains("sbagliata"), "{said}");
+        assert!(!is_marked(&installed, &pratica).await, "{word}");
+        time_passes(&installed).await;
+    }
+    assert_eq!(office.entries(), [false], "who is not trusted is told no password");
+    let deliver = start(office.port, &certificate, "segreto di prova").await;
+    deliver.invoke(&event).await;
+    let mails = office.wait_for(her, 1);
+    assert_eq!((mails.len(), mails[0].entered()), (1, Some("sportello".to_owned())));
+    assert_eq!((open.mails_for(her).len(), office.entries()), (0, vec![false, true]));
+    assert!(is_marked(&installed, &pratica).await);
 }
