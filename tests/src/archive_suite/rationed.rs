@@ -23,7 +23,7 @@ const HOUR: Timestamp = Timestamp::constant(1_795_428_000 + 24 * 60 * 60, 0);
 
 /// Takes every message, and keeps to whom it went and what told it from others.
 #[derive(Default)]
-struct Taken(Mutex<Vec<(String, String)>>);
+pub struct Taken(Mutex<Vec<(String, String)>>);
 
 impl Notices for Taken {
     async fn deliver(&self, notice: &Notice) -> Delivery {
@@ -33,7 +33,8 @@ impl Notices for Taken {
 }
 
 impl Taken {
-    fn by(&self, to: &str) -> usize {
+    /// How many an address has.
+    pub fn by(&self, to: &str) -> usize {
         self.0.lock().unwrap().iter().filter(|(address, _)| address == to).count()
     }
 }
@@ -59,12 +60,14 @@ fn index() -> CounterIndex {
     }
 }
 
-async fn send(archive: &impl Archive, number: u32, email: &str) {
+/// Sends a request of somebody with this address.
+pub async fn send(archive: &impl Archive, number: u32, email: &str) {
     let body = Body { email: Some(email.to_owned()), ..body() };
     archive.submit(&head(HERE, number).seal(&keys(), &body).unwrap()).await.unwrap();
 }
 
-async fn round<A: Archive + Ledger + Outbox>(archive: &A, taken: &Taken, minutes: i64) -> Done {
+/// What the log does not have goes there, and what waits is handed over, so many minutes after a full hour.
+pub async fn round<A: Archive + Ledger + Outbox>(archive: &A, taken: &Taken, minutes: i64) -> Done {
     let now = HOUR + SignedDuration::from_mins(minutes);
     while sequence(archive, &keys(), HERE, now).await.unwrap() > 0 {}
     let (index, zone) = (index(), TimeZone::UTC);
