@@ -55,10 +55,12 @@ async fn main() {
     environment.insert("AWS_ENDPOINT_URL_DYNAMODB".into(), endpoint);
     environment.insert("SPORTELLO_TRUSTED_ROOTS".into(), std::fs::read_to_string(&certificate).unwrap());
     environment.insert("SSL_CERT_FILE".into(), certificate.to_string_lossy().into_owned());
+    let names = ALL.into_iter().filter(|name| wanted.is_empty() || wanted.iter().any(|w| w == name));
+    // All of them first: what does not build is told before anything is measured.
+    let programs: Vec<_> = names.map(|name| (name, built(name))).collect();
     let cookies = cookies(&environment).await;
     let mut rows = Vec::new();
-    for name in ALL.into_iter().filter(|name| wanted.is_empty() || wanted.iter().any(|w| w == name)) {
-        let program = built(name);
+    for (name, program) in programs {
         let event = event(name, &cookies);
         rows.push(measured(name, &program, &environment, &event).await);
     }
@@ -189,17 +191,7 @@ fn peak(function: &Function) -> u64 {
 
 /// DynamoDB behind TLS: its address, and the certificate to trust.
 async fn encrypted(plain: &str, place: &Path) -> (String, PathBuf) {
-    let (certificate, key) = (place.join("certificato.pem"), place.join("chiave.pem"));
-    let made = Command::new("openssl")
-        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"])
-        .args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"])
-        .args(["-addext", "basicConstraints=critical,CA:FALSE"])
-        .arg("-keyout")
-        .arg(&key)
-        .arg("-out")
-        .arg(&certificate)
-        .output();
-    assert!(made.is_ok_and(|made| made.status.success()), "openssl makes no certificate");
+    let (certificate, key) = tests::certificate::of("localhost", place);
     let chain = vec![CertificateDer::from_pem_file(&certificate).unwrap()];
     let config = ServerConfig::builder().with_no_client_auth();
     let config = config.with_single_cert(chain, PrivateKeyDer::from_pem_file(&key).unwrap()).unwrap();
@@ -210,9 +202,12 @@ async fn encrypted(plain: &str, place: &Path) -> (String, PathBuf) {
     tokio::spawn(async move {
         while let Ok((socket, _)) = listener.accept().await {
             let (acceptor, upstream) = (acceptor.clone(), upstream.clone());
+            // Or the kernel would hold small answers back for forty milliseconds.
+            let _ = socket.set_nodelay(true);
             tokio::spawn(async move {
                 let Ok(mut open) = acceptor.accept(socket).await else { return };
                 let Ok(mut behind) = TcpStream::connect(upstream).await else { return };
+                let _ = behind.set_nodelay(true);
                 let _ = tokio::io::copy_bidirectional(&mut open, &mut behind).await;
             });
         }

@@ -23,6 +23,8 @@ use counter::state::State;
 use counter::term::Clock;
 use jiff::Timestamp;
 use jiff::civil::date;
+use tests::archive_suite::rationed::{Taken, round, send};
+use tests::archive_suite::records::{HERE, keys};
 use tests::{budgets, dynamodb, lossy};
 
 const COMUNE: &str = "069070";
@@ -390,4 +392,17 @@ async fn a_change_and_its_way_into_the_log_cost_no_more_than_is_reckoned_with() 
     }
     eprintln!("{costs:?} WRU");
     assert!(costs.iter().all(|(_, wru, most)| *wru > 0.0 && wru <= most), "{costs:?}");
+}
+
+#[tokio::test]
+async fn a_letter_costs_no_more_than_is_reckoned_with() {
+    let (archive, taken) = (dynamodb::archive().await, Taken::default());
+    send(&archive, 1, "maria@example.org").await;
+    while sequence(&archive, &keys(), HERE, Timestamp::UNIX_EPOCH).await.unwrap() > 0 {}
+    let before = archive.spent();
+    assert_eq!(round(&archive, &taken, 1).await.delivered, 1);
+    let (write, read) = (archive.spent().write - before.write, archive.spent().read - before.read);
+    eprintln!("a letter: {write} WRU, {read} RRU");
+    let (most, most_read) = budgets::LETTER;
+    assert!(write > 5.0 && write <= most && read > 1.0 && read <= most_read, "{write} {read}");
 }

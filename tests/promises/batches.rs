@@ -20,7 +20,7 @@ use tests::{dynamodb, s3};
 use web::doors::Doors;
 
 /// The item of a pratica as it lies in the table.
-async fn item(installed: &Installed, comune: &str, reference: &str) -> BTreeMap<String, AttributeValue> {
+pub(crate) async fn item(installed: &Installed, comune: &str, reference: &str) -> BTreeMap<String, AttributeValue> {
     let client = dynamodb::connection().client().unwrap();
     let pk = AttributeValue::S(format!("C#{comune}#P#{reference}"));
     let all = client.scan().table_name(&installed.tables.data).send().await.unwrap();
@@ -29,7 +29,7 @@ async fn item(installed: &Installed, comune: &str, reference: &str) -> BTreeMap<
 }
 
 /// A record of the stream about an item, as DynamoDB writes it.
-fn record(number: u32, item: &BTreeMap<String, AttributeValue>) -> Value {
+pub(crate) fn record(number: u32, item: &BTreeMap<String, AttributeValue>) -> Value {
     let value = |value: &AttributeValue| match value {
         AttributeValue::S(text) => json!({ "S": text }),
         AttributeValue::N(number) => json!({ "N": number }),
@@ -49,7 +49,7 @@ fn record(number: u32, item: &BTreeMap<String, AttributeValue>) -> Value {
     })
 }
 
-fn failures(answer: &Value) -> Vec<&str> {
+pub(crate) fn failures(answer: &Value) -> Vec<&str> {
     let all = answer["batchItemFailures"].as_array().unwrap_or_else(|| panic!("{answer}"));
     all.iter().map(|failure| failure["itemIdentifier"].as_str().unwrap()).collect()
 }

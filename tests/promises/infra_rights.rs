@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use tests::front_door::FrontDoor;
 use tests::functions::{Functions, PARTS};
+use tests::post_office::PostOffice;
 use tests::runtime_api::Runs;
 use tests::templates::{TEMPLATES, capital, resource, resources, rights, statements, text, texts};
 use tests::town::{published, root};
@@ -70,6 +71,16 @@ const KEEP_FORM: Needs = &[("PutItem", "archivio", "C#-#F#*")];
 const RATE: Needs = &[("UpdateItem", "archivio", "C#*#V"), ("PutItem", "archivio", "C#*#W")];
 const RATINGS: Needs = &[("Query", "archivio", "C#*#V"), ("Query", "archivio", "C#*#W")];
 const COUNT: Needs = &[("UpdateItem", "archivio", "C#-#R#*")];
+const COUNTED: Needs = &[("GetItem", "archivio", "C#-#R#*")];
+const POST: Needs = &[
+    ("Query", "archivio", "C#*#Q"),
+    ("PutItem", "archivio", "C#*#Q"),
+    ("DeleteItem", "archivio", "C#*#Q"),
+    ("Query", "archivio", "C#*#E"),
+    ("PutItem", "archivio", "C#*#E"),
+    ("DeleteItem", "archivio", "C#*#E"),
+    ("BatchGetItem", "archivio", "C#*#D#*"),
+];
 const PROOF: Needs =
     &[("Query", "archivio", "C#*#H"), ("GetItem", "archivio", "C#*#G#*"), ("BatchGetItem", "archivio", "C#*#N#*")];
 const GROW: Needs = &[
@@ -109,7 +120,7 @@ const DOES: [(&str, &[Needs]); 7] = [
         ],
     ),
     ("sign", &[SESSION, PRATICA, FORM, DRAFT, DRAFTS_OF, OPERATOR]),
-    ("deliver", &[GROW]),
+    ("deliver", &[GROW, PRATICA, CHANGE, POST, COUNT, COUNTED]),
     ("sweep", &[GROW, ENDED, ERASE]),
 ];
 
@@ -144,6 +155,7 @@ fn the_other_doors_of_a_function_are_those_that_its_program_opens() {
         let knows = |name: &str| !variables[name].is_null();
         assert_eq!(knows("SPORTELLO_BUCKET"), has("Files"), "{function}");
         assert_eq!(knows("SPORTELLO_SITES_BUCKET"), has("HeadsOfTheLogs"), "{function}");
+        assert_eq!(knows("SPORTELLO_SMTP_FROM"), opens("Letters::read"), "{function}: mail");
         assert_eq!(knows("SPORTELLO_SIMULATOR"), opens("Environment::simulator"), "{function}");
     }
 }
@@ -255,12 +267,26 @@ fn every_function_has_its_own_role_bound_concurrency_and_log() {
 
 #[test]
 fn what_the_functions_ask_of_the_tables_on_a_citizens_whole_way_is_what_they_may() {
-    let door = FrontDoor::open(Functions::start_some(published(), Runs::Ours, &DOES.map(|(name, _)| name)));
+    let office = PostOffice::open(0);
+    let url = office.url();
+    let mail = [
+        ("SPORTELLO_SMTP", url.as_str()),
+        ("SPORTELLO_SMTP_FROM", "sportello@comuni.example"),
+        ("SPORTELLO_PUBLIC_URL", "https://sportello.example"),
+    ];
+    let names = DOES.map(|(name, _)| name);
+    let door = FrontDoor::open(Functions::start_with(published(), Runs::Ours, &names, &mail));
     crate::functions::go_through(&door, Runs::Ours);
     let functions = door.functions();
     let bell =
         json!({ "Records": [{ "eventSource": "aws:sqs", "messageId": "1", "body": "{\"comune\":\"069070\"}" }] });
     functions.send("deliver", bell).unwrap();
+    functions.send("deliver", json!({ "lavoro": "posta" })).unwrap();
+    let said = functions.said("deliver");
+    assert!(
+        said.contains("\"delivered\":2") || said.matches("\"delivered\":1").count() == 2,
+        "two letters left: {said}"
+    );
     functions.send("sweep", json!({})).unwrap();
     for (function, _) in DOES {
         let asked = functions.asked(function);

@@ -43,6 +43,7 @@ mod killed;
 mod kinds;
 mod lambda;
 mod leaving;
+mod letters;
 mod mail;
 mod memory;
 mod nginx;

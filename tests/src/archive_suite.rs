@@ -16,6 +16,7 @@ pub mod mine;
 pub mod outgoing;
 pub mod people;
 pub mod rated;
+pub mod rationed;
 pub mod records;
 pub mod sending;
 pub mod settled;
@@ -138,6 +139,7 @@ macro_rules! outbox_promises {
             outgoing::who_wants_it_is_reminded_once_before_the_end,
             outgoing::a_draft_that_is_changed_has_another_day,
             outgoing::who_does_not_want_it_is_never_reminded,
+            rationed::what_is_too_much_for_one_address_waits_for_a_later_hour,
         }
     };
 }

@@ -13,3 +13,6 @@ pub const DOSSIER: f64 = 3.0;
 pub const CHANGE: f64 = 8.0;
 /// A version goes into the public log alone, with nothing else that waits: the dearest case. It is told in the lines too.
 pub const LOGGED: f64 = 14.0;
+/// A letter about a request of up to 5 KB leaves: it is looked for, taken by one deliverer, counted for its address, marked.
+/// Write and read units.
+pub const LETTER: (f64, f64) = (16.0, 9.0);

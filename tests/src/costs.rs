@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use serde::Deserialize;
 
-use crate::budgets::{CHANGE, INBOX, LOGGED, STATUS, SUBMISSION};
+use crate::budgets::{CHANGE, INBOX, LETTER, LOGGED, STATUS, SUBMISSION};
 use crate::town::root;
 
 /// The goal, in euro per inhabitant and year beside the fixed items, at this many people.
@@ -113,9 +113,11 @@ impl Prices {
     /// What a submission costs with all that comes before and after it, in dollars of us-east-1: each item with its units.
     fn of_a_submission(&self) -> Vec<(&'static str, f64, f64)> {
         let Used { steps, draft_units, session_units, looks, changes, inbox_pages, .. } = self.used;
-        let writes = SUBMISSION + steps * draft_units + session_units + changes * CHANGE + (1.0 + changes) * LOGGED;
+        let writes =
+            SUBMISSION + steps * draft_units + session_units + changes * CHANGE + (1.0 + changes) * (LOGGED + LETTER.0);
         // Each look, change and page of the way reads a record, a session or a draft.
-        let reads = looks * STATUS + inbox_pages * INBOX + (changes + self.requests()) * STATUS;
+        let reads =
+            looks * STATUS + inbox_pages * INBOX + (changes + self.requests()) * STATUS + (1.0 + changes) * LETTER.1;
         let requests = self.requests() + changes * 3.0 + inbox_pages;
         let seconds = requests * self.used.milliseconds / 1000.0 * 0.25;
         let files = self.used.attachments;

@@ -109,6 +109,11 @@ impl Functions {
 
     /// Starts some; what each asks of the tables is written down.
     pub fn start_some(out: &Path, runs: Runs, names: &[&'static str]) -> Self {
+        Self::start_with(out, runs, names, &[])
+    }
+
+    /// Starts some with some variables more.
+    pub fn start_with(out: &Path, runs: Runs, names: &[&'static str], more: &[(&str, &str)]) -> Self {
         let runtime = Runtime::new().expect("a runtime");
         let (installed, running, watched) = runtime.block_on(async {
             let installed = Installed::new(out).await;
@@ -116,8 +121,8 @@ impl Functions {
             let engine = installed.environment["AWS_ENDPOINT_URL_DYNAMODB"].clone();
             for name in names {
                 let line = Watched::open(&engine, &installed.tables).await;
-                let more = [("AWS_ENDPOINT_URL_DYNAMODB", line.endpoint.as_str()), (VARIABLE, FRONT)];
-                running.insert(*name, installed.start_with(name, runs, &more).await);
+                let ours = [("AWS_ENDPOINT_URL_DYNAMODB", line.endpoint.as_str()), (VARIABLE, FRONT)];
+                running.insert(*name, installed.start_with(name, runs, &[&ours, more].concat()).await);
                 watched.insert(*name, line);
             }
             (installed, running, watched)

@@ -6,6 +6,7 @@ pub mod asked;
 pub mod ballast;
 pub mod browser;
 pub mod budgets;
+pub mod certificate;
 pub mod costs;
 pub mod crash;
 pub mod dynamodb;

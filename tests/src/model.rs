@@ -266,4 +266,9 @@ impl Archive for Model {
         *count += 1;
         Ok(*count)
     }
+
+    async fn counted(&self, bucket: &str, now: Timestamp) -> Result<u32, Fault> {
+        let kept = self.kept();
+        Ok(kept.counts.get(&(bucket.to_owned(), now.as_second().div_euclid(3600))).copied().unwrap_or_default())
+    }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used)]
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -26,8 +27,22 @@ impl PostOffice {
     /// # Panics
     /// If it does not open.
     pub fn open(port: u16) -> Self {
+        Self::opened(port, &[])
+    }
+
+    /// Opens one that speaks of mail only after STARTTLS, with this certificate and its key, and with `sportello` and her
+    /// password, `segreto di prova`.
+    ///
+    /// # Panics
+    /// If it does not open.
+    pub fn careful(certificate: &Path, key: &Path) -> Self {
+        Self::opened(0, &[certificate, key])
+    }
+
+    fn opened(port: u16, more: &[&Path]) -> Self {
         let mut command = Command::new("node");
-        command.arg("posta.mjs").arg(port.to_string()).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/browser"));
+        command.arg("posta.mjs").arg(port.to_string()).args(more);
+        command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/browser"));
         let mut child = command.stdout(Stdio::piped()).spawn().expect("node starts");
         let mut output = BufReader::new(child.stdout.take().expect("its output is ours"));
         let mut first = String::new();
@@ -73,6 +88,12 @@ impl PostOffice {
         }
     }
 
+    /// How often somebody tried to enter with a name, and whether she could.
+    pub fn entries(&self) -> Vec<bool> {
+        let lines = self.lines.lock().expect("nobody fails with it");
+        lines.iter().filter_map(|line| line["entra"].as_bool()).collect()
+    }
+
     /// How often it refused, for good or for now.
     pub fn refusals(&self, address: &str) -> usize {
         let lines = self.lines.lock().expect("nobody fails with it");
@@ -110,6 +131,11 @@ impl Mail {
     /// All of it, as it travelled.
     pub fn raw(&self) -> String {
         self.text_of("grezzo")
+    }
+
+    /// Who was known to the server when it came over an encrypted line.
+    pub fn entered(&self) -> Option<String> {
+        (self.0["cifrato"] == true).then(|| self.text_of("entrato"))
     }
 
     /// The recipients that the server was told.

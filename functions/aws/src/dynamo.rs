@@ -225,4 +225,8 @@ impl Archive for DynamoArchive {
     async fn count(&self, bucket: &str, now: Timestamp) -> Result<u32, Fault> {
         self.count_event(bucket, now).await
     }
+
+    async fn counted(&self, bucket: &str, now: Timestamp) -> Result<u32, Fault> {
+        self.counted_events(bucket, now).await
+    }
 }

@@ -20,6 +20,8 @@ use crate::shape::{FORGET, PK};
 use crate::trouble::fault;
 
 const HOUR: i64 = 60 * 60;
+/// What a count is kept under.
+const COUNT: &str = "n";
 
 impl DynamoArchive {
     /// Reads an item, consistently.
@@ -105,7 +107,6 @@ impl DynamoArchive {
 
     pub(crate) async fn count_event(&self, bucket: &str, now: Timestamp) -> Result<u32, Fault> {
         const DOING: &str = "counting an event";
-        const COUNT: &str = "n";
         let hour = now.as_second().div_euclid(HOUR);
         let request = self
             .client
@@ -121,7 +122,16 @@ impl DynamoArchive {
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let counted = Box::pin(request.send()).await.map_err(|e| fault(DOING, e))?;
         self.meter.write(counted.consumed_capacity());
-        let count = counted.attributes().and_then(|a| a.get(COUNT)).and_then(|n| n.as_n().ok());
-        count.and_then(|n| n.parse().ok()).ok_or_else(|| Fault::plain(DOING))
+        counted.attributes().and_then(events).ok_or_else(|| Fault::plain(DOING))
     }
+
+    pub(crate) async fn counted_events(&self, bucket: &str, now: Timestamp) -> Result<u32, Fault> {
+        let found = self.get(&self.tables.data, Key::count(bucket, now.as_second().div_euclid(HOUR))).await?;
+        found.map_or(Ok(0), |item| events(&item).ok_or_else(|| Fault::plain("reading a count")))
+    }
+}
+
+/// How many events an item counts.
+fn events(item: &Item) -> Option<u32> {
+    item.get(COUNT)?.as_n().ok()?.parse().ok()
 }

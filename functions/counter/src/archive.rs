@@ -184,4 +184,7 @@ pub trait Archive: Send + Sync {
 
     /// Counts an event in a rate bucket and gives the count since the bucket's hour began; may forget after a day.
     fn count(&self, bucket: &str, now: Timestamp) -> impl Future<Output = Result<u32, Fault>> + Send;
+
+    /// The count of a rate bucket since its hour began, without an event more.
+    fn counted(&self, bucket: &str, now: Timestamp) -> impl Future<Output = Result<u32, Fault>> + Send;
 }

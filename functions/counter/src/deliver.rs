@@ -1,7 +1,8 @@
 //! The deliverer: what waits in a comune's outbox is composed, handed over and marked.
 //!
 //! At least once: a message is marked after it was handed over, and bears the same id if it must be handed over again.
-//! What cannot be delivered now is tried again, ever more seldom and at the latest every hour, without an end.
+//! What cannot be delivered now is tried again, ever more seldom and at the latest every hour, without an end. What would be
+//! too much for one address waits for a later hour.
 
 use contract::index::CounterIndex;
 use jiff::tz::TimeZone;
@@ -15,6 +16,7 @@ use crate::letter::{self, Letterhead};
 use crate::notices::{Delivery, Notice, Notices};
 use crate::outbox::{Outbox, Waiting};
 use crate::pratica::{OutboxLine, Pratica};
+use crate::ration;
 use crate::reference::Reference;
 
 /// From when on a notice that was not delivered concerns a person.
@@ -40,6 +42,17 @@ pub struct Post<'a> {
     pub zone: &'a TimeZone,
     /// Now.
     pub now: Timestamp,
+    /// Tells the time while letters are handed over.
+    pub clock: &'a (dyn Fn() -> Timestamp + Sync),
+    /// Until when they are: what comes after is due the next time.
+    pub until: Option<Timestamp>,
+}
+
+impl Post<'_> {
+    /// Whether there is no time for another letter.
+    fn is_late(&self) -> bool {
+        self.until.is_some_and(|until| (self.clock)() >= until)
+    }
 }
 
 /// What was done.
@@ -51,8 +64,10 @@ pub struct Done {
     pub failed: u32,
     /// Messages that are tried again later.
     pub later: u32,
-    /// Of those, the ones that have waited for a day and more.
+    /// Of what waits, what has waited for a day and more.
     pub overdue: u32,
+    /// Messages that wait since their address had enough of them.
+    pub held: u32,
     /// Whether nobody carries anything now.
     pub closed: bool,
 }
@@ -75,6 +90,9 @@ pub async fn deliver<A: Archive + Outbox>(
             break;
         }
         for waiting in due {
+            if post.is_late() {
+                return Ok(done);
+            }
             pratica(archive, keys, notices, post, waiting, &mut done).await?;
             if done.closed {
                 return Ok(done);
@@ -87,6 +105,9 @@ pub async fn deliver<A: Archive + Outbox>(
             break;
         }
         for waiting in due {
+            if post.is_late() {
+                return Ok(done);
+            }
             draft(archive, keys, notices, post, waiting, &mut done).await?;
             if done.closed {
                 return Ok(done);
@@ -134,6 +155,11 @@ async fn pratica<A: Archive + Outbox>(
         let letter = letter::notice(from, &pratica.head, &body, &line);
         let delivery = match (letter, &body.email) {
             (Some(letter), Some(email)) => {
+                if let Some(until) = ration::until(archive, keys, email, post.now).await? {
+                    done.hold(post.now.duration_since(line.at));
+                    archive.put_off_notices(istat, &waiting, Some(until)).await?;
+                    return Ok(());
+                }
                 let notice = Notice {
                     to: email.clone(),
                     from: from.comune.to_owned(),
@@ -141,7 +167,7 @@ async fn pratica<A: Archive + Outbox>(
                     text: letter.text,
                     id: format!("{istat}-{}-{}", pratica.head.reference.key(), line.id),
                 };
-                notices.deliver(&notice).await
+                handed_over(archive, keys, notices, &notice, post.now).await?
             }
             // She gave no address: nobody is to be told.
             _ => Delivery::Refused,
@@ -157,11 +183,32 @@ async fn pratica<A: Archive + Outbox>(
                 archive.put_off_notices(istat, &waiting, Some(until)).await?;
                 return Ok(());
             }
-            Delivery::Closed => return Ok(()),
+            Delivery::Closed => {
+                // Whoever took it gives it back: it is due as soon as the others.
+                if A::SHARED {
+                    archive.put_off_notices(istat, &waiting, Some(post.now + SOON)).await?;
+                }
+                return Ok(());
+            }
         }
     }
     archive.put_off_notices(istat, &waiting, None).await?;
     Ok(())
+}
+
+/// Hands a message over; what left is counted.
+async fn handed_over(
+    archive: &impl Archive,
+    keys: &impl Keys,
+    notices: &impl Notices,
+    notice: &Notice,
+    now: Timestamp,
+) -> Result<Delivery, Fault> {
+    let delivery = notices.deliver(notice).await;
+    if delivery == Delivery::Delivered {
+        ration::left(archive, keys, &notice.to, now).await?;
+    }
+    Ok(delivery)
 }
 
 /// Marks a line, again if somebody changed the pratica meanwhile; nothing, if it was erased.
@@ -215,6 +262,12 @@ async fn draft<A: Archive + Outbox>(
             None => return Ok(()),
         }
     }
+    let waited = draft.remind_at().map_or(SignedDuration::ZERO, |at| post.now.duration_since(at));
+    if let Some(until) = ration::until(archive, keys, &address.email, post.now).await? {
+        done.hold(waited);
+        archive.put_off_reminder(&waiting, Some(until)).await?;
+        return Ok(());
+    }
     let from = Letterhead { comune: &post.index.denomination, counter: post.counter, zone: post.zone };
     let letter = letter::reminder(from, &draft, &service.title, address.language);
     let notice = Notice {
@@ -224,12 +277,12 @@ async fn draft<A: Archive + Outbox>(
         text: letter.text,
         id: format!("{}-promemoria-{}-{}", draft.comune, draft.id.as_str(), draft.changed.as_second()),
     };
-    let delivery = notices.deliver(&notice).await;
-    let waited = draft.remind_at().map_or(SignedDuration::ZERO, |at| post.now.duration_since(at));
+    let delivery = handed_over(archive, keys, notices, &notice, post.now).await?;
     done.count(delivery, waited);
     let until = match delivery {
         Delivery::Delivered | Delivery::Refused => None,
         Delivery::Later => Some(post.now + next_try(waited)),
+        Delivery::Closed if A::SHARED => Some(post.now + SOON),
         Delivery::Closed => return Ok(()),
     };
     archive.put_off_reminder(&waiting, until).await?;
@@ -237,6 +290,11 @@ async fn draft<A: Archive + Outbox>(
 }
 
 impl Done {
+    fn hold(&mut self, waited: SignedDuration) {
+        self.held += 1;
+        self.overdue += u32::from(waited >= ALARM);
+    }
+
     fn count(&mut self, delivery: Delivery, waited: SignedDuration) {
         match delivery {
             Delivery::Delivered => self.delivered += 1,

@@ -308,4 +308,9 @@ impl Archive for SqliteArchive {
         let bucket = bucket.to_owned();
         self.writer.write("counting", move |s| rate::count(s, &bucket, now)).await
     }
+
+    async fn counted(&self, bucket: &str, now: Timestamp) -> Result<u32, Fault> {
+        let bucket = bucket.to_owned();
+        self.readers.read("reading a count", move |s| rate::counted(s, &bucket, now)).await
+    }
 }

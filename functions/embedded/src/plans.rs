@@ -48,6 +48,7 @@ const ARCHIVE: &[&str] = &[
     form::INSERT,
     form::SELECT,
     rate::COUNT,
+    rate::SELECT,
     rate::FORGET,
     rating::COUNT,
     rating::TALLIES,

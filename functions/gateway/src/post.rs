@@ -5,32 +5,19 @@
 
 use std::time::Duration;
 
-use counter::deliver::{ALARM, Post, deliver};
 use counter::fault::Fault;
 use counter::notices::Notices;
 use counter::outbox::Outbox;
-use counter::published::Published;
+use counter::pages::Pages;
+use counter::post::{self, Carrier, Round};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 use web::doors::{Doors, rome};
-
-use crate::mail::Pages;
 
 /// How soon it is looked again after a round in which nobody carried anything, at first and at last.
 const CLOSED: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(10 * 60));
 /// How often it is told that something has waited for a day.
 const TOLD: SignedDuration = SignedDuration::from_hours(1);
-
-/// What a round did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Round {
-    /// Messages that were handed over.
-    pub delivered: u32,
-    /// How many have waited for a day and more, at least.
-    pub overdue: usize,
-    /// Whether nobody carries anything now.
-    pub closed: bool,
-}
 
 /// Delivers for as long as it is polled, or until it is told to stop: then it ends between two rounds.
 pub async fn keep<D: Doors>(doors: &D, notices: &impl Notices, pages: &Pages, every: Duration, stop: &Notify)
@@ -65,27 +52,7 @@ pub async fn round<D: Doors>(doors: &D, notices: &impl Notices, pages: &Pages) -
 where
     D::Archive: Outbox,
 {
-    let (mut round, zone, mut broken) = (Round::default(), rome(), None);
-    let tenants = doors.published().tenants(doors.now()).await?;
-    for tenant in &tenants.comuni {
-        let now = doors.now();
-        let index = doors.published().index(&tenant.slug, false, now).await?;
-        let (Some(index), Some(counter)) = (index, pages.counter(tenant)) else { continue };
-        if !round.closed {
-            let post = Post { index: &index, counter: &counter, zone: &zone, now };
-            match deliver(doors.archive(), doors.keys(), notices, post).await {
-                Ok(done) => {
-                    round.delivered += done.delivered;
-                    round.closed = done.closed;
-                    round.overdue += done.overdue as usize;
-                }
-                // One comune's trouble is not another's.
-                Err(fault) => broken = Some(fault),
-            }
-        }
-        if round.closed {
-            round.overdue += doors.archive().notices_due(&tenant.istat, now - ALARM).await?.len();
-        }
-    }
-    broken.map_or(Ok(round), Err)
+    let (zone, clock) = (rome(), || doors.now());
+    let carrier = Carrier { notices, pages, zone: &zone, clock: &clock, until: None };
+    post::round(doors.published(), doors.archive(), doors.keys(), &carrier).await
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use counter::fault::Fault;
 use counter::pratica::Head;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 /// What a record asks for.
@@ -47,19 +48,24 @@ impl Batch {
         let failures = self.failures.iter().map(|id| json!({ "itemIdentifier": id }));
         json!({ "batchItemFailures": failures.collect::<Vec<_>>() })
     }
+
+    /// What the log tells of it.
+    pub fn counts(&self) -> Vec<(&'static str, u64)> {
+        vec![("comuni", self.comuni), ("failures", self.failures.len() as u64), ("unreadable", self.unreadable)]
+    }
 }
 
-/// The records of an event; nothing, if it is no batch at all.
-pub fn records(event: &Value) -> Option<Vec<Record>> {
-    event["Records"].as_array()?.iter().map(record).collect()
+/// The records of an event that came now; nothing, if it is no batch at all.
+pub fn records(event: &Value, now: Timestamp) -> Option<Vec<Record>> {
+    event["Records"].as_array()?.iter().map(|record| read(record, now)).collect()
 }
 
 /// Nothing where not even the record's name can be read: the whole batch must then come again.
-fn record(record: &Value) -> Option<Record> {
+fn read(record: &Value, now: Timestamp) -> Option<Record> {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     Some(match record["eventSource"].as_str() {
         Some("aws:sqs") => Record { id: text(&record["messageId"])?, asks: queued(&record["body"]) },
-        _ => Record { id: text(&record["dynamodb"]["SequenceNumber"])?, asks: streamed(record) },
+        _ => Record { id: text(&record["dynamodb"]["SequenceNumber"])?, asks: streamed(record, now) },
     })
 }
 
@@ -70,8 +76,9 @@ fn queued(body: &Value) -> Asks {
     comune.filter(|comune| is_istat(comune)).map_or(Asks::Unreadable, |comune| Asks::Comune(comune.to_owned()))
 }
 
-/// A pratica with open notices wakes its comune's outbox, and so does whatever is put there to wait.
-fn streamed(record: &Value) -> Asks {
+/// A pratica with open notices wakes its comune's outbox, and so does whatever is put there, unless its time comes later:
+/// that is the clock's.
+fn streamed(record: &Value, now: Timestamp) -> Asks {
     if record["eventName"] == "REMOVE" {
         return Asks::Nothing;
     }
@@ -85,10 +92,17 @@ fn streamed(record: &Value) -> Asks {
             Ok(_) => Asks::Nothing,
             Err(_) => Asks::Unreadable,
         },
+        ("Q", _) if is_later(&image["sk"]["S"], now) => Asks::Nothing,
         ("Q", _) => asks(),
         // Tombstones, drafts, sessions and all else.
         _ => Asks::Nothing,
     }
+}
+
+/// Whether a place among what waits begins with an instant to come.
+fn is_later(place: &Value, now: Timestamp) -> bool {
+    let at = place.as_str().and_then(|place| place.split('#').next()?.parse::<Timestamp>().ok());
+    at.is_some_and(|at| at > now)
 }
 
 fn is_istat(text: &str) -> bool {
@@ -126,4 +140,26 @@ pub async fn work(records: Vec<Record>, look_after: impl AsyncFn(&str) -> Result
         }
     }
     batch
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    #[test]
+    fn what_waits_for_a_later_time_wakes_nobody() {
+        let asks = |place: &str| {
+            let image = json!({ "pk": { "S": "C#069070#Q" }, "sk": { "S": place } });
+            let record = json!({ "eventName": "INSERT", "dynamodb": { "SequenceNumber": "1", "NewImage": image } });
+            let found = records(&json!({ "Records": [record] }), NOW).unwrap();
+            found[0].asks.clone()
+        };
+        let here = Asks::Comune("069070".into());
+        assert_eq!(asks("1970-01-01T00:00:00.000000000Z#KDR#1"), here);
+        assert_eq!(asks("1969-12-31T23:00:00.000000000Z#KDR#1"), here);
+        assert_eq!(asks("1970-01-01T00:00:00.000000001Z#KDR#1"), Asks::Nothing);
+        assert_eq!(asks("?"), here, "better once too often");
+    }
 }

@@ -25,12 +25,13 @@ pub struct Opened<P, F, I> {
 pub struct Counter<P: 'static, F: 'static, I: 'static> {
     opened: &'static Opened<P, F, I>,
     keys: KeyRing,
+    sends_mail: bool,
 }
 
 impl<P, F, I> Counter<P, F, I> {
-    /// The doors with their keys.
-    pub fn new(opened: &'static Opened<P, F, I>, keys: KeyRing) -> Self {
-        Self { opened, keys }
+    /// The doors with their keys; whether the deliverer sends letters.
+    pub fn new(opened: &'static Opened<P, F, I>, keys: KeyRing, sends_mail: bool) -> Self {
+        Self { opened, keys, sends_mail }
     }
 }
 
@@ -59,6 +60,9 @@ impl<P: Published, F: Files, I: Identity> Doors for Counter<P, F, I> {
     }
     fn identity(&self) -> &I {
         &self.opened.identity
+    }
+    fn sends_mail(&self) -> bool {
+        self.sends_mail
     }
     fn now(&self) -> Timestamp {
         Timestamp::now()

@@ -8,6 +8,7 @@ pub mod batch;
 pub mod doors;
 pub mod event;
 pub mod front;
+pub mod letters;
 pub mod root;
 pub mod routes;
 pub mod serve;

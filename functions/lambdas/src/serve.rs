@@ -20,7 +20,6 @@ use web::answer::shut;
 use crate::account::Account;
 use crate::doors::{Counter, Opened};
 use crate::event;
-use crate::root::Root;
 use crate::settings::Settings;
 
 /// What is left of Lambda's own time when a citizen is told that we are late: the page must still be made and sent.
@@ -57,7 +56,8 @@ where
             tracing::warn!(request = context.request_id, "not through the front door");
             return Ok(event::refused());
         };
-        let response = match doors.get_or_try_init(|| with_keys(opened, root)).await {
+        let with_keys = async || Ok(Counter::new(opened, root.keys().await?, settings.sends_mail));
+        let response = match doors.get_or_try_init(with_keys).await {
             Ok(doors) => answer(doors, request, late).await,
             Err(fault) => {
                 // Lambda's own id is the reference: it is in every line of the log.
@@ -74,10 +74,6 @@ where
         Ok::<Response<Body>, Error>(event::response(response))
     };
     run(service_fn(one)).await
-}
-
-async fn with_keys<P, F, I>(opened: &'static Opened<P, F, I>, root: &Root) -> Result<Counter<P, F, I>, Fault> {
-    Ok(Counter::new(opened, root.keys().await?))
 }
 
 /// How long an event may take.

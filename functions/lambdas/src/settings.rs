@@ -16,6 +16,8 @@ use jiff::SignedDuration;
 use crate::front::{self, Front};
 use crate::root::Root;
 
+/// The variable that names the mail server.
+pub(crate) const SMTP: &str = "SPORTELLO_SMTP";
 /// The port of AWS's extension for parameters and secrets, unless the environment says another.
 const EXTENSION: u16 = 2773;
 
@@ -31,6 +33,8 @@ pub struct Settings {
     pub root: Root,
     /// The door that visitors come through.
     pub front: Front,
+    /// Whether letters leave: no page may promise one that nobody sends.
+    pub sends_mail: bool,
     /// The folder of what the generator published, in the function's own package.
     pub published: PathBuf,
 }
@@ -50,11 +54,16 @@ pub struct Environment {
 }
 
 impl Environment {
-    fn optional(&self, name: &str) -> Option<String> {
+    pub(crate) fn optional(&self, name: &str) -> Option<String> {
         (self.get)(name).filter(|value| !value.is_empty())
     }
 
-    fn needed(&mut self, name: &str) -> String {
+    /// Remembers what is wrong.
+    pub(crate) fn is_wrong(&mut self, what: String) {
+        self.wrong.push(what);
+    }
+
+    pub(crate) fn needed(&mut self, name: &str) -> String {
         self.optional(name).unwrap_or_else(|| {
             self.wrong.push(format!("`{name}` is missing"));
             String::new()
@@ -161,11 +170,12 @@ impl Settings {
         let function = env.optional("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_else(|| "sportello".into());
         let root = env.root();
         let front = Front::new(env.optional(front::VARIABLE).as_deref());
+        let sends_mail = env.optional(SMTP).is_some();
         let more = more(env);
         let published = PathBuf::from(package).join("published");
         match root {
             Some(root) if environment.wrong.is_empty() => {
-                Ok((Self { function, connection, tables, root, front, published }, more))
+                Ok((Self { function, connection, tables, root, front, sends_mail, published }, more))
             }
             _ => Err(Incomplete(environment.wrong)),
         }

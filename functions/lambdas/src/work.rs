@@ -5,26 +5,31 @@ use std::future::Future;
 use std::time::Instant;
 
 use counter::fault::Fault;
+use jiff::Timestamp;
 use lambda_http::lambda_runtime::run;
 use lambda_http::{Error, LambdaEvent, service_fn};
 use serde_json::Value;
 
 use crate::account::Account;
-use crate::serve::told;
+use crate::serve::{left, told};
 use crate::settings::Settings;
 
 /// What became of an event: Lambda's answer, and what is counted.
 pub type Worked = Result<(Value, Vec<(&'static str, u64)>), Fault>;
 
-/// Works on events until Lambda ends the program. A panic is Lambda's own matter here: the event comes again.
+/// Works on events until Lambda ends the program; each comes with half of the time that Lambda gives it. A panic is Lambda's own matter here: the event comes again.
 ///
 /// # Errors
 /// If the Runtime API fails.
-pub async fn work<W: Future<Output = Worked>>(settings: &Settings, each: impl Fn(Value) -> W) -> Result<(), Error> {
+pub async fn work<W: Future<Output = Worked>>(
+    settings: &Settings,
+    each: impl Fn(Value, Timestamp) -> W,
+) -> Result<(), Error> {
     let (each, function) = (&each, settings.function.as_str());
     let one = |event: LambdaEvent<Value>| async move {
-        let (began, request) = (Instant::now(), event.context.request_id);
-        let worked = each(event.payload).await;
+        let (began, half) = (Instant::now(), Timestamp::now() + left(&event.context) / 2);
+        let request = event.context.request_id;
+        let worked = each(event.payload, half).await;
         let (mut counts, fault) = match &worked {
             Ok((_, counts)) => (counts.clone(), None),
             Err(fault) => {

@@ -121,6 +121,13 @@ impl Smtp {
         Ok(Self { server, access, from, tls, connection: Mutex::default() })
     }
 
+    /// Ends the connection, if there is one: who sleeps now would find a dead one later.
+    pub async fn rest(&self) {
+        if let Some(mut connection) = self.connection.lock().await.take() {
+            let _ = timeout(PATIENCE, connection.quit()).await;
+        }
+    }
+
     /// The message as it travels; nothing, if what it goes to is no address.
     fn composed(&self, notice: &Notice) -> Option<(Address, Vec<u8>)> {
         let to: Address = notice.to.parse().ok()?;

@@ -24,9 +24,12 @@ pub async fn a_form_is_kept_for_ever_as_it_was(archive: Arc<impl Archive>) {
 /// A new hour begins at one; an event that comes late counts in its own.
 pub async fn events_are_counted_by_the_hour(archive: Arc<impl Archive>) {
     let at = |minutes| HOUR + SignedDuration::from_mins(minutes);
+    assert_eq!(archive.counted("invii|1", at(0)).await.unwrap(), 0);
     for (minutes, expected) in [(0, 1), (30, 2), (59, 3), (60, 1), (61, 2), (45, 4), (180, 1)] {
         assert_eq!(archive.count("invii|1", at(minutes)).await.unwrap(), expected, "minute {minutes}");
+        assert_eq!(archive.counted("invii|1", at(minutes)).await.unwrap(), expected, "looking counts nothing");
     }
+    assert_eq!(archive.counted("invii|1", at(120)).await.unwrap(), 0, "nothing happened in that hour");
 }
 
 /// One address's haste is not another's.

@@ -27,7 +27,7 @@ async fn main() -> Result<(), Error> {
     let (archive, shelf, keys) = (settings.archive()?, settings.shelf(), OnceCell::<KeyRing>::new());
     let (files, sites) = (S3Files::open(files)?, SiteBucket::new(S3Files::open(sites)?, &path));
     let (archive, shelf, keys, files, sites, root) = (&archive, &shelf, &keys, &files, &sites, &settings.root);
-    work(&settings, |event: Value| async move {
+    work(&settings, |event: Value, _| async move {
         let (keys, now) = (keys.get_or_try_init(|| root.keys()).await?, Timestamp::now());
         let asked = event["lavoro"].as_str();
         let (mut added, mut closed, mut erased) = (0, 0, 0);

@@ -11,7 +11,7 @@ async fn main() -> Result<(), Error> {
     let client = aws_sdk_dynamodb::Client::new(&aws_config::load_from_env().await);
     let table = std::env::var("SPORTELLO_TABLE")?;
     let (client, table) = (&client, &table);
-    run(service_fn(async move |event: LambdaEvent<Value>| {
+    run(service_fn(|event: LambdaEvent<Value>| async move {
         let name = |part: &str| AttributeValue::S(format!("{part}{}", event.context.request_id));
         client.put_item().table_name(table).item("pk", name("C#-#R#")).item("sk", name("R")).send().await?;
         Ok::<_, Error>(json!({ "statusCode": 200, "headers": {}, "cookies": [], "body": "", "isBase64Encoded": false }))
