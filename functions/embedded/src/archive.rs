@@ -1,9 +1,9 @@
 //! The [`Archive`] on SQLite files: each verb is one piece of work for the writing thread or for a reading one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use contract::revision::Revision;
 use counter::archive::{Archive, Changed, InboxFilter, InboxPage, Submitted};
@@ -46,6 +46,8 @@ pub struct SqliteArchive {
     pub(crate) readers: Readers,
     pub(crate) writer: Writer,
     _lock: Arc<File>,
+    /// Forms that this process knows to be kept already: a form is kept at every submission, but written once.
+    forms: Mutex<HashSet<Revision>>,
 }
 
 impl SqliteArchive {
@@ -78,6 +80,7 @@ impl SqliteArchive {
             readers: Readers::start(path).map_err(OpenError::Threads)?,
             writer: Writer::start(path.into(), writing).map_err(OpenError::Threads)?,
             _lock: folder.lock(),
+            forms: Mutex::default(),
         })
     }
 
@@ -280,8 +283,14 @@ impl Archive for SqliteArchive {
     }
 
     async fn keep_form(&self, revision: &Revision, bytes: &[u8]) -> Result<(), Fault> {
-        let (revision, bytes) = (revision.clone(), bytes.to_vec());
-        self.writer.write("keeping a form", move |s| form::keep(s, revision.as_str(), &bytes)).await
+        let forms = || self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        if forms().contains(revision) {
+            return Ok(());
+        }
+        let (name, bytes) = (revision.clone(), bytes.to_vec());
+        self.writer.write("keeping a form", move |s| form::keep(s, name.as_str(), &bytes)).await?;
+        forms().insert(revision.clone());
+        Ok(())
     }
 
     async fn form(&self, revision: &Revision) -> Result<Option<Vec<u8>>, Fault> {
