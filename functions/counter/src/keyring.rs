@@ -4,6 +4,8 @@
 //! (RFC 2104); contents are sealed with XChaCha20-Poly1305; data keys are sealed to the comune's X25519 public key by
 //! HPKE (RFC 9180); receipts and heads of the log are signed with Ed25519 (RFC 8032). The root comes from a key file, from a secret store or from a key service; it is never logged.
 
+use std::sync::Arc;
+
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use ed25519_dalek::{Signer, SigningKey};
@@ -15,6 +17,7 @@ use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use proof::hash::Fixed;
 use proof::key::{PublicKey, PublicKeys, Signed};
+use quick_cache::sync::Cache;
 use sha2::Sha256;
 
 use crate::bytes::Bytes;
@@ -29,15 +32,32 @@ const SIGNING: [&str; 1] = ["f1"];
 const NONCE: usize = 24;
 const ENCAPPED: usize = 32;
 
+/// How many comuni's key pairs are kept at hand.
+const PAIRS: usize = 256;
+/// How many opened data keys are kept at hand: about a megabyte.
+const OPENED: usize = 4096;
+
+/// The key pair of a comune.
+struct Pair {
+    private: <X25519HkdfSha256 as Kem>::PrivateKey,
+    public: <X25519HkdfSha256 as Kem>::PublicKey,
+}
+
 /// All keys, from one root.
+///
+/// What was derived or unwrapped a moment ago is kept in memory, where the root is, from which it follows. Nothing is found
+/// there but by the wrapped key itself: once the archive has erased that, nobody can ask for it.
 pub struct KeyRing {
     root: Secret,
+    pairs: Cache<String, Arc<Pair>>,
+    /// By comune, label and wrapped key.
+    opened: Cache<Vec<u8>, [u8; 32]>,
 }
 
 impl KeyRing {
     /// The keys that a root gives.
     pub fn new(root: Secret) -> Self {
-        Self { root }
+        Self { root, pairs: Cache::new(PAIRS), opened: Cache::new(OPENED) }
     }
 
     /// A new random root, for a new installation.
@@ -52,12 +72,12 @@ impl KeyRing {
         derive(&self.root.0, info)
     }
 
-    fn keypair(
-        &self,
-        comune: &str,
-    ) -> Result<(<X25519HkdfSha256 as Kem>::PrivateKey, <X25519HkdfSha256 as Kem>::PublicKey), Fault> {
-        let seed = self.derived(&[b"comune keypair", comune.as_bytes()])?;
-        Ok(X25519HkdfSha256::derive_keypair(&seed))
+    fn pair(&self, comune: &str) -> Result<Arc<Pair>, Fault> {
+        self.pairs.get_or_insert_with(comune, || {
+            let seed = self.derived(&[b"comune keypair", comune.as_bytes()])?;
+            let (private, public) = X25519HkdfSha256::derive_keypair(&seed);
+            Ok(Arc::new(Pair { private, public }))
+        })
     }
 
     fn signing(&self, comune: &str, name: &str) -> Result<SigningKey, Fault> {
@@ -66,14 +86,18 @@ impl KeyRing {
     }
 
     fn unwrap(&self, comune: &str, label: &Label, key: &WrappedKey) -> Result<[u8; 32], Fault> {
+        let name = framed(&[comune.as_bytes(), label.as_bytes(), &key.0.0]);
+        self.opened.get_or_insert_with(&name, || self.unwrapped(comune, label, key))
+    }
+
+    fn unwrapped(&self, comune: &str, label: &Label, key: &WrappedKey) -> Result<[u8; 32], Fault> {
         const DOING: &str = "unwrapping a data key";
         let (encapped, wrapped) = key.0.0.split_at_checked(ENCAPPED).ok_or_else(|| Fault::plain(DOING))?;
         let encapped = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(encapped)
             .map_err(|_| Fault::plain("reading an encapsulated key"))?;
-        let (private, _) = self.keypair(comune)?;
         let plain = hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
             &OpModeR::Base,
-            &private,
+            &self.pair(comune)?.private,
             &encapped,
             b"sportello data key",
             wrapped,
@@ -128,10 +152,9 @@ impl Keys for KeyRing {
     fn seal(&self, comune: &str, label: &Label, plain: &[u8]) -> Result<(Sealed, WrappedKey), Fault> {
         let data_key: [u8; 32] = random()?;
         let sealed = encrypt(&data_key, label, plain)?;
-        let (_, public) = self.keypair(comune)?;
         let (encapped, wrapped) = hpke::single_shot_seal::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
             &OpModeS::Base,
-            &public,
+            &self.pair(comune)?.public,
             b"sportello data key",
             &data_key,
             label.as_bytes(),
@@ -139,6 +162,8 @@ impl Keys for KeyRing {
         .map_err(|_| Fault::plain("wrapping a data key"))?;
         let mut bytes = encapped.to_bytes().to_vec();
         bytes.extend_from_slice(&wrapped);
+        // Whoever sent it reads it next.
+        self.opened.insert(framed(&[comune.as_bytes(), label.as_bytes(), &bytes]), data_key);
         Ok((sealed, WrappedKey(Bytes(bytes))))
     }
 

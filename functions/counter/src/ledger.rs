@@ -52,6 +52,17 @@ pub trait Ledger: Send + Sync {
     /// Where a leaf stands, if it was added.
     fn place_of(&self, comune: &str, leaf: &Bytes) -> impl Future<Output = Result<Option<u64>, Fault>> + Send;
 
+    /// How many leaves the newest head is over, if this one was added.
+    fn size_with(&self, comune: &str, leaf: &Bytes) -> impl Future<Output = Result<Option<u64>, Fault>> + Send {
+        async move {
+            if self.place_of(comune, leaf).await?.is_none() {
+                return Ok(None);
+            }
+            // Read after the place: the head has it.
+            Ok(self.newest_head(comune).await?.map(|head| head.size))
+        }
+    }
+
     /// These nodes, in this order; a missing one is a fault.
     fn nodes(&self, comune: &str, nodes: &[Node]) -> impl Future<Output = Result<Vec<Hash>, Fault>> + Send;
 }

@@ -57,18 +57,6 @@ pub async fn sequence(ledger: &impl Ledger, keys: &impl Keys, comune: &str, now:
     })
 }
 
-/// The size of a head of the comune's log that has a leaf; nothing, while it waits.
-///
-/// # Errors
-/// If the archive fails.
-pub async fn logged(ledger: &impl Ledger, comune: &str, leaf: &Bytes) -> Result<Option<u64>, Fault> {
-    if ledger.place_of(comune, leaf).await?.is_none() {
-        return Ok(None);
-    }
-    // Read after the place: the head has it.
-    Ok(ledger.newest_head(comune).await?.map(|head| head.size))
-}
-
 /// The proof that a leaf stands in the log of a comune, under the head of this size if there it does, else under the newest;
 /// nothing, while it waits.
 ///

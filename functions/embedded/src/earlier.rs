@@ -63,7 +63,9 @@ fn fill(archive: &Connection, layout: usize, keys_file: &Connection, pratica: &P
         .unwrap();
     archive.execute("INSERT INTO form VALUES ('0123456789abcdef', ?1)", [b"{}"]).unwrap();
     let session = r#"{"id":"ab","scope":"069070","created":"2026-11-20T10:00:00Z","seen":"2026-11-20T10:00:00Z","identified":true,"sealed":"AAAA"}"#;
-    archive.execute("INSERT INTO session (scope, id, record) VALUES (?1, 'ab', ?2)", (HERE, session)).unwrap();
+    let ends = if layout >= 8 { ("ends, ", "'9999', ") } else { ("", "") };
+    let insert = format!("INSERT INTO session ({}scope, id, record) VALUES ({}?1, 'ab', ?2)", ends.0, ends.1);
+    archive.execute(&insert, (HERE, session)).unwrap();
     if layout >= 7 {
         archive.execute("UPDATE pratica SET notice_due = changed || '#' || version", []).unwrap();
     }

@@ -41,6 +41,11 @@ impl Ledger for SqliteArchive {
         self.readers.read("finding a leaf in the log", move |s| log::place_of(s, &comune, &leaf)).await
     }
 
+    async fn size_with(&self, comune: &str, leaf: &Bytes) -> Result<Option<u64>, Fault> {
+        let (comune, leaf) = (comune.to_owned(), leaf.text());
+        self.readers.read("finding a leaf in the log", move |s| log::size_with(s, &comune, &leaf)).await
+    }
+
     async fn nodes(&self, comune: &str, nodes: &[Node]) -> Result<Vec<Hash>, Fault> {
         let (comune, nodes) = (comune.to_owned(), nodes.to_vec());
         self.readers.read("reading the nodes of the log", move |s| log::nodes(s, &comune, &nodes)).await

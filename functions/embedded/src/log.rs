@@ -82,6 +82,16 @@ pub(crate) fn place_of(stores: &Stores, comune: &str, leaf: &str) -> Result<Opti
     Ok(place.and_then(|place| u64::try_from(place).ok()))
 }
 
+/// How many leaves the newest head is over, if this one stands.
+pub(crate) fn size_with(stores: &Stores, comune: &str, leaf: &str) -> Result<Option<u64>, StoreError> {
+    if place_of(stores, comune, leaf)?.is_none() {
+        return Ok(None);
+    }
+    let mut select = stores.archive.prepare_cached(NEWEST_HEAD)?;
+    let size: Option<i64> = select.query_row([comune], |row| row.get(0)).optional()?;
+    Ok(size.and_then(|size| u64::try_from(size).ok()))
+}
+
 /// These nodes, in this order.
 pub(crate) fn nodes(stores: &Stores, comune: &str, nodes: &[Node]) -> Result<Vec<Hash>, StoreError> {
     let mut select = stores.archive.prepare_cached(NODE)?;

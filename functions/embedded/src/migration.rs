@@ -14,6 +14,7 @@ pub(crate) const ARCHIVE: &[&str] = &[
     include_str!("migrations/archivio_5.sql"),
     include_str!("migrations/archivio_6.sql"),
     include_str!("migrations/archivio_7.sql"),
+    include_str!("migrations/archivio_8.sql"),
 ];
 /// The steps of `chiavi.sqlite`.
 pub(crate) const DATA_KEYS: &[&str] = &[
@@ -90,6 +91,44 @@ mod tests {
         let leaves: Vec<String> =
             waiting.query_map(("069070", 9), |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         assert_eq!(leaves, ["YXR0bw", "bGVhZg"]);
+    }
+
+    #[test]
+    fn long_rows_move_whole_into_tables_of_their_own_kind() {
+        const ROWS: [&str; 5] = [
+            "SELECT quote(comune) || reference || version || state || sent || changed || due || quote(citizen) || quote(signer) \
+                || service || quote(assignee) || outbox_open || quote(notice_due) || head || quote(sealed) || quote(key) \
+                FROM pratica ORDER BY 1",
+            "SELECT comune || id || owner || changed || quote(remind) || record FROM draft ORDER BY 1",
+            "SELECT citizen || version || quote(sealed) FROM profile ORDER BY 1",
+            "SELECT scope || id || ends || record FROM session ORDER BY 1",
+            "SELECT comune || size || record FROM log_head ORDER BY 1",
+        ];
+        let rows = |file: &Connection| {
+            let of = |sql: &str| -> Vec<String> {
+                let mut select = file.prepare(sql).unwrap();
+                select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+            };
+            ROWS.map(of)
+        };
+        let mut file = Connection::open_in_memory().unwrap();
+        migrate(&mut file, &ARCHIVE[..7]).unwrap().unwrap();
+        file.execute_batch(
+            "INSERT INTO pratica (comune, reference, version, state, sent, changed, due, citizen, signer, service, assignee, \
+                outbox_open, notice_due, head, sealed, key) VALUES \
+                ('c', 'B', 1, 'inviata', 's1', 'c1', 'd1', 'z', 'g', 'servizio', 'a', 3, 'n', '{}', x'0102', x'03'), \
+                ('c', 'A', 2, 'accolta', 's2', 'c2', 'd2', NULL, NULL, 'altro', NULL, 0, NULL, '{}', x'', NULL); \
+             INSERT INTO draft (comune, id, owner, changed, remind, record) VALUES ('c', 'i', 'o', 'h', 'r', '{}'), \
+                ('c', 'j', 'o', 'h', NULL, '{}'); \
+             INSERT INTO profile (citizen, version, sealed) VALUES ('z', 4, x'05'); \
+             INSERT INTO session (scope, id, record, ends) VALUES ('c', 'i', '{}', 'e'); \
+             INSERT INTO log_head (comune, size, record) VALUES ('c', 1, 'uno'), ('c', 3, 'tre');",
+        )
+        .unwrap();
+        let before = rows(&file);
+        migrate(&mut file, ARCHIVE).unwrap().unwrap();
+        assert_eq!(rows(&file), before);
+        assert!(before.iter().all(|rows| !rows.is_empty()) && before[0].iter().all(|row| !row.is_empty()));
     }
 
     #[test]

@@ -9,11 +9,11 @@ use counter::archive::{Archive, Changed};
 use counter::assisted::WRITTEN;
 use counter::desk;
 use counter::fault::Fault;
+use counter::ledger::Ledger;
 use counter::pratica::{Body, Head, Pratica};
 use counter::published::Published;
 use counter::reference::Reference;
 use counter::refusal::Refusal;
-use counter::sequence::logged;
 use counter::signing;
 use counter::state::{Action, State};
 use http::StatusCode;
@@ -139,7 +139,7 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
     let withdraw = address(&index, &format!("pratica/{}/ritira", head.reference.key()));
     let receipt = address(&index, &format!("ricevuta/{}", head.reference.key()));
     let area = address(&index, "area/");
-    let size = logged(doors.ledger(), &head.comune, &head.leaf).await?;
+    let size = doors.ledger().size_with(&head.comune, &head.leaf).await?;
     let of_log = size.map(|size| {
         let proof = public_log::proof_address(&index, &head.reference, size);
         (proof, public_log::published(&index, &format!("testa-{size}.json")))

@@ -54,10 +54,12 @@ pub async fn what_is_sent_is_added_once_in_order(archive: Arc<impl Archive + Led
         sent.push(send(&*archive, HERE, number).await);
     }
     assert_eq!(prove(&*archive, HERE, &sent[0].head.leaf, None).await.unwrap(), None, "it waits");
+    assert_eq!(archive.size_with(HERE, &sent[0].head.leaf).await.unwrap(), None, "it waits");
     assert_eq!(add_all(&*archive, HERE).await, 4);
     sent.sort_by_key(|p| p.head.sent);
     for (place, one) in sent.iter().enumerate() {
         assert_eq!(archive.place_of(HERE, &one.head.leaf).await.unwrap(), Some(place as u64));
+        assert_eq!(archive.size_with(HERE, &one.head.leaf).await.unwrap(), Some(4));
         assert!(is_proven(&*archive, one).await);
     }
     assert!(matches!(archive.submit(&pratica(HERE, 1)).await.unwrap(), Submitted::Taken(_)));
