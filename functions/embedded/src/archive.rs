@@ -174,7 +174,7 @@ impl Archive for SqliteArchive {
 
     async fn pratica(&self, comune: &str, reference: &Reference) -> Result<Option<Pratica>, Fault> {
         let (comune, reference) = (comune.to_owned(), reference.clone());
-        self.readers.read("reading a pratica", move |s| pratica::find(s, &comune, reference.key())).await
+        self.readers.row("reading a pratica", move |s| pratica::find(s, &comune, reference.key())).await
     }
 
     async fn change(&self, next: &Pratica) -> Result<Changed, Fault> {
@@ -215,7 +215,7 @@ impl Archive for SqliteArchive {
 
     async fn draft(&self, comune: &str, id: &DraftId) -> Result<Option<Draft>, Fault> {
         let (comune, id) = (comune.to_owned(), id.clone());
-        self.readers.read("reading a draft", move |s| draft::find(s, &comune, id.as_str())).await
+        self.readers.row("reading a draft", move |s| draft::find(s, &comune, id.as_str())).await
     }
 
     async fn drafts_of(&self, comune: &str, owner: &Lookup) -> Result<Vec<Draft>, Fault> {
@@ -230,7 +230,7 @@ impl Archive for SqliteArchive {
 
     async fn profile(&self, citizen: &Lookup) -> Result<Option<Profile>, Fault> {
         let citizen = citizen.clone();
-        self.readers.read("reading a profile", move |s| profile::find(s, &citizen)).await
+        self.readers.row("reading a profile", move |s| profile::find(s, &citizen)).await
     }
 
     async fn put_profile(&self, profile: &Profile) -> Result<Changed, Fault> {
@@ -252,7 +252,7 @@ impl Archive for SqliteArchive {
 
     async fn session(&self, scope: &str, id: &str) -> Result<Option<Session>, Fault> {
         let (scope, id) = (scope.to_owned(), id.to_owned());
-        self.readers.read("reading a session", move |s| session::find(s, &scope, &id)).await
+        self.readers.row("reading a session", move |s| session::find(s, &scope, &id)).await
     }
 
     async fn end_session(&self, scope: &str, id: &str) -> Result<(), Fault> {
@@ -262,7 +262,7 @@ impl Archive for SqliteArchive {
 
     async fn operator(&self, id: &Lookup) -> Result<Option<Operator>, Fault> {
         let id = id.clone();
-        self.readers.read("reading an operator", move |s| operator::find(s, &id.0)).await
+        self.readers.row("reading an operator", move |s| operator::find(s, &id.0)).await
     }
 
     async fn put_operator(&self, operator: &Operator) -> Result<(), Fault> {
@@ -295,7 +295,7 @@ impl Archive for SqliteArchive {
 
     async fn form(&self, revision: &Revision) -> Result<Option<Vec<u8>>, Fault> {
         let revision = revision.clone();
-        self.readers.read("reading a kept form", move |s| form::find(s, revision.as_str())).await
+        self.readers.row("reading a kept form", move |s| form::find(s, revision.as_str())).await
     }
 
     async fn rate(&self, rating: &Rating) -> Result<(), Fault> {
@@ -320,6 +320,6 @@ impl Archive for SqliteArchive {
 
     async fn counted(&self, bucket: &str, now: Timestamp) -> Result<u32, Fault> {
         let bucket = bucket.to_owned();
-        self.readers.read("reading a count", move |s| rate::counted(s, &bucket, now)).await
+        self.readers.row("reading a count", move |s| rate::counted(s, &bucket, now)).await
     }
 }

@@ -28,7 +28,7 @@ impl Ledger for SqliteArchive {
 
     async fn newest_head(&self, comune: &str) -> Result<Option<Head>, Fault> {
         let comune = comune.to_owned();
-        self.readers.read("reading the head of the log", move |s| log::newest_head(s, &comune)).await
+        self.readers.row("reading the head of the log", move |s| log::newest_head(s, &comune)).await
     }
 
     async fn heads_after(&self, comune: &str, size: u64) -> Result<Vec<Head>, Fault> {
@@ -38,12 +38,12 @@ impl Ledger for SqliteArchive {
 
     async fn place_of(&self, comune: &str, leaf: &Bytes) -> Result<Option<u64>, Fault> {
         let (comune, leaf) = (comune.to_owned(), leaf.text());
-        self.readers.read("finding a leaf in the log", move |s| log::place_of(s, &comune, &leaf)).await
+        self.readers.row("finding a leaf in the log", move |s| log::place_of(s, &comune, &leaf)).await
     }
 
     async fn size_with(&self, comune: &str, leaf: &Bytes) -> Result<Option<u64>, Fault> {
         let (comune, leaf) = (comune.to_owned(), leaf.text());
-        self.readers.read("finding a leaf in the log", move |s| log::size_with(s, &comune, &leaf)).await
+        self.readers.row("finding a leaf in the log", move |s| log::size_with(s, &comune, &leaf)).await
     }
 
     async fn nodes(&self, comune: &str, nodes: &[Node]) -> Result<Vec<Hash>, Fault> {

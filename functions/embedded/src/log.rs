@@ -21,6 +21,8 @@ pub(crate) const ADD_NODE: &str = "INSERT INTO log_node (comune, level, place, h
 pub(crate) const NODE: &str = "SELECT hash FROM log_node WHERE comune = ?1 AND level = ?2 AND place = ?3";
 pub(crate) const ADD_HEAD: &str = "INSERT INTO log_head (comune, size, record) VALUES (?1, ?2, ?3)";
 pub(crate) const NEWEST_HEAD: &str = "SELECT size, record FROM log_head WHERE comune = ?1 ORDER BY size DESC LIMIT 1";
+pub(crate) const SIZE_WITH: &str = "SELECT log_head.size FROM log_leaf JOIN log_head USING (comune) \
+     WHERE log_leaf.comune = ?1 AND leaf = ?2 ORDER BY log_head.size DESC LIMIT 1";
 pub(crate) const HEADS_AFTER: &str =
     "SELECT record FROM log_head WHERE comune = ?1 AND size > ?2 ORDER BY size LIMIT ?3";
 
@@ -84,11 +86,8 @@ pub(crate) fn place_of(stores: &Stores, comune: &str, leaf: &str) -> Result<Opti
 
 /// How many leaves the newest head is over, if this one stands.
 pub(crate) fn size_with(stores: &Stores, comune: &str, leaf: &str) -> Result<Option<u64>, StoreError> {
-    if place_of(stores, comune, leaf)?.is_none() {
-        return Ok(None);
-    }
-    let mut select = stores.archive.prepare_cached(NEWEST_HEAD)?;
-    let size: Option<i64> = select.query_row([comune], |row| row.get(0)).optional()?;
+    let mut select = stores.archive.prepare_cached(SIZE_WITH)?;
+    let size: Option<i64> = select.query_row((comune, leaf), |row| row.get(0)).optional()?;
     Ok(size.and_then(|size| u64::try_from(size).ok()))
 }
 

@@ -42,6 +42,7 @@ const ARCHIVE: &[&str] = &[
     log::NODE,
     log::ADD_HEAD,
     log::NEWEST_HEAD,
+    log::SIZE_WITH,
     log::HEADS_AFTER,
     look::INSERT,
     look::OF_CITIZEN,

@@ -11,6 +11,7 @@ mod people;
 mod trials;
 
 use std::error::Error;
+use std::time::Duration;
 
 use tests::asked;
 use tests::town::root;
@@ -35,6 +36,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         trials::restart(&data)?;
     }
     let server = machine::Server::open(&data)?;
+    // What building the sites took is given back a moment later.
+    std::thread::sleep(Duration::from_secs(5));
     println!("idle, {stored} stored: {}", server.memory()?);
     let mut sent = Vec::new();
     if wants("acks") || wants("status") {

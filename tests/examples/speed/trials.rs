@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use hyper::StatusCode;
-use hyper::header::LOCATION;
+use hyper::header::{LOCATION, RETRY_AFTER};
 use tokio::runtime::Runtime;
 
-use crate::load::{self, Ask, Line, Queue, spread};
+use crate::load::{self, Answer, Ask, Line, Queue, spread};
 use crate::machine::Server;
 use crate::people;
 
@@ -23,8 +23,21 @@ struct Seen {
     /// Where each receipt is, and who sent the request.
     receipts: Vec<(Ask, String)>,
     waits: Vec<Duration>,
+    /// When each receipt came.
+    at: Vec<Instant>,
     refusals: Vec<Duration>,
     lost: usize,
+}
+
+impl Seen {
+    /// How many receipts came a second, without the first tenth of them and the last, when not all clients are at it.
+    fn between(&self) -> f64 {
+        let mut at = self.at.clone();
+        at.sort();
+        let tenth = at.len() / 10;
+        let (Some(first), Some(last)) = (at.get(tenth), at.iter().rev().nth(tenth)) else { return 0.0 };
+        (at.len() - 2 * tenth) as f64 / last.duration_since(*first).as_secs_f64()
+    }
 }
 
 /// From the start of the program to its first answer, after it was killed.
@@ -66,14 +79,22 @@ pub(crate) fn overload(runtime: &Runtime, server: &Server, drafts: usize) -> Out
 fn told(what: &str, seen: &Seen, seconds: f64) {
     let numbers: BTreeSet<&str> = seen.receipts.iter().map(|(_, path)| path.as_str()).collect();
     assert_eq!(numbers.len(), seen.receipts.len(), "two requests have one number");
-    println!("{what}: {:.0} acknowledged a second, {}", numbers.len() as f64 / seconds, spread(seen.waits.clone()));
+    let rate = numbers.len() as f64 / seconds;
+    println!(
+        "{what}: {rate:.0} acknowledged a second ({:.0} in between), {}",
+        seen.between(),
+        spread(seen.waits.clone())
+    );
     if !seen.refusals.is_empty() || seen.lost > 0 {
         println!("  {} refused ({}), {} lost", seen.refusals.len(), spread(seen.refusals.clone()), seen.lost);
     }
 }
 
-/// How long who is refused waits before she sends again. She is told to wait longer: these are people in a hurry.
-const HURRY: Duration = Duration::from_secs(1);
+/// Who is refused sends again after a tenth of the time that she was told: people in a hurry, each at her own moment.
+fn hurried(answer: &Answer) -> Duration {
+    let told = answer.headers.get(RETRY_AFTER).and_then(|told| told.to_str().ok()?.parse().ok());
+    Duration::from_secs(told.unwrap_or(10)) / 10
+}
 
 /// Clients send until nothing is left; who is refused sends again soon.
 fn run(runtime: &Runtime, server: &Server, queue: Queue, clients: usize) -> Outcome<(Seen, f64)> {
@@ -90,6 +111,7 @@ fn run(runtime: &Runtime, server: &Server, queue: Queue, clients: usize) -> Outc
             let seen = one.await?;
             all.receipts.extend(seen.receipts);
             all.waits.extend(seen.waits);
+            all.at.extend(seen.at);
             all.refusals.extend(seen.refusals);
             all.lost += seen.lost;
         }
@@ -109,6 +131,7 @@ async fn client(mut line: Line, queue: Queue) -> Seen {
             let path = answer.headers.get(LOCATION).and_then(|l| l.to_str().ok()).unwrap_or_default();
             if path.contains("/ricevuta/") {
                 seen.waits.push(begun.elapsed());
+                seen.at.push(Instant::now());
                 seen.receipts.push((ask, path.to_owned()));
                 break;
             }
@@ -117,7 +140,7 @@ async fn client(mut line: Line, queue: Queue) -> Seen {
                 seen.lost += 1;
                 break;
             }
-            tokio::time::sleep(HURRY).await;
+            tokio::time::sleep(hurried(&answer)).await;
         }
     }
     seen
@@ -166,7 +189,7 @@ pub(crate) fn status(runtime: &Runtime, server: &Server, sent: &[(Ask, String)])
     const TIME: Duration = Duration::from_secs(10);
     let pages: Arc<[Ask]> = sent.iter().map(|(ask, path)| ask.then(&path.replace("/ricevuta/", "/pratica/"))).collect();
     let to = server.address;
-    for clients in [8, 64] {
+    for clients in [8, 32, 64] {
         let begun = Instant::now();
         let running: Vec<_> = (0..clients)
             .map(|client| {
