@@ -12,6 +12,7 @@ mod bad_day;
 mod batches;
 mod browser;
 mod cached;
+mod canaries;
 mod catalogue;
 mod cosign;
 mod crash;

@@ -64,6 +64,10 @@ pub async fn what_is_sent_is_added_once_in_order(archive: Arc<impl Archive + Led
     }
     assert!(matches!(archive.submit(&pratica(HERE, 1)).await.unwrap(), Submitted::Taken(_)));
     assert_eq!(add_all(&*archive, HERE).await, 0, "a replay adds nothing");
+    let fifth = send(&*archive, THERE, 1).await;
+    assert_eq!(archive.size_with(HERE, &fifth.head.leaf).await.unwrap(), None, "of another comune");
+    let fifth = send(&*archive, HERE, 4).await;
+    assert_eq!(archive.size_with(HERE, &fifth.head.leaf).await.unwrap(), None, "it waits, and the log has a head");
     assert_eq!(head_of(&*archive, HERE).await.size, 4);
 }
 
