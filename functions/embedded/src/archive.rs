@@ -1,7 +1,6 @@
 //! The [`Archive`] on SQLite files: each verb is one piece of work for the writing thread or for a reading one.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -24,7 +23,7 @@ use counter::tombstone::Tombstone;
 use jiff::Timestamp;
 
 use crate::check::Check;
-use crate::folder::{self, ARCHIVE, DATA_KEYS, DataFolder};
+use crate::folder::{self, ARCHIVE, DATA_KEYS, DataFolder, Lock};
 use crate::migration::{self, Newer};
 use crate::open_error::OpenError;
 use crate::pratica::Entry;
@@ -45,7 +44,7 @@ pub struct SqliteArchive {
     _check: Check,
     pub(crate) readers: Readers,
     pub(crate) writer: Writer,
-    _lock: Arc<File>,
+    _lock: Arc<Lock>,
     /// Forms that this process knows to be kept already: a form is kept at every submission, but written once.
     forms: Mutex<HashSet<Revision>>,
 }

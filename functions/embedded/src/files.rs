@@ -5,7 +5,7 @@
 //! nothing points at.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use counter::files::{FileId, Files};
 use counter::takeout::AllFiles;
 use jiff::Timestamp;
 
-use crate::folder::{self, DataFolder, FILES};
+use crate::folder::{self, DataFolder, FILES, Lock};
 use crate::sweep::Named;
 
 /// The files of one data folder.
@@ -25,7 +25,7 @@ use crate::sweep::Named;
 pub struct FolderFiles {
     root: PathBuf,
     // Held so that no other process uses the folder meanwhile.
-    _lock: Arc<File>,
+    _lock: Arc<Lock>,
 }
 
 impl FolderFiles {

@@ -26,7 +26,17 @@ pub(crate) const KEYS: &str = "chiavi";
 pub struct DataFolder {
     path: PathBuf,
     had_archive: bool,
-    lock: Arc<File>,
+    lock: Arc<Lock>,
+}
+
+/// The locked file. It is unlocked, not only closed: a child that is just being started holds it open for a moment longer.
+#[derive(Debug)]
+pub(crate) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
 }
 
 impl DataFolder {
@@ -49,7 +59,7 @@ impl DataFolder {
             Err(TryLockError::Error(source)) => return Err(OpenError::NoLock { path, source }),
         }
         let had_archive = path.join(ARCHIVE).exists();
-        Ok(Self { path, had_archive, lock: Arc::new(lock) })
+        Ok(Self { path, had_archive, lock: Arc::new(Lock(lock)) })
     }
 
     /// Where it is.
@@ -68,7 +78,7 @@ impl DataFolder {
     }
 
     /// A hold on the lock.
-    pub(crate) fn lock(&self) -> Arc<File> {
+    pub(crate) fn lock(&self) -> Arc<Lock> {
         Arc::clone(&self.lock)
     }
 }
@@ -125,6 +135,18 @@ pub(crate) fn private() -> OpenOptions {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_child_that_is_just_being_started_does_not_keep_the_folder_locked() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open(place.path()).unwrap();
+        // As a child has it between its birth and its own program.
+        let child = folder.lock.0.try_clone().unwrap();
+        assert!(matches!(DataFolder::open(place.path()), Err(OpenError::InUse { .. })));
+        drop(folder);
+        DataFolder::open(place.path()).unwrap();
+        drop(child);
+    }
 
     #[test]
     fn a_folder_is_created_for_its_owner_alone() {
