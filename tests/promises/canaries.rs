@@ -9,7 +9,7 @@ use std::path::Path;
 
 use tests::browser::{Browser, Page};
 use tests::journey::{Journey, log_in, number};
-use tests::running::{Running, command};
+use tests::running::{Running, command_into};
 use tests::sample;
 
 /// Services of different kinds: free words, a person's data, files, sums.
@@ -95,7 +95,7 @@ fn places(folder: &Path, text: &str) -> Vec<String> {
 fn what_is_typed_stands_nowhere_in_clear() {
     let place = tempfile::tempdir().unwrap();
     let (data, told) = (place.path().join("dati"), place.path().join("detto.txt"));
-    let mut program = command(&data, 0);
+    let mut program = command_into("target/promises/out-canarini", &data, 0);
     program.arg("--verbose").stderr(File::create(&told).unwrap());
     let running = Running::spawn(program);
     let mut canaries: BTreeSet<String> = WHO.map(str::to_owned).into();
