@@ -1,5 +1,5 @@
-//! What a citizen types stands nowhere in clear: in no file of the data folder, its write-ahead logs included, in nothing
-//! that the program tells, in no address that a browser shows or sends.
+//! What a citizen types stands nowhere in clear: in no file of the data folder, its write-ahead logs included, not in its
+//! log, in no address that a browser ends up at.
 //!
 //! The real program runs with `--verbose` and is killed, so that nothing is tidied up before it is looked at.
 
@@ -12,7 +12,7 @@ use tests::journey::{Journey, log_in, number};
 use tests::running::{Running, command_into};
 use tests::sample;
 
-/// Services of different kinds: free words, a person's data, files, sums.
+/// Services of different kinds: free words, a person's data, a change of home, money.
 const SERVICES: [&str; 4] = ["segnala-disservizio", "accesso-agli-atti", "residenza", "contributo-economico"];
 /// What the simulator says of whoever logs in.
 const WHO: [&str; 2] = ["PRVNNA52C54C632S", "Anna Prova"];
