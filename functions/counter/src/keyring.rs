@@ -34,8 +34,8 @@ const ENCAPPED: usize = 32;
 
 /// How many comuni's key pairs are kept at hand.
 const PAIRS: usize = 256;
-/// How many opened data keys are kept at hand: about a megabyte.
-const OPENED: usize = 4096;
+/// How many opened data keys are kept at hand: eight megabytes or so, when there were so many.
+const OPENED: usize = 32_768;
 
 /// The key pair of a comune.
 struct Pair {

@@ -137,8 +137,13 @@ async fn dynamic<D: Doors>(counter: &Counter<D>, peer: SocketAddr, request: Requ
         parts.extensions.insert(call::Unread::Hasty);
     }
     let seat = counter.seats.try_acquire();
-    if at_pace && seat.is_err() {
-        parts.extensions.insert(call::Unread::Busy);
+    match seat {
+        // Who is turned away is told so before those who are let in are served: that takes no time, and they wait anyway.
+        Ok(_) => tokio::task::yield_now().await,
+        Err(_) if at_pace => {
+            parts.extensions.insert(call::Unread::Busy);
+        }
+        Err(_) => {}
     }
     answer(&counter.town, http::Request::from_parts(parts, bytes)).await.map(Body::from)
 }

@@ -39,12 +39,10 @@ impl Condition {
     pub fn holds(&self, kind: &Kind, typed: &Typed) -> bool {
         let all = typed.all(&self.field).iter();
         let counting = if matches!(kind, Kind::Choices { .. }) { usize::MAX } else { 1 };
-        let given: Vec<&str> = all.take(counting).map(|v| v.trim()).filter(|v| !v.is_empty()).collect();
-        if given.is_empty() {
-            return false;
-        }
-        let among = |list: &[String]| given.iter().any(|v| list.iter().any(|w| w == v));
-        let number = || given.first().and_then(|v| decimal::parse(decimal::without_euro(v)).ok());
+        let given = || all.clone().take(counting).map(|v| v.trim()).filter(|v| !v.is_empty());
+        let Some(first) = given().next() else { return false };
+        let among = |list: &[String]| given().any(|v| list.iter().any(|w| w == v));
+        let number = || decimal::parse(decimal::without_euro(first)).ok();
         (self.is.is_empty() || among(&self.is))
             && !among(&self.is_not)
             && self.at_least.is_none_or(|least| number().is_some_and(|n| n >= least))

@@ -255,6 +255,9 @@ impl Form {
 
     /// Whether every condition of a field passes, and so do those of the fields that they look at.
     fn follows(&self, field: &Field, passes: impl Fn(&Condition, &Field) -> bool) -> bool {
+        if field.when.is_empty() {
+            return true;
+        }
         // Each question is looked at once, so that this walk ends soon, even on a document that our generator did not
         // make and whose questions hang on one another in a circle.
         let (mut all, mut at) = (vec![field], 0);

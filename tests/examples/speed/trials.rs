@@ -7,8 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use hyper::StatusCode;
-use hyper::header::{LOCATION, RETRY_AFTER};
 use tokio::runtime::Runtime;
 
 use crate::load::{self, Answer, Ask, Line, Queue, spread};
@@ -57,7 +55,7 @@ pub(crate) fn acks(runtime: &Runtime, server: &Server, drafts: usize) -> Outcome
     let mut all = Vec::new();
     for clients in [64, 128, 256] {
         let asks = people::prepare(server.url(), drafts);
-        let (seen, seconds) = run(runtime, server, load::queue(asks), clients)?;
+        let (seen, seconds) = run(runtime, server, load::queue(asks), clients, AT_ONCE)?;
         told(&format!("acks, {clients} clients"), &seen, seconds);
         all.extend(seen.receipts);
     }
@@ -65,11 +63,11 @@ pub(crate) fn acks(runtime: &Runtime, server: &Server, drafts: usize) -> Outcome
     Ok(all)
 }
 
-/// Ten times as many clients as the counter serves well.
+/// Ten times as many clients as the counter serves well. They come within a second, as when something opens at nine.
 pub(crate) fn overload(runtime: &Runtime, server: &Server, drafts: usize) -> Outcome<()> {
     for clients in [256, 2560] {
         let asks = people::prepare(server.url(), drafts);
-        let (seen, seconds) = run(runtime, server, load::queue(asks), clients)?;
+        let (seen, seconds) = run(runtime, server, load::queue(asks), clients, Duration::from_secs(1))?;
         told(&format!("overload, {clients} clients"), &seen, seconds);
     }
     println!("  under overload: {}", server.memory()?);
@@ -92,12 +90,14 @@ fn told(what: &str, seen: &Seen, seconds: f64) {
 
 /// Who is refused sends again after a tenth of the time that she was told: people in a hurry, each at her own moment.
 fn hurried(answer: &Answer) -> Duration {
-    let told = answer.headers.get(RETRY_AFTER).and_then(|told| told.to_str().ok()?.parse().ok());
-    Duration::from_secs(told.unwrap_or(10)) / 10
+    Duration::from_secs(answer.retry_after.unwrap_or(10)) / 10
 }
 
-/// Clients send until nothing is left; who is refused sends again soon.
-fn run(runtime: &Runtime, server: &Server, queue: Queue, clients: usize) -> Outcome<(Seen, f64)> {
+/// All clients begin in the same instant.
+const AT_ONCE: Duration = Duration::ZERO;
+
+/// Clients begin one after the other within a time and send until nothing is left; who is refused sends again soon.
+fn run(runtime: &Runtime, server: &Server, queue: Queue, clients: usize, within: Duration) -> Outcome<(Seen, f64)> {
     let to = server.address;
     runtime.block_on(async {
         let mut lines = Vec::new();
@@ -105,7 +105,10 @@ fn run(runtime: &Runtime, server: &Server, queue: Queue, clients: usize) -> Outc
             lines.push(Line::open(to).await.map_err(|e| e.to_string())?);
         }
         let begun = Instant::now();
-        let running: Vec<_> = lines.into_iter().map(|line| tokio::spawn(client(line, Arc::clone(&queue)))).collect();
+        let each = within / u32::try_from(clients)?;
+        let begin = (0..).map(|place| each * place);
+        let running: Vec<_> =
+            lines.into_iter().zip(begin).map(|(l, begin)| tokio::spawn(client(l, Arc::clone(&queue), begin))).collect();
         let mut all = Seen::default();
         for one in running {
             let seen = one.await?;
@@ -119,7 +122,8 @@ fn run(runtime: &Runtime, server: &Server, queue: Queue, clients: usize) -> Outc
     })
 }
 
-async fn client(mut line: Line, queue: Queue) -> Seen {
+async fn client(mut line: Line, queue: Queue, begin: Duration) -> Seen {
+    tokio::time::sleep(begin).await;
     let mut seen = Seen::default();
     while let Some(ask) = load::next(&queue) {
         let begun = Instant::now();
@@ -128,7 +132,7 @@ async fn client(mut line: Line, queue: Queue) -> Seen {
                 seen.lost += 1;
                 break;
             };
-            let path = answer.headers.get(LOCATION).and_then(|l| l.to_str().ok()).unwrap_or_default();
+            let path = answer.location.as_deref().unwrap_or_default();
             if path.contains("/ricevuta/") {
                 seen.waits.push(begun.elapsed());
                 seen.at.push(Instant::now());
@@ -136,7 +140,7 @@ async fn client(mut line: Line, queue: Queue) -> Seen {
                 break;
             }
             seen.refusals.push(answer.took);
-            if answer.status != StatusCode::SERVICE_UNAVAILABLE {
+            if answer.status != 503 {
                 seen.lost += 1;
                 break;
             }
@@ -148,7 +152,7 @@ async fn client(mut line: Line, queue: Queue) -> Seen {
 
 /// One address begins request after request through 16 connections, as fast as it can; honest people send theirs meanwhile.
 pub(crate) fn hostile(runtime: &Runtime, server: &Server, drafts: usize) -> Outcome<()> {
-    let alone = run(runtime, server, load::queue(people::prepare(server.url(), drafts)), 4)?;
+    let alone = run(runtime, server, load::queue(people::prepare(server.url(), drafts)), 4, AT_ONCE)?;
     told("honest, alone", &alone.0, alone.1);
     let honest = load::queue(people::prepare(server.url(), drafts));
     let attack = people::first_step(server.url(), "192.0.2.66");
@@ -164,14 +168,14 @@ pub(crate) fn hostile(runtime: &Runtime, server: &Server, drafts: usize) -> Outc
                 let Ok(mut line) = Line::open(to).await else { return };
                 while !over.load(Ordering::Relaxed) {
                     asked.fetch_add(1, Ordering::Relaxed);
-                    if line.ask(&attack).await.is_ok_and(|a| a.status == StatusCode::SEE_OTHER) {
+                    if line.ask(&attack).await.is_ok_and(|a| a.status == 303) {
                         let_in.fetch_add(1, Ordering::Relaxed);
                     }
                 }
             })
         })
         .collect();
-    let (seen, seconds) = run(runtime, server, honest, 4)?;
+    let (seen, seconds) = run(runtime, server, honest, 4, AT_ONCE)?;
     over.store(true, Ordering::Relaxed);
     told("honest, beside an attack", &seen, seconds);
     runtime.block_on(async {
@@ -195,30 +199,36 @@ pub(crate) fn status(runtime: &Runtime, server: &Server, sent: &[(Ask, String)])
             .map(|client| {
                 let pages = Arc::clone(&pages);
                 runtime.spawn(async move {
-                    let mut waits = Vec::new();
-                    let Ok(mut line) = Line::open(to).await else { return waits };
+                    let (mut waits, mut bytes) = (Vec::new(), 0);
+                    let Ok(mut line) = Line::open(to).await else { return (waits, bytes) };
                     for page in pages.iter().cycle().skip(client * 97) {
                         match line.ask(page).await {
-                            Ok(a) if a.status == StatusCode::OK => waits.push(a.took),
+                            Ok(a) if a.status == 200 => {
+                                waits.push(a.took);
+                                bytes += a.length;
+                            }
                             _ => break,
                         }
                         if begun.elapsed() > TIME {
                             break;
                         }
                     }
-                    waits
+                    (waits, bytes)
                 })
             })
             .collect();
-        let waits = runtime.block_on(async {
-            let mut all = Vec::new();
+        let (waits, bytes) = runtime.block_on(async {
+            let (mut all, mut bytes) = (Vec::new(), 0);
             for one in running {
-                all.extend(one.await?);
+                let (waits, its) = one.await?;
+                all.extend(waits);
+                bytes += its;
             }
-            Ok::<_, tokio::task::JoinError>(all)
+            Ok::<_, tokio::task::JoinError>((all, bytes))
         })?;
         let rate = waits.len() as f64 / begun.elapsed().as_secs_f64();
-        println!("status pages, {clients} clients: {rate:.0} a second, {}", spread(waits));
+        let each = bytes as f64 / waits.len().max(1) as f64 / 1000.0;
+        println!("status pages, {clients} clients: {rate:.0} a second of {each:.1} KB, {}", spread(waits));
     }
     Ok(())
 }
