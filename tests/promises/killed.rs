@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tests::asked;
 use tests::browser::{Browser, Form, Page};
@@ -16,11 +16,13 @@ use tests::stored::stored;
 const SERVICE: &str = "segnala-disservizio";
 
 /// What a client knows of one request.
-struct Sent {
-    browser: Browser,
+pub(crate) struct Sent {
+    pub(crate) browser: Browser,
     ready: Form,
     /// The path of the receipt and its text; nothing if no answer came.
-    receipt: Option<(String, Option<String>)>,
+    pub(crate) receipt: Option<(String, Option<String>)>,
+    /// When the answer came.
+    pub(crate) at: Instant,
 }
 
 #[test]
@@ -35,7 +37,7 @@ fn every_receipt_that_was_seen_is_there_after_a_kill_and_the_rest_is_sent_once()
     for round in 0..rounds {
         let sent = work_until_killed(running, clients, Duration::from_millis(900 + round % 7 * 130));
         running = Running::start(&data);
-        for Sent { browser, ready, receipt } in sent {
+        for Sent { browser, ready, receipt, .. } in sent {
             let mut browser = browser.at(&running.url);
             // Sent again, whether or not its end is known.
             let again = browser.send_only(&ready).err().unwrap_or_else(|| panic!("round {round}: no receipt at all"));
@@ -57,7 +59,7 @@ fn every_receipt_that_was_seen_is_there_after_a_kill_and_the_rest_is_sent_once()
 }
 
 /// Clients send until the program is killed; gives what each of them knows.
-fn work_until_killed(running: Running, clients: usize, after: Duration) -> Vec<Sent> {
+pub(crate) fn work_until_killed(running: Running, clients: usize, after: Duration) -> Vec<Sent> {
     let over = AtomicBool::new(false);
     let url = running.url.clone();
     std::thread::scope(|scope| {
@@ -76,6 +78,7 @@ fn person(url: &str, over: &AtomicBool) -> Vec<Sent> {
         let mut browser = Browser::new(url);
         let Some(ready) = prepared(&journey, &mut browser) else { break };
         let answer = browser.try_send(&ready);
+        let at = Instant::now();
         let receipt = match answer {
             Ok(Err(path)) => {
                 let text = browser.try_get(&path).ok().and_then(Result::ok).and_then(whole).map(|page| page.text);
@@ -84,7 +87,7 @@ fn person(url: &str, over: &AtomicBool) -> Vec<Sent> {
             Ok(Ok(page)) => panic!("not a receipt: {}", page.main()),
             Err(_) => None,
         };
-        all.push(Sent { browser, ready, receipt });
+        all.push(Sent { browser, ready, receipt, at });
     }
     all
 }

@@ -18,6 +18,7 @@ mod cosign;
 mod crash;
 mod cut_off;
 mod desk;
+mod diary;
 mod english;
 mod english_pages;
 mod erasure;

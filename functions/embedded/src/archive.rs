@@ -22,7 +22,9 @@ use counter::state::State;
 use counter::tombstone::Tombstone;
 use jiff::Timestamp;
 
+use crate::backup_error::BackupError;
 use crate::check::Check;
+use crate::diary::Diary;
 use crate::folder::{self, ARCHIVE, DATA_KEYS, DataFolder, Lock};
 use crate::migration::{self, Newer};
 use crate::open_error::OpenError;
@@ -103,6 +105,18 @@ impl SqliteArchive {
     /// until the next time.
     pub async fn tidy(&self) {
         self.writer.tidy().await;
+    }
+
+    /// Copies what was written since the last time into a diary; to be asked for once or twice a second.
+    ///
+    /// # Errors
+    /// If the diary cannot be written: then another begins, which the next backup may stand in.
+    pub async fn keep_diary(&self, diary: &Diary, now: Timestamp) -> Result<(), BackupError> {
+        let files = diary.clone();
+        // Files take long; whoever writes only copies those that came in between.
+        let copied = tokio::task::spawn_blocking(move || files.copy_files()).await;
+        copied.unwrap_or(Ok(()))?;
+        self.writer.keep_diary(diary.clone(), now).await
     }
 
     /// Finishes what was asked so far and moves the log into the files; later writes are refused with a fault that may

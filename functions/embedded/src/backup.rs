@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use counter::files::FileId;
 use jiff::{SignedDuration, Timestamp};
@@ -17,6 +18,7 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use crate::backup_error::BackupError;
+use crate::diary::{self, Diary, Mark, Marks};
 use crate::folder::{self, ARCHIVE, DATA_KEYS, FILES};
 use crate::manifest::{self, Manifest, Piece, UNFINISHED};
 use crate::progress::{Part, Progress};
@@ -30,6 +32,8 @@ pub(crate) const KEYS: &str = "chiavi";
 const LOCK: &str = "lucchetto";
 /// How long backups of keys are kept: what was erased can be read from them for so long at most.
 pub const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long a file that no backup names yet stays: the next one will name it, unless its draft was dropped.
+const NEW: Duration = Duration::from_secs(3600);
 /// Pages that are copied between two signs of progress.
 const STEP: i32 = 2048;
 
@@ -71,6 +75,20 @@ pub struct Made {
 /// # Errors
 /// If anything cannot be read or written, or the archive is damaged: then no earlier backup is removed.
 pub fn back_up(data: &Path, to: &Places, now: Timestamp, progress: &dyn Progress) -> Result<Made, BackupError> {
+    back_up_beside(None, data, to, now, progress)
+}
+
+/// The same, beside the diary that is written of it.
+///
+/// # Errors
+/// As [`back_up`].
+pub fn back_up_beside(
+    diary: Option<&Diary>,
+    data: &Path,
+    to: &Places,
+    now: Timestamp,
+    progress: &dyn Progress,
+) -> Result<Made, BackupError> {
     if !data.join(ARCHIVE).is_file() {
         return Err(BackupError::NoArchive(data.into()));
     }
@@ -78,26 +96,53 @@ pub fn back_up(data: &Path, to: &Places, now: Timestamp, progress: &dyn Progress
     for place in [&to.data, &to.keys] {
         remove_unfinished(place).map_err(BackupError::disk(place))?;
     }
+    let marks = diary.and_then(Diary::marks);
     let begun = begin(&to.data, now)?;
     let mut counts = BTreeMap::new();
     let archive = snapshot(data, ARCHIVE, &begun, Part::Archive, progress)?;
     count(&begun.join(ARCHIVE), &TABLES, &mut counts)?;
     let (files, new_files) = copy_files(data, to, progress)?;
     counts.insert("file".into(), files.len() as u64);
-    let manifest = Manifest { made: now, pieces: vec![archive], files, counts };
-    let keys = back_up_keys(data, &to.keys, now, progress)?;
+    // Only a diary that was whole from the beginning to the end leads on from here.
+    let marks = || marks.clone().filter(|marks| still(diary, marks));
+    let keys = back_up_keys(data, &to.keys, now, &marks, progress)?;
+    let manifest = Manifest { made: now, pieces: vec![archive], files, counts, diary: marks().map(|m| m.archive) };
     let data = finish(&begun, &to.data, &manifest)?;
     let thinned = thin(&to.data, now)?;
     let aged = age(&to.keys, now)?;
+    let written = diary.and_then(Diary::marks);
+    prune(&to.data, written.as_ref().map(|m| &m.archive))?;
+    prune(&to.keys, written.as_ref().map(|m| &m.keys))?;
     Ok(Made { data, manifest, keys, new_files, thinned, aged })
 }
 
-fn back_up_keys(data: &Path, to: &Path, now: Timestamp, progress: &dyn Progress) -> Result<PathBuf, BackupError> {
+fn still(diary: Option<&Diary>, marks: &Marks) -> bool {
+    diary.and_then(Diary::marks).is_some_and(|now| now.archive.diary == marks.archive.diary)
+}
+
+/// How many backups the diary is kept for.
+const LED_ON: usize = 2;
+
+/// Removes what no backup needs of a diary.
+fn prune(place: &Path, written: Option<&Mark>) -> Result<(), BackupError> {
+    let newest = manifest::finished(place).map_err(BackupError::disk(place))?;
+    let marks = newest.iter().take(LED_ON).filter_map(|(_, folder)| Manifest::read(folder).ok()?.diary);
+    diary::prune(place, &marks.collect::<Vec<_>>(), written).map_err(BackupError::disk(place))
+}
+
+fn back_up_keys(
+    data: &Path,
+    to: &Path,
+    now: Timestamp,
+    marks: &dyn Fn() -> Option<Marks>,
+    progress: &dyn Progress,
+) -> Result<PathBuf, BackupError> {
     let begun = begin(to, now)?;
     let piece = snapshot(data, DATA_KEYS, &begun, Part::Keys, progress)?;
     let mut counts = BTreeMap::new();
     count(&begun.join(DATA_KEYS), &[("chiavi", "key")], &mut counts)?;
-    finish(&begun, to, &Manifest { made: now, pieces: vec![piece], files: Vec::new(), counts })
+    let diary = marks().map(|m| m.keys);
+    finish(&begun, to, &Manifest { made: now, pieces: vec![piece], files: Vec::new(), counts, diary })
 }
 
 /// What is counted in the archive: the word for people, and the table.
@@ -303,8 +348,10 @@ fn remove_unnamed_files<'a>(place: &Path, backups: impl Iterator<Item = &'a Path
     }
     let root = place.join(FILES);
     for name in files_below(&root).map_err(BackupError::disk(&root))? {
-        if !named.contains(&name) {
-            let path = root.join(&name);
+        let path = root.join(&name);
+        let touched = fs::metadata(&path).and_then(|m| m.modified()).map_err(BackupError::disk(&path))?;
+        let is_new = touched.elapsed().is_ok_and(|age| age < NEW);
+        if !named.contains(&name) && !is_new {
             fs::remove_file(&path).map_err(BackupError::disk(&path))?;
         }
     }

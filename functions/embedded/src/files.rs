@@ -17,6 +17,7 @@ use counter::files::{FileId, Files};
 use counter::takeout::AllFiles;
 use jiff::Timestamp;
 
+use crate::arrivals::Arrivals;
 use crate::folder::{self, DataFolder, FILES, Lock};
 use crate::sweep::Named;
 
@@ -26,12 +27,13 @@ pub struct FolderFiles {
     root: PathBuf,
     // Held so that no other process uses the folder meanwhile.
     _lock: Arc<Lock>,
+    arrivals: Arc<Arrivals>,
 }
 
 impl FolderFiles {
     /// The files of a data folder.
     pub fn new(data: &DataFolder) -> Self {
-        Self { root: data.path().join(FILES), _lock: data.lock() }
+        Self { root: data.path().join(FILES), _lock: data.lock(), arrivals: data.arrivals() }
     }
 
     /// Removes what no record names and nobody touched since `before`; of comuni that are `waiting`, only since `long_before`;
@@ -147,7 +149,12 @@ impl Files for FolderFiles {
     async fn put(&self, comune: &str, id: &FileId, sealed: Bytes) -> Result<(), Fault> {
         const DOING: &str = "keeping a file";
         let path = self.path(comune, id).ok_or_else(|| Fault::plain(DOING))?;
-        blocking(DOING, move || keep(&path, &sealed.0)).await
+        let kept = path.clone();
+        blocking(DOING, move || keep(&path, &sealed.0)).await?;
+        if let Some(name) = kept.strip_prefix(&self.root).ok().and_then(Path::to_str) {
+            self.arrivals.push(name.to_owned());
+        }
+        Ok(())
     }
 
     async fn get(&self, comune: &str, id: &FileId) -> Result<Option<Bytes>, Fault> {

@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::arrivals::Arrivals;
 use crate::open_error::OpenError;
 
 /// The file that is locked.
@@ -27,6 +28,7 @@ pub struct DataFolder {
     path: PathBuf,
     had_archive: bool,
     lock: Arc<Lock>,
+    arrivals: Arc<Arrivals>,
 }
 
 /// The locked file. It is unlocked, not only closed: a child that is just being started holds it open for a moment longer.
@@ -59,7 +61,7 @@ impl DataFolder {
             Err(TryLockError::Error(source)) => return Err(OpenError::NoLock { path, source }),
         }
         let had_archive = path.join(ARCHIVE).exists();
-        Ok(Self { path, had_archive, lock: Arc::new(Lock(lock)) })
+        Ok(Self { path, had_archive, lock: Arc::new(Lock(lock)), arrivals: Arc::default() })
     }
 
     /// Where it is.
@@ -75,6 +77,11 @@ impl DataFolder {
     /// Whether an archive was here already when the folder was opened.
     pub(crate) fn had_archive(&self) -> bool {
         self.had_archive
+    }
+
+    /// The names of the files that came.
+    pub(crate) fn arrivals(&self) -> Arc<Arrivals> {
+        Arc::clone(&self.arrivals)
     }
 
     /// A hold on the lock.

@@ -4,12 +4,13 @@
 //! an [`archive::SqliteArchive`], which is a [`counter::archive::Archive`] and a [`counter::ledger::Ledger`]. It never
 //! speaks to a network, never asks what time it is and never acknowledges what is not on stable storage.
 //!
-//! The order at a start: open the folder, load the keys, open the archive. [`backup`] copies a folder beside the work,
+//! The order at a start: open the folder, load the keys, open the archive. [`backup`] copies a folder beside the work, [`diary`] what is written meanwhile,
 //! [`verify`] reads all of it, [`restore`] makes one from its copies.
 
 pub mod archive;
 pub mod backup;
 pub mod backup_error;
+pub mod diary;
 pub mod files;
 pub mod folder;
 pub mod keys;
@@ -20,6 +21,7 @@ pub mod restore;
 pub mod sweep;
 pub mod verify;
 
+mod arrivals;
 mod check;
 mod draft;
 mod due;

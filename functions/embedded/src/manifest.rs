@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::backup_error::BackupError;
+use crate::diary::Mark;
 use crate::folder;
 
 /// The manifest's name.
@@ -34,6 +35,9 @@ pub struct Manifest {
     pub files: Vec<Piece>,
     /// How many records of each kind.
     pub counts: BTreeMap<String, u64>,
+    /// Where it stands in the diary that was written meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diary: Option<Mark>,
 }
 
 /// One piece of a backup.
@@ -148,7 +152,7 @@ mod tests {
     fn manifest() -> Manifest {
         let piece = Piece { name: "archivio.sqlite".into(), bytes: 3, sha256: "00".into() };
         let counts = BTreeMap::from([("pratiche".to_owned(), 1)]);
-        Manifest { made: Timestamp::UNIX_EPOCH, pieces: vec![piece], files: Vec::new(), counts }
+        Manifest { made: Timestamp::UNIX_EPOCH, pieces: vec![piece], files: Vec::new(), counts, diary: None }
     }
 
     #[test]

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
+use counter::files::FileId;
 use jiff::Timestamp;
 
 use crate::backup::{self, DATA, KEYS};
@@ -19,7 +21,7 @@ use crate::manifest::{self, Manifest, Piece};
 use crate::progress::{Part, Progress};
 use crate::stores::{self, Stores};
 use crate::verify::{Verdict, verify};
-use crate::{archive, erase, migration, tombstone};
+use crate::{archive, diary, erase, migration, tombstone};
 
 /// What is restored, and from where.
 #[derive(Clone, Debug)]
@@ -37,10 +39,12 @@ pub struct Wanted {
 /// A folder that was restored.
 #[derive(Debug)]
 pub struct Restored {
-    /// When the backup of the data was begun: what came later is not in it.
+    /// When the backup of the data was begun: without a diary, what came later is not in it.
     pub made: Timestamp,
     /// When the backup of the keys was begun.
     pub keys_made: Timestamp,
+    /// Until when the diary went on from the backup of the data: what came later is not in it.
+    pub until: Option<Timestamp>,
     /// How many records of each kind.
     pub counts: BTreeMap<String, u64>,
     /// How many of the pratiche in the backup were erased after it, and so were erased again.
@@ -143,11 +147,44 @@ fn make(
     if before.iter().any(|(word, count)| manifest.counts.get(word) != Some(count)) {
         return Err(BackupError::Changed { path: place.join(ARCHIVE), what: "it holds another number of records" });
     }
+    // Who names one backup, or an instant, wants just that; of the keys always the newest are wanted.
+    if let Some(mark) = &keys_manifest.diary {
+        diary::replay(above_of(keys_from), mark, &place.join(DATA_KEYS))?;
+    }
+    let goes_on = manifest.diary.as_ref().filter(|_| wanted.until.is_none() && from != wanted.from);
+    let until = match goes_on {
+        Some(mark) => diary::replay(above_of(from), mark, &place.join(ARCHIVE))?,
+        None => None,
+    };
+    if until.is_some() {
+        copy_later(&shared, &place.join(FILES), manifest.made)?;
+    }
     let erased = erased_since(place, keys_from)?;
     let counts = backup::counts(place)?;
     let verdict = verify(place, keyring.as_ref(), progress)?;
     folder::sync(place).map_err(BackupError::disk(place))?;
-    Ok(Restored { made: manifest.made, keys_made: keys_manifest.made, counts, erased, verdict })
+    Ok(Restored { made: manifest.made, keys_made: keys_manifest.made, until, counts, erased, verdict })
+}
+
+fn above_of(backup: &Path) -> &Path {
+    backup.parent().unwrap_or(backup)
+}
+
+/// Copies the files that came after a backup was begun; what nothing names is removed by the next sweep.
+fn copy_later(shared: &Path, to: &Path, made: Timestamp) -> Result<(), BackupError> {
+    let names = folder::names_below(shared, |name| FileId::parse(name).is_some()).map_err(BackupError::disk(shared))?;
+    for name in names {
+        let (from, to) = (shared.join(&name), to.join(&name));
+        let touched = fs::metadata(&from).and_then(|m| m.modified()).map_err(BackupError::disk(&from))?;
+        if to.exists() || touched < SystemTime::from(made) {
+            continue;
+        }
+        let folder = to.parent().unwrap_or(&to).to_path_buf();
+        let copied = folder::create(&folder).and_then(|()| manifest::copy(&from, &to));
+        let synced = copied.and_then(|_| folder.ancestors().take(3).try_for_each(folder::sync));
+        synced.map_err(BackupError::disk(&to))?;
+    }
+    Ok(())
 }
 
 /// Takes away what was erased after the backup: by the tombstones of the keys that are restored and, should these be

@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 
 use counter::fault::Fault;
+use jiff::Timestamp;
 use rusqlite::Connection;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
+use crate::backup_error::BackupError;
+use crate::diary::{self, Diary};
 use crate::room::Room;
 use crate::store_error::{StoreError, no_room};
 use crate::stores::Stores;
@@ -24,6 +27,7 @@ const BATCH: usize = 512;
 
 enum Message {
     Work(Box<dyn Work>),
+    Copy(Diary, Timestamp, oneshot::Sender<Result<(), BackupError>>),
     Tidy(oneshot::Sender<()>),
     Close(oneshot::Sender<()>),
 }
@@ -31,6 +35,7 @@ enum Message {
 /// What comes after a batch.
 enum Then {
     More,
+    Copy(Diary, Timestamp, oneshot::Sender<Result<(), BackupError>>),
     Tidy(oneshot::Sender<()>),
     Close(oneshot::Sender<()>),
 }
@@ -82,6 +87,17 @@ impl Writer {
         self.ask(Message::Tidy).await;
     }
 
+    /// Copies what was written into a diary; from then on nothing is moved out of the log before it was copied.
+    pub(crate) async fn keep_diary(&self, diary: Diary, now: Timestamp) -> Result<(), BackupError> {
+        let (done, is_done) = oneshot::channel();
+        if let Some(queue) = &self.queue
+            && queue.send(Message::Copy(diary, now, done)).await.is_ok()
+        {
+            return is_done.await.unwrap_or(Ok(()));
+        }
+        Ok(())
+    }
+
     async fn ask(&self, message: impl FnOnce(oneshot::Sender<()>) -> Message) {
         let (done, is_done) = oneshot::channel();
         if let Some(queue) = &self.queue
@@ -102,29 +118,34 @@ impl Drop for Writer {
 }
 
 fn run(folder: &Path, mut stores: Option<Stores>, room: &mut Room, mut queue: mpsc::Receiver<Message>) {
+    let mut diary: Option<Diary> = None;
     while let Some(first) = queue.blocking_recv() {
         let (batch, then) = gather(first, &mut queue);
         if !batch.is_empty() {
-            serve(folder, &mut stores, room, batch);
+            serve(folder, &mut stores, diary.is_some(), room, batch);
         }
         match then {
             Then::More => {}
+            Then::Copy(of, now, done) => {
+                let _ = done.send(stores.as_ref().map_or(Ok(()), |stores| of.copy(stores, Some(now))));
+                diary = Some(of);
+            }
             Then::Tidy(done) => {
-                tidy(stores.as_ref());
+                tidy(stores.as_ref(), diary.as_ref());
                 let _ = done.send(());
             }
             Then::Close(done) => {
                 // What was on its way in meanwhile is dropped, which tells whoever waits for it.
                 queue.close();
                 while queue.blocking_recv().is_some() {}
-                tidy(stores.as_ref());
+                tidy(stores.as_ref(), diary.as_ref());
                 drop(stores);
                 let _ = done.send(());
                 return;
             }
         }
     }
-    tidy(stores.as_ref());
+    tidy(stores.as_ref(), diary.as_ref());
 }
 
 fn gather(first: Message, queue: &mut mpsc::Receiver<Message>) -> (Vec<Box<dyn Work>>, Then) {
@@ -133,6 +154,7 @@ fn gather(first: Message, queue: &mut mpsc::Receiver<Message>) -> (Vec<Box<dyn W
     while let Some(message) = next {
         match message {
             Message::Work(work) => batch.push(work),
+            Message::Copy(diary, now, done) => return (batch, Then::Copy(diary, now, done)),
             Message::Tidy(done) => return (batch, Then::Tidy(done)),
             Message::Close(done) => return (batch, Then::Close(done)),
         }
@@ -144,7 +166,7 @@ fn gather(first: Message, queue: &mut mpsc::Receiver<Message>) -> (Vec<Box<dyn W
 /// Keeps a batch and answers it. After a failure the outcome is not known: all are asked to try again, and the files are
 /// opened anew, so that only what SQLite finds in them counts. Once the disk was full, nothing is tried before there is
 /// room again.
-fn serve(folder: &Path, stores: &mut Option<Stores>, room: &mut Room, mut batch: Vec<Box<dyn Work>>) {
+fn serve(folder: &Path, stores: &mut Option<Stores>, held: bool, room: &mut Room, mut batch: Vec<Box<dyn Work>>) {
     if !room.is_there() {
         for work in batch {
             work.answer(Some(Lost::NoRoom));
@@ -153,7 +175,12 @@ fn serve(folder: &Path, stores: &mut Option<Stores>, room: &mut Room, mut batch:
     }
     let kept = match stores {
         Some(open) => keep(open, &mut batch),
-        None => Stores::writing(folder).and_then(|fresh| keep(stores.insert(fresh), &mut batch)),
+        None => Stores::writing(folder).and_then(|fresh| {
+            if held {
+                diary::hold(&fresh)?;
+            }
+            keep(stores.insert(fresh), &mut batch)
+        }),
     };
     let lost = kept.err().map(|error| {
         *stores = None;
@@ -195,12 +222,22 @@ fn run_sql(file: &Connection, sql: &str) -> Result<(), rusqlite::Error> {
 }
 
 /// Moves the log into the files, so that the next start has nothing to recover. What it cannot do, recovery does.
-fn tidy(stores: Option<&Stores>) {
+fn tidy(stores: Option<&Stores>, diary: Option<&Diary>) {
+    let copy = || {
+        if let (Some(stores), Some(diary)) = (stores, diary)
+            && let Err(error) = diary.copy(stores, None)
+        {
+            tracing::error!(%error, "the diary of the backups has a gap until the next backup");
+        }
+    };
+    copy();
     for file in stores.iter().flat_map(|s| [&s.archive, &s.keys]) {
         if let Err(error) = file.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())) {
             tracing::warn!(%error, "the log stays for the next start");
         }
     }
+    // It may begin anew now, all of it copied.
+    copy();
 }
 
 #[cfg(test)]

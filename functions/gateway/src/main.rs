@@ -14,6 +14,7 @@ use counter::fault::Fault;
 use counter::outbox::Outbox;
 use counter::published::Published;
 use embedded::backup::Places;
+use embedded::diary::Diary;
 use gateway::body::Room;
 use gateway::grow::{self, Engine};
 use gateway::mail::{MailError, Sending};
@@ -65,18 +66,53 @@ fn main() -> ExitCode {
     }
 }
 
+/// Between two looks at what the diary lacks.
+const DIARY: Duration = Duration::from_millis(500);
+
+/// Keeps the diary, and copies the data from time to time.
+async fn backups(counter: Arc<Counter<OneMachine>>, data: PathBuf, to: PathBuf, every: Duration) {
+    let Some(diary) = counter.town.diary(&Places::new(&to, None)) else { return };
+    // A backup stands in the diary only if that was begun before.
+    if let Err(error) = counter.town.archive().keep_diary(&diary, jiff::Timestamp::now()).await {
+        tracing::error!("il diario delle copie non si scrive: {}", upkeep::with_causes(&error));
+    }
+    tokio::join!(keep_diary(counter, diary.clone()), keep_backups(diary, data, to, every));
+}
+
 /// Copies the data from time to time; one that fails is told and does not end the series.
-async fn keep_backups(data: PathBuf, to: PathBuf, every: Duration) {
+async fn keep_backups(diary: Diary, data: PathBuf, to: PathBuf, every: Duration) {
     let mut time = tokio::time::interval(every);
     loop {
         time.tick().await;
-        let (data, to) = (data.clone(), Places::new(&to, None));
-        let copied = tokio::task::spawn_blocking(move || upkeep::copied(&data, &to, jiff::Timestamp::now())).await;
+        let (diary, data, to) = (diary.clone(), data.clone(), Places::new(&to, None));
+        let copied =
+            tokio::task::spawn_blocking(move || upkeep::copied(Some(&diary), &data, &to, jiff::Timestamp::now())).await;
         match copied {
             Ok(Ok(words)) => tracing::info!("{words}"),
             Ok(Err(error)) => tracing::error!("la copia dei dati non è riuscita: {}", upkeep::with_causes(&error)),
             Err(error) => tracing::error!("la copia dei dati non è riuscita: {error}"),
         }
+    }
+}
+
+/// Copies what is written into the diary of the backups; that it cannot is told once, and once more when it can again.
+async fn keep_diary(counter: Arc<Counter<OneMachine>>, diary: Diary) {
+    let mut time = tokio::time::interval(DIARY);
+    time.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut fails = false;
+    loop {
+        time.tick().await;
+        match counter.town.archive().keep_diary(&diary, jiff::Timestamp::now()).await {
+            Ok(()) if fails => tracing::warn!("il diario delle copie si scrive di nuovo, dalla prossima copia in poi"),
+            Err(error) if !fails => {
+                tracing::error!("il diario delle copie non si scrive: {}", upkeep::with_causes(&error));
+                fails = true;
+                continue;
+            }
+            Err(_) => continue,
+            Ok(()) => {}
+        }
+        fails = false;
     }
 }
 
@@ -94,7 +130,8 @@ fn run(settings: Settings) -> anyhow::Result<()> {
             let opened = opened.sending_mail(sending.is_some());
             let upkeep = |counter: &Arc<Counter<OneMachine>>| {
                 if let Some(to) = settings.backup.clone() {
-                    tokio::spawn(keep_backups(settings.data.clone(), to, settings.backup_every.unsigned_abs()));
+                    let (counter, data) = (counter.clone(), settings.data.clone());
+                    tokio::spawn(backups(counter, data, to, settings.backup_every.unsigned_abs()));
                 }
                 tokio::spawn(keep_sweeping(counter.clone()));
             };

@@ -12,6 +12,8 @@ use counter::keyring::KeyRing;
 use counter::ledger::Ledger;
 use counter::shelf::Shelf;
 use embedded::archive::SqliteArchive;
+use embedded::backup::Places;
+use embedded::diary::Diary;
 use embedded::files::FolderFiles;
 use embedded::folder::DataFolder;
 use jiff::{SignedDuration, Timestamp};
@@ -45,6 +47,11 @@ impl OneMachine {
     pub fn new(out: &Path, folder: DataFolder, archive: SqliteArchive, keys: KeyRing, clock: Clock) -> Self {
         let files = FolderFiles::new(&folder);
         Self { published: shelf(out), archive, files, keys, clock, sends_mail: false, folder: Some(folder) }
+    }
+
+    /// A diary of the data folder beside backups.
+    pub fn diary(&self, to: &Places) -> Option<Diary> {
+        self.folder.as_ref().map(|folder| Diary::new(folder, to))
     }
 
     /// The data folder.

@@ -6,8 +6,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use counter::fault::Fault;
-use embedded::backup::{KEYS_KEPT, Made, Places, back_up};
+use embedded::backup::{KEYS_KEPT, Made, Places, back_up, back_up_beside};
 use embedded::backup_error::BackupError;
+use embedded::diary::Diary;
 use embedded::keys::{KeyError, read_keyring};
 use embedded::progress::{Part, Progress};
 use embedded::restore::{Restored, Wanted, restore};
@@ -89,7 +90,7 @@ pub fn run(upkeep: &Upkeep, say: &dyn Fn(&str)) -> Result<bool, UpkeepError> {
             };
             loop {
                 // One that fails must not end the series.
-                match copied(&wanted.data, &to, Timestamp::now()) {
+                match copied(None, &wanted.data, &to, Timestamp::now()) {
                     Ok(words) => say(&words),
                     Err(error) => tracing::error!("{}", with_causes(&error)),
                 }
@@ -138,8 +139,8 @@ fn swept(wanted: &SweepArgs) -> Result<String, UpkeepError> {
 ///
 /// # Errors
 /// If it could not be made.
-pub fn copied(data: &Path, to: &Places, now: Timestamp) -> Result<String, UpkeepError> {
-    Ok(backup_words(&back_up(data, to, now, &embedded::progress::Silent)?))
+pub fn copied(diary: Option<&Diary>, data: &Path, to: &Places, now: Timestamp) -> Result<String, UpkeepError> {
+    Ok(backup_words(&back_up_beside(diary, data, to, now, &embedded::progress::Silent)?))
 }
 
 /// An error and what brought it about, in one line.
@@ -174,10 +175,15 @@ fn counted(counts: &std::collections::BTreeMap<String, u64>) -> String {
 }
 
 fn restore_words(restored: &Restored, wanted: &RestoreArgs) -> String {
-    let Restored { made, keys_made, counts, erased, verdict } = restored;
+    let Restored { made, keys_made, until, counts, erased, verdict } = restored;
     let mut text = format!("Dati rifatti in `{}`\n", wanted.data.display());
     let _ = writeln!(text, "  dalla copia dei dati del {made} e da quella delle chiavi del {keys_made}");
-    let _ = writeln!(text, "  ciò che è arrivato dopo la copia dei dati non c’è");
+    let _ = match until {
+        Some(until) => {
+            writeln!(text, "  e dal diario di ciò che è arrivato da allora al {until}; ciò che è arrivato dopo non c’è")
+        }
+        None => writeln!(text, "  ciò che è arrivato dopo la copia dei dati non c’è"),
+    };
     let _ = writeln!(text, "  {}", counted(counts));
     if *erased > 0 {
         let _ = writeln!(text, "  cancellate di nuovo, perché erano state cancellate dopo la copia: {erased}");
