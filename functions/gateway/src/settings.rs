@@ -72,7 +72,8 @@ pub struct Settings {
     #[arg(long)]
     pub simulator: bool,
 
-    /// Copia i dati in questa cartella mentre lo sportello lavora; «backup --help» dice che cosa resta e per quanto
+    /// Copia i dati in questa cartella mentre lo sportello lavora, e due volte al secondo ciò che è arrivato dall’ultima copia;
+    /// «backup --help» dice che cosa resta e per quanto
     #[arg(long, value_name = "CARTELLA")]
     pub backup: Option<PathBuf>,
 
