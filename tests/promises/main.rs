@@ -24,6 +24,7 @@ mod english_pages;
 mod erasure;
 mod exactly_once;
 mod files;
+mod flips;
 mod flow;
 mod forms;
 mod full_disk;

@@ -33,7 +33,9 @@ use crate::readers::Readers;
 use crate::stores::Stores;
 use crate::sweep::{Forgotten, Named};
 use crate::writer::Writer;
-use crate::{draft, erase, form, inbox, look, operator, pratica, profile, rate, rating, session, stores, sweep};
+use crate::{
+    draft, erase, form, inbox, look, operator, pratica, profile, rate, rating, record, session, stores, sweep,
+};
 
 /// The first SQLite without the fault that could damage a log when it began anew.
 const SOUND_SQLITE: i32 = 3_051_003;
@@ -159,7 +161,7 @@ fn has_pratiche(path: &Path) -> Result<bool, OpenError> {
 }
 
 pub(crate) fn json<T: serde::Serialize>(doing: &'static str, record: &T) -> Result<String, Fault> {
-    serde_json::to_string(record).map_err(|e| Fault::new(doing, e))
+    record::write(record).map_err(|e| e.fault(doing))
 }
 
 impl Archive for SqliteArchive {

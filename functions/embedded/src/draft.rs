@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use rusqlite::OptionalExtension;
 
 use crate::due;
+use crate::record;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 
@@ -32,14 +33,14 @@ pub(crate) fn put(stores: &Stores, draft: &Draft, record: &str) -> Result<(), St
 pub(crate) fn find(stores: &Stores, comune: &str, id: &str) -> Result<Option<Draft>, StoreError> {
     let mut select = stores.archive.prepare_cached(SELECT)?;
     let record = select.query_row((comune, id), |row| row.get::<_, String>(0)).optional()?;
-    Ok(record.map(|json| serde_json::from_str(&json)).transpose()?)
+    record.map(|json| record::read(&json)).transpose()
 }
 
 /// The drafts of an owner.
 pub(crate) fn of_owner(stores: &Stores, comune: &str, owner: &str) -> Result<Vec<Draft>, StoreError> {
     let mut select = stores.archive.prepare_cached(OF_OWNER)?;
     let rows = select.query_map((comune, owner), |row| row.get::<_, String>(0))?;
-    rows.map(|json| Ok(serde_json::from_str(&json?)?)).collect()
+    rows.map(|json| record::read(&json?)).collect()
 }
 
 /// Forgets a draft.

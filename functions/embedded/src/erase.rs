@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use rusqlite::OptionalExtension;
 
 use crate::pratica::{DELETE, RELEASE, SELECT};
+use crate::record;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 use crate::tombstone::{all, find, keep};
@@ -24,7 +25,7 @@ pub(crate) fn erase(
 ) -> Result<Option<Tombstone>, StoreError> {
     let mut select = stores.archive.prepare_cached(SELECT)?;
     let head = select.query_row((comune, reference), |row| row.get::<_, String>(0)).optional()?;
-    let head: Option<Head> = head.map(|json| serde_json::from_str(&json)).transpose()?;
+    let head: Option<Head> = head.map(|json| record::read(&json)).transpose()?;
     let earlier = find(stores, comune, reference)?;
     let tombstone = match (earlier, &head) {
         (Some(earlier), _) => earlier,

@@ -43,6 +43,7 @@ mod profile;
 mod rate;
 mod rating;
 mod readers;
+mod record;
 mod room;
 mod session;
 mod store_error;

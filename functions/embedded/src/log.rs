@@ -8,6 +8,7 @@ use proof::head::Head;
 use proof::merkle::Node;
 use rusqlite::OptionalExtension;
 
+use crate::record;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 
@@ -67,14 +68,14 @@ pub(crate) fn grow(stores: &Stores, growth: &Growth, head: &str) -> Result<Chang
 pub(crate) fn newest_head(stores: &Stores, comune: &str) -> Result<Option<Head>, StoreError> {
     let mut select = stores.archive.prepare_cached(NEWEST_HEAD)?;
     let record: Option<String> = select.query_row([comune], |row| row.get(1)).optional()?;
-    Ok(record.map(|record| serde_json::from_str(&record)).transpose()?)
+    record.map(|record| record::read(&record)).transpose()
 }
 
 /// The heads over more leaves than these.
 pub(crate) fn heads_after(stores: &Stores, comune: &str, size: u64) -> Result<Vec<Head>, StoreError> {
     let mut select = stores.archive.prepare_cached(HEADS_AFTER)?;
     let rows = select.query_map((comune, number(size), LISTED as i64), |row| row.get::<_, String>(0))?;
-    rows.map(|record| Ok(serde_json::from_str(&record?)?)).collect()
+    rows.map(|record| record::read(&record?)).collect()
 }
 
 /// Where a leaf stands.

@@ -2,6 +2,7 @@
 
 use counter::dossier::Look;
 
+use crate::record;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 
@@ -20,5 +21,5 @@ pub(crate) fn log(stores: &Stores, look: &Look, record: &str) -> Result<(), Stor
 pub(crate) fn of_citizen(stores: &Stores, comune: &str, citizen: &str) -> Result<Vec<Look>, StoreError> {
     let mut select = stores.archive.prepare_cached(OF_CITIZEN)?;
     let rows = select.query_map((comune, citizen), |row| row.get::<_, String>(0))?;
-    rows.map(|json| Ok(serde_json::from_str(&json?)?)).collect()
+    rows.map(|json| record::read(&json?)).collect()
 }

@@ -3,6 +3,7 @@
 use counter::operator::Operator;
 use rusqlite::OptionalExtension;
 
+use crate::record;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 
@@ -20,5 +21,5 @@ pub(crate) fn put(stores: &Stores, id: &str, record: &str) -> Result<(), StoreEr
 pub(crate) fn find(stores: &Stores, id: &str) -> Result<Option<Operator>, StoreError> {
     let mut select = stores.archive.prepare_cached(SELECT)?;
     let record = select.query_row([id], |row| row.get::<_, String>(0)).optional()?;
-    Ok(record.map(|json| serde_json::from_str(&json)).transpose()?)
+    record.map(|json| record::read(&json)).transpose()
 }

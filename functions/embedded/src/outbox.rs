@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::archive::SqliteArchive;
 use crate::due::{NOTICES_DUE, PUT_OFF_NOTICES, PUT_OFF_REMINDER, REMINDERS_DUE, due, place, put_off, version};
+use crate::record;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 
@@ -39,7 +40,7 @@ impl Outbox for SqliteArchive {
     async fn reminders_due(&self, comune: &str, now: Timestamp) -> Result<Vec<Waiting<Draft>>, Fault> {
         let comune = comune.to_owned();
         let read = |record: String, place: &str| {
-            Ok(Waiting { what: serde_json::from_str(&record)?, version: None, place: place.to_owned() })
+            Ok(Waiting { what: record::read(&record)?, version: None, place: place.to_owned() })
         };
         self.readers.read("reading who is to be reminded", move |s| due(s, REMINDERS_DUE, &comune, now, read)).await
     }

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::due;
 use crate::log;
+use crate::record;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 use crate::tombstone;
@@ -85,7 +86,7 @@ impl Entry {
             assignee: head.assignee.as_ref().map(|a| a.0.clone()),
             outbox_open: i64::try_from(head.outbox.iter().filter(|l| l.is_open()).count()).unwrap_or(i64::MAX),
             notice_due: due::notices(head),
-            head: serde_json::to_string(head)?,
+            head: record::write(head)?,
             sealed: pratica.sealed.0.0.clone(),
             key: pratica.key.as_ref().map(|k| k.0.0.clone()),
             name: pratica.name.as_ref().map(|n| n.0.0.clone()),
@@ -221,7 +222,7 @@ pub(crate) fn find(stores: &Stores, comune: &str, reference: &str) -> Result<Opt
 pub(crate) fn lines(stores: &Stores, list: &str, comune: &str, person: &str) -> Result<Vec<Line>, StoreError> {
     let mut select = stores.archive.prepare_cached(list)?;
     let rows = select.query_map((comune, person), |row| row.get::<_, String>(0))?;
-    rows.map(|head| Ok(Line::of(&serde_json::from_str(&head?)?))).collect()
+    rows.map(|head| Ok(Line::of(&record::read(&head?)?))).collect()
 }
 
 /// A row as it was read, without its key.
@@ -239,7 +240,7 @@ impl Found {
 
     /// The pratica, with its key from the other file.
     pub(crate) fn with_key(self, stores: &Stores) -> Result<Pratica, StoreError> {
-        let head: Head = serde_json::from_str(&self.head)?;
+        let head: Head = record::read(&self.head)?;
         let kept = match self.mark {
             None => None,
             Some(mark) => {

@@ -3,6 +3,7 @@
 use counter::rating::{KEPT_DAYS, LISTED, Opinion, Rating, Tally};
 use jiff::SignedDuration;
 
+use crate::record;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 
@@ -19,7 +20,7 @@ pub(crate) fn rate(stores: &Stores, rating: &Rating) -> Result<(), StoreError> {
         stores.archive.prepare_cached(COUNT)?.execute((&rating.comune, &rating.page, mark))?;
     }
     if let Some(opinion) = &rating.opinion {
-        let record = serde_json::to_string(opinion)?;
+        let record = record::write(opinion)?;
         stores.archive.prepare_cached(TELL)?.execute((&rating.comune, format!("{:.6}", opinion.at), record))?;
         let last = opinion.at - SignedDuration::from_hours(24 * KEPT_DAYS);
         stores.archive.prepare_cached(FORGET)?.execute((&rating.comune, format!("{last:.6}")))?;
@@ -48,5 +49,5 @@ pub(crate) fn tallies(stores: &Stores, comune: &str) -> Result<Vec<Tally>, Store
 pub(crate) fn opinions(stores: &Stores, comune: &str) -> Result<Vec<Opinion>, StoreError> {
     let mut select = stores.archive.prepare_cached(OPINIONS)?;
     let rows = select.query_map((comune, LISTED as i64), |row| row.get::<_, String>(0))?;
-    rows.map(|json| Ok(serde_json::from_str(&json?)?)).collect()
+    rows.map(|json| record::read(&json?)).collect()
 }

@@ -6,6 +6,7 @@ use counter::session::{OFFICE, Session};
 use jiff::SignedDuration;
 use rusqlite::OptionalExtension;
 
+use crate::record;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 
@@ -35,7 +36,7 @@ pub(crate) fn renew(stores: &Stores, session: &Session, record: &str) -> Result<
 pub(crate) fn find(stores: &Stores, scope: &str, id: &str) -> Result<Option<Session>, StoreError> {
     let mut select = stores.archive.prepare_cached(SELECT)?;
     let record = select.query_row((scope, id), |row| row.get::<_, String>(0)).optional()?;
-    Ok(record.map(|json| serde_json::from_str(&json)).transpose()?)
+    record.map(|json| record::read(&json)).transpose()
 }
 
 /// Ends a session.

@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::store_error::StoreError;
 use crate::stores::Stores;
-use crate::{draft, rate, session};
+use crate::{draft, rate, record, session};
 
 /// Every comune has its own opinions, so this one reads them all; once a day that does no harm.
 const FORGET_OPINIONS: &str = "DELETE FROM opinion WHERE at < ?1";
@@ -63,7 +63,7 @@ pub(crate) fn named(stores: &Stores) -> Result<Named, StoreError> {
     let mut drafts = snapshot.prepare("SELECT record FROM draft")?;
     let mut rows = drafts.query([])?;
     while let Some(row) = rows.next()? {
-        let draft: Draft = serde_json::from_str(&row.get::<_, String>(0)?)?;
+        let draft: Draft = record::read(&row.get::<_, String>(0)?)?;
         match draft.files {
             Some(files) => named.files.entry(draft.comune).or_default().extend(files),
             None => drop(named.waiting.insert(draft.comune)),
@@ -72,7 +72,7 @@ pub(crate) fn named(stores: &Stores) -> Result<Named, StoreError> {
     let mut pratiche = snapshot.prepare("SELECT head FROM pratica")?;
     let mut rows = pratiche.query([])?;
     while let Some(row) = rows.next()? {
-        let head: Head = serde_json::from_str(&row.get::<_, String>(0)?)?;
+        let head: Head = record::read(&row.get::<_, String>(0)?)?;
         match head.files {
             Some(files) => named.files.entry(head.comune).or_default().extend(files),
             None => named.shut.push((head.comune, head.reference)),
@@ -94,7 +94,7 @@ pub(crate) fn ended(
         let rows =
             select.query_map((comune, state.name(), service, format!("{before:.6}")), |row| row.get::<_, String>(0))?;
         for head in rows {
-            found.push((serde_json::from_str::<Head>(&head?)?.reference, service.clone()));
+            found.push((record::read::<Head>(&head?)?.reference, service.clone()));
         }
         if found.len() >= LISTED {
             break;

@@ -9,7 +9,8 @@ use counter::reference::Reference;
 use counter::takeout::{Takeout, sort_looks, sort_opinions};
 use serde::de::DeserializeOwned;
 
-use crate::archive::SqliteArchive;
+use crate::archive::{SqliteArchive, json};
+use crate::record;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 
@@ -29,7 +30,7 @@ const TAKE_TALLY: &str = "INSERT INTO rating (comune, page, mark, count) VALUES 
 fn records<T: DeserializeOwned>(stores: &Stores, sql: &str, comune: &str) -> Result<Vec<T>, StoreError> {
     let mut select = stores.archive.prepare_cached(sql)?;
     let rows = select.query_map([comune], |row| row.get::<_, String>(0))?;
-    rows.map(|json| Ok(serde_json::from_str(&json?)?)).collect()
+    rows.map(|json| record::read(&json?)).collect()
 }
 
 impl Takeout for SqliteArchive {
@@ -75,7 +76,7 @@ impl Takeout for SqliteArchive {
 
     async fn take_look(&self, look: &Look) -> Result<(), Fault> {
         const DOING: &str = "taking in a look";
-        let (look, record) = (look.clone(), serde_json::to_string(look).map_err(|e| Fault::new(DOING, e))?);
+        let (look, record) = (look.clone(), json(DOING, look)?);
         let write = move |s: &Stores| {
             let at = format!("{:.6}", look.at);
             s.archive.prepare_cached(TAKE_LOOK)?.execute((&look.comune, &look.citizen.0, at, record))?;
@@ -86,7 +87,7 @@ impl Takeout for SqliteArchive {
 
     async fn take_opinion(&self, opinion: &Opinion) -> Result<(), Fault> {
         const DOING: &str = "taking in an opinion";
-        let (opinion, record) = (opinion.clone(), serde_json::to_string(opinion).map_err(|e| Fault::new(DOING, e))?);
+        let (opinion, record) = (opinion.clone(), json(DOING, opinion)?);
         let write = move |s: &Stores| {
             let at = format!("{:.6}", opinion.at);
             s.archive.prepare_cached(TAKE_OPINION)?.execute((&opinion.comune, at, record))?;

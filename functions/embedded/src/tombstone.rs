@@ -3,6 +3,7 @@
 use counter::tombstone::Tombstone;
 use rusqlite::OptionalExtension;
 
+use crate::record;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 
@@ -16,19 +17,19 @@ const ALL: &str = "SELECT record FROM tombstone";
 pub(crate) fn find(stores: &Stores, comune: &str, reference: &str) -> Result<Option<Tombstone>, StoreError> {
     let mut select = stores.keys.prepare_cached(FIND)?;
     let record = select.query_row((comune, reference), |row| row.get::<_, String>(0)).optional()?;
-    Ok(record.map(|json| serde_json::from_str(&json)).transpose()?)
+    record.map(|json| record::read(&json)).transpose()
 }
 
 /// Every tombstone.
 pub(crate) fn all(keys: &rusqlite::Connection) -> Result<Vec<Tombstone>, StoreError> {
     let mut select = keys.prepare(ALL)?;
     let rows = select.query_map([], |row| row.get::<_, String>(0))?;
-    rows.map(|json| Ok(serde_json::from_str(&json?)?)).collect()
+    rows.map(|json| record::read(&json?)).collect()
 }
 
 /// Keeps one; the first stays.
 pub(crate) fn keep(stores: &Stores, tombstone: &Tombstone) -> Result<(), StoreError> {
-    let record = serde_json::to_string(tombstone)?;
+    let record = record::write(tombstone)?;
     stores.keys.prepare_cached(PUT)?.execute((&tombstone.comune, tombstone.reference.key(), record))?;
     Ok(())
 }

@@ -27,6 +27,7 @@ use crate::backup_error::BackupError;
 use crate::folder::{ARCHIVE, DATA_KEYS, FILES};
 use crate::pratica::{Columns, EVERY, SELECT_KEY};
 use crate::progress::{Part, Progress};
+use crate::record;
 use crate::stores::Stores;
 use crate::tombstone;
 
@@ -233,7 +234,7 @@ fn read(
 fn look(read: &Read, root: &Path, keys: Option<&KeyRing>, verdict: &mut Verdict) {
     verdict.pratiche += 1;
     let told = read.columns.name();
-    let Ok(head) = serde_json::from_str::<Head>(&read.head) else {
+    let Ok(head) = record::read::<Head>(&read.head) else {
         verdict.slip(Wrong::Record, told);
         return;
     };
@@ -314,7 +315,7 @@ fn each<T: DeserializeOwned>(
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let (record, name): (String, String) = (row.get(0)?, row.get(1)?);
-        let found = serde_json::from_str::<T>(&record).map_or(Some(Wrong::Record), |record| wrong(&record));
+        let found = record::read::<T>(&record).map_or(Some(Wrong::Record), |record| wrong(&record));
         let mut verdict = verdict.lock().unwrap_or_else(PoisonError::into_inner);
         verdict.others += 1;
         if let Some(wrong) = found {
