@@ -52,6 +52,7 @@ mod memory;
 mod nginx;
 mod offline;
 mod once_only;
+mod outage;
 mod properties;
 mod questions;
 mod rating;
