@@ -33,14 +33,15 @@ pub(crate) fn put(stores: &Stores, draft: &Draft, record: &str) -> Result<(), St
 pub(crate) fn find(stores: &Stores, comune: &str, id: &str) -> Result<Option<Draft>, StoreError> {
     let mut select = stores.archive.prepare_cached(SELECT)?;
     let record = select.query_row((comune, id), |row| row.get::<_, String>(0)).optional()?;
-    record.map(|json| record::read(&json)).transpose()
+    record.map(|json| record::sought(&json, |d: &Draft| d.comune == comune && d.id.as_str() == id)).transpose()
 }
 
 /// The drafts of an owner.
 pub(crate) fn of_owner(stores: &Stores, comune: &str, owner: &str) -> Result<Vec<Draft>, StoreError> {
     let mut select = stores.archive.prepare_cached(OF_OWNER)?;
     let rows = select.query_map((comune, owner), |row| row.get::<_, String>(0))?;
-    rows.map(|json| record::read(&json?)).collect()
+    let its = |draft: &Draft| draft.comune == comune && draft.owner.0 == owner;
+    rows.map(|json| record::sought(&json?, its)).collect()
 }
 
 /// Forgets a draft.

@@ -40,7 +40,7 @@ pub(crate) fn page(stores: &Stores, comune: &str, filter: &InboxFilter) -> Resul
     // Each state comes sorted and no longer than a page: the page is the head of their merge.
     let mut rows: Vec<(String, Row)> = Vec::with_capacity(found.len());
     for row in found {
-        let pratica = row.with_key(stores)?;
+        let pratica = row.with_key_if(stores, |head| head.comune == comune)?;
         rows.push((place_of(&pratica.head), Row::of(pratica)));
     }
     rows.sort_by(|a, b| a.0.cmp(&b.0));

@@ -21,5 +21,6 @@ pub(crate) fn log(stores: &Stores, look: &Look, record: &str) -> Result<(), Stor
 pub(crate) fn of_citizen(stores: &Stores, comune: &str, citizen: &str) -> Result<Vec<Look>, StoreError> {
     let mut select = stores.archive.prepare_cached(OF_CITIZEN)?;
     let rows = select.query_map((comune, citizen), |row| row.get::<_, String>(0))?;
-    rows.map(|json| record::read(&json?)).collect()
+    let its = |look: &Look| look.comune == comune && look.citizen.0 == citizen;
+    rows.map(|json| record::sought(&json?, its)).collect()
 }

@@ -21,5 +21,5 @@ pub(crate) fn put(stores: &Stores, id: &str, record: &str) -> Result<(), StoreEr
 pub(crate) fn find(stores: &Stores, id: &str) -> Result<Option<Operator>, StoreError> {
     let mut select = stores.archive.prepare_cached(SELECT)?;
     let record = select.query_row([id], |row| row.get::<_, String>(0)).optional()?;
-    record.map(|json| record::read(&json)).transpose()
+    record.map(|json| record::sought(&json, |o: &Operator| o.id.0 == id)).transpose()
 }

@@ -2,7 +2,7 @@
 
 use counter::archive::{Changed, Submitted};
 use counter::bytes::Bytes;
-use counter::keys::{Sealed, WrappedKey};
+use counter::keys::{Lookup, Sealed, WrappedKey};
 use counter::line::Line;
 use counter::pratica::{Head, Pratica};
 use jiff::civil::Date;
@@ -215,14 +215,19 @@ pub(crate) fn due(due: Option<Date>) -> String {
 pub(crate) fn find(stores: &Stores, comune: &str, reference: &str) -> Result<Option<Pratica>, StoreError> {
     let mut select = stores.archive.prepare_cached(SELECT)?;
     let found = select.query_row((comune, reference), Found::read).optional()?;
-    found.map(|found| found.with_key(stores)).transpose()
+    let its = |head: &Head| head.comune == comune && head.reference.key() == reference;
+    found.map(|found| found.with_key_if(stores, its)).transpose()
 }
 
 /// The lines of a list of a person's ([`HEADS`], [`TO_SIGN`]).
 pub(crate) fn lines(stores: &Stores, list: &str, comune: &str, person: &str) -> Result<Vec<Line>, StoreError> {
     let mut select = stores.archive.prepare_cached(list)?;
     let rows = select.query_map((comune, person), |row| row.get::<_, String>(0))?;
-    rows.map(|head| Ok(Line::of(&record::read(&head?)?))).collect()
+    let its = |head: &Head| {
+        let is = |of: Option<&Lookup>| of.is_some_and(|of| of.0 == person);
+        head.comune == comune && (is(head.citizen.as_ref()) || is(head.signer()))
+    };
+    rows.map(|head| Ok(Line::of(&record::sought(&head?, its)?))).collect()
 }
 
 /// A row as it was read, without its key.
@@ -238,9 +243,9 @@ impl Found {
         Ok(Self { head: row.get(0)?, sealed: row.get(1)?, mark: row.get(2)? })
     }
 
-    /// The pratica, with its key from the other file.
-    pub(crate) fn with_key(self, stores: &Stores) -> Result<Pratica, StoreError> {
-        let head: Head = record::read(&self.head)?;
+    /// The pratica, with its key from the other file, if its head is of one that was looked for.
+    pub(crate) fn with_key_if(self, stores: &Stores, is_it: impl FnOnce(&Head) -> bool) -> Result<Pratica, StoreError> {
+        let head: Head = record::sought(&self.head, is_it)?;
         let kept = match self.mark {
             None => None,
             Some(mark) => {

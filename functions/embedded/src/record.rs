@@ -29,6 +29,12 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     Ok(serde_json::from_str(json)?)
 }
 
+/// The record of a text, if it is the one that was looked for: an index that lost a bit leads to another row.
+pub(crate) fn sought<T: DeserializeOwned>(text: &str, is_it: impl FnOnce(&T) -> bool) -> Result<T, StoreError> {
+    let record = read(text)?;
+    if is_it(&record) { Ok(record) } else { Err(StoreError::Text("what an index leads to")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -36,7 +36,7 @@ pub(crate) fn renew(stores: &Stores, session: &Session, record: &str) -> Result<
 pub(crate) fn find(stores: &Stores, scope: &str, id: &str) -> Result<Option<Session>, StoreError> {
     let mut select = stores.archive.prepare_cached(SELECT)?;
     let record = select.query_row((scope, id), |row| row.get::<_, String>(0)).optional()?;
-    record.map(|json| record::read(&json)).transpose()
+    record.map(|json| record::sought(&json, |s: &Session| s.scope == scope && s.id == id)).transpose()
 }
 
 /// Ends a session.

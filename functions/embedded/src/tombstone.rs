@@ -17,7 +17,8 @@ const ALL: &str = "SELECT record FROM tombstone";
 pub(crate) fn find(stores: &Stores, comune: &str, reference: &str) -> Result<Option<Tombstone>, StoreError> {
     let mut select = stores.keys.prepare_cached(FIND)?;
     let record = select.query_row((comune, reference), |row| row.get::<_, String>(0)).optional()?;
-    record.map(|json| record::read(&json)).transpose()
+    let its = |t: &Tombstone| t.comune == comune && t.reference.key() == reference;
+    record.map(|json| record::sought(&json, its)).transpose()
 }
 
 /// Every tombstone.
