@@ -34,7 +34,10 @@ impl Place {
     fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let data = DataFolder::open(folder.path().join("dati")).unwrap();
-        let diary = Diary::new(&data, &Places::new(&folder.path().join("copie"), None));
+        let diary = {
+            let to = Places::new(&folder.path().join("copie"), None);
+            Diary::new(&data, &to.data, &to.keys)
+        };
         let (archive, files) = (SqliteArchive::open(&data).unwrap(), FolderFiles::new(&data));
         Self { folder, archive, files, diary }
     }

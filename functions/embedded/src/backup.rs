@@ -18,9 +18,9 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use crate::backup_error::BackupError;
-use crate::diary::{self, Diary, Mark, Marks};
+use crate::diary::{self, Diary, Marks};
 use crate::folder::{self, ARCHIVE, DATA_KEYS, FILES};
-use crate::manifest::{self, Manifest, Piece, UNFINISHED};
+use crate::manifest::{self, Manifest, Mark, Piece, UNFINISHED};
 use crate::progress::{Part, Progress};
 use crate::{check, stores};
 

@@ -15,13 +15,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
 
 use crate::arrivals::Arrivals;
-use crate::backup::Places;
 use crate::backup_error::BackupError;
 use crate::folder::{self, ARCHIVE, DATA_KEYS, DataFolder, FILES};
-use crate::manifest;
+use crate::manifest::{self, Mark};
 use crate::stores::{self, Stores};
 
 /// The folder of the pieces, in a series of backups.
@@ -31,15 +29,6 @@ const LONG: u64 = 4000;
 /// The head of a log and of each frame in it, in bytes (SQLite, "WAL-mode File Format").
 const HEAD: u64 = 32;
 const FRAME_HEAD: u64 = 24;
-
-/// Where a backup stands in a diary.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    /// The diary: when it was begun.
-    pub diary: String,
-    /// The piece that was being written when the backup was begun.
-    pub piece: u32,
-}
 
 /// Both marks of a backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,8 +71,8 @@ struct Piece {
 }
 
 impl Diary {
-    /// The diary of a data folder in use, beside the backups that are made of it.
-    pub fn new(data: &DataFolder, to: &Places) -> Self {
+    /// The diary of a data folder in use, beside the series of its backups: of data, of keys.
+    pub fn new(data: &DataFolder, to_data: &Path, to_keys: &Path) -> Self {
         let arrivals = data.arrivals();
         arrivals.want();
         let series = |name: &str, place: &Path| Series {
@@ -96,9 +85,9 @@ impl Diary {
         Self(Arc::new(Mutex::new(Inner {
             arrivals,
             files: data.path().join(FILES),
-            shared: to.data.join(FILES),
-            keys: series(DATA_KEYS, &to.keys),
-            archive: series(ARCHIVE, &to.data),
+            shared: to_data.join(FILES),
+            keys: series(DATA_KEYS, to_keys),
+            archive: series(ARCHIVE, to_data),
             begun: None,
         })))
     }

@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::backup_error::BackupError;
-use crate::diary::Mark;
 use crate::folder;
 
 /// The manifest's name.
@@ -38,6 +37,15 @@ pub struct Manifest {
     /// Where it stands in the diary that was written meanwhile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diary: Option<Mark>,
+}
+
+/// Where a backup stands in a diary.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The diary: when it was begun.
+    pub diary: String,
+    /// The piece that was being written when the backup was begun.
+    pub piece: u32,
 }
 
 /// One piece of a backup.

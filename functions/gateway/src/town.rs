@@ -51,7 +51,7 @@ impl OneMachine {
 
     /// A diary of the data folder beside backups.
     pub fn diary(&self, to: &Places) -> Option<Diary> {
-        self.folder.as_ref().map(|folder| Diary::new(folder, to))
+        self.folder.as_ref().map(|folder| Diary::new(folder, &to.data, &to.keys))
     }
 
     /// The data folder.
