@@ -14,6 +14,7 @@ mod browser;
 mod cached;
 mod canaries;
 mod catalogue;
+mod clock;
 mod cosign;
 mod crash;
 mod cut_off;

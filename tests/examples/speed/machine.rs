@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::net::SocketAddr;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use tests::ballast;
@@ -20,8 +21,18 @@ pub(crate) struct Server {
 impl Server {
     /// Opens it on a data folder, behind a proxy that says who asks: the load is that proxy.
     pub(crate) fn open(data: &Path) -> Result<Server, Box<dyn Error>> {
+        Self::started(Self::command(data))
+    }
+
+    /// How it is opened; the program is built by then.
+    pub(crate) fn command(data: &Path) -> Command {
         let mut command = command_into("target/bench/velocita-siti", data, 0);
         command.args(["--trusted-proxy", "127.0.0.1", "--simulator"]);
+        command
+    }
+
+    /// Starts it.
+    pub(crate) fn started(command: Command) -> Result<Server, Box<dyn Error>> {
         let running = Running::spawn(command);
         let address = running.url.trim_start_matches("http://").parse()?;
         Ok(Server { running, address })

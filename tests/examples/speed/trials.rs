@@ -42,8 +42,9 @@ impl Seen {
 pub(crate) fn restart(data: &Path) -> Outcome<()> {
     // The sites are built and the disk is warm, as they are on a machine that was working.
     Server::open(data)?.kill();
+    let command = Server::command(data);
     let begun = Instant::now();
-    let server = Server::open(data)?;
+    let server = Server::started(command)?;
     let answer = tests::browser::Browser::new(server.url()).get("/quadri/sportello/stato/");
     println!("restart after a kill: first {} after {:.0?}", answer.status, begun.elapsed());
     server.close();
