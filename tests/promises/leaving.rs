@@ -12,9 +12,11 @@ use counter::archive::{Archive, Submitted};
 use counter::files::{FileId, Files};
 use counter::keyring::KeyRing;
 use counter::keys::{Domain, Keys, Label, Secret};
+use counter::ledger::Ledger;
 use counter::operator::Operator;
 use counter::pratica::{Body, Claim, Head};
 use counter::rating::{Opinion, Rating};
+use counter::sequence::{prove, sequence};
 use counter::state::State;
 use counter::takeout::{AllFiles, Takeout};
 use embedded::archive::SqliteArchive;
@@ -47,7 +49,7 @@ async fn attached(files: &impl Files, comune: &str, number: u8) -> String {
 }
 
 /// A comune with some of everything, beside another one.
-async fn fill(archive: &impl Archive, files: &impl Files) {
+async fn fill(archive: &(impl Archive + Ledger), files: &impl Files) {
     let form = br#"{"un":"modulo"}"#;
     archive.keep_form(&Revision::of(form), form).await.unwrap();
     let claim = |name: &str, spent| Claim { what: citizen(HERE, name), spent };
@@ -70,7 +72,8 @@ async fn fill(archive: &impl Archive, files: &impl Files) {
         let rating = Rating { comune: HERE.into(), page, stars: 4, reason, opinion: Some(opinion) };
         archive.rate(&rating).await.unwrap();
     }
-    // One whose key was erased.
+    while sequence(archive, &keys(), HERE, at(100)).await.unwrap() > 0 {}
+    // One whose key was erased, and whose leaf waits for the log.
     let erased = pratica(HERE, 50);
     archive.submit(&counter::pratica::Pratica { key: None, ..erased }).await.unwrap();
     for (person, comuni) in [("anna", vec![HERE, THERE]), ("bruno", vec![THERE]), ("carla", vec![HERE])] {
@@ -100,7 +103,7 @@ fn all(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-async fn exported(archive: &impl Takeout, files: &impl AllFiles, into: &Path) -> BTreeMap<String, Vec<u8>> {
+async fn exported(archive: &(impl Takeout + Ledger), files: &impl AllFiles, into: &Path) -> BTreeMap<String, Vec<u8>> {
     let taken = export(archive, files, HERE, into, NOBODY).await.unwrap();
     assert_eq!(taken, Taken { pratiche: 8, drafts: 7, files: 7, shut: 0 });
     all(into)
@@ -137,6 +140,47 @@ async fn what_leaves_one_engine_comes_into_the_other_and_leaves_it_the_same_to_t
     assert_eq!(grown.submit(&late(91, "figlio 3")).await.unwrap(), Submitted::Stored);
     let found = grown.pratica(HERE, &head(HERE, 2).reference).await.unwrap().unwrap();
     assert_eq!(found.open(&keys()).unwrap().applicant, "Maria Rossi");
+}
+
+/// Two logs of one comune, signed by one key, would be the very thing that the log is there to show.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_public_log_goes_on_where_a_comune_comes_in() {
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().join("a");
+    let (first, files, _place) = machine();
+    let grow = async |archive: &SqliteArchive| while sequence(archive, &keys(), HERE, at(100)).await.unwrap() > 0 {};
+    // More under one head than DynamoDB takes in one transaction.
+    for (from, to) in [(0, 60), (60, 65), (65, 66)] {
+        for number in from..to {
+            first.submit(&pratica(HERE, number)).await.unwrap();
+        }
+        if to < 66 {
+            grow(&first).await;
+        }
+    }
+    export(&first, &files, HERE, &folder, NOBODY).await.unwrap();
+    let newest = first.newest_head(HERE).await.unwrap().unwrap();
+    assert_eq!(newest.size, 65);
+    let (grown, bucket) = (dynamodb::archive().await, s3::files());
+    for _ in 0..2 {
+        import(&grown, &bucket, &folder).await.unwrap();
+        assert_eq!(grown.newest_head(HERE).await.unwrap(), Some(newest.clone()));
+    }
+    assert_eq!(sequence(&grown, &keys(), HERE, at(200)).await.unwrap(), 1, "what waited there waits here, and no more");
+    let next = grown.newest_head(HERE).await.unwrap().unwrap();
+    assert_eq!((next.size, next.before.unwrap().size), (66, 65));
+    for number in [0, 59, 64, 65] {
+        let leaf = pratica(HERE, number).head.leaf;
+        let place = prove(&grown, HERE, &leaf, None).await.unwrap().unwrap();
+        let theirs = prove(&first, HERE, &leaf, None).await.unwrap().map(|place| place.place);
+        assert!(place.size == 66 && theirs.is_none_or(|theirs| theirs == place.place), "{number}");
+    }
+    // Where it has a log of its own already nothing is taken in.
+    let (other, no_files, _other) = machine();
+    other.submit(&pratica(HERE, 99)).await.unwrap();
+    grow(&other).await;
+    assert!(matches!(import(&other, &no_files, &folder).await, Err(LeaveError::OtherLog)));
+    assert_eq!(other.references(HERE).await.unwrap().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -54,15 +54,7 @@ impl Ledger for DynamoArchive {
     }
 
     async fn grow(&self, growth: &Growth) -> Result<Changed, Fault> {
-        let comune = &growth.comune;
-        let mut new: Vec<Item> = Vec::new();
-        for (place, leaf) in (growth.before..).zip(&growth.leaves) {
-            let mut leaf = item::name(Key::leaf(comune, leaf));
-            leaf.insert(PLACE.into(), item::number(place));
-            new.push(leaf);
-        }
-        new.extend(growth.nodes.iter().map(|(node, hash)| item::bytes(Key::node(comune, *node), &hash.0)));
-        new.push(item::record(Key::log_head(comune, growth.head.size), &growth.head)?);
+        let new = items(growth)?;
         let put = |item: Item| {
             let put = Put::builder()
                 .table_name(&self.tables.data)
@@ -108,7 +100,7 @@ impl Ledger for DynamoArchive {
 
     async fn place_of(&self, comune: &str, leaf: &Bytes) -> Result<Option<u64>, Fault> {
         let found = self.get(&self.tables.data, Key::leaf(comune, leaf)).await?;
-        Ok(found.and_then(|found| found.get(PLACE)?.as_n().ok()?.parse().ok()))
+        Ok(found.as_ref().and_then(place))
     }
 
     async fn nodes(&self, comune: &str, nodes: &[Node]) -> Result<Vec<Hash>, Fault> {
@@ -122,6 +114,25 @@ impl Ledger for DynamoArchive {
         };
         keys.iter().map(read).collect()
     }
+}
+
+/// The place that a leaf's item tells.
+pub(crate) fn place(found: &Item) -> Option<u64> {
+    found.get(PLACE)?.as_n().ok()?.parse().ok()
+}
+
+/// The items that a log grows by, the head last.
+pub(crate) fn items(growth: &Growth) -> Result<Vec<Item>, Fault> {
+    let comune = &growth.comune;
+    let mut new: Vec<Item> = Vec::new();
+    for (place, leaf) in (growth.before..).zip(&growth.leaves) {
+        let mut leaf = item::name(Key::leaf(comune, leaf));
+        leaf.insert(PLACE.into(), item::number(place));
+        new.push(leaf);
+    }
+    new.extend(growth.nodes.iter().map(|(node, hash)| item::bytes(Key::node(comune, *node), &hash.0)));
+    new.push(item::record(Key::log_head(comune, growth.head.size), &growth.head)?);
+    Ok(new)
 }
 
 /// A pratica, or what stays of one, with leaves that may wait for the log.

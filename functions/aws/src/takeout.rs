@@ -5,9 +5,12 @@
 //! comune's records.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use counter::archive::Changed;
+use counter::bytes::Bytes;
 use counter::dossier::Look;
 use counter::draft::Draft;
 use counter::fault::Fault;
+use counter::ledger::{Growth, Ledger};
 use counter::operator::Operator;
 use counter::rating::{KEPT_DAYS, Opinion, Tally};
 use counter::reference::Reference;
@@ -19,6 +22,7 @@ use sha2::{Digest, Sha256};
 use crate::dynamo::DynamoArchive;
 use crate::item::{self, Item};
 use crate::key::{self, Key};
+use crate::ledger;
 use crate::shape::{FORGET, PK};
 use crate::trouble::fault;
 
@@ -94,6 +98,33 @@ impl Takeout for DynamoArchive {
         operators.retain(|operator| operator.serves(comune));
         operators.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(operators)
+    }
+
+    async fn logged(&self, comune: &str) -> Result<Vec<Bytes>, Fault> {
+        const DOING: &str = "listing the leaves of a log";
+        let beginning = key::all_of(comune, 'G');
+        let leaf = |found: &Item| {
+            let name = item::key(found).ok()?;
+            Some((ledger::place(found)?, Bytes::parse(name.pk.strip_prefix(&beginning)?)?))
+        };
+        let found = self.all(beginning.clone()).await?;
+        let leaves: Option<Vec<(u64, Bytes)>> = found.iter().map(leaf).collect();
+        let mut leaves = leaves.ok_or_else(|| Fault::plain(DOING))?;
+        leaves.sort_by_key(|(place, _)| *place);
+        Ok(leaves.into_iter().map(|(_, leaf)| leaf).collect())
+    }
+
+    async fn take_growth(&self, growth: &Growth) -> Result<Changed, Fault> {
+        if self.newest_head(&growth.comune).await?.map_or(0, |head| head.size) != growth.before {
+            return Ok(Changed::Stale);
+        }
+        // More than a transaction takes. What nobody has a head over yet is put again, the same, until its head is here.
+        let mut items = ledger::items(growth)?;
+        let head = items.pop();
+        for item in items.into_iter().chain(head) {
+            self.put(item).await?;
+        }
+        Ok(Changed::Done)
     }
 
     async fn take_look(&self, look: &Look) -> Result<(), Fault> {

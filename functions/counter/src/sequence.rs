@@ -76,6 +76,27 @@ pub async fn prove(
     Ok(hash.ok().map(|hash| Place { comune: comune.to_owned(), leaf: hash.into(), place, size, path }))
 }
 
+/// What a log grew by under each of its heads, given all of its leaves in order; nothing, if a head is not over them or one
+/// is over fewer than the one before it, or if leaves are left over.
+pub fn regrown(comune: &str, leaves: &[Bytes], heads: Vec<Head>) -> Option<Vec<Growth>> {
+    let (mut known, mut growths, mut before) = (HashMap::<Node, Hash>::new(), Vec::new(), 0);
+    for head in heads {
+        let added = leaves.get(usize::try_from(before).ok()?..usize::try_from(head.size).ok()?)?;
+        let standing: Option<Vec<Hash>> = merkle::cover((0, before)).iter().map(|n| known.get(n).copied()).collect();
+        let hashes: Vec<Hash> = added.iter().map(|leaf| merkle::leaf(&leaf.0)).collect();
+        let nodes = merkle::grown(before, &standing?, &hashes);
+        known.extend(nodes.iter().copied());
+        let over: Option<Vec<Hash>> = merkle::cover((0, head.size)).iter().map(|n| known.get(n).copied()).collect();
+        if added.is_empty() || head.comune != comune || merkle::fold(&over?) != head.root {
+            return None;
+        }
+        let size = head.size;
+        growths.push(Growth { comune: comune.to_owned(), before, leaves: added.to_vec(), nodes, head });
+        before = size;
+    }
+    (before == leaves.len() as u64).then_some(growths)
+}
+
 /// The digests over some ranges, from new nodes and kept ones.
 async fn fold(ledger: &impl Ledger, comune: &str, new: &[(Node, Hash)], ranges: &[Range]) -> Result<Vec<Hash>, Fault> {
     let covers: Vec<Vec<Node>> = ranges.iter().map(|range| merkle::cover(*range)).collect();

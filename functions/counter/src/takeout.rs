@@ -8,11 +8,13 @@
 
 use std::future::Future;
 
-use crate::archive::Archive;
+use crate::archive::{Archive, Changed};
+use crate::bytes::Bytes;
 use crate::dossier::Look;
 use crate::draft::Draft;
 use crate::fault::Fault;
 use crate::files::{FileId, Files};
+use crate::ledger::Growth;
 use crate::operator::Operator;
 use crate::rating::{Opinion, Tally};
 use crate::reference::Reference;
@@ -33,6 +35,13 @@ pub trait Takeout: Archive {
 
     /// The operators who serve it, by look-up.
     fn operators_of(&self, comune: &str) -> impl Future<Output = Result<Vec<Operator>, Fault>> + Send;
+
+    /// The leaves of its public log, in order.
+    fn logged(&self, comune: &str) -> impl Future<Output = Result<Vec<Bytes>, Fault>> + Send;
+
+    /// Adds to its public log what was added elsewhere, under the head that was signed there, if it has as many leaves as
+    /// it had there. What was broken off is taken in again.
+    fn take_growth(&self, growth: &Growth) -> impl Future<Output = Result<Changed, Fault>> + Send;
 
     /// Keeps a look that came from elsewhere, unless it is here already.
     fn take_look(&self, look: &Look) -> impl Future<Output = Result<(), Fault>> + Send;

@@ -18,6 +18,7 @@ pub(crate) const WAITING: &str = "SELECT leaf FROM log_waiting WHERE comune = ?1
 pub(crate) const WAITS_NO_MORE: &str = "DELETE FROM log_waiting WHERE comune = ?1 AND leaf = ?2";
 pub(crate) const ADD: &str = "INSERT INTO log_leaf (comune, leaf, place) VALUES (?1, ?2, ?3)";
 pub(crate) const PLACE: &str = "SELECT place FROM log_leaf WHERE comune = ?1 AND leaf = ?2";
+pub(crate) const LEAVES: &str = "SELECT leaf FROM log_leaf WHERE comune = ?1 ORDER BY place";
 pub(crate) const ADD_NODE: &str = "INSERT INTO log_node (comune, level, place, hash) VALUES (?1, ?2, ?3, ?4)";
 pub(crate) const NODE: &str = "SELECT hash FROM log_node WHERE comune = ?1 AND level = ?2 AND place = ?3";
 pub(crate) const ADD_HEAD: &str = "INSERT INTO log_head (comune, size, record) VALUES (?1, ?2, ?3)";
@@ -40,6 +41,13 @@ pub(crate) fn waiting(stores: &Stores, comune: &str, most: usize) -> Result<Vec<
     let mut select = stores.archive.prepare_cached(WAITING)?;
     let rows = select.query_map((comune, number(most as u64)), |row| row.get::<_, String>(0))?;
     rows.map(|leaf| Bytes::parse(&leaf?).ok_or(StoreError::Text("a waiting leaf"))).collect()
+}
+
+/// All leaves of a log, in order.
+pub(crate) fn leaves(stores: &Stores, comune: &str) -> Result<Vec<Bytes>, StoreError> {
+    let mut select = stores.archive.prepare_cached(LEAVES)?;
+    let rows = select.query_map([comune], |row| row.get::<_, String>(0))?;
+    rows.map(|leaf| Bytes::parse(&leaf?).ok_or(StoreError::Text("a leaf of the log"))).collect()
 }
 
 /// Adds leaves, nodes and a head, if the log has as many leaves as before.

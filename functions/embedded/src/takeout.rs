@@ -1,8 +1,11 @@
 //! A comune leaves or comes: its records whole, kind by kind, in the order of their names.
 
+use counter::archive::Changed;
+use counter::bytes::Bytes;
 use counter::dossier::Look;
 use counter::draft::Draft;
 use counter::fault::Fault;
+use counter::ledger::{Growth, Ledger};
 use counter::operator::Operator;
 use counter::rating::{Opinion, Tally};
 use counter::reference::Reference;
@@ -10,19 +13,20 @@ use counter::takeout::{Takeout, sort_looks, sort_opinions};
 use serde::de::DeserializeOwned;
 
 use crate::archive::{SqliteArchive, json};
-use crate::record;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
+use crate::{log, record};
 
 const REFERENCES: &str = "SELECT reference FROM pratica WHERE comune = ?1 ORDER BY reference";
 const DRAFTS: &str = "SELECT record FROM draft WHERE comune = ?1 ORDER BY id";
 const LOOKS: &str = "SELECT record FROM look WHERE comune = ?1";
 const OPINIONS: &str = "SELECT record FROM opinion WHERE comune = ?1";
 const OPERATORS: &str = "SELECT record FROM operator WHERE ?1 <> '' ORDER BY id";
+/// One that is here already may be from before there were sums.
 const TAKE_LOOK: &str = "INSERT INTO look (comune, citizen, at, record) SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS \
-     (SELECT 1 FROM look WHERE comune = ?1 AND citizen = ?2 AND at = ?3 AND record = ?4)";
+     (SELECT 1 FROM look WHERE comune = ?1 AND citizen = ?2 AND at = ?3 AND ?4 IN (record, record || char(10) || substr(?4, -8)))";
 const TAKE_OPINION: &str = "INSERT INTO opinion (comune, at, record) SELECT ?1, ?2, ?3 WHERE NOT EXISTS \
-     (SELECT 1 FROM opinion WHERE comune = ?1 AND at = ?2 AND record = ?3)";
+     (SELECT 1 FROM opinion WHERE comune = ?1 AND at = ?2 AND ?3 IN (record, record || char(10) || substr(?3, -8)))";
 const DROP_TALLY: &str = "DELETE FROM rating WHERE comune = ?1 AND page = ?2";
 const TAKE_TALLY: &str = "INSERT INTO rating (comune, page, mark, count) VALUES (?1, ?2, ?3, ?4)";
 
@@ -72,6 +76,15 @@ impl Takeout for SqliteArchive {
         let mut operators = self.readers.read("listing the operators of a comune", read).await?;
         operators.retain(|operator| operator.serves(comune));
         Ok(operators)
+    }
+
+    async fn logged(&self, comune: &str) -> Result<Vec<Bytes>, Fault> {
+        let comune = comune.to_owned();
+        self.readers.read("listing the leaves of a log", move |s| log::leaves(s, &comune)).await
+    }
+
+    async fn take_growth(&self, growth: &Growth) -> Result<Changed, Fault> {
+        self.grow(growth).await
     }
 
     async fn take_look(&self, look: &Look) -> Result<(), Fault> {

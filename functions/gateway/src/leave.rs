@@ -12,17 +12,20 @@ use std::path::{Path, PathBuf};
 use contract::answer::Answer;
 use contract::file::StoredFile;
 use contract::revision::{Revision, hex};
-use counter::archive::Submitted;
+use counter::archive::{Changed, Submitted};
 use counter::bytes::Bytes;
 use counter::dossier::Look;
 use counter::draft::Draft;
 use counter::fault::Fault;
 use counter::files::FileId;
 use counter::keys::{Keys, Label, Sealed, Secret};
+use counter::ledger::Ledger;
 use counter::operator::Operator;
 use counter::pratica::{Body, Pratica};
 use counter::rating::{Opinion, Tally};
+use counter::sequence::regrown;
 use counter::takeout::{AllFiles, Takeout};
+use proof::head::Head as LogHead;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -33,6 +36,8 @@ const DRAFTS: &str = "bozze.jsonl";
 const LOOKS: &str = "sguardi.jsonl";
 const TALLIES: &str = "valutazioni.jsonl";
 const OPINIONS: &str = "pareri.jsonl";
+const LEAVES: &str = "foglie.jsonl";
+const HEADS: &str = "teste.jsonl";
 const OPERATORS: &str = "operatori.jsonl";
 const FORMS: &str = "moduli";
 const FILES: &str = "file";
@@ -40,7 +45,9 @@ const CLEAR: &str = "in-chiaro";
 const SUMS: &str = "SHA256SUMS";
 const README: &str = "LEGGIMI.md";
 /// The version of this layout.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
+/// The first that has the public log.
+const WITH_LOG: u32 = 2;
 
 /// Why a comune does not leave or come.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +73,15 @@ pub enum LeaveError {
     Other(String),
     #[error("`{0}` nomina un Comune che non è quello della cartella. Non ho importato niente")]
     Foreign(String),
+    #[error(
+        "il registro pubblico della cartella non è intero: le sue teste non sono di quelle foglie. Non ho importato niente"
+    )]
+    Log,
+    #[error(
+        "di questo Comune qui c’è già un registro pubblico, e non è quello della cartella: due registri si contraddirebbero. \
+         Importa in un archivio in cui questo Comune non ha ancora ricevuto richieste"
+    )]
+    OtherLog,
     #[error("l’archivio non risponde")]
     Archive(#[from] Fault),
 }
@@ -103,7 +119,7 @@ struct Opened<'p> {
 /// # Errors
 /// If the folder is not empty or cannot be written, or if the archive fails.
 pub async fn export(
-    archive: &impl Takeout,
+    archive: &(impl Takeout + Ledger),
     files: &impl AllFiles,
     comune: &str,
     into: &Path,
@@ -139,6 +155,12 @@ pub async fn export(
     out.lines(TALLIES, &tallies)?;
     let opinions = archive.all_opinions(comune).await?;
     out.lines(OPINIONS, &opinions)?;
+    // The heads first: the leaves are then those under the newest of them, and some more that are left out.
+    let heads = heads(archive, comune).await?;
+    let mut leaves = archive.logged(comune).await?;
+    leaves.truncate(heads.last().map_or(0, |head| head.size as usize));
+    out.lines(LEAVES, &leaves)?;
+    out.lines(HEADS, &heads)?;
     // Of whom else an operator serves this comune's archive says nothing.
     let mut operators = archive.operators_of(comune).await?;
     operators.iter_mut().for_each(|operator| operator.comuni = vec![comune.to_owned()]);
@@ -169,6 +191,18 @@ pub async fn export(
     Ok(taken)
 }
 
+/// All heads of a log, the smallest first.
+async fn heads(ledger: &impl Ledger, comune: &str) -> Result<Vec<LogHead>, Fault> {
+    let mut all: Vec<LogHead> = Vec::new();
+    loop {
+        let more = ledger.heads_after(comune, all.last().map_or(0, |head| head.size)).await?;
+        if more.is_empty() {
+            return Ok(all);
+        }
+        all.extend(more);
+    }
+}
+
 /// The line of a pratica in clear; its files are written beside.
 async fn open(out: &mut Out, files: &impl AllFiles, keys: &impl Keys, pratica: &Pratica) -> Result<String, LeaveError> {
     let body = pratica.open(keys)?;
@@ -196,7 +230,11 @@ fn secret(digits: &str) -> Option<Secret> {
 ///
 /// # Errors
 /// If a byte of the folder is another, or the archive fails, or holds another pratica under a number of the folder's.
-pub async fn import(archive: &impl Takeout, files: &impl AllFiles, from: &Path) -> Result<Taken, LeaveError> {
+pub async fn import(
+    archive: &(impl Takeout + Ledger),
+    files: &impl AllFiles,
+    from: &Path,
+) -> Result<Taken, LeaveError> {
     let folder = In::checked(from)?;
     let told: Vec<Comune> = folder.lines(COMUNE)?;
     let Some(Comune { formato, comune }) = told.into_iter().next() else {
@@ -217,6 +255,18 @@ pub async fn import(archive: &impl Takeout, files: &impl AllFiles, from: &Path) 
     own(LOOKS, looks.iter().all(|l| l.comune == comune))?;
     own(OPINIONS, opinions.iter().all(|o| o.comune == comune))?;
     own(OPERATORS, operators.iter().all(|o| o.comuni == [comune.as_str()]))?;
+    let (leaves, heads): (Vec<Bytes>, Vec<LogHead>) = match formato < WITH_LOG {
+        true => Default::default(),
+        false => (folder.lines(LEAVES)?, folder.lines(HEADS)?),
+    };
+    let log = regrown(&comune, &leaves, heads).ok_or(LeaveError::Log)?;
+    // The log that is here must be where this one begins: there are never two.
+    if let Some(here) = archive.newest_head(&comune).await?
+        && !log.iter().any(|growth| growth.head == here)
+        && !log.is_empty()
+    {
+        return Err(LeaveError::OtherLog);
+    }
     let mut taken = Taken { pratiche: pratiche.len(), drafts: drafts.len(), ..Taken::default() };
     // Files before the records that name them, forms before the pratiche that answer them.
     for name in folder.names_below(FILES) {
@@ -233,6 +283,13 @@ pub async fn import(archive: &impl Takeout, files: &impl AllFiles, from: &Path) 
             Submitted::Stored => {}
             Submitted::Taken(here) if *here == *pratica => {}
             _ => return Err(LeaveError::Other(pratica.head.reference.to_string())),
+        }
+    }
+    // After the pratiche, whose leaves wait until then.
+    for growth in &log {
+        let here = archive.newest_head(&comune).await?.map_or(0, |head| head.size);
+        if here < growth.head.size && archive.take_growth(growth).await? == Changed::Stale {
+            return Err(LeaveError::OtherLog);
         }
     }
     for draft in &drafts {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use counter::ledger::Ledger;
 use counter::takeout::{AllFiles, Takeout};
 use web::doors::Doors;
 
@@ -53,7 +54,7 @@ async fn done(moved: Move<'_>) -> Result<Taken, LeaveCommandError> {
 
 async fn on<D: Doors>(doors: &D, moved: Move<'_>) -> Result<Taken, LeaveCommandError>
 where
-    D::Archive: Takeout,
+    D::Archive: Takeout + Ledger,
     D::Files: AllFiles,
 {
     let (archive, files) = (doors.archive(), doors.files());
