@@ -129,7 +129,16 @@ fn a_call_that_fails_is_never_acknowledged_and_leaves_nothing_half() {
             let log = home.path().join("chiamate");
             let inject = format!("inject={call}:error={error}:when={nth}");
             let trace = format!("trace={call}");
-            let done = traced(&["-e", &trace, "-e", &inject, "-o", &log.to_string_lossy()], &root, "1x1");
+            let log_path = log.to_string_lossy();
+            let mut arguments = vec!["-e", trace.as_str(), "-e", inject.as_str(), "-o", &log_path];
+            // Threads wake one another by a write of their own, which no disk refuses: only the citizen's file is meant.
+            let id = file(0);
+            let its = root.join("file").join(HERE).join(&id.as_str()[..2]).join(format!("{}.nuovo", id.as_str()));
+            let its = its.to_string_lossy();
+            if *call == "write" {
+                arguments.extend(["-P", &its]);
+            }
+            let done = traced(&arguments, &root, "1x1");
             if !std::fs::read_to_string(&log).unwrap().contains("(INJECTED)") {
                 break;
             }
