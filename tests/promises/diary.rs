@@ -139,6 +139,54 @@ async fn a_log_that_began_anew_unseen_ends_the_diary_and_the_next_backup_stands_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_diary_that_cannot_be_written_fills_no_disk_and_one_that_can_be_again_is_another() {
+    let place = Place::new();
+    place.submit(0..5).await;
+    place.write_down().await;
+    place.back_up(NOW);
+    // The disk of the copies is gone: a file stands in the way of the folder of pieces.
+    for series in ["copie/dati", "copie/chiavi"] {
+        std::fs::rename(place.path(series), place.path(&format!("{series}-via"))).unwrap();
+        std::fs::write(place.path(series), "").unwrap();
+    }
+    for round in 1..5 {
+        // What was open stays open on Unix: the log must begin anew for a new piece to be wanted.
+        place.archive.tidy().await;
+        place.submit(round * 1000..round * 1000 + 400).await;
+        assert!(place.archive.keep_diary(&place.diary, NOW).await.is_err(), "round {round}");
+    }
+    let log = std::fs::metadata(place.path("dati/archivio.sqlite-wal")).unwrap().len();
+    assert!(log < 64 * 1024 * 1024, "{log} bytes");
+    for series in ["copie/dati", "copie/chiavi"] {
+        std::fs::remove_file(place.path(series)).unwrap();
+        std::fs::rename(place.path(&format!("{series}-via")), place.path(series)).unwrap();
+    }
+    let later = NOW + SignedDuration::from_mins(1);
+    place.archive.keep_diary(&place.diary, later).await.unwrap();
+    assert_eq!(place.again("prima").counts["pratiche"], 5, "the first diary ended where it could not go on");
+    place.back_up(later + SignedDuration::from_mins(1));
+    place.submit(90..95).await;
+    place.archive.keep_diary(&place.diary, later).await.unwrap();
+    assert_eq!(place.again("tutto").counts["pratiche"], 5 + 4 * 400 + 5);
+}
+
+/// The log was copied to its end and moved; then it began anew twice before anybody looked.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_that_began_anew_twice_is_noticed_though_once_would_have_been_well() {
+    let place = Place::new();
+    place.submit(0..5).await;
+    place.write_down().await;
+    place.back_up(NOW);
+    place.archive.tidy().await;
+    place.submit(10..20).await;
+    let other = rusqlite::Connection::open(place.path("dati/archivio.sqlite")).unwrap();
+    other.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    place.submit(20..30).await;
+    assert!(place.archive.keep_diary(&place.diary, NOW).await.is_err());
+    assert_eq!(place.again("altrove").counts["pratiche"], 5);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pieces_that_no_backup_needs_are_removed() {
     let place = Place::new();
     place.write_down().await;

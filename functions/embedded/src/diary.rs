@@ -112,8 +112,17 @@ impl Diary {
         let copied = inner.copy(stores, now);
         if copied.is_err() {
             inner.begun = None;
+            // What cannot be copied must not fill the disk of the data.
+            if let Err(error) = release(stores) {
+                tracing::warn!(%error, "the logs grow until the diary is written again");
+            }
         }
         copied
+    }
+
+    /// The files were opened anew after a fault: what their logs held meanwhile may be gone uncopied.
+    pub(crate) fn break_off(&self) {
+        self.inner().begun = None;
     }
 
     /// Where a backup that begins now stands; nowhere while the diary is not whole.
@@ -176,7 +185,10 @@ impl Series {
         let end = HEAD + frames * (FRAME_HEAD + page);
         let goes_on = self.piece.as_ref().is_some_and(|piece| piece.salt == salt && piece.bytes <= end);
         if !goes_on {
-            if self.piece.is_some() && !self.may_begin {
+            // A log that begins anew counts one up in the first half of its salt: more is a log that nobody saw.
+            let first = |salt: [u8; 8]| u32::from_be_bytes([salt[0], salt[1], salt[2], salt[3]]);
+            let follows = |piece: &Piece| self.may_begin && first(salt) == first(piece.salt).wrapping_add(1);
+            if self.piece.as_ref().is_some_and(|piece| !follows(piece)) {
                 return Err(BackupError::Changed {
                     path: self.log.clone(),
                     what: "it began anew before it was copied",
@@ -209,8 +221,14 @@ impl Series {
 }
 
 /// Keeps SQLite from moving a log into its file by itself.
-pub(crate) fn hold(stores: &Stores) -> Result<(), rusqlite::Error> {
+fn hold(stores: &Stores) -> Result<(), rusqlite::Error> {
     [&stores.keys, &stores.archive].iter().try_for_each(|file| file.execute_batch("PRAGMA wal_autocheckpoint = 0"))
+}
+
+/// Lets SQLite do it again.
+fn release(stores: &Stores) -> Result<(), rusqlite::Error> {
+    let sql = format!("PRAGMA wal_autocheckpoint = {LONG}");
+    [&stores.keys, &stores.archive].iter().try_for_each(|file| file.execute_batch(&sql))
 }
 
 /// How many frames a log has, and how many of them were moved into its file.

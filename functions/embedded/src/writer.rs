@@ -14,7 +14,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::backup_error::BackupError;
-use crate::diary::{self, Diary};
+use crate::diary::Diary;
 use crate::room::Room;
 use crate::store_error::{StoreError, no_room};
 use crate::stores::Stores;
@@ -122,7 +122,12 @@ fn run(folder: &Path, mut stores: Option<Stores>, room: &mut Room, mut queue: mp
     while let Some(first) = queue.blocking_recv() {
         let (batch, then) = gather(first, &mut queue);
         if !batch.is_empty() {
-            serve(folder, &mut stores, diary.is_some(), room, batch);
+            if stores.is_none()
+                && let Some(diary) = &diary
+            {
+                diary.break_off();
+            }
+            serve(folder, &mut stores, room, batch);
         }
         match then {
             Then::More => {}
@@ -166,7 +171,7 @@ fn gather(first: Message, queue: &mut mpsc::Receiver<Message>) -> (Vec<Box<dyn W
 /// Keeps a batch and answers it. After a failure the outcome is not known: all are asked to try again, and the files are
 /// opened anew, so that only what SQLite finds in them counts. Once the disk was full, nothing is tried before there is
 /// room again.
-fn serve(folder: &Path, stores: &mut Option<Stores>, held: bool, room: &mut Room, mut batch: Vec<Box<dyn Work>>) {
+fn serve(folder: &Path, stores: &mut Option<Stores>, room: &mut Room, mut batch: Vec<Box<dyn Work>>) {
     if !room.is_there() {
         for work in batch {
             work.answer(Some(Lost::NoRoom));
@@ -175,12 +180,7 @@ fn serve(folder: &Path, stores: &mut Option<Stores>, held: bool, room: &mut Room
     }
     let kept = match stores {
         Some(open) => keep(open, &mut batch),
-        None => Stores::writing(folder).and_then(|fresh| {
-            if held {
-                diary::hold(&fresh)?;
-            }
-            keep(stores.insert(fresh), &mut batch)
-        }),
+        None => Stores::writing(folder).and_then(|fresh| keep(stores.insert(fresh), &mut batch)),
     };
     let lost = kept.err().map(|error| {
         *stores = None;
