@@ -34,11 +34,8 @@ impl Place {
     fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let data = DataFolder::open(folder.path().join("dati")).unwrap();
-        let diary = {
-            let to = Places::new(&folder.path().join("copie"), None);
-            Diary::new(&data, &to.data, &to.keys)
-        };
         let (archive, files) = (SqliteArchive::open(&data).unwrap(), FolderFiles::new(&data));
+        let diary = archive.diary(&data, &Places::new(&folder.path().join("copie"), None)).unwrap();
         Self { folder, archive, files, diary }
     }
     /// Five pratiche, a diary, a backup that stands in it.
@@ -53,7 +50,7 @@ impl Place {
         self.folder.path().join(name)
     }
     async fn write_down(&self) {
-        self.archive.keep_diary(&self.diary, NOW).await.unwrap();
+        self.diary.keep(NOW).await.unwrap();
     }
     fn back_up(&self, now: Timestamp) {
         let to = Places::new(&self.path("copie"), None);
@@ -127,16 +124,16 @@ async fn a_log_that_began_anew_unseen_ends_the_diary_and_the_next_backup_stands_
     let other = rusqlite::Connection::open(place.path("dati/archivio.sqlite")).unwrap();
     other.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
     place.submit(30..40).await;
-    let told = place.archive.keep_diary(&place.diary, NOW).await.unwrap_err();
+    let told = place.diary.keep(NOW).await.unwrap_err();
     assert!(told.to_string().contains("began anew before it was copied"), "{told}");
     let later = NOW + SignedDuration::from_mins(1);
-    place.archive.keep_diary(&place.diary, later).await.unwrap();
+    place.diary.keep(later).await.unwrap();
     place.submit(40..50).await;
-    place.archive.keep_diary(&place.diary, later).await.unwrap();
+    place.diary.keep(later).await.unwrap();
     assert_eq!(place.again("fino al buco").counts["pratiche"], 5 + 10, "a whole state, though not the newest");
     place.back_up(later + SignedDuration::from_mins(1));
     place.submit(50..60).await;
-    place.archive.keep_diary(&place.diary, later).await.unwrap();
+    place.diary.keep(later).await.unwrap();
     assert_eq!(place.again("tutto").counts["pratiche"], 5 + 50);
 }
 
@@ -152,7 +149,7 @@ async fn a_diary_that_cannot_be_written_fills_no_disk_and_one_that_can_be_again_
     place.archive.tidy().await;
     for round in 1..5 {
         place.submit(round * 1000..round * 1000 + 400).await;
-        assert!(place.archive.keep_diary(&place.diary, NOW).await.is_err(), "round {round}");
+        assert!(place.diary.keep(NOW).await.is_err(), "round {round}");
     }
     let log = std::fs::metadata(place.path("dati/archivio.sqlite-wal")).unwrap().len();
     assert!(log < 24 * 1024 * 1024, "{log} bytes that nobody moves");
@@ -161,11 +158,11 @@ async fn a_diary_that_cannot_be_written_fills_no_disk_and_one_that_can_be_again_
         std::fs::rename(place.path(&format!("{series}-via")), place.path(series)).unwrap();
     }
     let later = NOW + SignedDuration::from_mins(1);
-    place.archive.keep_diary(&place.diary, later).await.unwrap();
+    place.diary.keep(later).await.unwrap();
     assert_eq!(place.again("prima").counts["pratiche"], 5, "the first diary ended where it could not go on");
     place.back_up(later + SignedDuration::from_mins(1));
     place.submit(90..95).await;
-    place.archive.keep_diary(&place.diary, later).await.unwrap();
+    place.diary.keep(later).await.unwrap();
     assert_eq!(place.again("tutto").counts["pratiche"], 5 + 4 * 400 + 5);
 }
 
@@ -178,8 +175,50 @@ async fn a_log_that_began_anew_twice_is_noticed_though_once_would_have_been_well
     let other = rusqlite::Connection::open(place.path("dati/archivio.sqlite")).unwrap();
     other.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
     place.submit(20..30).await;
-    assert!(place.archive.keep_diary(&place.diary, NOW).await.is_err());
+    assert!(place.diary.keep(NOW).await.is_err());
     assert_eq!(place.again("altrove").counts["pratiche"], 5);
+}
+
+/// Killed right after a backup: the diary must not lead back to before it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_stands_in_a_diary_that_caught_up_with_it() {
+    let place = Place::new();
+    place.submit(0..5).await;
+    place.write_down().await;
+    place.submit(10..400).await;
+    place.back_up(NOW);
+    assert_eq!(place.again("altrove").counts["pratiche"], 5 + 390);
+}
+
+/// The next piece is a pipe that nobody reads: opening it waits for ever, as a network disk that is away does.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_disk_of_copies_that_hangs_keeps_no_citizen_waiting() {
+    let place = Place::backed_up().await;
+    place.archive.tidy().await;
+    let diary = place.path("copie/dati/diario");
+    let newest = std::fs::read_dir(&diary).unwrap().map(|piece| piece.unwrap().file_name()).max().unwrap();
+    let newest = newest.to_str().unwrap().strip_suffix(".wal").unwrap().rsplit_once('_').unwrap();
+    let next = diary.join(format!("{}_{:06}.wal", newest.0, newest.1.parse::<u32>().unwrap() + 1));
+    assert!(std::process::Command::new("mkfifo").arg(&next).status().unwrap().success());
+    place.submit(10..20).await;
+    let copying = tokio::spawn({
+        let diary = place.diary.clone();
+        async move { diary.keep(NOW).await }
+    });
+    let sent = async {
+        // Several turns of the one who writes, the copying thread hanging beside her.
+        for round in 2..8 {
+            place.submit(round * 10..round * 10 + 10).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), sent).await.unwrap();
+    assert!(!copying.is_finished(), "it hangs");
+    // Somebody reads it: it goes on, and finds that this is no disk.
+    let reading = std::thread::spawn(move || std::fs::read(next).map(|bytes| bytes.len()));
+    assert!(copying.await.unwrap().is_err());
+    assert!(reading.join().unwrap().unwrap() > 0);
+    place.submit(90..91).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

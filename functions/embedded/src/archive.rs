@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use contract::revision::Revision;
 use counter::archive::{Archive, Changed, InboxFilter, InboxPage, Submitted};
@@ -22,7 +22,7 @@ use counter::state::State;
 use counter::tombstone::Tombstone;
 use jiff::Timestamp;
 
-use crate::backup_error::BackupError;
+use crate::backup::Places;
 use crate::check::Check;
 use crate::diary::Diary;
 use crate::folder::{self, ARCHIVE, DATA_KEYS, DataFolder, Lock};
@@ -48,6 +48,7 @@ pub struct SqliteArchive {
     _check: Check,
     pub(crate) readers: Readers,
     pub(crate) writer: Writer,
+    diary: OnceLock<Diary>,
     _lock: Arc<Lock>,
     /// Forms that this process knows to be kept already: a form is kept at every submission, but written once.
     forms: Mutex<HashSet<Revision>>,
@@ -82,6 +83,7 @@ impl SqliteArchive {
             _check: Check::start(check).map_err(OpenError::Threads)?,
             readers: Readers::start(path).map_err(OpenError::Threads)?,
             writer: Writer::start(path.into(), writing).map_err(OpenError::Threads)?,
+            diary: OnceLock::new(),
             _lock: folder.lock(),
             forms: Mutex::default(),
         })
@@ -106,23 +108,35 @@ impl SqliteArchive {
     /// Moves the logs into the files, so that nothing of what was erased is left in them. What somebody still reads stays
     /// until the next time.
     pub async fn tidy(&self) {
+        let diary = self.diary.get();
+        if let Some(diary) = diary {
+            match diary.tidy().await {
+                Ok(()) => return,
+                Err(error) => tracing::error!(%error, "the diary of the backups has a gap until the next backup"),
+            }
+        }
         self.writer.tidy().await;
     }
 
-    /// Copies what was written since the last time into a diary; to be asked for once or twice a second.
+    /// Begins to keep a diary of what is written in this archive and its folder, beside the series of backups: from then on
+    /// nothing is moved out of a log before it was copied. There is one at most: a second call gives the first.
     ///
     /// # Errors
-    /// If the diary cannot be written: then another begins, which the next backup may stand in.
-    pub async fn keep_diary(&self, diary: &Diary, now: Timestamp) -> Result<(), BackupError> {
-        let files = diary.clone();
-        // Files take long; whoever writes only copies those that came in between, and those that failed: she tells why.
-        let _ = tokio::task::spawn_blocking(move || files.copy_files()).await;
-        self.writer.keep_diary(diary.clone(), now).await
+    /// If the system gives no thread.
+    pub fn diary(&self, folder: &DataFolder, to: &Places) -> std::io::Result<Diary> {
+        if let Some(diary) = self.diary.get() {
+            return Ok(diary.clone());
+        }
+        let diary = Diary::start(folder, &to.data, &to.keys, self.writer.between())?;
+        Ok(self.diary.get_or_init(|| diary).clone())
     }
 
     /// Finishes what was asked so far and moves the log into the files; later writes are refused with a fault that may
     /// be tried again.
     pub async fn close(&self) {
+        if self.diary.get().is_some() {
+            self.tidy().await;
+        }
         self.writer.close().await;
     }
 }

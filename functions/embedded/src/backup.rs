@@ -18,11 +18,11 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use crate::backup_error::BackupError;
-use crate::diary::{self, Diary, Marks};
+use crate::diary::{Diary, Marks};
 use crate::folder::{self, ARCHIVE, DATA_KEYS, FILES};
 use crate::manifest::{self, Manifest, Mark, Piece, UNFINISHED};
 use crate::progress::{Part, Progress};
-use crate::{check, stores};
+use crate::{check, pieces, stores};
 
 /// The folder of the data, below the one that backups are made in.
 pub(crate) const DATA: &str = "dati";
@@ -103,8 +103,8 @@ pub fn back_up_beside(
     count(&begun.join(ARCHIVE), &TABLES, &mut counts)?;
     let (files, new_files) = copy_files(data, to, progress)?;
     counts.insert("file".into(), files.len() as u64);
-    // Only a diary that was whole from the beginning to the end leads on from here.
-    let marks = || marks.clone().filter(|marks| still(diary, marks));
+    // Only a diary that was whole from before the beginning until after the end leads on from here.
+    let marks = || marks.clone().filter(|marks| still(diary, marks, now));
     let keys = back_up_keys(data, &to.keys, now, &marks, progress)?;
     let manifest = Manifest { made: now, pieces: vec![archive], files, counts, diary: marks().map(|m| m.archive) };
     let data = finish(&begun, &to.data, &manifest)?;
@@ -116,8 +116,11 @@ pub fn back_up_beside(
     Ok(Made { data, manifest, keys, new_files, thinned, aged })
 }
 
-fn still(diary: Option<&Diary>, marks: &Marks) -> bool {
-    diary.and_then(Diary::marks).is_some_and(|now| now.archive.diary == marks.archive.diary)
+/// Whether the diary goes on, and has caught up with what was just copied: one that ends before it would lead back.
+fn still(diary: Option<&Diary>, marks: &Marks, now: Timestamp) -> bool {
+    diary.is_some_and(|diary| {
+        diary.catch_up(now).is_ok() && diary.marks().is_some_and(|now| now.archive.diary == marks.archive.diary)
+    })
 }
 
 /// How many backups the diary is kept for.
@@ -127,7 +130,7 @@ const LED_ON: usize = 2;
 fn prune(place: &Path, written: Option<&Mark>) -> Result<(), BackupError> {
     let newest = manifest::finished(place).map_err(BackupError::disk(place))?;
     let marks = newest.iter().take(LED_ON).filter_map(|(_, folder)| Manifest::read(folder).ok()?.diary);
-    diary::prune(place, &marks.collect::<Vec<_>>(), written).map_err(BackupError::disk(place))
+    pieces::prune(place, &marks.collect::<Vec<_>>(), written).map_err(BackupError::disk(place))
 }
 
 fn back_up_keys(

@@ -29,6 +29,11 @@ pub enum BackupError {
         /// What differs.
         what: &'static str,
     },
+    /// The disk of the copies does not keep up.
+    #[error(
+        "the disk of the copies does not keep up with what is written; look whether it answers, or name another with `--backup`"
+    )]
+    Late,
     /// A file of the archive is damaged.
     #[error("`{}` is damaged ({what}); earlier backups were kept: restore the newest sound one", path.display())]
     Damaged {

@@ -4,31 +4,34 @@
 //! backups, byte for byte, so that a restore leaves the reading of them to SQLite, which knows by its own sums where the
 //! last whole transaction ends. The keys are copied first, then the archive: a pratica without its key would be lost.
 //!
+//! A thread of its own copies, so that a slow disk of copies, or one that hangs, keeps no citizen waiting: from the one who
+//! writes it only learns how far the logs reach. To move a log into its file she hands over what was written meanwhile.
+//!
 //! A log that begins anew is a new piece. That happens only after all of it was copied, for while there is a diary nobody
-//! but the diary moves a log into its file. Should it happen all the same, the diary ends and another begins, which is of
-//! use to the next backup alone: each backup names the diary that was whole from before it began until after its end.
+//! but the diary has a log moved into its file. Should it happen all the same, the diary ends and another begins, which is
+//! of use to the next backup alone: each backup names the diary that was whole from before it began until after its end.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::Connection;
 
 use crate::arrivals::Arrivals;
 use crate::backup_error::BackupError;
-use crate::folder::{self, ARCHIVE, DATA_KEYS, DataFolder, FILES};
+use crate::folder::{self, DataFolder, FILES};
+use crate::logs::{self, Copied, End, Ends, Head, Turned};
 use crate::manifest::{self, Mark};
-use crate::stores::{self, Stores};
+use crate::pieces::{DIARY, path_of};
+use crate::writer::Between;
 
-/// The folder of the pieces, in a series of backups.
-const DIARY: &str = "diario";
-/// A log of more frames than this is moved into its file once it was copied.
-const LONG: u64 = 4000;
-/// The head of a log and of each frame in it, in bytes (SQLite, "WAL-mode File Format").
-const HEAD: u64 = 32;
-const FRAME_HEAD: u64 = 24;
+/// How long the disk of the copies may take before nobody counts on it any more.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How often what was written while copying is copied before the rest is handed over.
+const ROUNDS: usize = 4;
 
 /// Both marks of a backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,21 +41,40 @@ pub(crate) struct Marks {
 }
 
 /// The diary of a data folder.
-#[derive(Clone, Debug)]
-pub struct Diary(Arc<Mutex<Inner>>);
+#[derive(Clone)]
+pub struct Diary {
+    asks: flume::Sender<Ask>,
+    marks: Arc<Mutex<Option<Marks>>>,
+    writer: Between,
+}
 
-#[derive(Debug)]
+struct Ask {
+    what: What,
+    told: flume::Sender<Result<(), BackupError>>,
+}
+
+#[derive(Clone, Copy)]
+enum What {
+    /// Copy what was written; where there is no diary, one begins that is named after this instant.
+    Keep(Timestamp),
+    /// Copy what was written and move the logs into their files.
+    Tidy,
+}
+
+/// What the copying thread knows.
 struct Inner {
+    writer: Between,
+    marks: Arc<Mutex<Option<Marks>>>,
     arrivals: Arc<Arrivals>,
     files: PathBuf,
     shared: PathBuf,
-    keys: Series,
-    archive: Series,
+    logs: [PathBuf; 2],
+    series: [Series; 2],
     begun: Option<String>,
+    opened: u64,
 }
 
 /// The log of one file, and where its pieces go.
-#[derive(Debug)]
 struct Series {
     log: PathBuf,
     place: PathBuf,
@@ -62,7 +84,6 @@ struct Series {
     may_begin: bool,
 }
 
-#[derive(Debug)]
 struct Piece {
     number: u32,
     salt: [u8; 8],
@@ -72,138 +93,234 @@ struct Piece {
 
 impl Diary {
     /// The diary of a data folder in use, beside the series of its backups: of data, of keys.
-    pub fn new(data: &DataFolder, to_data: &Path, to_keys: &Path) -> Self {
+    pub(crate) fn start(data: &DataFolder, to_data: &Path, to_keys: &Path, writer: Between) -> io::Result<Self> {
         let arrivals = data.arrivals();
         arrivals.want();
-        let series = |name: &str, place: &Path| Series {
-            log: data.path().join(format!("{name}-wal")),
+        let logs = logs::paths(data.path());
+        let series = |log: &PathBuf, place: &Path| Series {
+            log: log.clone(),
             place: place.join(DIARY),
             piece: None,
             next: 0,
             may_begin: false,
         };
-        Self(Arc::new(Mutex::new(Inner {
+        let marks = Arc::new(Mutex::new(None));
+        let mut inner = Inner {
+            writer: writer.clone(),
+            marks: Arc::clone(&marks),
             arrivals,
             files: data.path().join(FILES),
             shared: to_data.join(FILES),
-            keys: series(DATA_KEYS, to_keys),
-            archive: series(ARCHIVE, to_data),
+            series: [series(&logs[0], to_keys), series(&logs[1], to_data)],
+            logs,
             begun: None,
-        })))
-    }
-
-    fn inner(&self) -> MutexGuard<'_, Inner> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Copies the files that came.
-    pub(crate) fn copy_files(&self) -> Result<(), BackupError> {
-        let (arrivals, from, to) = {
-            let inner = self.inner();
-            (Arc::clone(&inner.arrivals), inner.files.clone(), inner.shared.clone())
+            opened: 0,
         };
-        copy_files(&arrivals, &from, &to)
+        let (asks, asked) = flume::bounded::<Ask>(1);
+        // Nobody waits for its end: a disk that hangs would hold up the whole program.
+        thread::Builder::new().name("diary".into()).spawn(move || {
+            for Ask { what, told } in asked {
+                let _ = told.send(inner.answer(what));
+            }
+        })?;
+        Ok(Self { asks, marks, writer })
     }
 
-    /// Copies what both logs hold, for the one who writes, between two of her writes. Without an instant no new diary is
-    /// begun.
-    pub(crate) fn copy(&self, stores: &Stores, now: Option<Timestamp>) -> Result<(), BackupError> {
-        let mut inner = self.inner();
-        let copied = inner.copy(stores, now);
-        if copied.is_err() {
-            inner.begun = None;
-            // What cannot be copied must not fill the disk of the data.
-            if let Err(error) = release(stores) {
-                tracing::warn!(%error, "the logs grow until the diary is written again");
+    /// Copies what was written since the last time; to be asked for once or twice a second.
+    ///
+    /// # Errors
+    /// If the diary cannot be written, or not in time: then another begins, which the next backup may stand in.
+    pub async fn keep(&self, now: Timestamp) -> Result<(), BackupError> {
+        let diary = self.clone();
+        tokio::task::spawn_blocking(move || diary.catch_up(now)).await.unwrap_or(Ok(()))
+    }
+
+    /// The same, for a thread that may wait.
+    pub(crate) fn catch_up(&self, now: Timestamp) -> Result<(), BackupError> {
+        self.ask(What::Keep(now))
+    }
+
+    /// Copies what was written and moves the logs into their files.
+    pub(crate) async fn tidy(&self) -> Result<(), BackupError> {
+        let diary = self.clone();
+        tokio::task::spawn_blocking(move || diary.ask(What::Tidy)).await.unwrap_or(Ok(()))
+    }
+
+    fn ask(&self, what: What) -> Result<(), BackupError> {
+        let (told, answer) = flume::bounded(1);
+        let asked = self.asks.try_send(Ask { what, told }).map_err(drop).map(|()| answer.recv_timeout(PATIENCE));
+        match asked {
+            Ok(Ok(answer)) => answer,
+            // Nobody copies any more.
+            Ok(Err(flume::RecvTimeoutError::Disconnected)) => Ok(()),
+            Ok(Err(flume::RecvTimeoutError::Timeout)) | Err(()) => {
+                *self.marks.lock().unwrap_or_else(PoisonError::into_inner) = None;
+                self.writer.tell(let_go);
+                Err(BackupError::Late)
             }
         }
-        copied
-    }
-
-    /// The files were opened anew after a fault: what their logs held meanwhile may be gone uncopied.
-    pub(crate) fn break_off(&self) {
-        self.inner().begun = None;
     }
 
     /// Where a backup that begins now stands; nowhere while the diary is not whole.
     pub(crate) fn marks(&self) -> Option<Marks> {
-        let inner = self.inner();
-        let diary = inner.begun.clone()?;
-        let mark = |series: &Series| Mark {
-            diary: diary.clone(),
-            piece: series.piece.as_ref().map_or(series.next, |piece| piece.number),
-        };
-        Some(Marks { keys: mark(&inner.keys), archive: mark(&inner.archive) })
+        self.marks.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// What cannot be copied must not fill the disk of the data.
+fn let_go(opened: &logs::Opened<'_>) {
+    if let Err(error) = logs::release(opened) {
+        tracing::warn!(%error, "the logs grow until the diary is written again");
     }
 }
 
 impl Inner {
-    fn copy(&mut self, stores: &Stores, now: Option<Timestamp>) -> Result<(), BackupError> {
-        hold(stores).map_err(BackupError::sqlite(&self.archive.log))?;
-        // Few: most were copied a moment ago, off the thread that writes.
-        copy_files(&self.arrivals, &self.files, &self.shared)?;
+    fn answer(&mut self, what: What) -> Result<(), BackupError> {
+        let done = match what {
+            What::Keep(now) => self.keep(now),
+            What::Tidy => self.turn("TRUNCATE"),
+        };
+        if done.is_err() {
+            self.begun = None;
+            self.series.iter_mut().for_each(|series| series.piece = None);
+            self.writer.ask(let_go);
+        }
+        *self.marks.lock().unwrap_or_else(PoisonError::into_inner) = self.standing();
+        done
+    }
+
+    fn standing(&self) -> Option<Marks> {
+        let diary = self.begun.as_ref()?;
+        let [keys, archive] = &self.series;
+        let mark = |series: &Series| Mark {
+            diary: diary.clone(),
+            piece: series.piece.as_ref().map_or(series.next, |piece| piece.number),
+        };
+        Some(Marks { keys: mark(keys), archive: mark(archive) })
+    }
+
+    fn keep(&mut self, now: Timestamp) -> Result<(), BackupError> {
+        let Some(ends) = self.ends()? else { return Ok(()) };
+        self.is_of(ends.opened);
         if self.begun.is_none() {
-            let Some(now) = now else { return Ok(()) };
-            for series in [&mut self.keys, &mut self.archive] {
+            for series in &mut self.series {
                 folder::create(&series.place).map_err(BackupError::disk(&series.place))?;
                 (series.piece, series.next) = (None, 0);
             }
             self.begun = Some(manifest::name(now));
         }
-        let diary = self.begun.clone().unwrap_or_default();
-        self.keys.copy(&stores.keys, &diary)?;
-        self.archive.copy(&stores.archive, &diary)
+        self.copy(&ends)?;
+        match ends.are_long() {
+            true => self.turn("PASSIVE"),
+            false => Ok(()),
+        }
+    }
+
+    /// Nothing while the files are being opened anew after a fault.
+    fn ends(&self) -> Result<Option<Ends>, BackupError> {
+        self.writer.ask(logs::ends).transpose().map_err(BackupError::sqlite(&self.logs[1]))
+    }
+
+    /// The files were opened anew after a fault: what their logs held meanwhile may be gone uncopied.
+    fn is_of(&mut self, opened: u64) {
+        if self.opened != opened {
+            (self.opened, self.begun) = (opened, None);
+        }
+    }
+
+    fn copy(&mut self, ends: &Ends) -> Result<(), BackupError> {
+        self.is_of(ends.opened);
+        // What the logs name was there before.
+        copy_files(&self.arrivals, &self.files, &self.shared)?;
+        let Some(diary) = &self.begun else { return Ok(()) };
+        for (series, end) in self.series.iter_mut().zip(ends.logs) {
+            series.copy(end, diary)?;
+        }
+        Ok(())
+    }
+
+    /// Has the logs moved into their files, `PASSIVE` or `TRUNCATE`, and writes down what was not copied before.
+    fn turn(&mut self, how: &'static str) -> Result<(), BackupError> {
+        for _ in 0..ROUNDS {
+            let (logs, copied) = (self.logs.clone(), self.series.each_ref().map(Series::copied));
+            match self.writer.ask(move |opened| logs::turn(opened, &logs, copied, how)).transpose()? {
+                None => return Ok(()),
+                Some(Turned::TooMuch(ends)) if ends.are_too_long() => return Err(BackupError::Late),
+                Some(Turned::TooMuch(ends)) => self.copy(&ends)?,
+                Some(Turned::Moved(rest)) => {
+                    self.is_of(rest.opened);
+                    copy_files(&self.arrivals, &self.files, &self.shared)?;
+                    let Some(diary) = &self.begun else { return Ok(()) };
+                    for (series, tail) in self.series.iter_mut().zip(rest.logs) {
+                        series.append(tail.head, tail.end, diary, |from| {
+                            let at = usize::try_from(from.saturating_sub(tail.from)).map_err(io::Error::other)?;
+                            tail.bytes.get(at..).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+                        })?;
+                    }
+                    return Ok(());
+                }
+            }
+        }
+        // More is written than is copied just now: the next time.
+        Ok(())
     }
 }
 
 impl Series {
-    fn copy(&mut self, file: &Connection, diary: &str) -> Result<(), BackupError> {
-        let sqlite = |log: &Path, source| BackupError::Sqlite { path: log.into(), source };
-        let (frames, moved) = state(file, "NOOP").map_err(|e| sqlite(&self.log, e))?;
-        self.append(frames, diary)?;
-        let (frames, moved) = match frames > LONG {
-            // It waits for nobody: what is still being read stays for the next time.
-            true => state(file, "PASSIVE").map_err(|e| sqlite(&self.log, e))?,
-            false => (frames, moved),
-        };
-        self.may_begin = moved >= frames;
-        Ok(())
+    fn copied(&self) -> Copied {
+        self.piece.as_ref().map(|piece| (piece.salt, piece.bytes))
     }
 
-    /// Brings the piece up to the end of the last transaction.
-    fn append(&mut self, frames: u64, diary: &str) -> Result<(), BackupError> {
-        if frames == 0 {
-            return Ok(());
-        }
+    fn copy(&mut self, end: End, diary: &str) -> Result<(), BackupError> {
         let path = self.log.clone();
-        let disk = |source| BackupError::Disk { path: path.clone(), source };
-        let mut log = File::open(&self.log).map_err(disk)?;
-        let mut head = [0; HEAD as usize];
-        log.read_exact(&mut head).map_err(disk)?;
-        let page = u64::from(u32::from_be_bytes([head[8], head[9], head[10], head[11]]));
-        let salt = std::array::from_fn(|at| head[16 + at]);
-        let end = HEAD + frames * (FRAME_HEAD + page);
-        let goes_on = self.piece.as_ref().is_some_and(|piece| piece.salt == salt && piece.bytes <= end);
+        let disk = || BackupError::disk(&path);
+        if end.frames == 0 {
+            return self.append(None, end, diary, |_| Ok(io::empty()));
+        }
+        let mut log = File::open(&path).map_err(disk())?;
+        let head = Head::of(&mut log).map_err(disk())?;
+        self.append(Some(head), end, diary, |from| {
+            log.seek(SeekFrom::Start(from))?;
+            Ok(log)
+        })
+    }
+
+    /// Brings the piece up to the end of the last transaction; `source` gives a log's bytes from a place on.
+    fn append<R: Read>(
+        &mut self,
+        head: Option<Head>,
+        end: End,
+        diary: &str,
+        source: impl FnOnce(u64) -> io::Result<R>,
+    ) -> Result<(), BackupError> {
+        let began_anew = || BackupError::Changed { path: self.log.clone(), what: "it began anew before it was copied" };
+        let Some(head) = head else {
+            // Empty: fresh, or moved into its file and cut off.
+            if self.piece.is_some() && !self.may_begin {
+                return Err(began_anew());
+            }
+            return Ok(());
+        };
+        let to = head.end(end.frames);
+        let goes_on = self.piece.as_ref().is_some_and(|piece| piece.salt == head.salt && piece.bytes <= to);
         if !goes_on {
             // A log that begins anew counts one up in the first half of its salt: more is a log that nobody saw.
             let first = |salt: [u8; 8]| u32::from_be_bytes([salt[0], salt[1], salt[2], salt[3]]);
-            let follows = |piece: &Piece| self.may_begin && first(salt) == first(piece.salt).wrapping_add(1);
+            let follows = |piece: &Piece| self.may_begin && first(head.salt) == first(piece.salt).wrapping_add(1);
             if self.piece.as_ref().is_some_and(|piece| !follows(piece)) {
-                return Err(BackupError::Changed {
-                    path: self.log.clone(),
-                    what: "it began anew before it was copied",
-                });
+                return Err(began_anew());
             }
-            self.begin(salt, diary)?;
+            self.begin(head.salt, diary)?;
         }
+        self.may_begin = end.all_moved;
         let Some(piece) = &mut self.piece else { return Ok(()) };
-        if piece.bytes < end {
-            log.seek(SeekFrom::Start(piece.bytes)).map_err(disk)?;
-            let copied = io::copy(&mut log.take(end - piece.bytes), &mut piece.file);
-            let path = piece_path(&self.place, diary, piece.number);
+        if piece.bytes < to {
+            let log = source(piece.bytes).map_err(BackupError::disk(&self.log))?;
+            let copied = io::copy(&mut log.take(to - piece.bytes), &mut piece.file);
+            let path = path_of(&self.place, diary, piece.number);
             let copied = copied.and_then(|copied| piece.file.sync_data().map(|()| copied));
             piece.bytes += copied.map_err(BackupError::disk(&path))?;
-            if piece.bytes != end {
+            if piece.bytes != to {
                 return Err(BackupError::Changed { path: self.log.clone(), what: "it is shorter than it says" });
             }
         }
@@ -211,32 +328,13 @@ impl Series {
     }
 
     fn begin(&mut self, salt: [u8; 8], diary: &str) -> Result<(), BackupError> {
-        let path = piece_path(&self.place, diary, self.next);
+        let path = path_of(&self.place, diary, self.next);
         let file = folder::private().truncate(true).open(&path).map_err(BackupError::disk(&path))?;
         folder::sync(&self.place).map_err(BackupError::disk(&self.place))?;
         self.piece = Some(Piece { number: self.next, salt, file, bytes: 0 });
         self.next += 1;
         Ok(())
     }
-}
-
-/// Keeps SQLite from moving a log into its file by itself.
-fn hold(stores: &Stores) -> Result<(), rusqlite::Error> {
-    [&stores.keys, &stores.archive].iter().try_for_each(|file| file.execute_batch("PRAGMA wal_autocheckpoint = 0"))
-}
-
-/// Lets SQLite do it again.
-fn release(stores: &Stores) -> Result<(), rusqlite::Error> {
-    let sql = format!("PRAGMA wal_autocheckpoint = {LONG}");
-    [&stores.keys, &stores.archive].iter().try_for_each(|file| file.execute_batch(&sql))
-}
-
-/// How many frames a log has, and how many of them were moved into its file.
-fn state(file: &Connection, how: &str) -> Result<(u64, u64), rusqlite::Error> {
-    file.query_row(&format!("PRAGMA wal_checkpoint({how})"), [], |row| {
-        let number = |at| row.get::<_, i64>(at).map(|n| u64::try_from(n).unwrap_or(0));
-        Ok((number(1)?, number(2)?))
-    })
 }
 
 fn copy_files(arrivals: &Arrivals, from: &Path, to: &Path) -> Result<(), BackupError> {
@@ -260,63 +358,4 @@ fn copy_files(arrivals: &Arrivals, from: &Path, to: &Path) -> Result<(), BackupE
         }
     }
     Ok(())
-}
-
-fn piece_path(place: &Path, diary: &str, number: u32) -> PathBuf {
-    place.join(format!("{diary}_{number:06}.wal"))
-}
-
-/// The pieces in a series of backups: their paths, each with its diary and number.
-fn pieces(series: &Path) -> io::Result<Vec<(Mark, PathBuf)>> {
-    let entries = match fs::read_dir(series.join(DIARY)) {
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries?,
-    };
-    let mut found = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        let named = path.file_name().and_then(|n| n.to_str()?.strip_suffix(".wal")?.rsplit_once('_'));
-        let mark = named.and_then(|(diary, n)| Some(Mark { diary: diary.to_owned(), piece: n.parse().ok()? }));
-        found.extend(mark.map(|mark| (mark, path)));
-    }
-    found.sort_by(|(a, _), (b, _)| (&a.diary, a.piece).cmp(&(&b.diary, b.piece)));
-    Ok(found)
-}
-
-/// Removes the pieces that none of these marks needs, unless they are of the diary that is being written.
-pub(crate) fn prune(series: &Path, needed: &[Mark], now: Option<&Mark>) -> io::Result<()> {
-    for (of, path) in pieces(series)? {
-        let wanted = |mark: &Mark| mark.diary == of.diary && mark.piece <= of.piece;
-        let written = now.is_some_and(|now| now.diary == of.diary && !needed.iter().any(|m| m.diary == of.diary));
-        if !needed.iter().any(wanted) && !written {
-            fs::remove_file(path)?;
-        }
-    }
-    Ok(())
-}
-
-/// Brings a file of SQLite that was copied by a backup to the end of the diary; gives until when that is, if it went on.
-pub(crate) fn replay(series: &Path, mark: &Mark, file: &Path) -> Result<Option<Timestamp>, BackupError> {
-    let place = series.join(DIARY);
-    let all = pieces(series).map_err(BackupError::disk(&place))?;
-    let of_it = all.into_iter().filter(|(of, _)| of.diary == mark.diary && of.piece >= mark.piece);
-    let mut log = file.as_os_str().to_owned();
-    log.push("-wal");
-    let (log, mut until) = (PathBuf::from(log), None);
-    let sqlite = BackupError::sqlite(file);
-    for (expected, (of, path)) in (mark.piece..).zip(of_it) {
-        if of.piece != expected {
-            return Err(BackupError::Changed { path, what: "the piece of the diary before it is missing" });
-        }
-        // The file reads its log, as after a power cut.
-        drop(stores::open(file).map_err(&sqlite)?);
-        let copied = fs::copy(&path, &log).and_then(|_| fs::metadata(&path)?.modified());
-        until = Timestamp::try_from(copied.map_err(BackupError::disk(&path))?).ok();
-        let opened = stores::open(file).map_err(&sqlite)?;
-        let busy: i64 = opened.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(&sqlite)?;
-        if busy != 0 {
-            return Err(BackupError::Changed { path, what: "it could not be moved into its file" });
-        }
-    }
-    Ok(until)
 }

@@ -4,8 +4,8 @@
 //! an [`archive::SqliteArchive`], which is a [`counter::archive::Archive`] and a [`counter::ledger::Ledger`]. It never
 //! speaks to a network, never asks what time it is and never acknowledges what is not on stable storage.
 //!
-//! The order at a start: open the folder, load the keys, open the archive. [`backup`] copies a folder beside the work, [`diary`] what is written meanwhile,
-//! [`verify`] reads all of it, [`restore`] makes one from its copies.
+//! The order at a start: open the folder, load the keys, open the archive. [`backup`] copies a folder beside the work,
+//! [`diary`] what is written meanwhile, [`verify`] reads all of it, [`restore`] makes one from its copies.
 
 pub mod archive;
 pub mod backup;
@@ -32,10 +32,12 @@ mod form;
 mod inbox;
 mod ledger;
 mod log;
+mod logs;
 mod look;
 mod migration;
 mod operator;
 mod outbox;
+mod pieces;
 #[cfg(test)]
 mod plans;
 mod pratica;

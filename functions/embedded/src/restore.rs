@@ -21,7 +21,7 @@ use crate::manifest::{self, Manifest, Piece};
 use crate::progress::{Part, Progress};
 use crate::stores::{self, Stores};
 use crate::verify::{Verdict, verify};
-use crate::{archive, diary, erase, migration, tombstone};
+use crate::{archive, erase, migration, pieces, tombstone};
 
 /// What is restored, and from where.
 #[derive(Clone, Debug)]
@@ -149,11 +149,11 @@ fn make(
     }
     // Who names one backup, or an instant, wants just that; of the keys always the newest are wanted.
     if let Some(mark) = &keys_manifest.diary {
-        diary::replay(above_of(keys_from), mark, &place.join(DATA_KEYS))?;
+        pieces::replay(above_of(keys_from), mark, &place.join(DATA_KEYS))?;
     }
     let goes_on = manifest.diary.as_ref().filter(|_| wanted.until.is_none() && from != wanted.from);
     let until = match goes_on {
-        Some(mark) => diary::replay(above_of(from), mark, &place.join(ARCHIVE))?,
+        Some(mark) => pieces::replay(above_of(from), mark, &place.join(ARCHIVE))?,
         None => None,
     };
     if until.is_some() {

@@ -8,13 +8,11 @@ use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 
 use counter::fault::Fault;
-use jiff::Timestamp;
 use rusqlite::Connection;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::backup_error::BackupError;
-use crate::diary::Diary;
+use crate::logs::Opened;
 use crate::room::Room;
 use crate::store_error::{StoreError, no_room};
 use crate::stores::Stores;
@@ -25,18 +23,19 @@ const WAITING: usize = 8192;
 /// How much work one transaction takes.
 const BATCH: usize = 512;
 
+/// What is done between two batches, by whoever has the files open; nothing is handed in while they are not.
+type Beside = Box<dyn FnOnce(Option<&Opened<'_>>) + Send>;
+
 enum Message {
     Work(Box<dyn Work>),
-    Copy(Diary, Timestamp, oneshot::Sender<Result<(), BackupError>>),
-    Tidy(oneshot::Sender<()>),
+    Beside(Beside),
     Close(oneshot::Sender<()>),
 }
 
 /// What comes after a batch.
 enum Then {
     More,
-    Copy(Diary, Timestamp, oneshot::Sender<Result<(), BackupError>>),
-    Tidy(oneshot::Sender<()>),
+    Beside(Beside),
     Close(oneshot::Sender<()>),
 }
 
@@ -84,18 +83,18 @@ impl Writer {
 
     /// Finishes what was asked so far and moves the log into the files.
     pub(crate) async fn tidy(&self) {
-        self.ask(Message::Tidy).await;
+        self.ask(|done| {
+            Message::Beside(Box::new(|opened| {
+                tidy(opened.map(|opened| opened.stores));
+                let _ = done.send(());
+            }))
+        })
+        .await;
     }
 
-    /// Copies what was written into a diary; from then on nothing is moved out of the log before it was copied.
-    pub(crate) async fn keep_diary(&self, diary: Diary, now: Timestamp) -> Result<(), BackupError> {
-        let (done, is_done) = oneshot::channel();
-        if let Some(queue) = &self.queue
-            && queue.send(Message::Copy(diary, now, done)).await.is_ok()
-        {
-            return is_done.await.unwrap_or(Ok(()));
-        }
-        Ok(())
+    /// What a thread asks of both files between two batches.
+    pub(crate) fn between(&self) -> Between {
+        Between(self.queue.as_ref().map(mpsc::Sender::downgrade))
     }
 
     async fn ask(&self, message: impl FnOnce(oneshot::Sender<()>) -> Message) {
@@ -104,6 +103,31 @@ impl Writer {
             && queue.send(message(done)).await.is_ok()
         {
             let _ = is_done.await;
+        }
+    }
+}
+
+/// The way to both files between two batches, for as long as there is a writer.
+#[derive(Clone)]
+pub(crate) struct Between(Option<mpsc::WeakSender<Message>>);
+
+impl Between {
+    /// Asks, and waits for the answer; there is none if the writer has ended or its files are closed after a fault. Not for
+    /// a thread of a runtime.
+    pub(crate) fn ask<T: Send + 'static>(&self, work: impl FnOnce(&Opened<'_>) -> T + Send + 'static) -> Option<T> {
+        let queue = self.0.as_ref()?.upgrade()?;
+        let (tell, told) = oneshot::channel();
+        let beside = Box::new(|opened: Option<&Opened<'_>>| drop(tell.send(opened.map(work))));
+        queue.blocking_send(Message::Beside(beside)).ok()?;
+        drop(queue);
+        told.blocking_recv().ok().flatten()
+    }
+
+    /// Has something done, without an answer.
+    pub(crate) fn tell(&self, work: impl FnOnce(&Opened<'_>) + Send + 'static) {
+        let beside = Box::new(|opened: Option<&Opened<'_>>| opened.map_or((), work));
+        if let Some(queue) = self.0.as_ref().and_then(mpsc::WeakSender::upgrade) {
+            let _ = queue.try_send(Message::Beside(beside));
         }
     }
 }
@@ -118,39 +142,28 @@ impl Drop for Writer {
 }
 
 fn run(folder: &Path, mut stores: Option<Stores>, room: &mut Room, mut queue: mpsc::Receiver<Message>) {
-    let mut diary: Option<Diary> = None;
+    let mut time = 0;
     while let Some(first) = queue.blocking_recv() {
         let (batch, then) = gather(first, &mut queue);
         if !batch.is_empty() {
-            if stores.is_none()
-                && let Some(diary) = &diary
-            {
-                diary.break_off();
-            }
+            time += u64::from(stores.is_none());
             serve(folder, &mut stores, room, batch);
         }
         match then {
             Then::More => {}
-            Then::Copy(of, now, done) => {
-                let _ = done.send(stores.as_ref().map_or(Ok(()), |stores| of.copy(stores, Some(now))));
-                diary = Some(of);
-            }
-            Then::Tidy(done) => {
-                tidy(stores.as_ref(), diary.as_ref());
-                let _ = done.send(());
-            }
+            Then::Beside(work) => work(stores.as_ref().map(|stores| Opened { stores, time }).as_ref()),
             Then::Close(done) => {
                 // What was on its way in meanwhile is dropped, which tells whoever waits for it.
                 queue.close();
                 while queue.blocking_recv().is_some() {}
-                tidy(stores.as_ref(), diary.as_ref());
+                tidy(stores.as_ref());
                 drop(stores);
                 let _ = done.send(());
                 return;
             }
         }
     }
-    tidy(stores.as_ref(), diary.as_ref());
+    tidy(stores.as_ref());
 }
 
 fn gather(first: Message, queue: &mut mpsc::Receiver<Message>) -> (Vec<Box<dyn Work>>, Then) {
@@ -159,8 +172,7 @@ fn gather(first: Message, queue: &mut mpsc::Receiver<Message>) -> (Vec<Box<dyn W
     while let Some(message) = next {
         match message {
             Message::Work(work) => batch.push(work),
-            Message::Copy(diary, now, done) => return (batch, Then::Copy(diary, now, done)),
-            Message::Tidy(done) => return (batch, Then::Tidy(done)),
+            Message::Beside(work) => return (batch, Then::Beside(work)),
             Message::Close(done) => return (batch, Then::Close(done)),
         }
         next = if batch.len() < BATCH { queue.try_recv().ok() } else { None };
@@ -222,22 +234,12 @@ fn run_sql(file: &Connection, sql: &str) -> Result<(), rusqlite::Error> {
 }
 
 /// Moves the log into the files, so that the next start has nothing to recover. What it cannot do, recovery does.
-fn tidy(stores: Option<&Stores>, diary: Option<&Diary>) {
-    let copy = || {
-        if let (Some(stores), Some(diary)) = (stores, diary)
-            && let Err(error) = diary.copy(stores, None)
-        {
-            tracing::error!(%error, "the diary of the backups has a gap until the next backup");
-        }
-    };
-    copy();
+fn tidy(stores: Option<&Stores>) {
     for file in stores.iter().flat_map(|s| [&s.archive, &s.keys]) {
         if let Err(error) = file.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())) {
             tracing::warn!(%error, "the log stays for the next start");
         }
     }
-    // It may begin anew now, all of it copied.
-    copy();
 }
 
 #[cfg(test)]

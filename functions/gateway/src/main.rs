@@ -71,12 +71,16 @@ const DIARY: Duration = Duration::from_millis(500);
 
 /// Keeps the diary, and copies the data from time to time.
 async fn backups(counter: Arc<Counter<OneMachine>>, data: PathBuf, to: PathBuf, every: Duration) {
-    let Some(diary) = counter.town.diary(&Places::new(&to, None)) else { return };
+    let diary = match counter.town.diary(&Places::new(&to, None)) {
+        Ok(Some(diary)) => diary,
+        Ok(None) => return,
+        Err(error) => return tracing::error!("le copie non si possono fare: {error}"),
+    };
     // A backup stands in the diary only if that was begun before.
-    if let Err(error) = counter.town.archive().keep_diary(&diary, jiff::Timestamp::now()).await {
+    if let Err(error) = diary.keep(jiff::Timestamp::now()).await {
         tracing::error!("il diario delle copie non si scrive: {}", upkeep::with_causes(&error));
     }
-    tokio::join!(keep_diary(counter, diary.clone()), keep_backups(diary, data, to, every));
+    tokio::join!(keep_diary(diary.clone()), keep_backups(diary, data, to, every));
 }
 
 /// Copies the data from time to time; one that fails is told and does not end the series.
@@ -96,13 +100,13 @@ async fn keep_backups(diary: Diary, data: PathBuf, to: PathBuf, every: Duration)
 }
 
 /// Copies what is written into the diary of the backups; that it cannot is told once, and once more when it can again.
-async fn keep_diary(counter: Arc<Counter<OneMachine>>, diary: Diary) {
+async fn keep_diary(diary: Diary) {
     let mut time = tokio::time::interval(DIARY);
     time.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut fails = false;
     loop {
         time.tick().await;
-        match counter.town.archive().keep_diary(&diary, jiff::Timestamp::now()).await {
+        match diary.keep(jiff::Timestamp::now()).await {
             Ok(()) if fails => tracing::warn!("il diario delle copie si scrive di nuovo, dalla prossima copia in poi"),
             Err(error) if !fails => {
                 tracing::error!("il diario delle copie non si scrive: {}", upkeep::with_causes(&error));

@@ -1,5 +1,6 @@
 //! The doors of the whole town: published files, the archive, the keys, the identity simulator, time and chance.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -49,9 +50,12 @@ impl OneMachine {
         Self { published: shelf(out), archive, files, keys, clock, sends_mail: false, folder: Some(folder) }
     }
 
-    /// A diary of the data folder beside backups.
-    pub fn diary(&self, to: &Places) -> Option<Diary> {
-        self.folder.as_ref().map(|folder| Diary::new(folder, &to.data, &to.keys))
+    /// The diary of the data folder beside backups.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn diary(&self, to: &Places) -> io::Result<Option<Diary>> {
+        self.folder.as_ref().map(|folder| self.archive.diary(folder, to)).transpose()
     }
 
     /// The data folder.
