@@ -7,12 +7,14 @@
 use std::path::Path;
 
 use counter::archive::{Archive, InboxFilter};
+use counter::keys::{Domain, Keys};
 use counter::line::{Line, Name};
+use counter::operator::Operator;
 use embedded::archive::SqliteArchive;
 use embedded::folder::DataFolder;
 use embedded::progress::Silent;
 use embedded::verify::verify;
-use tests::archive_suite::records::{HERE, draft, head, keys, pratica};
+use tests::archive_suite::records::{HERE, citizen, draft, head, keys, look, pratica, session};
 use tests::asked;
 use tests::crash::chance::Chance;
 
@@ -41,7 +43,20 @@ async fn all(archive: &SqliteArchive) -> Vec<Option<String>> {
                 .map(|d| d.map(|d| format!("{d:?}")).unwrap_or_default()),
         );
     }
+    for (scope, id) in SESSIONS {
+        let found = archive.session(scope, id).await.ok();
+        told.push(found.map(|s| s.map(|s| format!("{s:?}")).unwrap_or_default()));
+    }
+    let found = archive.operator(&operator().id).await.ok();
+    told.push(found.map(|o| o.map(|o| format!("{o:?}")).unwrap_or_default()));
     told
+}
+
+const SESSIONS: [(&str, &str); 2] = [(HERE, "anna"), ("ufficio", "luigi")];
+
+fn operator() -> Operator {
+    let id = keys().lookup(&Domain::Consortium, "cf", "VRDLGU70A01F839X");
+    Operator { id, name: "Luigi Verdi".into(), comuni: vec![HERE.into()] }
 }
 
 /// The lists, each a set of lines; nothing where a fault is told.
@@ -62,7 +77,9 @@ async fn lists(archive: &SqliteArchive) -> Lists {
     let of = head(HERE, 1).citizen.expect("a citizen of its own");
     let own = archive.pratiche_of(HERE, &of).await.ok();
     let (rows, names) = inbox.map(|page| page.rows.into_iter().map(|row| (row.line, row.name)).unzip()).unzip();
-    Lists { lines: vec![rows.map(lines::<Line>), own.map(lines)], names: names.map(lines::<Name>) }
+    let looks = archive.looks_at(HERE, &citizen(HERE, "anna")).await.ok();
+    let all = vec![rows.map(lines::<Line>), own.map(lines), looks.map(lines)];
+    Lists { lines: all, names: names.map(lines::<Name>) }
 }
 
 async fn fill(data: &Path) {
@@ -70,6 +87,13 @@ async fn fill(data: &Path) {
     for number in 0..PRATICHE {
         archive.submit(&pratica(HERE, number)).await.unwrap();
         archive.put_draft(&draft(HERE, number, "anna", 1)).await.unwrap();
+    }
+    for (scope, id) in SESSIONS {
+        archive.put_session(&session(scope, id, 1)).await.unwrap();
+    }
+    archive.put_operator(&operator()).await.unwrap();
+    for seconds in 0..20 {
+        archive.log_look(&look(HERE, "anna", seconds)).await.unwrap();
     }
     archive.close().await;
 }
@@ -80,8 +104,9 @@ async fn a_lost_bit_is_never_served_as_truth() {
     let place = tempfile::tempdir().unwrap();
     let data = place.path().join("dati");
     fill(&data).await;
-    let path = data.join("archivio.sqlite");
-    let sound = std::fs::read(&path).unwrap();
+    // The archive, and beside it the keys: what their file lost opens nothing.
+    let paths = ["archivio.sqlite", "chiavi.sqlite"].map(|name| data.join(name));
+    let sound = paths.each_ref().map(|path| std::fs::read(path).unwrap());
     let (truth, truth_of_lists) = {
         let archive = SqliteArchive::open(&DataFolder::open(&data).unwrap()).unwrap();
         let truth = (all(&archive).await, lists(&archive).await);
@@ -93,12 +118,18 @@ async fn a_lost_bit_is_never_served_as_truth() {
     let mut chance = Chance::new(27);
     let (mut refused, mut told, mut missing) = (0, 0, 0);
     for round in 0..rounds {
-        let mut bytes = sound.clone();
-        let bit = chance.below(bytes.len() * 8);
-        bytes[bit / 8] ^= 1 << (bit % 8);
-        std::fs::write(&path, bytes).unwrap();
-        for left in ["archivio.sqlite-wal", "archivio.sqlite-shm"] {
-            let _ = std::fs::remove_file(data.join(left));
+        let lost = chance.below(sound[0].len() + sound[1].len());
+        let (which, byte) = if lost < sound[0].len() { (0, lost) } else { (1, lost - sound[0].len()) };
+        let bit = byte * 8 + chance.below(8);
+        for (place, (path, sound)) in paths.iter().zip(&sound).enumerate() {
+            let mut bytes = sound.clone();
+            if place == which {
+                bytes[bit / 8] ^= 1 << (bit % 8);
+            }
+            std::fs::write(path, bytes).unwrap();
+            for left in ["wal", "shm"] {
+                let _ = std::fs::remove_file(format!("{}-{left}", path.display()));
+            }
         }
         let Ok(archive) = SqliteArchive::open(&DataFolder::open(&data).unwrap()) else {
             refused += 1;

@@ -4,3 +4,8 @@
 pub fn number(name: &str) -> Option<u64> {
     std::env::var_os(name)?.to_str()?.parse().ok()
 }
+
+/// Words, if some were asked for.
+pub fn text(name: &str) -> Option<String> {
+    std::env::var_os(name)?.into_string().ok()
+}

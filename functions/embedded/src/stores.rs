@@ -10,6 +10,12 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::folder::{ARCHIVE, DATA_KEYS};
 
+/// How much of a file a connection keeps in memory, in KB: of the archive, of the keys. What is not there, the system has.
+struct Kept(u32, u32);
+
+const TO_WRITE: Kept = Kept(16_000, 4_000);
+const TO_READ: Kept = Kept(8_000, 4_000);
+
 /// A connection to each file.
 pub(crate) struct Stores {
     /// Everything but the data keys.
@@ -21,14 +27,22 @@ pub(crate) struct Stores {
 impl Stores {
     /// Opens both for the writer.
     pub(crate) fn writing(folder: &Path) -> Result<Self, rusqlite::Error> {
-        Ok(Self { archive: open(&folder.join(ARCHIVE))?, keys: open(&folder.join(DATA_KEYS))? })
+        Self::open(folder, &TO_WRITE)
     }
 
     /// Opens both for a reader, which can change nothing.
     pub(crate) fn reading(folder: &Path) -> Result<Self, rusqlite::Error> {
-        let stores = Self::writing(folder)?;
+        let stores = Self::open(folder, &TO_READ)?;
         for file in [&stores.archive, &stores.keys] {
             file.execute_batch("PRAGMA query_only = ON")?;
+        }
+        Ok(stores)
+    }
+
+    fn open(folder: &Path, kept: &Kept) -> Result<Self, rusqlite::Error> {
+        let stores = Self { archive: open(&folder.join(ARCHIVE))?, keys: open(&folder.join(DATA_KEYS))? };
+        for (file, kept) in [(&stores.archive, kept.0), (&stores.keys, kept.1)] {
+            file.execute_batch(&format!("PRAGMA cache_size = -{kept}"))?;
         }
         Ok(stores)
     }
@@ -49,7 +63,6 @@ pub(crate) fn open(path: &Path) -> Result<Connection, rusqlite::Error> {
          PRAGMA secure_delete = ON;
          PRAGMA trusted_schema = OFF;
          PRAGMA cell_size_check = ON;
-         PRAGMA cache_size = -16000;
          PRAGMA wal_autocheckpoint = 4000;
          PRAGMA journal_size_limit = 67108864;",
     )?;

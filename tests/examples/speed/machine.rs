@@ -1,15 +1,17 @@
 //! The machine's side: the program under load, its memory, the disk, what is stored before.
 
 use std::error::Error;
-use std::fs::File;
+use std::fs::{DirEntry, File};
 use std::io::{Seek, SeekFrom, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use tests::ballast;
 use tests::running::{Running, command_into};
+use tests::{asked, ballast};
+
+const BACKUP: &str = "SPORTELLO_BACKUP";
 
 /// The program, open.
 pub(crate) struct Server {
@@ -21,13 +23,25 @@ pub(crate) struct Server {
 impl Server {
     /// Opens it on a data folder, behind a proxy that says who asks: the load is that proxy.
     pub(crate) fn open(data: &Path) -> Result<Server, Box<dyn Error>> {
-        Self::started(Self::command(data))
+        let copies = copies();
+        let server = Self::started(Self::command(data))?;
+        // Beside a diary the first copy is waited for: what is measured afterwards is the diary alone.
+        if asked::text(BACKUP).is_some() {
+            while self::copies() == copies {
+                std::thread::sleep(Duration::from_secs(1));
+            }
+            println!("with copies: a diary is being written");
+        }
+        Ok(server)
     }
 
     /// How it is opened; the program is built by then.
     pub(crate) fn command(data: &Path) -> Command {
         let mut command = command_into("target/bench/velocita-siti", data, 0);
         command.args(["--trusted-proxy", "127.0.0.1", "--simulator"]);
+        if let Some(copies) = asked::text(BACKUP) {
+            command.args(["--backup", &copies]);
+        }
         command
     }
 
@@ -62,6 +76,13 @@ impl Server {
     pub(crate) fn close(self) {
         self.running.interrupt();
     }
+}
+
+/// How many copies there are of the keys, which are copied last.
+fn copies() -> usize {
+    let Some(series) = asked::text(BACKUP).map(|to| Path::new(&to).join("chiavi")) else { return 0 };
+    let is_whole = |entry: std::io::Result<DirEntry>| entry.is_ok_and(|e| e.path().join("manifesto.json").exists());
+    std::fs::read_dir(series).map_or(0, |all| all.filter_map(|e| is_whole(e).then_some(())).count())
 }
 
 /// Sees to it that so many requests are stored.

@@ -2,7 +2,8 @@
 //!
 //! `cargo run --release -p tests --example speed [trial …]`, each of `acks overload hostile status restart`; all of them if
 //! none is named. `SPORTELLO_STORED` says how many requests are stored before (1,000,000), `SPORTELLO_DRAFTS` how many
-//! are prepared for each measurement (12,000). What is stored stays in `target/bench/velocita` for the next time.
+//! are prepared for each measurement (12,000), `SPORTELLO_BACKUP` the folder of copies to measure with a diary being written.
+//! What is stored stays in `target/bench/velocita` for the next time.
 #![allow(clippy::print_stdout, reason = "printing is what it is for")]
 
 mod load;

@@ -151,7 +151,11 @@ async fn client(mut line: Line, queue: Queue, begin: Duration) -> Seen {
     seen
 }
 
-/// One address begins request after request through 16 connections, as fast as it can; honest people send theirs meanwhile.
+/// The connections of one hostile address, and how many posts it sends at least.
+const ATTACKERS: usize = 256;
+const POSTS: usize = 10_000;
+
+/// One address begins request after request through many connections, as fast as it can; honest people send theirs meanwhile.
 pub(crate) fn hostile(runtime: &Runtime, server: &Server, drafts: usize) -> Outcome<()> {
     let alone = run(runtime, server, load::queue(people::prepare(server.url(), drafts)), 4, AT_ONCE)?;
     told("honest, alone", &alone.0, alone.1);
@@ -161,14 +165,13 @@ pub(crate) fn hostile(runtime: &Runtime, server: &Server, drafts: usize) -> Outc
         (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let to = server.address;
     let begun = Instant::now();
-    let attackers: Vec<_> = (0..16)
+    let attackers: Vec<_> = (0..ATTACKERS)
         .map(|_| {
             let (attack, over, let_in, asked) =
                 (attack.clone(), Arc::clone(&over), Arc::clone(&let_in), Arc::clone(&asked));
             runtime.spawn(async move {
                 let Ok(mut line) = Line::open(to).await else { return };
-                while !over.load(Ordering::Relaxed) {
-                    asked.fetch_add(1, Ordering::Relaxed);
+                while asked.fetch_add(1, Ordering::Relaxed) < POSTS || !over.load(Ordering::Relaxed) {
                     if line.ask(&attack).await.is_ok_and(|a| a.status == 303) {
                         let_in.fetch_add(1, Ordering::Relaxed);
                     }
