@@ -149,6 +149,9 @@ fn the_other_doors_of_a_function_are_those_that_its_program_opens() {
         let has = |sid: &str| given.contains_key(sid);
         assert_eq!(has("Files"), opens("Environment::files") || opens("env.files()"), "{function}: files");
         assert_eq!(has("HeadsOfTheLogs"), opens("env.sites()"), "{function}: sites");
+        let takes_back = given.get("Files").is_some_and(|actions| actions.contains(&"s3:AbortMultipartUpload".into()));
+        let keeps = given.get("Files").is_some_and(|actions| actions.contains(&"s3:PutObject".into()));
+        assert_eq!(takes_back, keeps, "{function}: who sends parts may take them back");
         assert_eq!(has("ReadsTheStream"), opens("batch::records"), "{function}: the stream");
         assert_eq!(given["OwnLog"], ["logs:CreateLogStream", "logs:PutLogEvents"]);
         let variables = resource("core", &capital(function))["Properties"]["Environment"]["Variables"].clone();
@@ -190,6 +193,18 @@ fn no_statement_says_everything_and_none_names_what_is_not_ours() {
         }
     }
     assert!(seen > 90, "{seen}");
+}
+
+#[test]
+fn parts_left_behind_go_after_a_day() {
+    let rules = resource("data", "Allegati")["Properties"]["LifecycleConfiguration"]["Rules"].clone();
+    let goes = |rule: &Value| {
+        rule["Status"] == "Enabled"
+            && rule["AbortIncompleteMultipartUpload"]["DaysAfterInitiation"] == 1
+            && rule["Prefix"].is_null()
+            && rule["Filter"].is_null()
+    };
+    assert!(rules.as_array().unwrap().iter().any(goes), "{rules}");
 }
 
 #[test]

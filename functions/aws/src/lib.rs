@@ -16,6 +16,7 @@ mod line;
 mod list;
 mod met;
 mod outbox;
+mod parts;
 mod patience;
 mod pratica;
 mod rating;
