@@ -27,6 +27,7 @@ const SUBMIT: Needs = &[
     ("GetItem", "archivio", "C#*#B#*"),
     ("PutItem", "archivio", "C#*#B#*"),
     ("DeleteItem", "archivio", "C#*#B#*"),
+    ("UpdateItem", "archivio", "C#*#A"),
     ("PutItem", "archivio", "C#*#Z#*"),
     ("DeleteItem", "archivio", "C#*#Z#*"),
 ];
@@ -39,6 +40,7 @@ const CHANGE: Needs = &[
     ("DeleteItem", "chiavi", "C#*#W#*"),
     ("DeleteItem", "chiavi", "C#*#K#*"),
     ("DeleteItem", "archivio", "C#*#B#*"),
+    ("UpdateItem", "archivio", "C#*#A"),
     ("PutItem", "archivio", "C#*#Z#*"),
     ("DeleteItem", "archivio", "C#*#Z#*"),
 ];
@@ -46,6 +48,7 @@ const ERASE: Needs = &[
     ("GetItem", "archivio", "C#*#P#*"),
     ("PutItem", "archivio", "C#*#P#*"),
     ("DeleteItem", "archivio", "C#*#B#*"),
+    ("DeleteItem", "archivio", "C#*#A"),
     ("DeleteItem", "chiavi", "C#*#W#*"),
     ("DeleteItem", "chiavi", "C#*#K#*"),
     ("Query", "chiavi", "C#*#W#*"),
@@ -59,6 +62,14 @@ const DRAFT: Needs = &[
     ("PutItem", "archivio", "C#*#D#*"),
     ("DeleteItem", "archivio", "C#*#D#*"),
     ("PutItem", "archivio", "C#*#E"),
+    ("UpdateItem", "archivio", "C#*#A"),
+];
+const HELD: Needs = &[
+    ("GetItem", "archivio", "C#*#A"),
+    ("Query", "archivio", "C#*#A"),
+    ("UpdateItem", "archivio", "C#*#A"),
+    ("DeleteItem", "archivio", "C#*#A"),
+    ("BatchGetItem", "archivio", "C#*#P#*"),
 ];
 const DRAFTS_OF: Needs = &[("Query", "archivio/owner", "C#*#B#*"), ("BatchGetItem", "archivio", "C#*#D#*")];
 const PROFILE: Needs = &[("GetItem", "archivio", "C#-#U#*")];
@@ -121,7 +132,7 @@ const DOES: [(&str, &[Needs]); 7] = [
     ),
     ("sign", &[SESSION, PRATICA, FORM, DRAFT, DRAFTS_OF, OPERATOR]),
     ("deliver", &[GROW, PRATICA, CHANGE, POST, COUNT, COUNTED]),
-    ("sweep", &[GROW, ENDED, ERASE]),
+    ("sweep", &[GROW, ENDED, ERASE, HELD]),
 ];
 
 #[test]

@@ -53,6 +53,7 @@ mod memory;
 mod nginx;
 mod offline;
 mod once_only;
+mod orphans;
 mod outage;
 mod properties;
 mod questions;

@@ -19,9 +19,11 @@ use bytes::Bytes;
 use counter::bytes::Bytes as Sealed;
 use counter::fault::Fault;
 use counter::files::{FileId, Files};
+use counter::orphan::AgedFiles;
 use counter::takeout::AllFiles;
 use jiff::Timestamp;
 use rusty_s3::actions::ListObjectsV2;
+use rusty_s3::actions::list_objects_v2::ListObjectsContent;
 use rusty_s3::{Credentials, S3Action, UrlStyle};
 use sha2::{Digest, Sha256};
 
@@ -249,8 +251,17 @@ impl S3Files {
 
     /// The names of all objects below a prefix.
     pub(crate) async fn names_below(&self, prefix: &str) -> Result<Vec<String>, Fault> {
+        Ok(self.objects_below(prefix, |_| true).await?.into_iter().map(|object| object.key).collect())
+    }
+
+    /// Some of the objects below a prefix.
+    async fn objects_below(
+        &self,
+        prefix: &str,
+        wanted: impl Fn(&ListObjectsContent) -> bool + Send,
+    ) -> Result<Vec<ListObjectsContent>, Fault> {
         const DOING: &str = "listing files";
-        let (mut names, mut next) = (Vec::new(), None);
+        let (mut objects, mut next) = (Vec::new(), None);
         loop {
             let mut action = self.bucket.list_objects_v2(Some(&self.credentials));
             action.with_prefix(prefix.to_owned());
@@ -263,10 +274,10 @@ impl S3Files {
             }
             let text = String::from_utf8(answer.body).map_err(|e| Fault::new(DOING, e))?;
             let page = ListObjectsV2::parse_response(&text).map_err(|e| Fault::new(DOING, e.to_string()))?;
-            names.extend(page.contents.into_iter().map(|object| object.key));
+            objects.extend(page.contents.into_iter().filter(&wanted));
             next = page.next_continuation_token;
             if next.is_none() {
-                return Ok(names);
+                return Ok(objects);
             }
         }
     }
@@ -312,6 +323,20 @@ impl AllFiles for S3Files {
             below.iter().filter_map(|name| FileId::parse(name.strip_prefix(&prefix)?)).collect();
         names.sort_by(|a, b| a.as_str().cmp(b.as_str()));
         Ok(names)
+    }
+}
+
+impl AgedFiles for S3Files {
+    async fn kept_before(&self, comune: &str, before: Timestamp) -> Result<Vec<(FileId, Timestamp)>, Fault> {
+        let prefix = all_of(comune)?;
+        // What has no time that can be read is of today.
+        let kept = |object: &ListObjectsContent| {
+            let at = object.last_modified.as_deref()?.parse::<Timestamp>().ok()?;
+            (at < before).then_some(at)
+        };
+        let old = self.objects_below(&prefix, |object| kept(object).is_some()).await?;
+        let old = old.iter().filter_map(|o| Some((FileId::parse(o.key.strip_prefix(&prefix)?)?, kept(o)?)));
+        Ok(old.collect())
     }
 }
 

@@ -9,6 +9,7 @@ pub mod connection;
 pub mod dynamo;
 mod fetch;
 pub mod files;
+mod holding;
 mod item;
 mod key;
 mod ledger;
