@@ -194,6 +194,8 @@ async fn swept(runs: Runs) {
     let said = sweep.said_with("\"erased\":1").await;
     assert!(said.contains("\"erased\":1") && said.contains("\"leaves\":3"), "{said}");
     assert!(said.contains("\"files\":1") && !orphan.exists(), "{said}");
+    let noted = allegati.join("erasures").join(HERE).join(there[0].head.reference.key());
+    assert!(noted.is_file(), "whoever makes the tables again learns of it");
 
     // A published head that the archive does not hold is never replaced, and told.
     let other = Installed::new(crate::sweep::published()).await;

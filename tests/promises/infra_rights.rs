@@ -160,6 +160,7 @@ fn the_other_doors_of_a_function_are_those_that_its_program_opens() {
         let has = |sid: &str| given.contains_key(sid);
         assert_eq!(has("Files"), opens("Environment::files") || opens("env.files()"), "{function}: files");
         assert_eq!(has("HeadsOfTheLogs"), opens("env.sites()"), "{function}: sites");
+        assert_eq!(has("NotesErasures"), opens("erase_kept_long_enough"), "{function}: erasures");
         let takes_back = given.get("Files").is_some_and(|actions| actions.contains(&"s3:AbortMultipartUpload".into()));
         let keeps = given.get("Files").is_some_and(|actions| actions.contains(&"s3:PutObject".into()));
         assert_eq!(takes_back, keeps, "{function}: who sends parts may take them back");
@@ -207,7 +208,7 @@ fn no_statement_says_everything_and_none_names_what_is_not_ours() {
 }
 
 #[test]
-fn parts_left_behind_go_after_a_day() {
+fn parts_left_behind_go_after_a_day_and_notes_of_erasures_stay() {
     let rules = resource("data", "Allegati")["Properties"]["LifecycleConfiguration"]["Rules"].clone();
     let goes = |rule: &Value| {
         rule["Status"] == "Enabled"
@@ -216,6 +217,9 @@ fn parts_left_behind_go_after_a_day() {
             && rule["Filter"].is_null()
     };
     assert!(rules.as_array().unwrap().iter().any(goes), "{rules}");
+    let stays = statements(&resource("data", "AllegatiSoloTls")).into_iter();
+    let stays: Vec<_> = stays.filter(|s| s.effect == "Deny" && s.resources == ["${Allegati.Arn}/erasures/*"]).collect();
+    assert_eq!(stays[0].actions, ["s3:DeleteObject", "s3:DeleteObjectVersion"]);
 }
 
 #[test]

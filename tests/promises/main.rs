@@ -59,6 +59,7 @@ mod properties;
 mod questions;
 mod rating;
 mod receipts;
+mod restored;
 mod routes;
 mod search;
 mod services;

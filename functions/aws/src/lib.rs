@@ -7,6 +7,7 @@
 mod claim;
 pub mod connection;
 pub mod dynamo;
+mod erasures;
 mod fetch;
 pub mod files;
 mod holding;
@@ -23,6 +24,7 @@ mod pratica;
 mod rating;
 mod record;
 pub mod registry;
+pub mod replay;
 mod retention;
 pub mod secret;
 pub mod shape;
