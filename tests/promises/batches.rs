@@ -6,13 +6,17 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use counter::archive::{Archive, Changed, Submitted};
+use counter::bytes::Bytes;
+use counter::files::Files;
 use counter::ledger::Ledger;
+use counter::orphan::remove_unheld;
 use counter::pratica::Head;
 use counter::state::State;
 use jiff::{SignedDuration, Timestamp};
 use proof::document::Document;
 use serde_json::{Value, json};
 use tests::archive_suite::records::{HERE, THERE, head, moved, pratica, sealed};
+use tests::files_suite::id;
 use tests::functions::Installed;
 use tests::runtime_api::{Runs, emulator};
 use tests::town::published;
@@ -173,6 +177,13 @@ async fn swept(runs: Runs) {
 
     let later = moved(&there[2], State::InCarico);
     assert_eq!(archive.change(&later).await.unwrap(), Changed::Done);
+    // A file that nothing names, in a town that was swept before it came.
+    let (files, long_ago) = (installed.town.files(), ago(40));
+    assert_eq!(remove_unheld(installed.town.published(), archive, files, long_ago).await.unwrap(), 0);
+    files.put(HERE, &id(1), Bytes(b"sigillato".to_vec())).await.unwrap();
+    let allegati = s3::folder(&installed.bucket.name);
+    let orphan = allegati.join(HERE).join(id(1).as_str());
+    std::fs::File::options().write(true).open(&orphan).unwrap().set_modified(ago(2).into()).unwrap();
     sweep.invoke(&scheduled()).await;
     let mut left = Vec::new();
     for one in &there {
@@ -182,6 +193,9 @@ async fn swept(runs: Runs) {
     assert!(read("testa-4.json").len() > 100, "every change is in the log");
     let said = sweep.said_with("\"erased\":1").await;
     assert!(said.contains("\"erased\":1") && said.contains("\"leaves\":3"), "{said}");
+    assert!(said.contains("\"files\":1") && !orphan.exists(), "{said}");
+    let noted = allegati.join("erasures").join(HERE).join(there[0].head.reference.key());
+    assert!(noted.is_file(), "whoever makes the tables again learns of it");
 
     // A published head that the archive does not hold is never replaced, and told.
     let other = Installed::new(crate::sweep::published()).await;

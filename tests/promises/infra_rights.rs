@@ -27,6 +27,7 @@ const SUBMIT: Needs = &[
     ("GetItem", "archivio", "C#*#B#*"),
     ("PutItem", "archivio", "C#*#B#*"),
     ("DeleteItem", "archivio", "C#*#B#*"),
+    ("UpdateItem", "archivio", "C#*#A"),
     ("PutItem", "archivio", "C#*#Z#*"),
     ("DeleteItem", "archivio", "C#*#Z#*"),
 ];
@@ -39,6 +40,7 @@ const CHANGE: Needs = &[
     ("DeleteItem", "chiavi", "C#*#W#*"),
     ("DeleteItem", "chiavi", "C#*#K#*"),
     ("DeleteItem", "archivio", "C#*#B#*"),
+    ("UpdateItem", "archivio", "C#*#A"),
     ("PutItem", "archivio", "C#*#Z#*"),
     ("DeleteItem", "archivio", "C#*#Z#*"),
 ];
@@ -46,6 +48,7 @@ const ERASE: Needs = &[
     ("GetItem", "archivio", "C#*#P#*"),
     ("PutItem", "archivio", "C#*#P#*"),
     ("DeleteItem", "archivio", "C#*#B#*"),
+    ("DeleteItem", "archivio", "C#*#A"),
     ("DeleteItem", "chiavi", "C#*#W#*"),
     ("DeleteItem", "chiavi", "C#*#K#*"),
     ("Query", "chiavi", "C#*#W#*"),
@@ -59,6 +62,14 @@ const DRAFT: Needs = &[
     ("PutItem", "archivio", "C#*#D#*"),
     ("DeleteItem", "archivio", "C#*#D#*"),
     ("PutItem", "archivio", "C#*#E"),
+    ("UpdateItem", "archivio", "C#*#A"),
+];
+const HELD: Needs = &[
+    ("GetItem", "archivio", "C#*#A"),
+    ("Query", "archivio", "C#*#A"),
+    ("UpdateItem", "archivio", "C#*#A"),
+    ("DeleteItem", "archivio", "C#*#A"),
+    ("BatchGetItem", "archivio", "C#*#P#*"),
 ];
 const DRAFTS_OF: Needs = &[("Query", "archivio/owner", "C#*#B#*"), ("BatchGetItem", "archivio", "C#*#D#*")];
 const PROFILE: Needs = &[("GetItem", "archivio", "C#-#U#*")];
@@ -121,7 +132,7 @@ const DOES: [(&str, &[Needs]); 7] = [
     ),
     ("sign", &[SESSION, PRATICA, FORM, DRAFT, DRAFTS_OF, OPERATOR]),
     ("deliver", &[GROW, PRATICA, CHANGE, POST, COUNT, COUNTED]),
-    ("sweep", &[GROW, ENDED, ERASE]),
+    ("sweep", &[GROW, ENDED, ERASE, HELD]),
 ];
 
 #[test]
@@ -149,6 +160,10 @@ fn the_other_doors_of_a_function_are_those_that_its_program_opens() {
         let has = |sid: &str| given.contains_key(sid);
         assert_eq!(has("Files"), opens("Environment::files") || opens("env.files()"), "{function}: files");
         assert_eq!(has("HeadsOfTheLogs"), opens("env.sites()"), "{function}: sites");
+        assert_eq!(has("NotesErasures"), opens("erase_kept_long_enough"), "{function}: erasures");
+        let takes_back = given.get("Files").is_some_and(|actions| actions.contains(&"s3:AbortMultipartUpload".into()));
+        let keeps = given.get("Files").is_some_and(|actions| actions.contains(&"s3:PutObject".into()));
+        assert_eq!(takes_back, keeps, "{function}: who sends parts may take them back");
         assert_eq!(has("ReadsTheStream"), opens("batch::records"), "{function}: the stream");
         assert_eq!(given["OwnLog"], ["logs:CreateLogStream", "logs:PutLogEvents"]);
         let variables = resource("core", &capital(function))["Properties"]["Environment"]["Variables"].clone();
@@ -190,6 +205,21 @@ fn no_statement_says_everything_and_none_names_what_is_not_ours() {
         }
     }
     assert!(seen > 90, "{seen}");
+}
+
+#[test]
+fn parts_left_behind_go_after_a_day_and_notes_of_erasures_stay() {
+    let rules = resource("data", "Allegati")["Properties"]["LifecycleConfiguration"]["Rules"].clone();
+    let goes = |rule: &Value| {
+        rule["Status"] == "Enabled"
+            && rule["AbortIncompleteMultipartUpload"]["DaysAfterInitiation"] == 1
+            && rule["Prefix"].is_null()
+            && rule["Filter"].is_null()
+    };
+    assert!(rules.as_array().unwrap().iter().any(goes), "{rules}");
+    let stays = statements(&resource("data", "AllegatiSoloTls")).into_iter();
+    let stays: Vec<_> = stays.filter(|s| s.effect == "Deny" && s.resources == ["${Allegati.Arn}/erasures/*"]).collect();
+    assert_eq!(stays[0].actions, ["s3:DeleteObject", "s3:DeleteObjectVersion"]);
 }
 
 #[test]

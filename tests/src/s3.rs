@@ -1,24 +1,33 @@
 //! An S3 of our own on loopback: `s3s` over a folder, which can be told to falter. It lasts as long as the process.
+//!
+//! `s3s-fs` keeps parts without comparing them, and lists no uploads: here the parts are compared with their SHA-256, both
+//! when they come and when they are put together, as S3 does.
 #![allow(clippy::expect_used)]
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use async_trait::async_trait;
 use aws::connection::Access;
 use aws::files::{Bucket, S3Files};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use futures_util::StreamExt;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use s3s::auth::SimpleAuth;
 use s3s::dto::{
-    CreateBucketInput, CreateBucketOutput, DeleteObjectInput, DeleteObjectOutput, GetObjectInput, GetObjectOutput,
-    ListObjectsV2Input, ListObjectsV2Output, PutObjectInput, PutObjectOutput,
+    AbortMultipartUploadInput, AbortMultipartUploadOutput, CompleteMultipartUploadInput, CompleteMultipartUploadOutput,
+    CreateBucketInput, CreateBucketOutput, CreateMultipartUploadInput, CreateMultipartUploadOutput, DeleteObjectInput,
+    DeleteObjectOutput, GetObjectInput, GetObjectOutput, ListObjectsV2Input, ListObjectsV2Output, PutObjectInput,
+    PutObjectOutput, StreamingBlob, UploadPartInput, UploadPartOutput,
 };
 use s3s::service::S3ServiceBuilder;
 use s3s::{S3, S3Request, S3Response, S3Result, s3_error};
 use s3s_fs::FileSystem;
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -34,8 +43,37 @@ struct Shop {
 
 /// Buckets whose next requests fail, and how many of them.
 static TIRED: Mutex<Vec<(String, u32)>> = Mutex::new(Vec::new());
+/// What is on its way in parts, by upload.
+static UPLOADS: Mutex<BTreeMap<String, Upload>> = Mutex::new(BTreeMap::new());
+/// What goes wrong with the parts of a bucket.
+static SLIPS: Mutex<Vec<(String, Slip)>> = Mutex::new(Vec::new());
+/// How often each part of a bucket came.
+static CAME: Mutex<Option<HashMap<(String, i32), u32>>> = Mutex::new(None);
 /// Names that were kept with a SHA-256 which the server had compared.
 static COMPARED: Mutex<Option<HashSet<String>>> = Mutex::new(None);
+
+struct Upload {
+    bucket: String,
+    /// The SHA-256 of each part.
+    parts: BTreeMap<i32, String>,
+    /// Whether it was put together or taken back.
+    ended: bool,
+}
+
+/// What goes wrong with an upload in parts, once for each that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// The server is busy when this part comes.
+    Busy(i32),
+    /// A bit of this part changes on its way.
+    Flipped(i32),
+    /// This part never comes to its end.
+    Stuck(i32),
+    /// Putting together says 200 and then that it failed.
+    LateNo,
+    /// The parts are put together and the answer is lost.
+    LostYes,
+}
 
 /// A new, empty bucket.
 pub fn bucket() -> Bucket {
@@ -71,6 +109,51 @@ pub fn folder(bucket: &str) -> PathBuf {
 /// The next requests to a bucket are told that the server is busy.
 pub fn tire(bucket: &str, requests: u32) {
     TIRED.lock().unwrap_or_else(PoisonError::into_inner).push((bucket.to_owned(), requests));
+}
+
+/// Lets something go wrong with the next upload in parts to a bucket.
+pub fn slip(bucket: &str, slip: Slip) {
+    SLIPS.lock().unwrap_or_else(PoisonError::into_inner).push((bucket.to_owned(), slip));
+}
+
+/// How often a part came to a bucket.
+pub fn came(bucket: &str, part: i32) -> u32 {
+    let came = CAME.lock().unwrap_or_else(PoisonError::into_inner);
+    came.as_ref().and_then(|came| came.get(&(bucket.to_owned(), part)).copied()).unwrap_or_default()
+}
+
+/// How many uploads to a bucket are neither whole nor taken back, and how many files of theirs the server still has.
+pub fn left_over(bucket: &str) -> (usize, usize) {
+    let uploads = uploads();
+    let of_bucket = || uploads.iter().filter(|(_, upload)| upload.bucket == bucket);
+    let open = of_bucket().filter(|(_, upload)| !upload.ended).count();
+    let names = std::fs::read_dir(shop().root.path()).expect("the server's folder");
+    let names = names.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+    (open, names.filter(|name| of_bucket().any(|(id, _)| name.contains(id.as_str()))).count())
+}
+
+fn uploads() -> MutexGuard<'static, BTreeMap<String, Upload>> {
+    UPLOADS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The parts of an upload that is open.
+fn opened(id: &str) -> S3Result<BTreeMap<i32, String>> {
+    let uploads = uploads();
+    let open = uploads.get(id).filter(|upload| !upload.ended);
+    open.map(|upload| upload.parts.clone()).ok_or_else(|| s3_error!(NoSuchUpload))
+}
+
+fn end(id: &str) {
+    if let Some(upload) = uploads().get_mut(id) {
+        upload.ended = true;
+    }
+}
+
+/// Takes a slip from those that were asked for.
+fn slips(bucket: &str, slip: Slip) -> bool {
+    let mut slips = SLIPS.lock().unwrap_or_else(PoisonError::into_inner);
+    let place = slips.iter().position(|(name, asked)| name == bucket && *asked == slip);
+    place.map(|place| slips.remove(place)).is_some()
 }
 
 /// Whether an object came with a SHA-256.
@@ -146,6 +229,93 @@ impl S3 for Counter {
         if with_digest {
             COMPARED.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().insert(name);
         }
+        Ok(answer)
+    }
+
+    async fn create_multipart_upload(
+        &self,
+        req: S3Request<CreateMultipartUploadInput>,
+    ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
+        awake(&req.input.bucket)?;
+        if req.input.checksum_algorithm.as_ref().map(|name| name.as_str()) != Some("SHA256") {
+            return Err(s3_error!(InvalidRequest, "parts here come with their SHA-256"));
+        }
+        let bucket = req.input.bucket.clone();
+        let answer = self.store.create_multipart_upload(req).await?;
+        let id = answer.output.upload_id.clone().unwrap_or_default();
+        let upload = Upload { bucket, parts: BTreeMap::new(), ended: false };
+        uploads().insert(id, upload);
+        Ok(answer)
+    }
+
+    async fn upload_part(&self, mut req: S3Request<UploadPartInput>) -> S3Result<S3Response<UploadPartOutput>> {
+        let (bucket, id, number) = (req.input.bucket.clone(), req.input.upload_id.clone(), req.input.part_number);
+        awake(&bucket)?;
+        *CAME
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get_or_insert_default()
+            .entry((bucket.clone(), number))
+            .or_default() += 1;
+        if slips(&bucket, Slip::Busy(number)) {
+            return Err(s3_error!(SlowDown));
+        }
+        if slips(&bucket, Slip::Stuck(number)) {
+            std::future::pending::<()>().await;
+        }
+        let mut body = req.input.body.take().ok_or_else(|| s3_error!(IncompleteBody))?;
+        let mut bytes = Vec::new();
+        while let Some(some) = body.next().await {
+            bytes.extend_from_slice(&some.map_err(|_| s3_error!(IncompleteBody))?);
+        }
+        if slips(&bucket, Slip::Flipped(number)) {
+            bytes[0] ^= 1;
+        }
+        let is = STANDARD.encode(Sha256::digest(&bytes));
+        if req.input.checksum_sha256.as_ref() != Some(&is) {
+            return Err(s3_error!(BadDigest, "the part is not what its SHA-256 says"));
+        }
+        req.input.body = Some(StreamingBlob::from(s3s::Body::from(bytes)));
+        let mut answer = self.store.upload_part(req).await?;
+        answer.output.checksum_sha256 = Some(is.clone());
+        uploads().get_mut(&id).ok_or_else(|| s3_error!(NoSuchUpload))?.parts.insert(number, is);
+        Ok(answer)
+    }
+
+    async fn complete_multipart_upload(
+        &self,
+        req: S3Request<CompleteMultipartUploadInput>,
+    ) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
+        let (bucket, id) = (req.input.bucket.clone(), req.input.upload_id.clone());
+        awake(&bucket)?;
+        let said = req.input.multipart_upload.as_ref().and_then(|upload| upload.parts.clone()).unwrap_or_default();
+        let said: BTreeMap<i32, String> =
+            said.into_iter().filter_map(|part| Some((part.part_number?, part.checksum_sha256?))).collect();
+        match opened(&id)? {
+            came if came.is_empty() || came != said => return Err(s3_error!(InvalidPart)),
+            _ => {}
+        }
+        if slips(&bucket, Slip::LateNo) {
+            let failed = async { Err(s3_error!(InternalError)) };
+            let late = CompleteMultipartUploadOutput { future: Some(Box::pin(failed)), ..Default::default() };
+            return Ok(S3Response::new(late));
+        }
+        let answer = self.store.complete_multipart_upload(req).await?;
+        end(&id);
+        if slips(&bucket, Slip::LostYes) {
+            return Err(s3_error!(InternalError));
+        }
+        Ok(answer)
+    }
+
+    async fn abort_multipart_upload(
+        &self,
+        req: S3Request<AbortMultipartUploadInput>,
+    ) -> S3Result<S3Response<AbortMultipartUploadOutput>> {
+        let id = req.input.upload_id.clone();
+        opened(&id)?;
+        let answer = self.store.abort_multipart_upload(req).await?;
+        end(&id);
         Ok(answer)
     }
 

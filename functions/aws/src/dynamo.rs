@@ -144,6 +144,7 @@ impl Archive for DynamoArchive {
 
     async fn put_draft(&self, draft: &Draft) -> Result<(), Fault> {
         self.point_at_reminder(draft).await?;
+        self.hold_for_draft(draft).await?;
         self.put(item::draft(draft)?).await
     }
 

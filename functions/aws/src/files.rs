@@ -1,11 +1,12 @@
 //! The files' door on S3: one object for each file, under the comune and its random name, sealed before it comes here.
 //!
-//! In: sealed bytes and a name. Out: an object that S3 acknowledged after it had compared the bytes with their SHA-256.
-//! Requests are signed by `rusty-s3` and sent through the SDK's own connector. No signed address is ever in a message.
+//! In: sealed bytes and a name. Out: an object that S3 acknowledged after it had compared the bytes with their SHA-256. What
+//! is larger than a part goes in parts. Requests are signed by `rusty-s3` and sent through the SDK's own connector. No signed address is ever in a message.
 //!
 //! Whoever asks must also be allowed to list the bucket: S3 tells a name that is absent from one that is forbidden only
 //! to who may list.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::HttpConnector;
@@ -14,17 +15,22 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use counter::bytes::Bytes;
+use bytes::Bytes;
+use counter::bytes::Bytes as Sealed;
 use counter::fault::Fault;
 use counter::files::{FileId, Files};
+use counter::orphan::AgedFiles;
 use counter::takeout::AllFiles;
 use jiff::Timestamp;
 use rusty_s3::actions::ListObjectsV2;
+use rusty_s3::actions::list_objects_v2::ListObjectsContent;
 use rusty_s3::{Credentials, S3Action, UrlStyle};
 use sha2::{Digest, Sha256};
 
 use crate::connection::{Access, connector};
 use crate::patience::Patience;
+
+pub(crate) const DOING: &str = "keeping a file";
 
 /// How long a signed request is good for.
 const GOOD_FOR: Duration = Duration::from_secs(120);
@@ -32,7 +38,10 @@ const GOOD_FOR: Duration = Duration::from_secs(120);
 const ATTEMPT: Duration = Duration::from_secs(10);
 /// One verb, with all its attempts, unless another patience is asked for.
 pub const PATIENCE: Duration = Duration::from_secs(25);
-const CHECKSUM: &str = "x-amz-checksum-sha256";
+/// How large a part is: the least that S3 takes for any part but the last. What is no larger goes in one request.
+pub(crate) const PART: usize = 5 * 1024 * 1024;
+pub(crate) const CHECKSUM: &str = "x-amz-checksum-sha256";
+const ETAG: &str = "etag";
 
 /// A bucket and who asks for its objects.
 #[derive(Clone, Debug)]
@@ -54,19 +63,21 @@ pub struct Bucket {
 }
 
 /// The files in a bucket.
+#[derive(Clone)]
 pub struct S3Files {
-    bucket: rusty_s3::Bucket,
-    credentials: Credentials,
-    connector: aws_smithy_http_client::Connector,
+    pub(crate) bucket: rusty_s3::Bucket,
+    pub(crate) credentials: Credentials,
+    connector: Arc<aws_smithy_http_client::Connector>,
     clock: fn() -> Timestamp,
-    patience: Duration,
+    pub(crate) patience: Duration,
 }
 
 /// An answer, read to its end.
-struct Answer {
-    status: u16,
-    checksum: Option<String>,
-    body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) checksum: Option<String>,
+    pub(crate) etag: Option<String>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// What S3 said instead of what was asked; it names a code of S3, never an address.
@@ -80,6 +91,17 @@ struct Refused {
 #[derive(Debug, thiserror::Error)]
 #[error("no answer in time")]
 struct Late;
+
+impl Answer {
+    /// Whether S3 kept what was sent, as far as it tells.
+    pub(crate) fn kept(&self, doing: &'static str, sent: &str) -> Result<(), Fault> {
+        match self.status {
+            200 if self.checksum.as_ref().is_none_or(|kept| kept == sent) => Ok(()),
+            200 => Err(Fault::try_again(doing, "S3 kept other bytes than were sent")),
+            _ => Err(refused(doing, self)),
+        }
+    }
+}
 
 impl S3Files {
     /// The files in a bucket; nothing is sent yet.
@@ -102,7 +124,7 @@ impl S3Files {
             bucket: rusty_s3::Bucket::new(endpoint, style, bucket.name, bucket.region)
                 .map_err(|e| Fault::new(DOING, e))?,
             credentials,
-            connector: connector(bucket.roots.as_deref())?,
+            connector: Arc::new(connector(bucket.roots.as_deref())?),
             clock: bucket.clock,
             patience: bucket.patience,
         })
@@ -122,7 +144,7 @@ impl S3Files {
     /// If S3 refuses.
     pub async fn create_bucket(&self) -> Result<(), Fault> {
         const DOING: &str = "making a bucket";
-        let answer = self.send(DOING, "PUT", self.bucket.create_bucket(&self.credentials), &[], &[]).await?;
+        let answer = self.send(DOING, "PUT", self.bucket.create_bucket(&self.credentials), &[], Bytes::new()).await?;
         match (answer.status, code(&answer.body).as_str()) {
             (200, _) | (409, "BucketAlreadyOwnedByYou" | "BucketAlreadyExists") => Ok(()),
             _ => Err(refused(DOING, &answer)),
@@ -134,17 +156,29 @@ impl S3Files {
         &self,
         doing: &'static str,
         method: &str,
+        action: A,
+        headers: &[(&'static str, String)],
+        body: Bytes,
+    ) -> Result<Answer, Fault> {
+        self.send_within(&mut Patience::of(self.patience), doing, method, action, headers, body).await
+    }
+
+    /// The same within what is left of a patience.
+    pub(crate) async fn send_within<'a, A: S3Action<'a>>(
+        &self,
+        patience: &mut Patience,
+        doing: &'static str,
+        method: &str,
         mut action: A,
         headers: &[(&'static str, String)],
-        body: &[u8],
+        body: Bytes,
     ) -> Result<Answer, Fault> {
         for (name, value) in headers {
             action.headers_mut().insert(*name, value.clone());
         }
-        let mut patience = Patience::of(self.patience);
         loop {
             let url = action.sign_with_time(GOOD_FOR, &(self.clock)());
-            let attempt = self.once(method, url.as_str(), headers, body);
+            let attempt = self.once(method, url.as_str(), headers, body.clone());
             let answered = match tokio::time::timeout(ATTEMPT.min(patience.left()), attempt).await {
                 Ok(answered) => answered.map_err(|e| Fault::try_again(doing, e)),
                 Err(_) => Err(Fault::try_again(doing, Late)),
@@ -161,7 +195,7 @@ impl S3Files {
         method: &str,
         url: &str,
         headers: &[(&'static str, String)],
-        body: &[u8],
+        body: Bytes,
     ) -> Result<Answer, Box<dyn std::error::Error + Send + Sync>> {
         let mut request = HttpRequest::new(SdkBody::from(body));
         request.set_method(method)?;
@@ -171,33 +205,32 @@ impl S3Files {
         }
         let response = self.connector.call(request).await?;
         let status = response.status().as_u16();
-        let checksum = response.headers().get(CHECKSUM).map(str::to_owned);
+        let header = |name: &str| response.headers().get(name).map(str::to_owned);
+        let (checksum, etag) = (header(CHECKSUM), header(ETAG));
         let body = ByteStream::new(response.into_body()).collect().await?.to_vec();
-        Ok(Answer { status, checksum, body })
+        Ok(Answer { status, checksum, etag, body })
     }
 }
 
 impl S3Files {
     /// Keeps an object's bytes, compared by S3 with their SHA-256.
-    pub(crate) async fn put_at(&self, key: &str, kind: &[(&'static str, String)], bytes: &[u8]) -> Result<(), Fault> {
-        const DOING: &str = "keeping a file";
-        let checksum = STANDARD.encode(Sha256::digest(bytes));
+    pub(crate) async fn put_at(&self, key: &str, kind: &[(&'static str, String)], bytes: Bytes) -> Result<(), Fault> {
+        if bytes.len() > PART {
+            return Box::pin(self.put_in_parts(key, kind, bytes)).await;
+        }
+        let checksum = checksum_of(&bytes);
         let mut headers = kind.to_vec();
         headers.push((CHECKSUM, checksum.clone()));
         let action = self.bucket.put_object(Some(&self.credentials), key);
         let answer = self.send(DOING, "PUT", action, &headers, bytes).await?;
-        match answer.status {
-            200 if answer.checksum.as_ref().is_none_or(|kept| *kept == checksum) => Ok(()),
-            200 => Err(Fault::try_again(DOING, "S3 kept other bytes than were sent")),
-            _ => Err(refused(DOING, &answer)),
-        }
+        answer.kept(DOING, &checksum)
     }
 
     /// An object's bytes, if it is there.
     pub(crate) async fn read_at(&self, key: &str) -> Result<Option<Vec<u8>>, Fault> {
         const DOING: &str = "reading a file";
         let action = self.bucket.get_object(Some(&self.credentials), key);
-        let answer = self.send(DOING, "GET", action, &[], &[]).await?;
+        let answer = self.send(DOING, "GET", action, &[], Bytes::new()).await?;
         match (answer.status, code(&answer.body).as_str()) {
             (200, _) => Ok(Some(answer.body)),
             (404, "NoSuchKey") => Ok(None),
@@ -209,7 +242,7 @@ impl S3Files {
     pub(crate) async fn remove_at(&self, key: &str) -> Result<(), Fault> {
         const DOING: &str = "removing a file";
         let action = self.bucket.delete_object(Some(&self.credentials), key);
-        let answer = self.send(DOING, "DELETE", action, &[], &[]).await?;
+        let answer = self.send(DOING, "DELETE", action, &[], Bytes::new()).await?;
         match (answer.status, code(&answer.body).as_str()) {
             (200 | 204, _) | (404, "NoSuchKey") => Ok(()),
             _ => Err(refused(DOING, &answer)),
@@ -218,38 +251,47 @@ impl S3Files {
 
     /// The names of all objects below a prefix.
     pub(crate) async fn names_below(&self, prefix: &str) -> Result<Vec<String>, Fault> {
+        Ok(self.objects_below(prefix, |_| true).await?.into_iter().map(|object| object.key).collect())
+    }
+
+    /// Some of the objects below a prefix.
+    async fn objects_below(
+        &self,
+        prefix: &str,
+        wanted: impl Fn(&ListObjectsContent) -> bool + Send,
+    ) -> Result<Vec<ListObjectsContent>, Fault> {
         const DOING: &str = "listing files";
-        let (mut names, mut next) = (Vec::new(), None);
+        let (mut objects, mut next) = (Vec::new(), None);
         loop {
             let mut action = self.bucket.list_objects_v2(Some(&self.credentials));
             action.with_prefix(prefix.to_owned());
             if let Some(token) = next {
                 action.with_continuation_token(token);
             }
-            let answer = self.send(DOING, "GET", action, &[], &[]).await?;
+            let answer = self.send(DOING, "GET", action, &[], Bytes::new()).await?;
             if answer.status != 200 {
                 return Err(refused(DOING, &answer));
             }
             let text = String::from_utf8(answer.body).map_err(|e| Fault::new(DOING, e))?;
             let page = ListObjectsV2::parse_response(&text).map_err(|e| Fault::new(DOING, e.to_string()))?;
-            names.extend(page.contents.into_iter().map(|object| object.key));
+            objects.extend(page.contents.into_iter().filter(&wanted));
             next = page.next_continuation_token;
             if next.is_none() {
-                return Ok(names);
+                return Ok(objects);
             }
         }
     }
 }
 
 impl Files for S3Files {
-    async fn put(&self, comune: &str, id: &FileId, sealed: Bytes) -> Result<(), Fault> {
-        let key = key(comune, id).ok_or_else(|| Fault::plain("keeping a file"))?;
-        self.put_at(&key, &[("content-type", "application/octet-stream".to_owned())], &sealed.0).await
+    async fn put(&self, comune: &str, id: &FileId, sealed: Sealed) -> Result<(), Fault> {
+        let key = key(comune, id).ok_or_else(|| Fault::plain(DOING))?;
+        self.put_at(&key, &[("content-type", "application/octet-stream".to_owned())], sealed.0.into()).await
     }
 
-    async fn get(&self, comune: &str, id: &FileId) -> Result<Option<Bytes>, Fault> {
+    async fn get(&self, comune: &str, id: &FileId) -> Result<Option<Sealed>, Fault> {
         let Some(key) = key(comune, id) else { return Ok(None) };
-        Ok(self.read_at(&key).await?.map(Bytes))
+        Ok(self.read_at(&key).await?.map(Sealed))
     }
 
     async fn has(&self, comune: &str, id: &FileId) -> Result<bool, Fault> {
@@ -257,7 +299,7 @@ impl Files for S3Files {
         let Some(key) = key(comune, id) else { return Ok(false) };
         // Asking for the head alone, an absent bucket could not be told from an absent name.
         let action = self.bucket.get_object(Some(&self.credentials), &key);
-        let answer = self.send(DOING, "GET", action, &[("range", "bytes=0-0".to_owned())], &[]).await?;
+        let answer = self.send(DOING, "GET", action, &[("range", "bytes=0-0".to_owned())], Bytes::new()).await?;
         match (answer.status, code(&answer.body).as_str()) {
             (200 | 206 | 416, _) => Ok(true),
             (404, "NoSuchKey") => Ok(false),
@@ -275,9 +317,7 @@ impl Files for S3Files {
 
 impl AllFiles for S3Files {
     async fn names(&self, comune: &str) -> Result<Vec<FileId>, Fault> {
-        let prefix =
-            key(comune, &FileId::from_random([0; 16])).ok_or_else(|| Fault::plain("listing the files of a comune"))?;
-        let prefix = prefix.split_inclusive('/').next().unwrap_or_default().to_owned();
+        let prefix = all_of(comune)?;
         let below = self.names_below(&prefix).await?;
         let mut names: Vec<FileId> =
             below.iter().filter_map(|name| FileId::parse(name.strip_prefix(&prefix)?)).collect();
@@ -286,13 +326,39 @@ impl AllFiles for S3Files {
     }
 }
 
+impl AgedFiles for S3Files {
+    async fn kept_before(&self, comune: &str, before: Timestamp) -> Result<Vec<(FileId, Timestamp)>, Fault> {
+        let prefix = all_of(comune)?;
+        // What has no time that can be read is of today.
+        let kept = |object: &ListObjectsContent| {
+            let at = object.last_modified.as_deref()?.parse::<Timestamp>().ok()?;
+            (at < before).then_some(at)
+        };
+        let old = self.objects_below(&prefix, |object| kept(object).is_some()).await?;
+        let old = old.iter().filter_map(|o| Some((FileId::parse(o.key.strip_prefix(&prefix)?)?, kept(o)?)));
+        Ok(old.collect())
+    }
+}
+
+/// What the names of all files of a comune begin with.
+fn all_of(comune: &str) -> Result<String, Fault> {
+    let any = key(comune, &FileId::from_random([0; 16]));
+    let any = any.ok_or_else(|| Fault::plain("listing the files of a comune"))?;
+    Ok(any.split_inclusive('/').next().unwrap_or_default().to_owned())
+}
+
 /// An object's name; none where the comune is no ISTAT code or slug.
 fn key(comune: &str, id: &FileId) -> Option<String> {
     let plain = !comune.is_empty() && comune.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     plain.then(|| format!("{comune}/{}", id.as_str()))
 }
 
-fn refused(doing: &'static str, answer: &Answer) -> Fault {
+/// The SHA-256 that S3 compares with.
+pub(crate) fn checksum_of(bytes: &[u8]) -> String {
+    STANDARD.encode(Sha256::digest(bytes))
+}
+
+pub(crate) fn refused(doing: &'static str, answer: &Answer) -> Fault {
     let refused = Refused { status: answer.status, code: code(&answer.body) };
     if passing(answer) { Fault::try_again(doing, refused) } else { Fault::new(doing, refused) }
 }
@@ -301,17 +367,17 @@ fn refused(doing: &'static str, answer: &Answer) -> Fault {
 fn passing(answer: &Answer) -> bool {
     match answer.status {
         429 | 500 | 502..=504 => true,
-        // Two at one name in the same moment, or bytes that came too slowly or not whole.
+        // Two at one name in the same moment, or bytes that came too slowly, not whole or changed on their way.
         400 | 409 => matches!(
             code(&answer.body).as_str(),
-            "RequestTimeout" | "ConditionalRequestConflict" | "OperationAborted" | "IncompleteBody"
+            "RequestTimeout" | "ConditionalRequestConflict" | "OperationAborted" | "IncompleteBody" | "BadDigest"
         ),
         _ => false,
     }
 }
 
 /// The code in the body of an error.
-fn code(body: &[u8]) -> String {
+pub(crate) fn code(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(&body[..body.len().min(4096)]);
     let code = text.split_once("<Code>").and_then(|(_, rest)| rest.split_once("</Code>"));
     code.map(|(code, _)| code.chars().filter(char::is_ascii_alphanumeric).take(60).collect()).unwrap_or_default()

@@ -138,8 +138,19 @@ pub(crate) fn draft(draft: &Draft) -> Result<Item, Fault> {
     let mut item = record(Key::draft(&draft.comune, &draft.id), draft)?;
     item.insert(OWNER.hash.into(), AttributeValue::S(key::drafts_of(&draft.comune, &draft.owner)));
     item.insert(OWNER.sort.into(), AttributeValue::S(key::dated(draft.changed, draft.id.as_str())));
-    item.insert(FORGET.into(), after(draft.changed, i64::from(KEPT_DAYS) + 1));
+    item.insert(FORGET.into(), forget(draft));
     Ok(item)
+}
+
+/// The second after which a draft may be forgotten.
+pub(crate) fn forget(draft: &Draft) -> AttributeValue {
+    after(draft.changed, i64::from(KEPT_DAYS) + 1)
+}
+
+/// Whether an item may be forgotten already.
+pub(crate) fn is_over(item: &Item, now: Timestamp) -> bool {
+    let forget = item.get(FORGET).and_then(|v| v.as_n().ok()).and_then(|n| n.parse::<i64>().ok());
+    forget.is_some_and(|forget| forget < now.as_second())
 }
 
 pub(crate) fn session(session: &Session) -> Result<Item, Fault> {

@@ -77,6 +77,19 @@ impl Key {
         Self::alone(comune, 'D', id.as_str())
     }
 
+    /// Who needs which files lies together, drafts before pratiche.
+    pub(crate) fn held_by_draft(comune: &str, id: &DraftId) -> Self {
+        Self { pk: holders(comune), sk: format!("D#{}", id.as_str()) }
+    }
+
+    pub(crate) fn held_by_pratica(comune: &str, reference: &Reference) -> Self {
+        Self { pk: holders(comune), sk: format!("P#{}", reference.key()) }
+    }
+
+    pub(crate) fn held_since(comune: &str) -> Self {
+        Self { pk: holders(comune), sk: ALONE.into() }
+    }
+
     pub(crate) fn profile(citizen: &Lookup) -> Self {
         Self::alone(CONSORTIUM, 'U', &citizen.0)
     }
@@ -129,6 +142,27 @@ pub(crate) fn all_operators() -> String {
 /// What is to be signed by a second person.
 pub(crate) fn to_sign(comune: &str, signer: &Lookup) -> String {
     format!("C#{comune}#Z#{}", signer.0)
+}
+
+/// Who needs which files.
+pub(crate) fn holders(comune: &str) -> String {
+    format!("C#{comune}#A")
+}
+
+/// Who needs files.
+pub(crate) enum Holder {
+    Draft,
+    Pratica(Reference),
+    Nobody,
+}
+
+/// Who it is, by the place among those who need files.
+pub(crate) fn holder_in(place: &str) -> Holder {
+    match place.split_once('#') {
+        Some(("D", _)) => Holder::Draft,
+        Some(("P", reference)) => Reference::parse(reference).map_or(Holder::Nobody, Holder::Pratica),
+        _ => Holder::Nobody,
+    }
 }
 
 /// What waits to be told.

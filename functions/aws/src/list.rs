@@ -183,7 +183,7 @@ impl DynamoArchive {
     }
 
     /// One page of a query, and where the next begins.
-    async fn query_once(
+    pub(crate) async fn query_once(
         &self,
         query: &QueryFluentBuilder,
         most: usize,

@@ -28,6 +28,7 @@ const TRIES: usize = 5;
 
 impl DynamoArchive {
     pub(crate) async fn submit_pratica(&self, new: &Pratica) -> Result<Submitted, Fault> {
+        self.hold_for_pratica(&new.head).await?;
         self.put_apart(new).await?;
         self.point_at(&new.head).await?;
         let mark = item::mark()?;
@@ -74,6 +75,7 @@ impl DynamoArchive {
 
     /// Replaces a pratica, then tells its line and gives back what it released.
     pub(crate) async fn change_pratica(&self, next: &Pratica) -> Result<Changed, Fault> {
+        self.hold_for_pratica(&next.head).await?;
         self.point_at(&next.head).await?;
         let changed = self.replace_pratica(next).await?;
         if changed == Changed::Done {
@@ -147,6 +149,7 @@ impl DynamoArchive {
             }
             let head = item::read_head(&found)?;
             self.forget_apart(&head, item::text(&found, KEY_ID)?).await?;
+            self.let_go(&head).await?;
             let tombstone = Tombstone::of(&head, at);
             let mut released = given_back(&head);
             // An earlier change may have been cut off before it was free.

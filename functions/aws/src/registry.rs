@@ -41,7 +41,7 @@ impl Registry for SiteBucket {
     async fn write(&self, slug: &str, name: &str, bytes: &[u8]) -> Result<(), Fault> {
         let kind =
             [("content-type", "application/json; charset=utf-8".to_owned()), ("cache-control", FRESH.to_owned())];
-        self.bucket.put_at(&format!("{}{name}", self.folder(slug)?), &kind, bytes).await
+        self.bucket.put_at(&format!("{}{name}", self.folder(slug)?), &kind, bytes::Bytes::copy_from_slice(bytes)).await
     }
 
     async fn clear(&self, slug: &str) -> Result<(), Fault> {

@@ -1,7 +1,7 @@
 //! A comune leaves or comes: its records whole, kind by kind, in the order of their names.
 //!
-//! Here, and nowhere else, the table is scanned: no index lists drafts or looks by comune, and none is worth its writes
-//! for what happens once in years. A scan costs an eighth of a read unit for each kilobyte of the whole table, of every
+//! Here, and nowhere else, a table is scanned: no index lists drafts or looks by comune, and none is worth its writes
+//! for what happens once in years. So is it once more when erasures are replayed. A scan costs an eighth of a read unit for each kilobyte of the whole table, of every
 //! comune's records.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
@@ -29,26 +29,37 @@ use crate::trouble::fault;
 impl DynamoArchive {
     /// Every item whose name begins so.
     async fn all(&self, beginning: String) -> Result<Vec<Item>, Fault> {
-        let scan = self
-            .client
-            .scan()
-            .table_name(&self.tables.data)
-            .consistent_read(true)
-            .filter_expression("begins_with(#pk, :beginning)")
-            .expression_attribute_names("#pk", PK)
-            .expression_attribute_values(":beginning", AttributeValue::S(beginning))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let (mut items, mut from) = (Vec::new(), None);
         loop {
-            let found = Box::pin(scan.clone().set_exclusive_start_key(from).send()).await;
-            let found = found.map_err(|e| fault("reading everything of a comune", e))?;
-            self.meter.read(found.consumed_capacity());
-            items.extend(found.items.unwrap_or_default());
-            match found.last_evaluated_key.filter(|key| !key.is_empty()) {
+            let (some, last) = self.some_of(&self.tables.data, &beginning, from).await?;
+            items.extend(some);
+            match last {
                 Some(last) => from = Some(last),
                 None => return Ok(items),
             }
         }
+    }
+
+    /// Some items whose name begins so, and where the next are.
+    pub(crate) async fn some_of(
+        &self,
+        table: &str,
+        beginning: &str,
+        from: Option<Item>,
+    ) -> Result<(Vec<Item>, Option<Item>), Fault> {
+        let scan = self
+            .client
+            .scan()
+            .table_name(table)
+            .consistent_read(true)
+            .filter_expression("begins_with(#pk, :beginning)")
+            .expression_attribute_names("#pk", PK)
+            .expression_attribute_values(":beginning", AttributeValue::S(beginning.to_owned()))
+            .set_exclusive_start_key(from)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let found = Box::pin(scan.send()).await.map_err(|e| fault("reading a table to its end", e))?;
+        self.meter.read(found.consumed_capacity());
+        Ok((found.items.unwrap_or_default(), found.last_evaluated_key.filter(|key| !key.is_empty())))
     }
 
     async fn all_records<T: DeserializeOwned>(&self, beginning: String) -> Result<Vec<T>, Fault> {

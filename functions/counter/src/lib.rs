@@ -23,6 +23,7 @@ pub mod line;
 pub mod name;
 pub mod notices;
 pub mod operator;
+pub mod orphan;
 pub mod outbox;
 pub mod pages;
 pub mod post;

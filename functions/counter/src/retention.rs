@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use crate::archive::Archive;
-use crate::erasure::erase;
+use crate::erasure::{Erasures, erase};
 use crate::fault::Fault;
 use crate::files::Files;
 use crate::keys::Keys;
@@ -44,7 +44,7 @@ pub type Erased = BTreeMap<(String, String), u64>;
 pub async fn erase_kept_long_enough(
     published: &impl Published,
     archive: &impl Retention,
-    files: &impl Files,
+    files: &(impl Files + Erasures),
     keys: &impl Keys,
     zone: &TimeZone,
     now: Timestamp,

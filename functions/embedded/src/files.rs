@@ -12,9 +12,11 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use counter::bytes::Bytes;
+use counter::erasure::Erasures;
 use counter::fault::Fault;
 use counter::files::{FileId, Files};
 use counter::takeout::AllFiles;
+use counter::tombstone::Tombstone;
 use jiff::Timestamp;
 
 use crate::arrivals::Arrivals;
@@ -120,6 +122,13 @@ async fn blocking<T: Send + 'static>(
             _ => Fault::try_again(doing, e),
         }),
         Err(e) => Err(Fault::new(doing, e)),
+    }
+}
+
+impl Erasures for FolderFiles {
+    /// Nothing: its tombstone lies in the file of the keys, which every restore takes from the newest copy.
+    async fn note(&self, _: &Tombstone) -> Result<(), Fault> {
+        Ok(())
     }
 }
 

@@ -24,6 +24,9 @@ pub enum Upkeep {
     /// Toglie ciò che non serve più: bozze e accessi scaduti, file senza richiesta, richieste oltre il tempo di conservazione
     #[command(help_template = TEMPLATE, override_usage = "sportello sweep [OPZIONI]")]
     Sweep(SweepArgs),
+    /// Cancella di nuovo, in tabelle DynamoDB riprese da prima, le richieste che erano state cancellate dopo
+    #[command(help_template = TEMPLATE, override_usage = "sportello erase-again --archive dynamodb [OPZIONI]")]
+    EraseAgain(EraseAgainArgs),
     /// Scrive tutto ciò che è di un Comune in una cartella nuova, in un formato aperto
     #[command(help_template = TEMPLATE, override_usage = "sportello export-comune --comune ISTAT --in CARTELLA [OPZIONI]")]
     ExportComune(ExportArgs),
@@ -86,6 +89,13 @@ pub struct SweepArgs {
     /// La cartella in cui sono stati scritti i siti, che dice per quanto si conserva (se non la scegli: out)
     #[arg(long, value_name = "CARTELLA", default_value = "out", hide_default_value = true)]
     pub(crate) out: PathBuf,
+}
+
+/// What erasing again wants.
+#[derive(Clone, Debug, Args)]
+pub struct EraseAgainArgs {
+    #[command(flatten)]
+    pub(crate) grow: Grow,
 }
 
 /// What an export wants.

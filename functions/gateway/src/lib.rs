@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod command;
+pub mod erase_again;
 pub mod files;
 pub mod grow;
 pub mod leave;

@@ -11,6 +11,7 @@ use anyhow::Context;
 use clap::Parser;
 use counter::archive::Archive;
 use counter::fault::Fault;
+use counter::orphan::remove_unheld;
 use counter::outbox::Outbox;
 use counter::published::Published;
 use embedded::backup::Places;
@@ -252,8 +253,8 @@ async fn keep_sweeping(counter: Arc<Counter<OneMachine>>) {
     }
 }
 
-/// Closes what nobody signed in time, a while after the start and then once a day. Of several counters on one archive each
-/// may do so: the first that changes a pratica wins.
+/// Closes what nobody signed in time and removes files that nobody needs, a while after the start and then once a day. Of
+/// several counters on one archive each may do so: the first that changes a pratica wins.
 async fn keep_closing(counter: Arc<Counter<Grown>>) {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     tokio::time::sleep(Duration::from_secs(10 * 60)).await;
@@ -263,6 +264,11 @@ async fn keep_closing(counter: Arc<Counter<Grown>>) {
         match close_unsigned(&counter.town, counter.town.now()).await {
             Ok(closed) => tracing::info!("richieste chiuse perché la seconda firma non è arrivata: {closed}"),
             Err(error) => tracing::error!("la chiusura non è finita: {}", upkeep::with_causes(&error)),
+        }
+        let (town, now) = (&counter.town, counter.town.now());
+        match remove_unheld(town.published(), town.archive(), town.files(), now).await {
+            Ok(removed) => tracing::info!("file senza richiesta: {removed}"),
+            Err(error) => tracing::error!("i file senza richiesta restano: {}", upkeep::with_causes(&error)),
         }
     }
 }

@@ -17,6 +17,7 @@ use generator::progress::{Progress as _, Terminal};
 use jiff::Timestamp;
 
 use crate::command::{RestoreArgs, SweepArgs, Upkeep};
+use crate::erase_again::{self, EraseAgainError};
 use crate::leave_command::{self, LeaveCommandError, Move};
 use crate::start::{StartError, machine_clock, open_town};
 use crate::sweep::sweep;
@@ -51,6 +52,8 @@ pub enum UpkeepError {
     Key(#[source] KeyError),
     #[error(transparent)]
     Leave(#[from] LeaveCommandError),
+    #[error(transparent)]
+    EraseAgain(#[from] EraseAgainError),
     #[error("il disco non lascia leggere o scrivere")]
     Disk(#[source] BackupError),
 }
@@ -117,6 +120,10 @@ pub fn run(upkeep: &Upkeep, say: &dyn Fn(&str)) -> Result<bool, UpkeepError> {
             let verdict = verify(&wanted.data, keys.as_ref(), &Bars::default())?;
             say(&verdict_words(&verdict, keys.is_some()));
             Ok(verdict.is_sound())
+        }
+        Upkeep::EraseAgain(wanted) => {
+            say(&erase_again::run(wanted)?);
+            Ok(true)
         }
         Upkeep::Sweep(wanted) => {
             say(&swept(wanted)?);

@@ -1,5 +1,5 @@
 //! What time asks for: the public logs go on and their heads are published; what nobody signed in time is closed; what was
-//! kept for long enough is erased.
+//! kept for long enough is erased; files that nobody needs any more are removed.
 //!
 //! The rule of each hour says which: `{"lavoro":"registro"}` or `{"lavoro":"conservazione"}`; any other event asks for both.
 //! Drafts, sessions and counts whose time is over are forgotten by the table itself.
@@ -7,6 +7,7 @@
 use aws::files::S3Files;
 use aws::registry::SiteBucket;
 use counter::keyring::KeyRing;
+use counter::orphan::remove_unheld;
 use counter::published::Published;
 use counter::registry;
 use counter::retention::erase_kept_long_enough;
@@ -30,7 +31,7 @@ async fn main() -> Result<(), Error> {
     work(&settings, |event: Value, _| async move {
         let (keys, now) = (keys.get_or_try_init(|| root.keys()).await?, Timestamp::now());
         let asked = event["lavoro"].as_str();
-        let (mut added, mut closed, mut erased) = (0, 0, 0);
+        let (mut added, mut closed, mut erased, mut removed) = (0, 0, 0, 0);
         if asked != Some("conservazione") {
             added = Box::pin(registry::round(shelf, archive, keys, sites, now)).await?;
         }
@@ -41,8 +42,9 @@ async fn main() -> Result<(), Error> {
             let zone = rome();
             let erasing = Box::pin(erase_kept_long_enough(shelf, archive, files, keys, &zone, now));
             erased = erasing.await?.values().sum();
+            removed = Box::pin(remove_unheld(shelf, archive, files, now)).await?;
         }
-        Ok((Value::Null, vec![("leaves", added as u64), ("closed", closed), ("erased", erased)]))
+        Ok((Value::Null, vec![("leaves", added as u64), ("closed", closed), ("erased", erased), ("files", removed)]))
     })
     .await
 }
