@@ -197,9 +197,13 @@ fn what_came_for_another_draft_session_or_question_is_taken_in_by_nobody() {
     for wrong in ["", "../arrivi", &"0".repeat(32), &name.replace(|c: char| c.is_ascii_digit(), "a")] {
         refused.push(anna.browser.send(&button.clone().with("arrivo", wrong)));
     }
-    // A question that takes no file.
-    let elsewhere = Form { action: button.action.replace(FIELD, "ritiro"), ..button.clone() };
-    refused.push(anna.browser.send(&elsewhere));
+    // A question that takes no file, and another one that does.
+    let here = format!("{STEP}/arrivato/{FIELD}");
+    for elsewhere in [format!("{STEP}/arrivato/ritiro"), "persona/arrivato/delega".to_owned()] {
+        let elsewhere = Form { action: button.action.replace(&here, &elsewhere), ..button.clone() };
+        assert_ne!(elsewhere.action, button.action);
+        refused.push(anna.browser.send(&elsewhere));
+    }
     for page in &refused {
         assert_eq!(page.status.as_u16(), 404, "{}: {}", page.path, page.main());
     }
