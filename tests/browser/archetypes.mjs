@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { open } from './chromium.mjs';
+import { looksUp } from './citizen.mjs';
 import { Glance } from './glance.mjs';
 import { Halt, Ledger, expect } from './ledger.mjs';
 import { Person } from './person.mjs';
@@ -76,7 +77,11 @@ async function fills(who, plan, place) {
       }
     }
     await who.fill(Object.fromEntries(step.fields.map((f) => [f.name, f.value])));
-    for (const { name, path } of step.files) {
+    for (const { name, path, large } of step.files) {
+      if (large) {
+        await brings(who, plan, step, name, path);
+        continue;
+      }
       await who.page.locator(`main input[type="file"][name="${name}"]`).setInputFiles(path);
       await who.after(() => who.page.locator(`main button[value="allega-${name}"]`).click());
       expect(who.document.status === 200, `${name}: status ${who.document.status}: ${await who.main()}`);
@@ -86,6 +91,31 @@ async function fills(who, plan, place) {
     await who.press('Continua');
     expect(who.document.status === 200, `status ${who.document.status}: ${await who.main()}`);
   });
+}
+
+/** A file too large for one form has a page of its own; what was typed before is there afterwards. */
+async function brings(who, plan, step, name, path) {
+  const typed = () => who.page.locator('main form').first().evaluate((f) =>
+    new URLSearchParams([...new FormData(f)].filter(([, value]) => typeof value === 'string')).toString());
+  const before = await typed();
+  const kept = await who.page.locator(`main button[value^="stacca-${name}-"]`).count();
+  // She chose it where it does not pass, before she read that it does not: only what she typed goes along.
+  await who.page.locator(`main input[type="file"][name="${name}"]`).setInputFiles(path);
+  await who.page.locator('main summary', { hasText: 'Il file è più grande di' }).first().click();
+  await who.see(`passo-${step.id}-file-grande`);
+  await who.after(() => who.page.locator(`main button[value="grande-${name}"]`).click());
+  await who.see('file-grande');
+  await who.page.locator('main input[type="file"][name="file"]').setInputFiles(path);
+  await who.press('Carica il file');
+  who.at(`/arrivato/${name}`);
+  await who.see('file-arrivato');
+  await who.reads('Il file è arrivato');
+  await who.press('Continua');
+  who.at(`/${step.id}`);
+  const now = await who.page.locator(`main button[value^="stacca-${name}-"]`).count();
+  expect(now === kept + 1, `${now} files at ${name}, ${kept} before: ${await who.main()}`);
+  const after = await typed();
+  expect(after === before, `what was typed is another: ${before}, then ${after}`);
 }
 
 async function corrects(who, { step, field, label }) {
@@ -105,7 +135,7 @@ async function sends(who, plan) {
     who.at('/riepilogo');
     await who.see('riepilogo');
     await corrects(who, plan.edit);
-    await who.fill({ dichiaro: 'si', profilo: 'no' });
+    await who.fill({ dichiaro: 'si', profilo: plan.forgets ? 'si' : 'no' });
     await who.press(/^Invia/);
     expect(who.path.includes('/ricevuta/'), `no receipt at ${who.path}: ${await who.main()}`);
     await who.see('ricevuta');
@@ -127,10 +157,23 @@ async function keeps(who, plan, out) {
     const bytes = readFileSync(file);
     expect(bytes.subarray(0, 5).toString() === '%PDF-' && bytes.length > 5_000, `${bytes.length} bytes`);
   });
-  await who.must('sees how it stands', async () => {
+  return who.must('sees how it stands', async () => {
+    const number = (await who.page.locator('.sp-numero strong').innerText()).trim();
     await who.clickLink(/stato della richiesta/);
     await who.see('stato');
     await who.reads('Stato: ', plan.title);
+    return number;
+  });
+}
+
+/** What she let the counter keep is gone when she says so. */
+async function forgets(who, plan) {
+  await who.must('has what was kept of her forgotten', async () => {
+    await who.open(`${plan.home}sportello/area/`);
+    await who.clickLink('Cancella tutto');
+    await who.press('Cancella tutti i dati');
+    who.at('/sportello/area/');
+    expect(!(await who.main()).includes('Cancella tutto'), 'something is still kept');
   });
 }
 
@@ -139,7 +182,9 @@ async function walk(who, plan, place, out) {
   await isTold(who, plan.steps[0]);
   for (const step of plan.steps.keys()) await fills(who, plan, step);
   await sends(who, plan);
-  await keeps(who, plan, out);
+  const number = await keeps(who, plan, out);
+  if (plan.forgets) await forgets(who, plan);
+  return number;
 }
 
 async function main() {
@@ -154,11 +199,17 @@ async function main() {
   const browser = await open();
   try {
     for (const [place, plan] of JSON.parse(readFileSync(file, 'utf8')).entries()) {
-      const context = await browser.newContext({ viewport: PHONE, javaScriptEnabled: false, locale: 'it-IT', timezoneId: 'Europe/Rome', acceptDownloads: true });
+      const context = await browser.newContext({ viewport: PHONE, javaScriptEnabled: false, ignoreHTTPSErrors: true, locale: 'it-IT', timezoneId: 'Europe/Rome', acceptDownloads: true });
       const glance = new Glance(ledger, browser, pictures === 'figure' ? out : undefined, plan.service);
       const who = new Person(`${plan.archetype}, ${plan.service}`, await context.newPage(), origin, ledger, glance.look);
       try {
-        await walk(who, plan, place, out);
+        const number = await walk(who, plan, place, out);
+        if (plan.datum) {
+          const phone = await browser.newContext({ viewport: PHONE, javaScriptEnabled: false, ignoreHTTPSErrors: true, locale: 'it-IT', timezoneId: 'Europe/Rome' });
+          const other = new Person(`${who.name}, on another phone`, await phone.newPage(), origin, ledger, glance.look);
+          await looksUp(other, number, 'Stato: ', plan);
+          await phone.close();
+        }
       } catch (error) {
         if (!(error instanceof Halt)) ledger.fail(`${plan.service}: the walk goes on`, error.stack ?? error);
       }

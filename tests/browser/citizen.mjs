@@ -129,10 +129,10 @@ async function sends(who) {
   return number;
 }
 
-/** Somebody who has only the paper with the number, on another phone. */
-export async function looksUp(who, number, expected) {
+/** Somebody who has only the paper with the number, on another phone; the datum is her codice fiscale. */
+export async function looksUp(who, number, expected, { home = '/quadri/', datum = 'rssmra85t10a562s' } = {}) {
   await who.must('is told that number and datum do not match', async () => {
-    await who.open('/quadri/sportello/stato/');
+    await who.open(`${home}sportello/stato/`);
     await who.see('stato-domanda');
     await who.fill({ numero: number, dato: 'BBBBBB85T10A562X' });
     await who.press('Cerca la richiesta');
@@ -140,7 +140,7 @@ export async function looksUp(who, number, expected) {
     await who.see('stato-con-errori');
   });
   await who.must('finds the request with its number and her codice fiscale', async () => {
-    await who.fill({ numero: number.toLowerCase().replaceAll('-', ' '), dato: 'rssmra85t10a562s' });
+    await who.fill({ numero: number.toLowerCase().replaceAll('-', ' '), dato: datum });
     await who.press('Cerca la richiesta');
     await who.see('stato');
     await who.reads(number, expected);

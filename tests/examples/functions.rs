@@ -9,22 +9,17 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use rustls_pki_types::pem::PemObject;
-use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tests::functions::{Installed, http_event};
 use tests::journey::Journey;
 use tests::runtime_api::{Function, Runs};
+use tests::tls;
 use tests::town::{published, root};
-use tokio::net::{TcpListener, TcpStream};
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
 
 const ALL: [&str; 9] = ["intake", "profile", "sign", "track", "desk", "deliver", "sweep", "echo", "naive"];
 /// How often each is started, and how many events the last one gets.
@@ -50,7 +45,7 @@ async fn main() {
     let out = published();
     let installed = Installed::new(out).await;
     let place = TempDir::new().unwrap();
-    let (endpoint, certificate) = encrypted(&installed.environment["AWS_ENDPOINT_URL_DYNAMODB"], place.path()).await;
+    let (endpoint, certificate) = tls::before(&installed.environment["AWS_ENDPOINT_URL_DYNAMODB"], place.path()).await;
     let mut environment = installed.environment.clone();
     environment.insert("AWS_ENDPOINT_URL_DYNAMODB".into(), endpoint);
     environment.insert("SPORTELLO_TRUSTED_ROOTS".into(), std::fs::read_to_string(&certificate).unwrap());
@@ -187,32 +182,6 @@ fn peak(function: &Function) -> u64 {
     let text = std::fs::read_to_string(format!("/proc/{}/status", function.pid())).unwrap();
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     line.trim().trim_end_matches(" kB").trim().parse::<u64>().unwrap() * 1024
-}
-
-/// DynamoDB behind TLS: its address, and the certificate to trust.
-async fn encrypted(plain: &str, place: &Path) -> (String, PathBuf) {
-    let (certificate, key) = tests::certificate::of("localhost", place);
-    let chain = vec![CertificateDer::from_pem_file(&certificate).unwrap()];
-    let config = ServerConfig::builder().with_no_client_auth();
-    let config = config.with_single_cert(chain, PrivateKeyDer::from_pem_file(&key).unwrap()).unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("https://localhost:{}", listener.local_addr().unwrap().port());
-    let upstream = plain.trim_start_matches("http://").to_owned();
-    tokio::spawn(async move {
-        while let Ok((socket, _)) = listener.accept().await {
-            let (acceptor, upstream) = (acceptor.clone(), upstream.clone());
-            // Or the kernel would hold small answers back for forty milliseconds.
-            let _ = socket.set_nodelay(true);
-            tokio::spawn(async move {
-                let Ok(mut open) = acceptor.accept(socket).await else { return };
-                let Ok(mut behind) = TcpStream::connect(upstream).await else { return };
-                let _ = behind.set_nodelay(true);
-                let _ = tokio::io::copy_bidirectional(&mut open, &mut behind).await;
-            });
-        }
-    });
-    (address, certificate)
 }
 
 /// The cookies of a citizen and of an operator who logged in.

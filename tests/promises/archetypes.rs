@@ -1,12 +1,15 @@
 //! One service of each archetype, walked in a real browser without script from the comune's home to the status of the request,
 //! by `tests/browser/archetypes.mjs`: it is told what to type here, from the form's own definition.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use contract::form::{Access, Field, Step};
 use contract::kind::Kind;
 use serde_json::{Value, json};
+use tests::front_door::FrontDoor;
+use tests::functions::Functions;
 use tests::journey::Journey;
+use tests::runtime_api::Runs;
 use tests::sample;
 use tests::town::{Town, root};
 use tests::whole::{COMUNE, catalogue, whole};
@@ -31,19 +34,66 @@ const WALKED: [&str; 10] = [
     "richiedi-assistenza",
 ];
 
+/// A request with a file for which nobody logs in, and one for which everybody must.
+const AT_THE_FRONT_DOOR: [(&str, &str); 2] =
+    [("contrassegno-invalidi", "permesso"), ("concorso-pubblico", "graduatoria")];
+
 #[test]
 fn every_archetype_is_walked_without_script_from_the_home_to_the_status() {
     let all = std::env::var_os(SWITCH).is_some_and(|v| v == "tutti");
-    let out = root().join("target/promises/archetipi");
-    let _ = std::fs::remove_dir_all(&out);
-    std::fs::create_dir_all(&out).unwrap();
+    let out = folder("archetipi");
     let walked_now = catalogue().enumerate().filter(|(_, (service, _))| all || WALKED.contains(service));
     let plan: Vec<Value> = walked_now.map(|(place, (service, kind))| plan(place, service, kind, &out)).collect();
-    let file = out.join("piano.json");
-    std::fs::write(&file, serde_json::to_vec_pretty(&plan).unwrap()).unwrap();
-    let how = if all { "figure" } else { "" };
     let town = Town::open_on(whole());
-    run("archetypes.mjs", &[&town.url, &out.to_string_lossy(), &file.to_string_lossy(), how]);
+    walk(&town.url, &out, &plan, if all { "figure" } else { "" });
+}
+
+/// The static site, the events of payload 2.0 and the programs themselves, on DynamoDB and S3: what she meets there is the
+/// same, to the status that she asks for with number and codice fiscale on another phone.
+#[test]
+fn a_citizen_without_script_comes_through_the_front_door_of_the_functions_to_the_status() {
+    let out = folder("porta");
+    let mut plan: Vec<Value> = (0..).zip(AT_THE_FRONT_DOOR).map(|(place, (s, a))| plan(place, s, a, &out)).collect();
+    let large = out.join("referto di sette megabyte.pdf");
+    std::fs::write(&large, [&b"%PDF-1.7\n1 0 obj\n"[..], &vec![b'x'; 7_000_000], b"\n%%EOF\n"].concat()).unwrap();
+    // A small one as ever, then one that would not pass the door in a form.
+    let files = plan[0]["steps"].as_array_mut().unwrap().iter_mut().filter_map(|step| step["files"].as_array_mut());
+    for files in files.filter(|files| !files.is_empty()) {
+        files.push(json!({ "name": files[0]["name"], "path": large, "large": true }));
+    }
+    for one in &mut plan {
+        let steps = one["steps"].as_array().unwrap();
+        assert!(steps.iter().any(|step| step["files"] != json!([])), "{} has no file", one["service"]);
+        let mut typed = steps.iter().flat_map(|step| step["fields"].as_array().unwrap());
+        let datum = typed.find(|field| field["name"] == "codice_fiscale").unwrap()["value"].clone();
+        one["datum"] = datum;
+        one["forgets"] = one["login"].clone();
+    }
+    assert_eq!([&plan[0]["login"], &plan[1]["login"]], [false, true]);
+    let parts = ["intake", "track", "profile", "sign"];
+    let door = FrontDoor::open(Functions::start_some(whole(), Runs::Ours, &parts));
+    if walk(&door.encrypted(), &out, &plan, "").is_none() {
+        return;
+    }
+    for name in parts {
+        let said = door.functions().said(name);
+        assert!(said.contains("\"status\":200") && !said.contains("ERROR") && !said.contains("WARN"), "{name}: {said}");
+    }
+}
+
+/// An empty folder for what a walk leaves.
+fn folder(name: &str) -> PathBuf {
+    let out = root().join("target/promises").join(name);
+    let _ = std::fs::remove_dir_all(&out);
+    std::fs::create_dir_all(&out).unwrap();
+    out
+}
+
+/// Walks as planned; nothing where there is no browser.
+fn walk(url: &str, out: &Path, plan: &[Value], how: &str) -> Option<String> {
+    let file = out.join("piano.json");
+    std::fs::write(&file, serde_json::to_vec_pretty(plan).unwrap()).unwrap();
+    run("archetypes.mjs", &[url, &out.to_string_lossy(), &file.to_string_lossy(), how])
 }
 
 /// What the person of the walk does for one service.

@@ -117,6 +117,7 @@ fn a_proxy_that_keeps_all_it_may_keeps_no_page_of_anybody() {
             .replace("{servizio}", "accesso-agli-atti")
             .replace("{bozza}", draft)
             .replace("{passo}", "richiedente")
+            .replace("{campo}", "documento")
             .replace("{comune}", "quadri")
             .replace("{numero}", &key);
         let address = match wing {

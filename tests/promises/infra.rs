@@ -67,6 +67,21 @@ fn no_table_can_be_lost_by_a_slip_and_the_keys_are_gone_from_backups_in_a_week()
 }
 
 #[test]
+fn what_arrives_unsealed_is_gone_in_a_day_and_no_version_or_backup_of_it_is_kept() {
+    let arrivals = resource("data", "Arrivi")["Properties"].clone();
+    assert_eq!(arrivals["VersioningConfiguration"], Value::Null);
+    let rules = arrivals["LifecycleConfiguration"]["Rules"].as_array().unwrap();
+    let all = rules.iter().find(|rule| rule["ExpirationInDays"] == 1).unwrap();
+    assert_eq!((&all["Status"], &all["Prefix"], &all["Filter"]), (&json!("Enabled"), &Value::Null, &Value::Null));
+    let at_rest = arrivals["BucketEncryption"].to_string();
+    assert!(at_rest.contains("aws:kms") && at_rest.contains("[\"Chiave\",\"Arn\"]"), "{at_rest}");
+    for (name, resource) in TEMPLATES.into_iter().flat_map(resources) {
+        let saved = resource["Type"] == "AWS::Backup::BackupSelection" && resource.to_string().contains("Arrivi");
+        assert!(!saved, "{name} keeps what arrives");
+    }
+}
+
+#[test]
 fn what_holds_data_stays_when_a_stack_goes_and_nobody_outside_reads_a_bucket() {
     let kept = ["AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Backup::BackupVault"];
     let mut seen = 0;
@@ -90,7 +105,7 @@ fn what_holds_data_stays_when_a_stack_goes_and_nobody_outside_reads_a_bucket() {
             assert!(tls.iter().filter(|s| s.effect == "Allow").all(|s| s.sid == "CloudFrontReadsPages"), "{name}");
         }
     }
-    assert_eq!(seen, 8);
+    assert_eq!(seen, 9);
 }
 
 #[test]
@@ -120,7 +135,7 @@ fn every_check_that_is_passed_over_has_its_reason() {
             seen += 1;
         }
     }
-    assert_eq!(seen, 23);
+    assert_eq!(seen, 25);
     // A reason that stands in a resource.
     let text: String = TEMPLATES
         .iter()

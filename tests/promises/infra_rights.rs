@@ -169,10 +169,32 @@ fn the_other_doors_of_a_function_are_those_that_its_program_opens() {
         let variables = resource("core", &capital(function))["Properties"]["Environment"]["Variables"].clone();
         let knows = |name: &str| !variables[name].is_null();
         assert_eq!(knows("SPORTELLO_BUCKET"), has("Files"), "{function}");
+        assert_eq!(has("Arrivals"), opens("env.arrivals()"), "{function}: arrivals");
+        assert_eq!(knows("SPORTELLO_ARRIVALS_BUCKET"), has("Arrivals"), "{function}");
         assert_eq!(knows("SPORTELLO_SITES_BUCKET"), has("HeadsOfTheLogs"), "{function}");
         assert_eq!(knows("SPORTELLO_SMTP_FROM"), opens("Letters::read"), "{function}: mail");
         assert_eq!(knows("SPORTELLO_SIMULATOR"), opens("Environment::simulator"), "{function}");
     }
+}
+
+#[test]
+fn what_arrives_is_intakes_alone_and_nothing_else_in_that_bucket() {
+    const BUCKET: &str = "sportello-${Ambiente}-arrivi";
+    let mut seen = Vec::new();
+    for (name, role) in resources("roles") {
+        for statement in statements(&role["Properties"]["Policies"]) {
+            for place in statement.resources.iter().filter(|place| place.contains(BUCKET)) {
+                let below = place.rsplit(BUCKET).next().unwrap().to_owned();
+                seen.push((name.clone(), statement.actions.clone(), below, statement.condition.to_string()));
+            }
+        }
+    }
+    let texts = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+    let [objects, names] = &seen[..] else { panic!("{seen:?}") };
+    let objects_may = texts(&["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]);
+    assert_eq!(*objects, ("RuoloIntake".to_owned(), objects_may, "/arrivi/*".to_owned(), "null".to_owned()));
+    // S3 tells an absent name from a forbidden one only to who may list, without a condition on what.
+    assert_eq!(*names, ("RuoloIntake".to_owned(), texts(&["s3:ListBucket"]), String::new(), "null".to_owned()));
 }
 
 #[test]

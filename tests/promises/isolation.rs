@@ -101,6 +101,7 @@ fn probed(own: &Place, other: &Place, operator: &Browser) -> Vec<(Page, Who)> {
             .replace("{servizio}", SERVICE)
             .replace("{bozza}", &other.draft)
             .replace("{passo}", "richiedente")
+            .replace("{campo}", "documento")
             .replace("{comune}", &other.slug)
             .replace("{numero}", &other.key)
             .replace("{file}", "0123456789abcdef0123456789abcdef");

@@ -46,6 +46,7 @@ mod isolation;
 mod killed;
 mod kinds;
 mod lambda;
+mod large;
 mod leaving;
 mod letters;
 mod mail;

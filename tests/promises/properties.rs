@@ -108,6 +108,7 @@ fn drawn(form: &Form, typed: &Typed) -> Html {
         known: &[],
         back: None,
         save: false,
+        beyond: None,
         on_behalf: None,
         privacy_url: "/privacy/",
     };

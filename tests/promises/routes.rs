@@ -14,6 +14,7 @@ fn addresses(slug: &str, key: &str, draft: &str) -> Vec<(String, String)> {
             .replace("{servizio}", "accesso-agli-atti")
             .replace("{bozza}", draft)
             .replace("{passo}", "richiedente")
+            .replace("{campo}", "documento")
             .replace("{comune}", slug)
             .replace("{numero}", key);
         let address = match wing {

@@ -135,11 +135,25 @@ impl Browser {
         Ok(self.take(response, &form.action))
     }
 
-    /// Sends a form with files, each the name of its field, its own name and its bytes.
+    /// Sends a form with files, each the name of its field, its own name and its bytes, and follows the redirect.
     ///
     /// # Panics
     /// If the server does not answer.
     pub fn send_files(&mut self, form: &Form, files: &[(&str, &str, &[u8])]) -> Page {
+        match self.send_files_only(form, files) {
+            Ok(page) => page,
+            Err(next) => self.get(&next),
+        }
+    }
+
+    /// Sends a form with files; gives the page, or where the redirect leads.
+    ///
+    /// # Errors
+    /// Where the redirect leads.
+    ///
+    /// # Panics
+    /// If the server does not answer.
+    pub fn send_files_only(&mut self, form: &Form, files: &[(&str, &str, &[u8])]) -> Result<Page, String> {
         const EDGE: &str = "----prova7d9f";
         let mut body = Vec::new();
         for (name, value) in &form.fields {
@@ -162,10 +176,7 @@ impl Browser {
         }
         let request = request.header("content-type", format!("multipart/form-data; boundary={EDGE}"));
         let response = request.send(&body[..]).unwrap_or_else(|e| panic!("POST {}: {e}", form.action));
-        match self.take(response, &form.action) {
-            Ok(page) => page,
-            Err(next) => self.get(&next),
-        }
+        self.take(response, &form.action)
     }
 
     /// Sends any bytes to an address, said to be of a type. Gives the page; nothing for a redirect, which is not followed,

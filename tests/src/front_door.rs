@@ -25,6 +25,7 @@ use web::answer::is_dynamic;
 use web::part::Part;
 
 use crate::functions::{FRONT, Functions};
+use crate::tls;
 
 /// The largest event that Lambda takes, in bytes.
 pub const LARGEST: usize = 6 * 1024 * 1024;
@@ -95,6 +96,13 @@ impl FrontDoor {
         let app = app.into_make_service_with_connect_info::<SocketAddr>();
         runtime.spawn(async move { axum::serve(listener, app).await });
         FrontDoor { url, door, runtime: Some(runtime) }
+    }
+
+    /// The same door behind TLS, as visitors have it: the functions believe that they come so, and say it in whole addresses.
+    pub fn encrypted(&self) -> String {
+        let place = tempfile::tempdir().expect("a temporary folder");
+        let runtime = self.runtime.as_ref().expect("the door is open");
+        runtime.block_on(tls::before(&self.url, place.path())).0
     }
 
     /// The functions behind it.

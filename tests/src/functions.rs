@@ -39,6 +39,8 @@ pub struct Installed {
     pub tables: Tables,
     /// The bucket of files.
     pub bucket: Bucket,
+    /// The bucket to which browsers bring what is too large for an event.
+    pub arrivals: Bucket,
     /// The bucket of the sites.
     pub sites: Bucket,
     /// What stands in every function's environment.
@@ -55,6 +57,7 @@ impl Installed {
         #[cfg(unix)]
         std::os::unix::fs::symlink(out, package.path().join("published")).expect("a link to the sites");
         let (tables, bucket, sites) = (dynamodb::tables(), s3::bucket(), s3::bucket());
+        let arrivals = s3::bucket();
         let connection = dynamodb::connection();
         let mut environment = environment(package.path());
         let texts = [
@@ -62,6 +65,7 @@ impl Installed {
             ("SPORTELLO_KEYS_TABLE", tables.keys.clone()),
             ("SPORTELLO_ROOT_KEY", ROOT_KEY.to_owned()),
             ("SPORTELLO_BUCKET", bucket.name.clone()),
+            ("SPORTELLO_ARRIVALS_BUCKET", arrivals.name.clone()),
             ("SPORTELLO_SITES_BUCKET", sites.name.clone()),
             ("SPORTELLO_SIMULATOR", "si".to_owned()),
             ("AWS_ENDPOINT_URL_DYNAMODB", connection.endpoint.clone().unwrap_or_default()),
@@ -72,7 +76,7 @@ impl Installed {
         let clock: gateway::town::Clock = std::sync::Arc::new(Timestamp::now);
         let town = grow::open_at(place, true, out, clock).await.expect("the engine makes tables");
         start::samples(&town).await.expect("the sample operators are kept");
-        Self { out: out.to_owned(), tables, bucket, sites, environment, town, _package: package }
+        Self { out: out.to_owned(), tables, bucket, arrivals, sites, environment, town, _package: package }
     }
 
     /// Starts one function.

@@ -263,6 +263,7 @@ fn drawn(form: &Form, step: usize) -> Html {
         known: &[],
         back: None,
         save: false,
+        beyond: None,
         on_behalf: None,
         privacy_url: "/privacy/",
     };

@@ -29,6 +29,7 @@ pub mod scale;
 pub mod shaky;
 pub mod stored;
 pub mod templates;
+pub mod tls;
 pub mod town;
 pub mod watched;
 pub mod whole;

@@ -213,6 +213,12 @@ impl S3Files {
 }
 
 impl S3Files {
+    /// The bucket's address, and the origin of it.
+    pub(crate) fn address(&self) -> (String, String) {
+        let base = self.bucket.base_url();
+        (base.to_string(), base.origin().ascii_serialization())
+    }
+
     /// Keeps an object's bytes, compared by S3 with their SHA-256.
     pub(crate) async fn put_at(&self, key: &str, kind: &[(&'static str, String)], bytes: Bytes) -> Result<(), Fault> {
         if bytes.len() > PART {
@@ -348,7 +354,7 @@ fn all_of(comune: &str) -> Result<String, Fault> {
 }
 
 /// An object's name; none where the comune is no ISTAT code or slug.
-fn key(comune: &str, id: &FileId) -> Option<String> {
+pub(crate) fn key(comune: &str, id: &FileId) -> Option<String> {
     let plain = !comune.is_empty() && comune.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     plain.then(|| format!("{comune}/{}", id.as_str()))
 }

@@ -4,6 +4,7 @@
 //! In: the counter's records. Out: the same records, and what their reading and writing cost. It never reads the
 //! environment, a clock or a file: the caller gives the region, the credentials and the address.
 
+pub mod arrivals;
 mod claim;
 pub mod connection;
 pub mod dynamo;

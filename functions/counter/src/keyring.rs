@@ -128,6 +128,7 @@ impl Keys for KeyRing {
             Purpose::Looks => b"looks",
             Purpose::Names => b"names",
             Purpose::Resume => b"resume",
+            Purpose::Arrival => b"arrival",
         };
         let mut parts = vec![b"mac".as_slice(), purpose];
         parts.extend_from_slice(data);

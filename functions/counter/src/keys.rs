@@ -52,6 +52,8 @@ pub enum Purpose {
     Names,
     /// The secret under which a draft is sealed for who has its resume key.
     Resume,
+    /// The name under which a file may come for one draft.
+    Arrival,
 }
 
 /// The name of what is sealed; a sealed text opens only under the name it was sealed with.

@@ -5,6 +5,7 @@
 //! clock, never names an engine: time and chance are arguments, everything else is behind a door.
 
 pub mod archive;
+pub mod arrivals;
 pub mod assisted;
 pub mod bytes;
 pub mod deliver;

@@ -52,6 +52,14 @@ pub fn clean(bytes: &[u8], name: &str, formats: &[FileFormat], most: u64) -> Res
     Ok(Clean { format, bytes })
 }
 
+/// A name for bytes that came without one: as their question is called, with the extension that they say themselves; without
+/// any, if they say nothing.
+pub fn named(called: &str, bytes: &[u8]) -> String {
+    let plain: String = called.chars().map(|c| if matches!(c, '/' | '\\' | '.') { ' ' } else { c }).collect();
+    let called = plain.trim();
+    told(bytes).map_or_else(|| called.to_owned(), |format| format!("{called}.{}", format.extension()))
+}
+
 /// What its name says it is.
 fn said(name: &str) -> Option<FileFormat> {
     let (_, extension) = name.trim().rsplit_once('.')?;
@@ -315,6 +323,14 @@ mod tests {
         let taken = clean(&[bytes, b"PK\x03\x04".to_vec()].concat(), "pianta.png", &ALL, 10_000).unwrap();
         assert!(!holds(&taken.bytes, b"Maria") && !holds(&taken.bytes, b"GPS") && !holds(&taken.bytes, b"PK"));
         assert!(holds(&taken.bytes, b"sRGB"));
+    }
+
+    #[test]
+    fn what_came_without_a_name_is_called_after_its_question_and_its_bytes() {
+        let name = named("Pianta/mappa della casa.", b"%PDF-1.7");
+        assert_eq!(name, "Pianta mappa della casa.pdf");
+        assert_eq!(said(&name), Some(FileFormat::Pdf));
+        assert_eq!(named("Mappa 1.pdf", b"MZ"), "Mappa 1 pdf", "nothing promises what the bytes do not");
     }
 
     #[test]

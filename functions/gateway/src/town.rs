@@ -7,6 +7,7 @@ use std::sync::Arc;
 use aws::dynamo::DynamoArchive;
 use aws::files::S3Files;
 use counter::archive::Archive;
+use counter::arrivals::NoArrivals;
 use counter::fault::Fault;
 use counter::files::Files;
 use counter::keyring::KeyRing;
@@ -91,6 +92,7 @@ impl<A: Archive + Ledger, F: Files> Doors for Town<A, F> {
     type Archive = A;
     type Ledger = A;
     type Files = F;
+    type Arrivals = NoArrivals;
     type Keys = KeyRing;
     type Identity = Simulator;
 
@@ -105,6 +107,10 @@ impl<A: Archive + Ledger, F: Files> Doors for Town<A, F> {
     }
     fn files(&self) -> &Self::Files {
         &self.files
+    }
+    fn arrivals(&self) -> &NoArrivals {
+        // Nothing here is too large for one form.
+        &NoArrivals
     }
     fn keys(&self) -> &Self::Keys {
         &self.keys

@@ -6,6 +6,7 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use counter::arrivals::Arrivals;
 use counter::fault::Fault;
 use counter::files::Files;
 use counter::identity::Identity;
@@ -31,23 +32,24 @@ const LONGEST: Duration = Duration::from_secs(15 * 60);
 ///
 /// # Errors
 /// If the Runtime API fails.
-pub async fn serve<P, F, I, A>(
+pub async fn serve<P, F, A, I, R>(
     settings: &Settings,
-    opened: Opened<P, F, I>,
-    answer: impl Fn(&'static Counter<P, F, I>, Request<Bytes>, Sleep) -> A + Sync,
+    opened: Opened<P, F, A, I>,
+    answer: impl Fn(&'static Counter<P, F, A, I>, Request<Bytes>, Sleep) -> R + Sync,
 ) -> Result<(), Error>
 where
     P: Published + 'static,
     F: Files + 'static,
+    A: Arrivals + 'static,
     I: Identity + 'static,
-    A: Future<Output = Response<Bytes>> + Send,
+    R: Future<Output = Response<Bytes>> + Send,
 {
     if let Err(fault) = opened.archive.warm().await {
         tracing::warn!("{}: the first citizen may wait, or be told to come back", told(&fault));
     }
     // The doors live as long as the program.
-    let opened: &'static Opened<P, F, I> = Box::leak(Box::new(opened));
-    let doors: &'static OnceCell<Counter<P, F, I>> = Box::leak(Box::default());
+    let opened: &'static Opened<P, F, A, I> = Box::leak(Box::new(opened));
+    let doors: &'static OnceCell<Counter<P, F, A, I>> = Box::leak(Box::default());
     let (answer, root, front, function) = (&answer, &settings.root, &settings.front, settings.function.as_str());
     let one = |event: lambda_http::Request| async move {
         let (began, context) = (Instant::now(), event.lambda_context_ref().cloned().unwrap_or_default());

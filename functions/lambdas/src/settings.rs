@@ -100,6 +100,12 @@ impl Environment {
         self.bucket("SPORTELLO_BUCKET")
     }
 
+    /// The bucket to which browsers bring what is too large for an event; without it they are told to send less.
+    pub fn arrivals(&mut self) -> Option<Bucket> {
+        const NAME: &str = "SPORTELLO_ARRIVALS_BUCKET";
+        self.optional(NAME).map(|_| self.bucket(NAME))
+    }
+
     /// The bucket of the sites, where the heads of the public logs are published.
     pub fn sites(&mut self) -> Bucket {
         self.bucket("SPORTELLO_SITES_BUCKET")

@@ -1,6 +1,7 @@
 //! The doors a function opens, by name. Each program names its own and so links only what it uses.
 
 use counter::archive::Archive;
+use counter::arrivals::Arrivals;
 use counter::desk::Moment;
 use counter::fault::Fault;
 use counter::files::Files;
@@ -21,6 +22,8 @@ pub trait Doors: Send + Sync {
     type Ledger: Ledger;
     /// The bytes of files.
     type Files: Files;
+    /// Where files come in that are too large for the front door.
+    type Arrivals: Arrivals;
     /// The keys.
     type Keys: Keys;
     /// Who says who a person is.
@@ -34,6 +37,8 @@ pub trait Doors: Send + Sync {
     fn ledger(&self) -> &Self::Ledger;
     /// The bytes of files.
     fn files(&self) -> &Self::Files;
+    /// Where files come in that are too large for the front door.
+    fn arrivals(&self) -> &Self::Arrivals;
     /// The keys.
     fn keys(&self) -> &Self::Keys;
     /// Who says who a person is.

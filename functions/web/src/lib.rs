@@ -21,6 +21,7 @@ pub mod headers;
 mod integration;
 mod kept;
 mod language;
+mod large;
 mod login;
 pub mod multipart;
 mod office;

@@ -43,6 +43,7 @@ phrases! {
     login_needed: "Serve la tua identità", "Your identity is needed";
     wait: "Aspetta qualche minuto", "Wait a few minutes";
     unavailable: "C’è stato un problema", "There was a problem";
+    not_there_any_more: "Il file non c’è più: sceglilo di nuovo", "The file is not there any more: choose it again";
     no_stars: "Manca il voto", "The rating is missing";
     thanks: "Grazie", "Thank you";
 }

@@ -9,7 +9,7 @@ use crate::doors::Doors;
 use crate::reply::{Answered, not_found};
 use crate::route::Route;
 use crate::{
-    anew, area, citizen, cosign, evidence, integration, login, office, pieces, places, pratica, rating, receipt,
+    anew, area, citizen, cosign, evidence, integration, large, login, office, pieces, places, pratica, rating, receipt,
     resume, saved, search, send, sheets, status, step,
 };
 
@@ -53,6 +53,9 @@ impl Route {
             | Route::Step { .. }
             | Route::SaveStep { .. }
             | Route::Piece { .. }
+            | Route::LargeForm { .. }
+            | Route::Arrived { .. }
+            | Route::TakeArrived { .. }
             | Route::Saved { .. }
             | Route::Remind { .. }
             | Route::Summary { .. }
@@ -143,6 +146,9 @@ impl Hall for Intake {
             Route::Step { draft, step, from_summary } => step::show(doors, call, &draft, &step, from_summary).await,
             Route::SaveStep { draft, step, from_summary } => step::save(doors, call, &draft, &step, from_summary).await,
             Route::Piece { draft, step } => pieces::take(doors, call, &draft, &step).await,
+            Route::LargeForm { draft, step, field } => large::form(doors, call, &draft, &step, &field).await,
+            Route::Arrived { draft, step, field } => large::arrived(doors, call, &draft, &step, &field).await,
+            Route::TakeArrived { draft, step, field } => large::take(doors, call, &draft, &step, &field).await,
             Route::Saved { draft } => saved::show(doors, call, &draft).await,
             Route::Remind { draft } => saved::remind(doors, call, &draft).await,
             Route::Summary { draft } => send::summary(doors, call, &draft).await,

@@ -8,7 +8,7 @@ use contract::language::Language;
 use counter::fault::Fault;
 use counter::published::{Published, Shell, ShellOf};
 use counter::refusal::Refusal;
-use http::{HeaderValue, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use markup::link::Link;
 use markup::message;
 use maud::Markup;
@@ -53,6 +53,8 @@ pub(crate) struct Page {
     pub(crate) cookies: Vec<String>,
     /// The language of title and body; the page around them is in it too.
     pub(crate) language: Language,
+    /// Another origin to which its form is sent, beside our own.
+    pub(crate) sends_to: Option<String>,
 }
 
 /// Why a handler stops early: it has its answer already, or we broke.
@@ -92,13 +94,28 @@ impl Reply {
 
     /// A page with another status.
     pub(crate) fn with_status(status: StatusCode, title: impl Into<String>, body: Markup) -> Reply {
-        Reply::Page(Page { status, title: title.into(), body, cookies: Vec::new(), language: Language::Italian })
+        Reply::Page(Page {
+            status,
+            title: title.into(),
+            body,
+            cookies: Vec::new(),
+            language: Language::Italian,
+            sends_to: None,
+        })
     }
 
     /// The same page, said to be in a language.
     pub(crate) fn spoken(mut self, spoken: Language) -> Reply {
         if let Reply::Page(page) = &mut self {
             page.language = spoken;
+        }
+        self
+    }
+
+    /// The same page, whose form may be sent to another origin.
+    pub(crate) fn sending_to(mut self, origin: String) -> Reply {
+        if let Reply::Page(page) = &mut self {
+            page.sends_to = Some(origin);
         }
         self
     }
@@ -144,6 +161,9 @@ impl Reply {
                     headers.insert(header::RETRY_AFTER, RETRY_AFTER);
                 }
                 finish(&mut response, &page.cookies);
+                if let Some(origin) = &page.sends_to {
+                    also_to(origin, response.headers_mut());
+                }
                 response
             }
             Reply::File(file) => file.into_response(),
@@ -189,6 +209,16 @@ impl Attachment {
         }
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
         response
+    }
+}
+
+/// Lets a page's form go to another origin too; where that cannot be said it goes nowhere else.
+fn also_to(origin: &str, headers: &mut HeaderMap) {
+    const OWN: &str = "form-action 'self'";
+    let policy = headers.get(header::CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok());
+    let wider = policy.map(|policy| policy.replace(OWN, &format!("{OWN} {origin}")));
+    if let Some(wider) = wider.and_then(|wider| HeaderValue::from_str(&wider).ok()) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, wider);
     }
 }
 

@@ -14,6 +14,9 @@ pub enum Route {
     Step { draft: String, step: String, from_summary: bool },
     SaveStep { draft: String, step: String, from_summary: bool },
     Piece { draft: String, step: String },
+    LargeForm { draft: String, step: String, field: String },
+    Arrived { draft: String, step: String, field: String },
+    TakeArrived { draft: String, step: String, field: String },
     Saved { draft: String },
     Remind { draft: String },
     Summary { draft: String },
@@ -100,7 +103,7 @@ pub const RESERVED: [&str; 13] = [
 ];
 
 /// Every route as method and pattern, for the tests that walk them all.
-pub const TABLE: [(Wing, &str, &str); 60] = [
+pub const TABLE: [(Wing, &str, &str); 63] = [
     (Wing::Counter, "GET", "{servizio}/"),
     (Wing::Counter, "GET", "{servizio}/en/"),
     (Wing::Counter, "POST", "{servizio}/avvia"),
@@ -109,6 +112,9 @@ pub const TABLE: [(Wing, &str, &str); 60] = [
     (Wing::Counter, "GET", "domanda/{bozza}/{passo}/modifica"),
     (Wing::Counter, "POST", "domanda/{bozza}/{passo}/modifica"),
     (Wing::Counter, "POST", "domanda/{bozza}/{passo}/pezzo"),
+    (Wing::Counter, "GET", "domanda/{bozza}/{passo}/grande/{campo}"),
+    (Wing::Counter, "GET", "domanda/{bozza}/{passo}/arrivato/{campo}"),
+    (Wing::Counter, "POST", "domanda/{bozza}/{passo}/arrivato/{campo}"),
     (Wing::Counter, "GET", "domanda/{bozza}/salvata"),
     (Wing::Counter, "POST", "domanda/{bozza}/salvata"),
     (Wing::Counter, "GET", "domanda/{bozza}/riepilogo"),
@@ -222,6 +228,13 @@ fn counter(get: bool, parts: &[&str]) -> Option<Route> {
         (false, ["domanda", draft, "salvata"]) => Route::Remind { draft: owned(draft) },
         (false, ["domanda", draft, "invia"]) => Route::Send { draft: owned(draft) },
         (false, ["domanda", draft, step, "pezzo"]) => Route::Piece { draft: owned(draft), step: owned(step) },
+        (true, ["domanda", draft, step, "grande", field]) => {
+            Route::LargeForm { draft: owned(draft), step: owned(step), field: owned(field) }
+        }
+        (get, ["domanda", draft, step, "arrivato", field]) => {
+            let (draft, step, field) = (owned(draft), owned(step), owned(field));
+            if get { Route::Arrived { draft, step, field } } else { Route::TakeArrived { draft, step, field } }
+        }
         (get, ["domanda", draft, step, tail @ ..]) if matches!(tail, [] | ["modifica"]) => {
             let (draft, step, from_summary) = (owned(draft), owned(step), !tail.is_empty());
             if get { Route::Step { draft, step, from_summary } } else { Route::SaveStep { draft, step, from_summary } }

@@ -11,6 +11,7 @@ use contract::read;
 use contract::revision::Revision;
 use contract::slip::FieldSlip;
 use counter::archive::Archive;
+use counter::arrivals::Arrivals;
 use counter::assisted::Subject;
 use counter::draft::DraftId;
 use counter::fault::Fault;
@@ -18,7 +19,7 @@ use counter::refusal::Refusal;
 use http::StatusCode;
 use markup::link::Link;
 use markup::message::{self, RefusalPage};
-use markup::several::ATTACH;
+use markup::several::{ATTACH, LARGE};
 use markup::step::{Known, StepPage};
 use maud::html;
 
@@ -58,6 +59,7 @@ pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str, langua
         known: &known,
         back: Some(card(entry, language)),
         save: true,
+        beyond: None,
         on_behalf: None,
         privacy_url: &format!("{}/privacy/", index.comune.base),
     };
@@ -128,7 +130,8 @@ pub(crate) async fn shown(
         _ => Vec::new(),
     };
     let known = known(doors, call, index, visit, &open).await?;
-    Ok(page(index, visit, &open, place, Wrong { slips: &slips, refused: &[] }, &known, from_summary))
+    let wrong = Wrong { slips: &slips, refused: &[] };
+    Ok(page(doors, &Shown { index, visit, open: &open, place, from_summary }, wrong, &known))
 }
 
 /// What is known of her already. At the desk only what the operator was just told: her profile opens in her own session.
@@ -241,13 +244,20 @@ async fn take(
         }
     };
     let away = attach::take_away(step.fields.iter(), &mut open.body.typed, button);
-    let attached = button.strip_prefix(ATTACH).filter(|id| step.fields.iter().any(|f| f.id == *id));
+    let is_asked = |id: &&str| step.fields.iter().any(|f| f.id == **id);
+    let attached = button.strip_prefix(ATTACH).filter(is_asked);
+    let large = button.strip_prefix(LARGE).filter(is_asked);
     let place_of = |field: &str| format!("campo-{field}");
     let turned = copies::turn(step, &mut open.body.typed, button)
         .or(away.as_ref().map(|away| place_of(&away.field)))
         .or(attached.filter(|_| refused.is_empty()).map(place_of));
     // A step whose groups and files are still being put together is not called wrong, nor one that she leaves for later.
-    if turned.is_none() && attached.is_none() && button != "salva" && !open.body.passed.contains(&step.id) {
+    if turned.is_none()
+        && attached.is_none()
+        && large.is_none()
+        && button != "salva"
+        && !open.body.passed.contains(&step.id)
+    {
         open.body.passed.push(step.id.clone());
     }
     if button == "salva" && !visit.comes_back() && open.body.resume_key.is_none() {
@@ -263,6 +273,9 @@ async fn take(
         let tail = if from_summary { "/modifica" } else { "" };
         return Ok(Reply::see(path(&format!("{}{tail}#{place}", step.id))));
     }
+    if let Some(field) = large {
+        return Ok(Reply::see(path(&format!("{}/grande/{field}", step.id))));
+    }
     if call.typed.one("azione") == "salva" {
         return Ok(Reply::see(visit.desk().map_or_else(|| path("salvata"), |desk| desk.address(""))));
     }
@@ -274,13 +287,8 @@ async fn take(
     };
     match read {
         Err(slips) => {
-            let known = known(doors, call, index, visit, open).await?;
             let wrong = Wrong { slips: &slips, refused: &refused };
-            let Reply::Page(mut page) = page(index, visit, open, place, wrong, &known, from_summary) else {
-                return Ok(Reply::see(path(&step.id)));
-            };
-            page.status = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(Reply::Page(page))
+            again(doors, call, &Shown { index, visit, open, place, from_summary }, wrong).await
         }
         Ok(_) => {
             let later = form.steps.iter().skip(place + 1).find(|s| form.shows_step(s, &open.body.typed));
@@ -292,20 +300,32 @@ async fn take(
 }
 
 /// What is wrong with a step: answers, and files that were not taken.
-struct Wrong<'w> {
-    slips: &'w [FieldSlip],
-    refused: &'w [(String, String)],
+pub(crate) struct Wrong<'w> {
+    pub(crate) slips: &'w [FieldSlip],
+    pub(crate) refused: &'w [(String, String)],
 }
 
-fn page(
-    index: &CounterIndex,
-    visit: &Visit,
-    open: &OpenDraft,
-    place: usize,
-    wrong: Wrong<'_>,
-    known: &[Known],
-    from_summary: bool,
-) -> Reply {
+/// A step of a draft as a visit sees it.
+pub(crate) struct Shown<'s> {
+    pub(crate) index: &'s CounterIndex,
+    pub(crate) visit: &'s Visit,
+    pub(crate) open: &'s OpenDraft,
+    pub(crate) place: usize,
+    pub(crate) from_summary: bool,
+}
+
+/// A step once more, with what is wrong with it.
+pub(crate) async fn again(doors: &impl Doors, call: &Call, shown: &Shown<'_>, wrong: Wrong<'_>) -> Answered {
+    let known = known(doors, call, shown.index, shown.visit, shown.open).await?;
+    let mut reply = page(doors, shown, wrong, &known);
+    if let Reply::Page(page) = &mut reply {
+        page.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(reply)
+}
+
+fn page(doors: &impl Doors, shown: &Shown<'_>, wrong: Wrong<'_>, known: &[Known]) -> Reply {
+    let Shown { index, visit, open, place, from_summary } = *shown;
     let path = |rest: &str| visit.draft_address(index, &open.draft.id, rest);
     let here = open.form.steps.get(place).map_or("", |s| s.id.as_str());
     let action = path(&if from_summary { format!("{here}/modifica") } else { here.to_owned() });
@@ -321,6 +341,7 @@ fn page(
         }
     };
     let whose = open.body.assisted.as_ref().map(Subject::full_name);
+    let beyond = doors.arrivals().beyond();
     let page = StepPage {
         form: &open.form,
         step: place,
@@ -332,6 +353,7 @@ fn page(
         known,
         back: Some(&back),
         save: true,
+        beyond,
         on_behalf: whose.as_deref(),
         privacy_url: &visit.public(&format!("{}/privacy/", index.comune.base)),
     };

@@ -35,7 +35,7 @@ pub(crate) fn control(shown: &Shown<'_>) -> Markup {
         Kind::LongText { .. } => text_area(shown),
         Kind::Number { unit: Some(unit), .. } => with_unit(shown, unit),
         Kind::Amount { .. } => with_unit(shown, "€"),
-        Kind::File { formats, most, .. } => several::files(shown, formats, *most),
+        Kind::File { formats, bytes, most } => several::files(shown, formats, *bytes, *most),
         Kind::Note { .. } | Kind::Signature | Kind::Computed { .. } | Kind::Repeat { .. } => html! {},
         _ => input(shown),
     }

@@ -25,6 +25,8 @@ pub(crate) struct Question<'a> {
     pub(crate) error: Option<String>,
     /// Whether files are chosen and sent with the page at once.
     pub(crate) at_once: bool,
+    /// Beyond how many bytes a file needs a page of its own, if it does.
+    pub(crate) beyond: Option<u64>,
     /// Whether a signature is put on paper, before an operator.
     pub(crate) on_paper: bool,
     /// The sentence that says when it must be answered, if that depends on the same page.
@@ -64,6 +66,7 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
         values: question.values,
         described_by: described_by.clone(),
         at_once: question.at_once,
+        beyond: question.beyond,
         wrong,
     };
     if is_group(&field.kind) {

@@ -13,6 +13,7 @@ mod control;
 pub mod cosign;
 mod field;
 mod hidden;
+pub mod large;
 pub mod link;
 pub mod login;
 pub mod message;

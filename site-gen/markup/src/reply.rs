@@ -71,6 +71,7 @@ pub fn reply(page: &ReplyPage<'_>) -> Markup {
                     source: None,
                     error: sentence(field),
                     at_once: true,
+                    beyond: None,
                     on_paper: false,
                     only_if: None,
                 }))

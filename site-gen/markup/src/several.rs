@@ -17,6 +17,8 @@ pub const ADD: &str = "aggiungi-";
 pub const REMOVE: &str = "togli-";
 /// The value of a button `azione` that takes in the files that were chosen.
 pub const ATTACH: &str = "allega-";
+/// The value of a button `azione` that leads to the page for one large file.
+pub const LARGE: &str = "grande-";
 /// The value of a button `azione` that takes a file away.
 pub const DETACH: &str = "stacca-";
 
@@ -28,15 +30,9 @@ pub(crate) fn is_full(shown: &Shown<'_>) -> bool {
 }
 
 /// What is there, and one more.
-pub(crate) fn files(shown: &Shown<'_>, formats: &[FileFormat], most: u8) -> Markup {
+pub(crate) fn files(shown: &Shown<'_>, formats: &[FileFormat], bytes: u64, most: u8) -> Markup {
     let (t, id) = (shown.t, control_id(&shown.field.id));
     let kept: Vec<StoredFile> = shown.values.iter().filter_map(|v| StoredFile::parse(v)).collect();
-    let accept: Vec<String> = formats
-        .iter()
-        .flat_map(|f| {
-            [format!(".{}", f.extension())].into_iter().chain((*f == FileFormat::Jpg).then(|| ".jpeg".into()))
-        })
-        .collect();
     html! {
         @if !kept.is_empty() {
             ul.sp-file {
@@ -57,11 +53,22 @@ pub(crate) fn files(shown: &Shown<'_>, formats: &[FileFormat], most: u8) -> Mark
         @if !is_full(shown) {
             div.sp-allega {
                 input.form-control.is-invalid[shown.wrong] id=(id) name=(shown.field.id) type="file"
-                    accept=(accept.join(",")) multiple[most > 1]
+                    accept=(accept(formats)) multiple[most > 1]
                     aria-describedby=[&shown.described_by] aria-invalid=[shown.invalid()];
                 @if !shown.at_once {
                 button.btn.btn-outline-primary type="submit" name="azione" value={ (ATTACH) (shown.field.id) }
                     formnovalidate { (t.add) span.visually-hidden { (t.add_to(&shown.field.label)) } }
+                }
+            }
+            @if let Some(beyond) = shown.beyond.filter(|beyond| bytes > *beyond) {
+                details {
+                    summary { (t.larger_than(beyond)) }
+                    p { (t.larger_how()) }
+                    // What was typed goes along, a file that was chosen already does not: it would not pass.
+                    button.btn.btn-outline-primary type="submit" name="azione" value={ (LARGE) (shown.field.id) }
+                        formenctype="application/x-www-form-urlencoded" formnovalidate {
+                        (t.larger_go()) span.visually-hidden { (t.add_to(&shown.field.label)) }
+                    }
                 }
             }
         } @else {
@@ -69,6 +76,14 @@ pub(crate) fn files(shown: &Shown<'_>, formats: &[FileFormat], most: u8) -> Mark
             span id=(id) tabindex="-1" {}
         }
     }
+}
+
+/// What a control for files lets her choose.
+pub(crate) fn accept(formats: &[FileFormat]) -> String {
+    let names = formats.iter().flat_map(|f| {
+        [format!(".{}", f.extension())].into_iter().chain((*f == FileFormat::Jpg).then(|| ".jpeg".into()))
+    });
+    names.collect::<Vec<_>>().join(",")
 }
 
 /// The count of a repeated group, and the button that adds one.

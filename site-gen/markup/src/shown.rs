@@ -18,6 +18,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) described_by: Option<String>,
     /// Whether files are chosen and sent with the page at once, without buttons of their own.
     pub(crate) at_once: bool,
+    /// Beyond how many bytes a file needs a page of its own, if it does.
+    pub(crate) beyond: Option<u64>,
     /// Whether the answer was refused.
     pub(crate) wrong: bool,
 }

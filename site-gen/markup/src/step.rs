@@ -43,6 +43,8 @@ pub struct StepPage<'a> {
     pub back: Option<&'a str>,
     /// Whether the citizen may save and continue later.
     pub save: bool,
+    /// Beyond how many bytes a file needs a page of its own; nothing where any file passes with the form.
+    pub beyond: Option<u64>,
     /// Name and surname of the citizen for whom an operator fills it in, at the desk.
     pub on_behalf: Option<&'a str>,
     /// The full privacy notice, for example `/quadri/privacy/`.
@@ -215,6 +217,7 @@ fn drawn(page: &StepPage<'_>, step: &Step, field: &Field, only_if: Option<String
         source,
         error: error(page, field),
         at_once: false,
+        beyond: page.beyond,
         on_paper: page.on_behalf.is_some(),
         only_if,
     })

@@ -96,6 +96,7 @@ fn drawn(form: &Form, typed: &Typed) {
             known: &[],
             back: None,
             save: false,
+            beyond: None,
             on_behalf: None,
             privacy_url: "/",
         };

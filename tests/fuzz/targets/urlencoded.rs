@@ -63,6 +63,7 @@ fn steps(typed: &Typed, slips: &[FieldSlip]) {
             known: &[],
             back: None,
             save: true,
+            beyond: None,
             on_behalf: None,
             privacy_url: "/quadri/privacy/",
         };

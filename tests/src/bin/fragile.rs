@@ -1,6 +1,7 @@
 //! A function that breaks: its door to who a person is panics, and what it says then is personal.
 
 use contract::answer::Typed;
+use counter::arrivals::NoArrivals;
 use counter::fault::Fault;
 use counter::files::NoFiles;
 use counter::identity::{Audience, Identity, Person, Start};
@@ -25,7 +26,12 @@ impl Identity for Fragile {
 async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     lambdas::account::begin();
     let (settings, ()) = Settings::from_env(|_| ())?;
-    let opened =
-        Opened { published: settings.shelf(), archive: settings.archive()?, files: NoFiles, identity: Fragile };
+    let opened = Opened {
+        published: settings.shelf(),
+        archive: settings.archive()?,
+        files: NoFiles,
+        arrivals: NoArrivals,
+        identity: Fragile,
+    };
     serve(&settings, opened, web::answer::sign).await
 }

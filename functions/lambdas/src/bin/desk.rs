@@ -1,6 +1,7 @@
 //! The back office.
 
 use aws::files::S3Files;
+use counter::arrivals::NoArrivals;
 use counter::identity::Nobody;
 use lambda_http::Error;
 use lambdas::account;
@@ -16,6 +17,7 @@ async fn main() -> Result<(), Error> {
         published: settings.shelf(),
         archive: settings.archive()?,
         files: S3Files::open(files)?,
+        arrivals: NoArrivals,
         identity: Nobody,
     };
     serve(&settings, opened, web::answer::desk).await

@@ -1,21 +1,23 @@
-//! Forms, drafts, sending. It keeps files and never reads who a person is but from her session.
+//! Forms, drafts, sending. It keeps files, invites large ones to a bucket of their own, and never reads who a person is but from her session.
 
+use aws::arrivals::S3Arrivals;
 use aws::files::S3Files;
 use counter::identity::Nobody;
 use lambda_http::Error;
 use lambdas::account;
 use lambdas::doors::Opened;
 use lambdas::serve::serve;
-use lambdas::settings::{Environment, Settings};
+use lambdas::settings::Settings;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     account::begin();
-    let (settings, files) = Settings::from_env(Environment::files)?;
+    let (settings, (files, arrivals)) = Settings::from_env(|env| (env.files(), env.arrivals()))?;
     let opened = Opened {
         published: settings.shelf(),
         archive: settings.archive()?,
         files: S3Files::open(files)?,
+        arrivals: arrivals.map(S3Arrivals::open).transpose()?,
         identity: Nobody,
     };
     serve(&settings, opened, web::answer::intake).await

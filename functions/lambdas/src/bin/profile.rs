@@ -1,5 +1,6 @@
 //! What is kept of a citizen for her next request: shown, and forgotten when she wants. No files, no logins.
 
+use counter::arrivals::NoArrivals;
 use counter::files::NoFiles;
 use counter::identity::Nobody;
 use lambda_http::Error;
@@ -12,6 +13,12 @@ use lambdas::settings::Settings;
 async fn main() -> Result<(), Error> {
     account::begin();
     let (settings, ()) = Settings::from_env(|_| ())?;
-    let opened = Opened { published: settings.shelf(), archive: settings.archive()?, files: NoFiles, identity: Nobody };
+    let opened = Opened {
+        published: settings.shelf(),
+        archive: settings.archive()?,
+        files: NoFiles,
+        arrivals: NoArrivals,
+        identity: Nobody,
+    };
     serve(&settings, opened, web::answer::profile).await
 }

@@ -1,5 +1,6 @@
 //! Logging in and out, of citizens and operators. No files.
 
+use counter::arrivals::NoArrivals;
 use counter::files::NoFiles;
 use lambda_http::Error;
 use lambdas::account;
@@ -12,7 +13,12 @@ use platforms::simulator::Simulator;
 async fn main() -> Result<(), Error> {
     account::begin();
     let (settings, ()) = Settings::from_env(Environment::simulator)?;
-    let opened =
-        Opened { published: settings.shelf(), archive: settings.archive()?, files: NoFiles, identity: Simulator };
+    let opened = Opened {
+        published: settings.shelf(),
+        archive: settings.archive()?,
+        files: NoFiles,
+        arrivals: NoArrivals,
+        identity: Simulator,
+    };
     serve(&settings, opened, web::answer::sign).await
 }

@@ -36,6 +36,7 @@ pub(super) fn body(desk: &Desk<'_>, service: &Service<'_>, form: &Form, revision
         known: &[],
         back: Some(&format!("{}{card}inizia/", desk.base)),
         save: true,
+        beyond: None,
         on_behalf: None,
         privacy_url: &format!("{}/privacy/", desk.base),
     };

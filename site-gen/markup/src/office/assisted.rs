@@ -73,6 +73,7 @@ pub fn assisted(page: &AssistedPage<'_>) -> Markup {
         known: &[],
         back: None,
         save: false,
+        beyond: None,
         on_behalf: None,
         privacy_url: "",
     };

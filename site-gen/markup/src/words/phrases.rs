@@ -2,6 +2,8 @@
 //!
 //! In: a language. Out: what a page says in it. Who reads over a translation has both texts under one another.
 
+use contract::file::size_in;
+use contract::kind::FileFormat;
 use contract::language::Language;
 
 use super::Words;
@@ -52,6 +54,25 @@ phrases! {
     resume_go: "Continua la richiesta", "Continue the request";
     code_lost: "Non hai più il codice? ", "Have you lost the code? ";
     begin_again: "Ricomincia dalla pagina del servizio", "Begin again from the page of the service";
+}
+
+// A file that is too large for one form.
+phrases! {
+    large_title: "Aggiungi un file grande", "Add a large file";
+    large_how:
+        "Scegli il file e premi «Carica il file»: può servire qualche minuto, non chiudere la pagina. Poi torni alla \
+         tua richiesta. Quello che hai scritto è già salvato. Questa pagina vale 15 minuti: se passa più tempo, torna \
+         indietro e riprova.",
+        "Choose the file and press “Upload the file”: it may take some minutes, do not close the page. Then you come back \
+         to your request. What you have written is saved already. This page is good for 15 minutes: if more time has \
+         passed, go back and try again.";
+    large_send: "Carica il file", "Upload the file";
+    arrived: "Il file è arrivato", "The file has arrived";
+    arrived_not: "Torna alla domanda senza aggiungerlo", "Go back to the question without adding it";
+    larger_how:
+        "Salviamo quello che hai scritto e ti portiamo in una pagina per il file grande. Poi torni qui.",
+        "We save what you have written and take you to a page for the large file. Then you come back here.";
+    larger_go: "Aggiungi un file grande", "Add a large file";
 }
 
 // What went wrong.
@@ -260,6 +281,34 @@ impl Words {
                 "I had technical problems",
                 "Something else",
             ],
+        }
+    }
+
+    /// Asks whether a file is larger than what passes in one form.
+    pub(crate) fn larger_than(&self, bytes: u64) -> String {
+        let size = size_in(bytes, self.language);
+        match self.language {
+            Language::Italian => format!("Il file è più grande di {size}?"),
+            Language::English => format!("Is the file larger than {size}?"),
+        }
+    }
+
+    /// Which large file is taken.
+    pub(crate) fn large_file(&self, formats: &[FileFormat], bytes: u64) -> String {
+        let list: Vec<&str> = formats.iter().map(|f| f.label()).collect();
+        let (list, size) = (list.join(", "), size_in(bytes, self.language));
+        match self.language {
+            Language::Italian => format!("Un file di tipo {list}, fino a {size}"),
+            Language::English => format!("One file ({list}), up to {size}"),
+        }
+    }
+
+    /// What happens when she goes on.
+    pub(crate) fn arrived_how(&self, label: &str) -> String {
+        let label = self.quoted(label);
+        match self.language {
+            Language::Italian => format!("Premi {} per aggiungerlo a {label}.", self.quoted(self.next)),
+            Language::English => format!("Press {} to add it to {label}.", self.quoted(self.next)),
         }
     }
 

@@ -1,11 +1,14 @@
 //! What the citizen's other pages promise.
 
 use contract::fact::Fact;
+use contract::form::{Field, Form};
 use contract::index::OpenOn;
+use contract::kind::{FileFormat, Kind};
 use contract::language::Language;
 use contract::read;
 use markup::answers::Sheet;
 use markup::area::{AreaPage, DraftLine, KeptLine, LookLine, RequestLine, ToSignLine, area};
+use markup::large::{self, ArrivedPage, LargePage};
 use markup::link::Link;
 use markup::login::{Audience, LoginPage, SamplePerson, login};
 use markup::message::{self, ClosedPage, ConfirmPage, ConflictPage, DraftSavedPage, FaultPage, RefusalPage};
@@ -15,7 +18,7 @@ use markup::reply::{ReplyPage, reply};
 use markup::status::{Logged, LookupPage, StatusPage, lookup, status};
 use markup::timeline::{Event, Message};
 
-use crate::html::check;
+use crate::html::{check, tags};
 use crate::sample::{HOSTILE, TODAY, form, office, typed};
 
 const TERM: TermWords<'_> = TermWords { by: "23 dicembre 2026", silence: "Se il Comune non risponde, puoi chiedere." };
@@ -253,6 +256,38 @@ fn pages_that_say_one_thing_say_what_to_do_next() {
         assert!(html.contains("href="), "{html}");
     }
     assert!(all[1].contains("23 novembre 2026"));
+}
+
+#[test]
+fn a_large_file_has_a_form_whose_last_field_it_is_and_a_page_that_asks_before_it_is_taken() {
+    let field = Field::new(
+        "pianta",
+        "La \"pianta\"",
+        Kind::File { formats: FileFormat::ALL.to_vec(), bytes: 10_000_000, most: 1 },
+    );
+    let fields = [("key", "arrivi/1".to_owned()), ("policy", "e30=".to_owned())];
+    for (language, told) in [
+        (Language::Italian, ["Aggiungi un file grande", "fino a 10 MB", "Il file è arrivato", "Continua"]),
+        (Language::English, ["Add a large file", "up to 10 MB", "The file has arrived", "Continue"]),
+    ] {
+        let form = &Form { language, ..form() };
+        let page =
+            LargePage { form, field: &field, back: "/passo", action: "https://secchio.example/", fields: &fields };
+        let large = large::large(&page).into_string();
+        let page = ArrivedPage { form, field: &field, back: "/passo", action: "/arrivato", arrival: "00ff" };
+        let arrived = large::arrived(&page).into_string();
+        for (html, told) in [(&large, &told[..2]), (&arrived, &told[2..])] {
+            check(html);
+            no_script(html);
+            for words in told {
+                assert!(html.contains(words), "{words}: {html}");
+            }
+        }
+        let names: Vec<String> = tags(&large).iter().filter_map(|t| t.get("name").map(str::to_owned)).collect();
+        assert_eq!(names, ["key", "policy", "file"], "what stands after the file is not read");
+        assert!(large.contains("method=\"post\"") && large.contains("enctype=\"multipart/form-data\""));
+        assert!(arrived.contains("value=\"00ff\"") && arrived.contains("method=\"post\""));
+    }
 }
 
 #[test]

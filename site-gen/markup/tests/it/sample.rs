@@ -106,6 +106,7 @@ pub(crate) fn step_html(
         known,
         back: Some("/quadri/"),
         save: true,
+        beyond: None,
         on_behalf: None,
         privacy_url: "/quadri/privacy/",
     };
