@@ -1,7 +1,7 @@
 //! The files' door on S3: one object for each file, under the comune and its random name, sealed before it comes here.
 //!
 //! In: sealed bytes and a name. Out: an object that S3 acknowledged after it had compared the bytes with their SHA-256.
-//! Requests are signed by `rusty-s3` and sent through the SDK's own connector. No signed address is ever in a message.
+//! Requests are signed by `rusty-s3` and go the same way as the SDK's. No signed address is ever in a message.
 //!
 //! Whoever asks must also be allowed to list the bucket: S3 tells a name that is absent from one that is forbidden only
 //! to who may list.
@@ -23,8 +23,9 @@ use rusty_s3::actions::ListObjectsV2;
 use rusty_s3::{Credentials, S3Action, UrlStyle};
 use sha2::{Digest, Sha256};
 
-use crate::connection::{Access, connector};
+use crate::connection::Access;
 use crate::patience::Patience;
+use crate::wire::Wire;
 
 /// How long a signed request is good for.
 const GOOD_FOR: Duration = Duration::from_secs(120);
@@ -57,7 +58,7 @@ pub struct Bucket {
 pub struct S3Files {
     bucket: rusty_s3::Bucket,
     credentials: Credentials,
-    connector: aws_smithy_http_client::Connector,
+    wire: Wire,
     clock: fn() -> Timestamp,
     patience: Duration,
 }
@@ -102,7 +103,7 @@ impl S3Files {
             bucket: rusty_s3::Bucket::new(endpoint, style, bucket.name, bucket.region)
                 .map_err(|e| Fault::new(DOING, e))?,
             credentials,
-            connector: connector(bucket.roots.as_deref())?,
+            wire: Wire::trusting(bucket.roots.as_deref())?,
             clock: bucket.clock,
             patience: bucket.patience,
         })
@@ -169,7 +170,7 @@ impl S3Files {
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.clone());
         }
-        let response = self.connector.call(request).await?;
+        let response = self.wire.call(request).await?;
         let status = response.status().as_u16();
         let checksum = response.headers().get(CHECKSUM).map(str::to_owned);
         let body = ByteStream::new(response.into_body()).collect().await?.to_vec();

@@ -27,3 +27,4 @@ pub mod shape;
 pub mod spent;
 mod takeout;
 mod trouble;
+mod wire;
