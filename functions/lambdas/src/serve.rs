@@ -12,14 +12,14 @@ use counter::identity::Identity;
 use counter::published::Published;
 use http::{Request, Response};
 use jiff::Timestamp;
-use lambda_http::{Body, Context, Error, RequestExt, run, service_fn};
+use lambda_runtime::{Context, Error, LambdaEvent, run, service_fn};
 use tokio::sync::OnceCell;
 use tokio::time::{Sleep, sleep};
 use web::answer::shut;
 
 use crate::account::Account;
 use crate::doors::{Counter, Opened};
-use crate::event;
+use crate::event::{self, Event, NoRequest};
 use crate::settings::Settings;
 
 /// What is left of Lambda's own time when a citizen is told that we are late: the page must still be made and sent.
@@ -49,12 +49,15 @@ where
     let opened: &'static Opened<P, F, I> = Box::leak(Box::new(opened));
     let doors: &'static OnceCell<Counter<P, F, I>> = Box::leak(Box::default());
     let (answer, root, front, function) = (&answer, &settings.root, &settings.front, settings.function.as_str());
-    let one = |event: lambda_http::Request| async move {
-        let (began, context) = (Instant::now(), event.lambda_context_ref().cloned().unwrap_or_default());
-        let late = sleep(left(&context));
-        let Ok(request) = event::request(event, front) else {
-            tracing::warn!(request = context.request_id, "not through the front door");
-            return Ok(event::refused());
+    let one = |LambdaEvent { payload, context }: LambdaEvent<Event>| async move {
+        let (began, late) = (Instant::now(), sleep(left(&context)));
+        let request = match payload.request(front) {
+            Ok(request) => request,
+            Err(NoRequest::OtherWay(_)) => {
+                tracing::warn!(request = context.request_id, "not through the front door");
+                return Ok(event::refused());
+            }
+            Err(unreadable) => return Err(Error::from(unreadable)),
         };
         let with_keys = async || Ok(Counter::new(opened, root.keys().await?, settings.sends_mail));
         let response = match doors.get_or_try_init(with_keys).await {
@@ -71,7 +74,7 @@ where
         let (comune, fault) = (account.comune, account.fault);
         let account = Account { function, request: context.request_id, comune, status, fault, counts };
         account.write(began.elapsed());
-        Ok::<Response<Body>, Error>(event::response(response))
+        Ok(event::answer(response))
     };
     run(service_fn(one)).await
 }

@@ -1,7 +1,7 @@
 //! Logging in and out, of citizens and operators. No files.
 
 use counter::files::NoFiles;
-use lambda_http::Error;
+use lambda_runtime::Error;
 use lambdas::account;
 use lambdas::doors::Opened;
 use lambdas::serve::serve;
