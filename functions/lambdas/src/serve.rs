@@ -24,6 +24,8 @@ use crate::settings::Settings;
 
 /// What is left of Lambda's own time when a citizen is told that we are late: the page must still be made and sent.
 const SPARE: Duration = Duration::from_millis(700);
+/// A deadline before it is no instant: `cargo lambda watch` gives every event the same small number.
+const THIS_CENTURY: u64 = 978_307_200_000;
 /// No function is given longer.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
@@ -81,6 +83,9 @@ where
 
 /// How long an event may take.
 pub fn left(context: &Context) -> Duration {
+    if context.deadline < THIS_CENTURY {
+        return LONGEST;
+    }
     let now = u64::try_from(Timestamp::now().as_millisecond()).unwrap_or_default();
     Duration::from_millis(context.deadline.saturating_sub(now)).saturating_sub(SPARE).min(LONGEST)
 }
@@ -94,4 +99,23 @@ pub fn told(fault: &Fault) -> String {
         source = cause.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_is_kept_and_a_number_that_is_none_ends_nothing() {
+        let left = |deadline| {
+            let mut context = Context::default();
+            context.deadline = deadline;
+            left(&context)
+        };
+        let now = u64::try_from(Timestamp::now().as_millisecond()).unwrap();
+        let some = left(now + 10_000);
+        assert!(some > Duration::from_secs(5) && some <= Duration::from_secs(10) - SPARE, "{some:?}");
+        assert_eq!((left(now + 500), left(now - 60_000)), (Duration::ZERO, Duration::ZERO));
+        assert_eq!((left(600_000), left(u64::MAX)), (LONGEST, LONGEST));
+    }
 }
