@@ -86,7 +86,7 @@ async fn an_event_that_is_none_fails_and_the_next_one_is_answered() {
 async fn none(runs: Runs) {
     let installed = Installed::new(published()).await;
     let path = "/quadri/sportello/stato/";
-    // The library that reads events panics at a body that is no base64: the program outlives that too.
+    // A body that says it is base64 and is not.
     let mut cut = http_event("POST", path, "", "numero=x");
     cut["body"] = "%%%".into();
     for name in ["track", "deliver"] {

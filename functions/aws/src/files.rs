@@ -1,12 +1,12 @@
 //! The files' door on S3: one object for each file, under the comune and its random name, sealed before it comes here.
 //!
 //! In: sealed bytes and a name. Out: an object that S3 acknowledged after it had compared the bytes with their SHA-256. What
-//! is larger than a part goes in parts. Requests are signed by `rusty-s3` and sent through the SDK's own connector. No signed address is ever in a message.
+//! is larger than a part goes in parts. Requests are signed by `rusty-s3` and go the same way as the SDK's. No signed address
+//! is ever in a message.
 //!
 //! Whoever asks must also be allowed to list the bucket: S3 tells a name that is absent from one that is forbidden only
 //! to who may list.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::HttpConnector;
@@ -27,8 +27,9 @@ use rusty_s3::actions::list_objects_v2::ListObjectsContent;
 use rusty_s3::{Credentials, S3Action, UrlStyle};
 use sha2::{Digest, Sha256};
 
-use crate::connection::{Access, connector};
+use crate::connection::Access;
 use crate::patience::Patience;
+use crate::wire::Wire;
 
 pub(crate) const DOING: &str = "keeping a file";
 
@@ -67,7 +68,7 @@ pub struct Bucket {
 pub struct S3Files {
     pub(crate) bucket: rusty_s3::Bucket,
     pub(crate) credentials: Credentials,
-    connector: Arc<aws_smithy_http_client::Connector>,
+    wire: Wire,
     clock: fn() -> Timestamp,
     pub(crate) patience: Duration,
 }
@@ -124,7 +125,7 @@ impl S3Files {
             bucket: rusty_s3::Bucket::new(endpoint, style, bucket.name, bucket.region)
                 .map_err(|e| Fault::new(DOING, e))?,
             credentials,
-            connector: Arc::new(connector(bucket.roots.as_deref())?),
+            wire: Wire::trusting(bucket.roots.as_deref())?,
             clock: bucket.clock,
             patience: bucket.patience,
         })
@@ -203,7 +204,7 @@ impl S3Files {
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.clone());
         }
-        let response = self.connector.call(request).await?;
+        let response = self.wire.call(request).await?;
         let status = response.status().as_u16();
         let header = |name: &str| response.headers().get(name).map(str::to_owned);
         let (checksum, etag) = (header(CHECKSUM), header(ETAG));

@@ -32,3 +32,4 @@ pub mod shape;
 pub mod spent;
 mod takeout;
 mod trouble;
+mod wire;

@@ -12,7 +12,7 @@ use aws_smithy_types::byte_stream::ByteStream;
 use counter::fault::Fault;
 use serde_json::Value;
 
-use crate::connection::connector;
+use crate::wire::Wire;
 
 const DOING: &str = "reading a secret by its name";
 /// The extension asks AWS itself the first time.
@@ -65,7 +65,7 @@ impl Named {
         request.set_uri(self.address(port)).map_err(|_| Fault::plain(DOING))?;
         request.headers_mut().insert(TOKEN, token.to_owned());
         let asked = async {
-            let response = connector(None)?.call(request).await.map_err(|e| Fault::try_again(DOING, e))?;
+            let response = Wire::trusting(None)?.call(request).await.map_err(|e| Fault::try_again(DOING, e))?;
             let status = response.status().as_u16();
             let body = ByteStream::new(response.into_body()).collect().await.map_err(|e| Fault::try_again(DOING, e))?;
             Ok((status, body.into_bytes()))

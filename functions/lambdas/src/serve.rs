@@ -13,18 +13,20 @@ use counter::identity::Identity;
 use counter::published::Published;
 use http::{Request, Response};
 use jiff::Timestamp;
-use lambda_http::{Body, Context, Error, RequestExt, run, service_fn};
+use lambda_runtime::{Context, Error, LambdaEvent, run, service_fn};
 use tokio::sync::OnceCell;
 use tokio::time::{Sleep, sleep};
 use web::answer::shut;
 
 use crate::account::Account;
 use crate::doors::{Counter, Opened};
-use crate::event;
+use crate::event::{self, Event, NoRequest};
 use crate::settings::Settings;
 
 /// What is left of Lambda's own time when a citizen is told that we are late: the page must still be made and sent.
 const SPARE: Duration = Duration::from_millis(700);
+/// A deadline before it is no instant: `cargo lambda watch` gives every event the same small number.
+const THIS_CENTURY: u64 = 978_307_200_000;
 /// No function is given longer.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
@@ -51,12 +53,15 @@ where
     let opened: &'static Opened<P, F, A, I> = Box::leak(Box::new(opened));
     let doors: &'static OnceCell<Counter<P, F, A, I>> = Box::leak(Box::default());
     let (answer, root, front, function) = (&answer, &settings.root, &settings.front, settings.function.as_str());
-    let one = |event: lambda_http::Request| async move {
-        let (began, context) = (Instant::now(), event.lambda_context_ref().cloned().unwrap_or_default());
-        let late = sleep(left(&context));
-        let Ok(request) = event::request(event, front) else {
-            tracing::warn!(request = context.request_id, "not through the front door");
-            return Ok(event::refused());
+    let one = |LambdaEvent { payload, context }: LambdaEvent<Event>| async move {
+        let (began, late) = (Instant::now(), sleep(left(&context)));
+        let request = match payload.request(front) {
+            Ok(request) => request,
+            Err(NoRequest::OtherWay(_)) => {
+                tracing::warn!(request = context.request_id, "not through the front door");
+                return Ok(event::refused());
+            }
+            Err(unreadable) => return Err(Error::from(unreadable)),
         };
         let with_keys = async || Ok(Counter::new(opened, root.keys().await?, settings.sends_mail));
         let response = match doors.get_or_try_init(with_keys).await {
@@ -73,13 +78,16 @@ where
         let (comune, fault) = (account.comune, account.fault);
         let account = Account { function, request: context.request_id, comune, status, fault, counts };
         account.write(began.elapsed());
-        Ok::<Response<Body>, Error>(event::response(response))
+        Ok(event::answer(response))
     };
     run(service_fn(one)).await
 }
 
 /// How long an event may take.
 pub fn left(context: &Context) -> Duration {
+    if context.deadline < THIS_CENTURY {
+        return LONGEST;
+    }
     let now = u64::try_from(Timestamp::now().as_millisecond()).unwrap_or_default();
     Duration::from_millis(context.deadline.saturating_sub(now)).saturating_sub(SPARE).min(LONGEST)
 }
@@ -93,4 +101,23 @@ pub fn told(fault: &Fault) -> String {
         source = cause.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_is_kept_and_a_number_that_is_none_ends_nothing() {
+        let left = |deadline| {
+            let mut context = Context::default();
+            context.deadline = deadline;
+            left(&context)
+        };
+        let now = u64::try_from(Timestamp::now().as_millisecond()).unwrap();
+        let some = left(now + 10_000);
+        assert!(some > Duration::from_secs(5) && some <= Duration::from_secs(10) - SPARE, "{some:?}");
+        assert_eq!((left(now + 500), left(now - 60_000)), (Duration::ZERO, Duration::ZERO));
+        assert_eq!((left(600_000), left(u64::MAX)), (LONGEST, LONGEST));
+    }
 }

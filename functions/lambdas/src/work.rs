@@ -6,8 +6,7 @@ use std::time::Instant;
 
 use counter::fault::Fault;
 use jiff::Timestamp;
-use lambda_http::lambda_runtime::run;
-use lambda_http::{Error, LambdaEvent, service_fn};
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use serde_json::Value;
 
 use crate::account::Account;

@@ -8,7 +8,7 @@ use counter::keyring::KeyRing;
 use counter::post::{self, Round};
 use counter::registry::add_all;
 use jiff::Timestamp;
-use lambda_http::Error;
+use lambda_runtime::Error;
 use lambdas::letters::Letters;
 use lambdas::settings::Settings;
 use lambdas::work::work;

@@ -3,7 +3,7 @@
 use aws::arrivals::S3Arrivals;
 use aws::files::S3Files;
 use counter::identity::Nobody;
-use lambda_http::Error;
+use lambda_runtime::Error;
 use lambdas::account;
 use lambdas::doors::Opened;
 use lambdas::serve::serve;

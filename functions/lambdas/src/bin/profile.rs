@@ -3,7 +3,7 @@
 use counter::arrivals::NoArrivals;
 use counter::files::NoFiles;
 use counter::identity::Nobody;
-use lambda_http::Error;
+use lambda_runtime::Error;
 use lambdas::account;
 use lambdas::doors::Opened;
 use lambdas::serve::serve;

@@ -13,7 +13,7 @@ use counter::registry;
 use counter::retention::erase_kept_long_enough;
 use counter::signing;
 use jiff::Timestamp;
-use lambda_http::Error;
+use lambda_runtime::Error;
 use lambdas::account;
 use lambdas::settings::Settings;
 use lambdas::work::work;
