@@ -3,7 +3,7 @@
 //! The programs are built as they are deployed (`--profile lambda`) and run under a Runtime API on loopback, their DynamoDB
 //! behind TLS on loopback. Beside them stand an echo on `lambda_runtime` and the same kind of write with every default of the
 //! SDK (`tests/bench`). Processor time is the kernel's own count (`/proc/PID/task/*/schedstat`): it does not grow with what
-//! else the machine does. Needs Linux, `openssl` for a certificate of its own, and `gzip`.
+//! else the machine does. Needs Linux, the musl target (`rustup target add`), `openssl` for a certificate of its own, and `gzip`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use std::collections::HashMap;
@@ -22,6 +22,9 @@ use tests::tls;
 use tests::town::{published, root};
 
 const ALL: [&str; 9] = ["intake", "profile", "sign", "track", "desk", "deliver", "sweep", "echo", "naive"];
+/// What the programs are built for: static, as on AWS.
+const TARGET: &str =
+    if cfg!(target_arch = "aarch64") { "aarch64-unknown-linux-musl" } else { "x86_64-unknown-linux-musl" };
 /// How often each is started, and how many events the last one gets.
 const STARTS: usize = 10;
 const EVENTS: usize = 100;
@@ -79,13 +82,13 @@ fn built(name: &str) -> PathBuf {
     let bench = root().join("tests/bench");
     let (arguments, place): (Vec<&str>, PathBuf) = match name {
         "echo" | "naive" => (vec!["build", "--release", "--manifest-path", "Cargo.toml", "--bin", name], bench.clone()),
-        _ => (vec!["build", "--profile", "lambda", "-p", "lambdas", "--bin", name], root()),
+        _ => (vec!["build", "--profile", "lambda", "--target", TARGET, "-p", "lambdas", "--bin", name], root()),
     };
     let target = tests::program::target();
     let target = if place == bench { target.join("bench") } else { target };
     let built = Command::new("cargo").args(&arguments).arg("--target-dir").arg(&target).current_dir(&place).status();
     assert!(built.is_ok_and(|status| status.success()), "{name} does not build");
-    target.join(if place == bench { "release" } else { "lambda" }).join(name)
+    if place == bench { target.join("release") } else { target.join(TARGET).join("lambda") }.join(name)
 }
 
 async fn measured(name: &'static str, program: &Path, environment: &HashMap<String, String>, event: &Value) -> Row {
