@@ -64,7 +64,7 @@ impl Citizen {
     }
 
     /// The page with the form that goes to the bucket.
-    fn to_large(&mut self) -> Page {
+    fn at_large(&mut self) -> Page {
         let page = self.browser.send(&self.filled().with("azione", &format!("grande-{FIELD}")));
         assert!(page.path.ends_with(&format!("/{STEP}/grande/{FIELD}")), "{}: {}", page.path, page.main());
         page
@@ -128,7 +128,7 @@ fn seven_megabytes_come_without_script_and_are_on_the_summary() {
     let installed = &door.functions().installed;
     let mut citizen = Citizen::at_the_step(&door.url);
     assert!(citizen.page.main().contains(ASKS), "{}", citizen.page.main());
-    let page = citizen.to_large();
+    let page = citizen.at_large();
     let origin = installed.arrivals.endpoint.clone().unwrap();
     let policy = |page: &Page| page.headers["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy(&page).contains(&format!("form-action 'self' {origin};")), "{}", policy(&page));
@@ -173,13 +173,13 @@ fn what_came_for_another_draft_session_or_question_is_taken_in_by_nobody() {
     let door = functions(&[]);
     let arrivals = door.functions().installed.arrivals.name.clone();
     let (mut anna, mut other) = (Citizen::at_the_step(&door.url), Citizen::at_the_step(&door.url));
-    let page = anna.to_large();
+    let page = anna.at_large();
     let address = anna.bring(&page, &pdf(5_000_000));
     let arrived = anna.browser.get(&address);
     let button = arrived.form(&format!("/arrivato/{FIELD}"));
     let name = button.value("arrivo").unwrap().to_owned();
 
-    let own = other.to_large().path.replace("/grande/", "/arrivato/");
+    let own = other.at_large().path.replace("/grande/", "/arrivato/");
     let of_another = |name: &str| Form {
         action: own.clone(),
         method: "post".into(),
@@ -227,7 +227,7 @@ fn what_is_not_what_is_asked_for_is_refused_as_ever_and_what_she_wrote_stays() {
         (polyglot, "non è quello che dice il suo nome"),
         (pdf(10_100_000), "10 MB"),
     ] {
-        let page = citizen.to_large();
+        let page = citizen.at_large();
         let address = citizen.bring(&page, &bytes);
         let arrived = citizen.browser.get(&address);
         let step = citizen.browser.send(&arrived.form(&format!("/arrivato/{FIELD}")));
@@ -245,7 +245,7 @@ fn what_is_not_what_is_asked_for_is_refused_as_ever_and_what_she_wrote_stays() {
 fn what_never_came_is_asked_for_again() {
     let door = functions(&[]);
     let mut citizen = Citizen::at_the_step(&door.url);
-    let page = citizen.to_large();
+    let page = citizen.at_large();
     let address = citizen.bring(&page, &pdf(4_500_000));
     let arrived = citizen.browser.get(&address);
     for object in objects(&door.functions().installed.arrivals.name) {

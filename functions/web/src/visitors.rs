@@ -6,6 +6,7 @@
 use counter::archive::Archive;
 use counter::fault::Fault;
 use counter::keys::{Keys, Purpose};
+use jiff::SignedDuration;
 
 use crate::call::Call;
 use crate::doors::Doors;
@@ -58,7 +59,8 @@ async fn too_many_of(doors: &impl Doors, call: &Call, what: &[u8], every: i64, m
     }
 }
 
-/// Counts within so many seconds.
+/// Counts within so many seconds. What came in the same time before counts as well, the less the longer ago it was: or twice
+/// as many would pass where one minute ends and the next begins.
 async fn counted(
     doors: &impl Doors,
     call: &Call,
@@ -67,7 +69,19 @@ async fn counted(
     every: i64,
     most: u32,
 ) -> Result<bool, Fault> {
-    let when = call.moment.now.as_second() / every;
-    let name = doors.keys().mac(Purpose::Rate, &[what, whose, &when.to_be_bytes()]);
-    Ok(doors.archive().count(&contract::revision::hex(&name[..16]), call.moment.now).await? > most)
+    let (now, archive) = (call.moment.now, doors.archive());
+    let (when, since) = (now.as_second().div_euclid(every), now.as_second().rem_euclid(every));
+    let bucket = |when: i64| {
+        let name = doors.keys().mac(Purpose::Rate, &[what, whose, &when.to_be_bytes()]);
+        contract::revision::hex(&name[..16])
+    };
+    let count = archive.count(&bucket(when), now).await?;
+    if count > most {
+        return Ok(true);
+    }
+    let earlier = archive.counted(&bucket(when - 1), now - SignedDuration::from_secs(every)).await?;
+    let still = i64::from(earlier.min(most)) * (every - since);
+    // She herself not counted, so that whoever waited for as long as that passes.
+    let before = i64::from(count.saturating_sub(1));
+    Ok(before * every + still > i64::from(most) * every)
 }
