@@ -9,6 +9,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
@@ -38,6 +39,8 @@ struct Row {
     start: f64,
     first: f64,
     warm: f64,
+    /// What each event after the first asks of DynamoDB.
+    requests: f64,
     small: u64,
     large: Option<u64>,
 }
@@ -48,11 +51,11 @@ async fn main() {
     let out = published();
     let installed = Installed::new(out).await;
     let place = TempDir::new().unwrap();
-    let (endpoint, certificate) = tls::before(&installed.environment["AWS_ENDPOINT_URL_DYNAMODB"], place.path()).await;
+    let before = tls::before(&installed.environment["AWS_ENDPOINT_URL_DYNAMODB"], place.path()).await;
     let mut environment = installed.environment.clone();
-    environment.insert("AWS_ENDPOINT_URL_DYNAMODB".into(), endpoint);
-    environment.insert("SPORTELLO_TRUSTED_ROOTS".into(), std::fs::read_to_string(&certificate).unwrap());
-    environment.insert("SSL_CERT_FILE".into(), certificate.to_string_lossy().into_owned());
+    environment.insert("AWS_ENDPOINT_URL_DYNAMODB".into(), before.address);
+    environment.insert("SPORTELLO_TRUSTED_ROOTS".into(), std::fs::read_to_string(&before.certificate).unwrap());
+    environment.insert("SSL_CERT_FILE".into(), before.certificate.to_string_lossy().into_owned());
     let names = ALL.into_iter().filter(|name| wanted.is_empty() || wanted.iter().any(|w| w == name));
     // All of them first: what does not build is told before anything is measured.
     let programs: Vec<_> = names.map(|name| (name, built(name))).collect();
@@ -60,16 +63,22 @@ async fn main() {
     let mut rows = Vec::new();
     for (name, program) in programs {
         let event = event(name, &cookies);
-        rows.push(measured(name, &program, &environment, &event).await);
+        rows.push(measured(name, &program, &environment, &event, &before.asked).await);
     }
-    println!("\n| function | MB | zipped | start, wall | start | first answer | warm | RSS 64 KB | RSS 6 MB |");
-    println!("|---|---|---|---|---|---|---|---|---|");
+    // What one write costs with every default of the SDK, without what any event costs: the store's own.
+    let warm = |name: &str| rows.iter().find(|row| row.name == name).map(|row| row.warm);
+    let write = warm("naive").zip(warm("echo")).map(|(naive, echo)| naive - echo);
+    println!(
+        "\n| function | MB | zipped | start, wall | start | first answer | warm | requests | beyond them | RSS 64 KB | RSS 6 MB |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|---|---|");
     for row in &rows {
         let mb = |bytes: u64| format!("{:.2}", bytes as f64 / 1e6);
-        let Row { name, bytes, zipped, wall, start, first, warm, small, large } = row;
+        let Row { name, bytes, zipped, wall, start, first, warm, requests, small, large } = row;
         let large = large.map_or("-".to_owned(), mb);
+        let beyond = write.map_or("-".to_owned(), |write| format!("{:.2} ms", warm - requests * write));
         println!(
-            "| {name} | {} | {} | {wall:.2} ms | {start:.2} ms | {first:.2} ms | {warm:.2} ms | {} | {large} |",
+            "| {name} | {} | {} | {wall:.2} ms | {start:.2} ms | {first:.2} ms | {warm:.2} ms | {requests:.1} | {beyond} | {} | {large} |",
             mb(*bytes),
             mb(*zipped),
             mb(*small)
@@ -91,7 +100,13 @@ fn built(name: &str) -> PathBuf {
     if place == bench { target.join("release") } else { target.join(TARGET).join("lambda") }.join(name)
 }
 
-async fn measured(name: &'static str, program: &Path, environment: &HashMap<String, String>, event: &Value) -> Row {
+async fn measured(
+    name: &'static str,
+    program: &Path,
+    environment: &HashMap<String, String>,
+    event: &Value,
+    stored: &AtomicUsize,
+) -> Row {
     let (mut wall, mut start, mut first) = (Vec::new(), Vec::new(), Vec::new());
     let mut last = None;
     for _ in 0..STARTS {
@@ -107,12 +122,13 @@ async fn measured(name: &'static str, program: &Path, environment: &HashMap<Stri
         last = Some(function);
     }
     let function = last.expect("it was started");
-    let before = processor(&function);
+    let (before, stored_before) = (processor(&function), stored.load(Ordering::Relaxed));
     for _ in 0..EVENTS {
         function.invoke(event).await;
     }
     asked(&function, 2 + EVENTS as u32).await;
     let warm = (processor(&function) - before) / EVENTS as f64;
+    let requests = (stored.load(Ordering::Relaxed) - stored_before) as f64 / EVENTS as f64;
     let small = if event.get("rawPath").is_some() { with_body(event, 64 * 1024) } else { event.clone() };
     for _ in 0..5 {
         let _ = function.try_invoke(&small).await;
@@ -139,6 +155,7 @@ async fn measured(name: &'static str, program: &Path, environment: &HashMap<Stri
         start: median(start),
         first: median(first),
         warm,
+        requests,
         small: peak_small,
         large,
     }

@@ -102,7 +102,7 @@ impl FrontDoor {
     pub fn encrypted(&self) -> String {
         let place = tempfile::tempdir().expect("a temporary folder");
         let runtime = self.runtime.as_ref().expect("the door is open");
-        runtime.block_on(tls::before(&self.url, place.path())).0
+        runtime.block_on(tls::before(&self.url, place.path())).address
     }
 
     /// The functions behind it.
