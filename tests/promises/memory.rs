@@ -137,8 +137,9 @@ fn hostile_bodies_take_less_than_64_mib_and_the_next_citizen_is_served() {
     let mut command = Command::new(built("gateway", "sportello"));
     command.current_dir(root()).args(["--port", "0", "--out", "target/promises/out-memoria"]);
     command.args(["--content", "target/promises/contenuti-interi", "--data"]).arg(data.path().join("dati"));
-    // What the building of the sites left free goes back to the machine, or it would hide what is taken later.
-    command.env("MALLOC_ARENA_MAX", "1").env("MALLOC_TRIM_THRESHOLD_", "65536").env("MALLOC_MMAP_THRESHOLD_", "65536");
+    // What is free goes back to the machine at once: what the building of the sites left would hide what is taken later, and
+    // what one body left would be counted with the next.
+    command.env("MIMALLOC_PURGE_DELAY", "0");
     command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null());
     let running = Running::spawn(command);
     let pid = running.pid();

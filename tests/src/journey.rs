@@ -37,7 +37,7 @@ fn read<T: serde::de::DeserializeOwned>(path: &str) -> T {
 
 /// Today in Italy, near enough for answers.
 pub fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+    jiff::Timestamp::now().to_zoned(web::doors::rome()).date()
 }
 
 /// One request for a service, from the blank first step up to the summary.
