@@ -22,7 +22,7 @@ use crate::key::Key;
 use crate::met::Met;
 use crate::patience::Patience;
 use crate::shape::{PK, SK};
-use crate::trouble::fault;
+use crate::trouble::{fault, unless_unmet};
 
 /// Whose claim it is.
 const HOLDER: &str = "holder";
@@ -142,10 +142,8 @@ impl DynamoArchive {
             .condition_expression(format!("{HOLDER} = :me"))
             .expression_attribute_values(":me", AttributeValue::S(holder.to_owned()))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        match Box::pin(request.send()).await {
-            Ok(gone) => self.meter.write(gone.consumed_capacity()),
-            Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => {}
-            Err(e) => return Err(fault("giving back a claim", e)),
+        if let Some(gone) = unless_unmet("giving back a claim", Box::pin(request.send()).await)? {
+            self.meter.write(gone.consumed_capacity());
         }
         Ok(())
     }

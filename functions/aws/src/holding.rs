@@ -10,7 +10,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use counter::draft::Draft;
@@ -25,7 +24,7 @@ use crate::dynamo::DynamoArchive;
 use crate::item::{self, Item};
 use crate::key::{self, Key};
 use crate::shape::{FORGET, PK, SK};
-use crate::trouble::fault;
+use crate::trouble::{fault, unless_unmet};
 
 /// The names of the files.
 const FILES: &str = "files";
@@ -95,10 +94,8 @@ impl DynamoArchive {
 
     /// Changes an item on a condition; if it does not hold, there is nothing to do.
     async fn settle(&self, request: UpdateItemFluentBuilder) -> Result<(), Fault> {
-        match Box::pin(request.send()).await {
-            Ok(kept) => self.meter.write(kept.consumed_capacity()),
-            Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => {}
-            Err(e) => return Err(fault(DOING, e)),
+        if let Some(kept) = unless_unmet(DOING, Box::pin(request.send()).await)? {
+            self.meter.write(kept.consumed_capacity());
         }
         Ok(())
     }
@@ -172,10 +169,8 @@ impl DynamoArchive {
             .expression_attribute_names("#missed", MISSED)
             .expression_attribute_values(":missed", AttributeValue::S(since.to_string()))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        match Box::pin(request.send()).await {
-            Ok(gone) => self.meter.write(gone.consumed_capacity()),
-            Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => {}
-            Err(e) => return Err(fault(DOING, e)),
+        if let Some(gone) = unless_unmet(DOING, Box::pin(request.send()).await)? {
+            self.meter.write(gone.consumed_capacity());
         }
         Ok(())
     }

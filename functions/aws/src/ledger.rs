@@ -20,7 +20,7 @@ use crate::dynamo::DynamoArchive;
 use crate::item::{self, HEAD, Item, KEY_ID, LEAVES, VERSION};
 use crate::key::{self, Key};
 use crate::shape::{PK, SK, WORK};
-use crate::trouble::{fault, is_conflict};
+use crate::trouble::{fault, is_conflict, unless_unmet};
 
 /// Where a leaf stands.
 const PLACE: &str = "n";
@@ -191,10 +191,8 @@ impl DynamoArchive {
             }
             None => request.condition_expression(format!("attribute_not_exists({HEAD})")),
         };
-        match Box::pin(request.send()).await {
-            Ok(kept) => self.meter.write(kept.consumed_capacity()),
-            Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => {}
-            Err(e) => return Err(fault("taking a pratica from what waits", e)),
+        if let Some(kept) = unless_unmet("taking a pratica from what waits", Box::pin(request.send()).await)? {
+            self.meter.write(kept.consumed_capacity());
         }
         Ok(())
     }

@@ -6,7 +6,6 @@
 //! writes the line once more if it tells an older version: what was cut off is right within a minute. Every writing of a
 //! line is for a line that is there, so that none brings back what was erased.
 
-use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use counter::fault::Fault;
@@ -24,7 +23,7 @@ use crate::dynamo::DynamoArchive;
 use crate::item::{self, Item};
 use crate::key::{self, Key};
 use crate::shape::{INBOX, LINE, NAME, PK, SK, TOLD};
-use crate::trouble::fault;
+use crate::trouble::unless_unmet;
 
 /// A line that nobody confirmed for so long has no pratica, or lost its sequencer: no request takes half as long.
 const YOUNG: SignedDuration = SignedDuration::from_hours(1);
@@ -95,19 +94,7 @@ impl DynamoArchive {
             item::seal_apart(&mut apart, key, pratica.name.as_ref());
         }
         apart.extend(attributes(&pratica.head, 0)?.map(|(name, value)| (name.to_owned(), value)));
-        let request = self
-            .client
-            .put_item()
-            .table_name(&self.tables.keys)
-            .set_item(Some(apart))
-            .condition_expression(format!("attribute_not_exists({PK})"))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        match Box::pin(request.send()).await {
-            Ok(kept) => self.meter.write(kept.consumed_capacity()),
-            Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => {}
-            Err(e) => return Err(fault("keeping a wrapped key", e)),
-        }
-        Ok(())
+        self.put_new("keeping a wrapped key", &self.tables.keys, apart).await
     }
 
     /// Lets the line of a kept pratica tell this version, unless it tells a later one. `id` says which of its keys.
@@ -153,10 +140,8 @@ impl DynamoArchive {
 
     /// Sends a conditional writing of a line; if it does not hold, there is nothing to do.
     async fn written(&self, request: UpdateItemFluentBuilder) -> Result<(), Fault> {
-        match Box::pin(request.send()).await {
-            Ok(kept) => self.meter.write(kept.consumed_capacity()),
-            Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => {}
-            Err(e) => return Err(fault("writing a line", e)),
+        if let Some(kept) = unless_unmet("writing a line", Box::pin(request.send()).await)? {
+            self.meter.write(kept.consumed_capacity());
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ use crate::item::{self, Item, MARK, VERSION};
 use crate::key::Key;
 use crate::met::Met;
 use crate::shape::{FORGET, PK};
-use crate::trouble::fault;
+use crate::trouble::{fault, unless_unmet};
 
 const HOUR: i64 = 60 * 60;
 /// What a count is kept under.
@@ -89,6 +89,21 @@ impl DynamoArchive {
             Met::Written => Changed::Done,
             Met::Held(_) => Changed::Stale,
         })
+    }
+
+    /// Keeps an item where none is yet; what is there already stays as it is.
+    pub(crate) async fn put_new(&self, doing: &'static str, table: &str, item: Item) -> Result<(), Fault> {
+        let request = self
+            .client
+            .put_item()
+            .table_name(table)
+            .set_item(Some(item))
+            .condition_expression(format!("attribute_not_exists({PK})"))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        if let Some(kept) = unless_unmet(doing, Box::pin(request.send()).await)? {
+            self.meter.write(kept.consumed_capacity());
+        }
+        Ok(())
     }
 
     pub(crate) async fn keep_form_once(&self, revision: &Revision, bytes: &[u8]) -> Result<(), Fault> {

@@ -6,8 +6,6 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::error::SdkError;
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use counter::fault::Fault;
 use counter::files::Files;
 use counter::tombstone::Tombstone;
@@ -16,8 +14,6 @@ use crate::dynamo::DynamoArchive;
 use crate::files::S3Files;
 use crate::item;
 use crate::key::{self, Key};
-use crate::shape::PK;
-use crate::trouble::fault;
 
 /// How many are looked up at once.
 const PAGE: usize = 100;
@@ -56,29 +52,15 @@ impl DynamoArchive {
                         replayed.erased += 1;
                     }
                     // It came later than these tables: its number is never given again.
-                    None => self.put_tombstone(stone).await?,
+                    None => {
+                        let record = item::record(Key::pratica(&stone.comune, &stone.reference), stone)?;
+                        self.put_new("keeping a tombstone", &self.tables.data, record).await?;
+                    }
                 }
             }
         }
         replayed.keys = self.forget_keys_of(&noted).await?;
         Ok(replayed)
-    }
-
-    async fn put_tombstone(&self, stone: &Tombstone) -> Result<(), Fault> {
-        let record = item::record(Key::pratica(&stone.comune, &stone.reference), stone)?;
-        let request = self
-            .client
-            .put_item()
-            .table_name(&self.tables.data)
-            .set_item(Some(record))
-            .condition_expression(format!("attribute_not_exists({PK})"))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        match Box::pin(request.send()).await {
-            Ok(kept) => self.meter.write(kept.consumed_capacity()),
-            Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => {}
-            Err(e) => return Err(fault("keeping a tombstone", e)),
-        }
-        Ok(())
     }
 
     /// Forgets the keys and lines of what was erased; gives how many there were.

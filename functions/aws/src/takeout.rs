@@ -1,8 +1,8 @@
 //! A comune leaves or comes: its records whole, kind by kind, in the order of their names.
 //!
 //! Here, and nowhere else, a table is scanned: no index lists drafts or looks by comune, and none is worth its writes
-//! for what happens once in years. So is it once more when erasures are replayed. A scan costs an eighth of a read unit for each kilobyte of the whole table, of every
-//! comune's records.
+//! for what happens once in years; and it is once more when erasures are replayed. A scan costs an eighth of a read unit for
+//! each kilobyte of the whole table, of every comune's records.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use counter::archive::Changed;

@@ -32,6 +32,18 @@ where
     if again { Fault::try_again(doing, error) } else { Fault::new(doing, error) }
 }
 
+/// What a conditional writing answered; nothing if its condition did not hold, where that is no fault: there is nothing to do.
+pub(crate) fn unless_unmet<T, E>(doing: &'static str, answer: Result<T, SdkError<E>>) -> Result<Option<T>, Fault>
+where
+    E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+{
+    match answer {
+        Ok(done) => Ok(Some(done)),
+        Err(SdkError::ServiceError(e)) if e.err().code() == Some("ConditionalCheckFailedException") => Ok(None),
+        Err(e) => Err(fault(doing, e)),
+    }
+}
+
 /// Whether a transaction met what somebody else had written, or was writing at that moment.
 pub(crate) fn is_conflict(error: &TransactWriteItemsError) -> bool {
     let TransactWriteItemsError::TransactionCanceledException(cancelled) = error else { return false };

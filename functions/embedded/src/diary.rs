@@ -30,6 +30,8 @@ use crate::writer::Between;
 
 /// How long the disk of the copies may take before nobody counts on it any more.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How many may wait for the copying thread: the one that asks twice a second, a backup, the sweep.
+const WAITING: usize = 8;
 /// How often what was written while copying is copied before the rest is handed over.
 const ROUNDS: usize = 4;
 
@@ -116,7 +118,7 @@ impl Diary {
             begun: None,
             opened: 0,
         };
-        let (asks, asked) = flume::bounded::<Ask>(1);
+        let (asks, asked) = flume::bounded::<Ask>(WAITING);
         // Nobody waits for its end: a disk that hangs would hold up the whole program.
         thread::Builder::new().name("diary".into()).spawn(move || {
             for Ask { what, told } in asked {
@@ -148,17 +150,14 @@ impl Diary {
 
     fn ask(&self, what: What) -> Result<(), BackupError> {
         let (told, answer) = flume::bounded(1);
-        let asked = self.asks.try_send(Ask { what, told }).map_err(drop).map(|()| answer.recv_timeout(PATIENCE));
-        match asked {
-            Ok(Ok(answer)) => answer,
-            // Nobody copies any more.
-            Ok(Err(flume::RecvTimeoutError::Disconnected)) => Ok(()),
-            Ok(Err(flume::RecvTimeoutError::Timeout)) | Err(()) => {
-                *self.marks.lock().unwrap_or_else(PoisonError::into_inner) = None;
-                self.writer.tell(let_go);
-                Err(BackupError::Late)
-            }
+        let asked = self.asks.try_send(Ask { what, told }).is_ok();
+        if let (true, Ok(answered)) = (asked, answer.recv_timeout(PATIENCE)) {
+            return answered;
         }
+        // It hangs, or is no more.
+        *self.marks.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.writer.tell(let_go);
+        Err(BackupError::Late)
     }
 
     /// Where a backup that begins now stands; nowhere while the diary is not whole.
@@ -282,7 +281,14 @@ impl Series {
         self.append(Some(head), end, diary, |from| {
             log.seek(SeekFrom::Start(from))?;
             Ok(log)
-        })
+        })?;
+        // A log that was all in its file already, as before there was a diary, may have begun anew under the copying.
+        let now = File::open(&path).and_then(|mut log| Head::of(&mut log)).map_err(disk())?;
+        if now.salt == head.salt { Ok(()) } else { Err(self.began_anew()) }
+    }
+
+    fn began_anew(&self) -> BackupError {
+        BackupError::Changed { path: self.log.clone(), what: "it began anew before it was copied" }
     }
 
     /// Brings the piece up to the end of the last transaction; `source` gives a log's bytes from a place on.
@@ -293,11 +299,10 @@ impl Series {
         diary: &str,
         source: impl FnOnce(u64) -> io::Result<R>,
     ) -> Result<(), BackupError> {
-        let began_anew = || BackupError::Changed { path: self.log.clone(), what: "it began anew before it was copied" };
         let Some(head) = head else {
             // Empty: fresh, or moved into its file and cut off.
             if self.piece.is_some() && !self.may_begin {
-                return Err(began_anew());
+                return Err(self.began_anew());
             }
             return Ok(());
         };
@@ -308,7 +313,7 @@ impl Series {
             let first = |salt: [u8; 8]| u32::from_be_bytes([salt[0], salt[1], salt[2], salt[3]]);
             let follows = |piece: &Piece| self.may_begin && first(head.salt) == first(piece.salt).wrapping_add(1);
             if self.piece.as_ref().is_some_and(|piece| !follows(piece)) {
-                return Err(began_anew());
+                return Err(self.began_anew());
             }
             self.begin(head.salt, diary)?;
         }

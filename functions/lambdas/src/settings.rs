@@ -10,9 +10,11 @@ use aws::secret::Named;
 use aws::shape::Tables;
 use counter::fault::Fault;
 use counter::keys::Secret;
+use counter::published::Published;
 use counter::shelf::Shelf;
 use jiff::SignedDuration;
 
+use crate::doors::Opened;
 use crate::front::{self, Front};
 use crate::root::Root;
 
@@ -208,6 +210,19 @@ impl Settings {
     /// If the certificates to trust cannot be read.
     pub fn archive(&self) -> Result<DynamoArchive, Fault> {
         DynamoArchive::open(&self.connection, self.tables.clone())
+    }
+
+    /// What opens without the keys: what every program has, and the doors that this one names.
+    ///
+    /// # Errors
+    /// As [`Self::archive`].
+    pub fn opened<F, A, I>(
+        &self,
+        files: F,
+        arrivals: A,
+        identity: I,
+    ) -> Result<Opened<impl Published + use<F, A, I>, F, A, I>, Fault> {
+        Ok(Opened { published: self.shelf(), archive: self.archive()?, files, arrivals, identity })
     }
 }
 

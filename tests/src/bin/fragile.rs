@@ -6,7 +6,6 @@ use counter::fault::Fault;
 use counter::files::NoFiles;
 use counter::identity::{Audience, Identity, Person, Start};
 use counter::refusal::Refusal;
-use lambdas::doors::Opened;
 use lambdas::serve::serve;
 use lambdas::settings::Settings;
 
@@ -26,12 +25,6 @@ impl Identity for Fragile {
 async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     lambdas::account::begin();
     let (settings, ()) = Settings::from_env(|_| ())?;
-    let opened = Opened {
-        published: settings.shelf(),
-        archive: settings.archive()?,
-        files: NoFiles,
-        arrivals: NoArrivals,
-        identity: Fragile,
-    };
+    let opened = settings.opened(NoFiles, NoArrivals, Fragile)?;
     serve(&settings, opened, web::answer::sign).await
 }

@@ -1,11 +1,11 @@
-//! Forms, drafts, sending. It keeps files, invites large ones to a bucket of their own, and never reads who a person is but from her session.
+//! Forms, drafts, sending. It keeps files, invites large ones to a bucket of their own, and never reads who a person is but
+//! from her session.
 
 use aws::arrivals::S3Arrivals;
 use aws::files::S3Files;
 use counter::identity::Nobody;
 use lambda_runtime::Error;
 use lambdas::account;
-use lambdas::doors::Opened;
 use lambdas::serve::serve;
 use lambdas::settings::Settings;
 
@@ -13,12 +13,7 @@ use lambdas::settings::Settings;
 async fn main() -> Result<(), Error> {
     account::begin();
     let (settings, (files, arrivals)) = Settings::from_env(|env| (env.files(), env.arrivals()))?;
-    let opened = Opened {
-        published: settings.shelf(),
-        archive: settings.archive()?,
-        files: S3Files::open(files)?,
-        arrivals: arrivals.map(S3Arrivals::open).transpose()?,
-        identity: Nobody,
-    };
+    let arrivals = arrivals.map(S3Arrivals::open).transpose()?;
+    let opened = settings.opened(S3Files::open(files)?, arrivals, Nobody)?;
     serve(&settings, opened, web::answer::intake).await
 }

@@ -5,7 +5,6 @@ use counter::files::NoFiles;
 use counter::identity::Nobody;
 use lambda_runtime::Error;
 use lambdas::account;
-use lambdas::doors::Opened;
 use lambdas::serve::serve;
 use lambdas::settings::Settings;
 
@@ -13,12 +12,6 @@ use lambdas::settings::Settings;
 async fn main() -> Result<(), Error> {
     account::begin();
     let (settings, ()) = Settings::from_env(|_| ())?;
-    let opened = Opened {
-        published: settings.shelf(),
-        archive: settings.archive()?,
-        files: NoFiles,
-        arrivals: NoArrivals,
-        identity: Nobody,
-    };
+    let opened = settings.opened(NoFiles, NoArrivals, Nobody)?;
     serve(&settings, opened, web::answer::profile).await
 }

@@ -4,7 +4,6 @@ use counter::arrivals::NoArrivals;
 use counter::files::NoFiles;
 use lambda_runtime::Error;
 use lambdas::account;
-use lambdas::doors::Opened;
 use lambdas::serve::serve;
 use lambdas::settings::{Environment, Settings};
 use platforms::simulator::Simulator;
@@ -13,12 +12,6 @@ use platforms::simulator::Simulator;
 async fn main() -> Result<(), Error> {
     account::begin();
     let (settings, ()) = Settings::from_env(Environment::simulator)?;
-    let opened = Opened {
-        published: settings.shelf(),
-        archive: settings.archive()?,
-        files: NoFiles,
-        arrivals: NoArrivals,
-        identity: Simulator,
-    };
+    let opened = settings.opened(NoFiles, NoArrivals, Simulator)?;
     serve(&settings, opened, web::answer::sign).await
 }

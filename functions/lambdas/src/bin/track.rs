@@ -5,7 +5,6 @@ use counter::arrivals::NoArrivals;
 use counter::identity::Nobody;
 use lambda_runtime::Error;
 use lambdas::account;
-use lambdas::doors::Opened;
 use lambdas::serve::serve;
 use lambdas::settings::{Environment, Settings};
 
@@ -13,12 +12,6 @@ use lambdas::settings::{Environment, Settings};
 async fn main() -> Result<(), Error> {
     account::begin();
     let (settings, files) = Settings::from_env(Environment::files)?;
-    let opened = Opened {
-        published: settings.shelf(),
-        archive: settings.archive()?,
-        files: S3Files::open(files)?,
-        arrivals: NoArrivals,
-        identity: Nobody,
-    };
+    let opened = settings.opened(S3Files::open(files)?, NoArrivals, Nobody)?;
     serve(&settings, opened, web::answer::track).await
 }
