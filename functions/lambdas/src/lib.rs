@@ -14,3 +14,6 @@ pub mod routes;
 pub mod serve;
 pub mod settings;
 pub mod work;
+
+#[global_allocator]
+static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
