@@ -7,7 +7,7 @@ use tests::front_door::FrontDoor;
 use tests::functions::{Functions, PARTS};
 use tests::post_office::PostOffice;
 use tests::runtime_api::Runs;
-use tests::templates::{TEMPLATES, capital, resource, resources, rights, statements, text, texts};
+use tests::templates::{TEMPLATES, capital, resource, resources, rights, statements, template, text, texts};
 use tests::town::{published, root};
 use tests::watched::holds;
 
@@ -159,7 +159,12 @@ fn the_other_doors_of_a_function_are_those_that_its_program_opens() {
             statements(&role["Properties"]["Policies"]).into_iter().map(|s| (s.sid.clone(), s.actions)).collect();
         let has = |sid: &str| given.contains_key(sid);
         assert_eq!(has("Files"), opens("Environment::files") || opens("env.files()"), "{function}: files");
-        assert_eq!(has("HeadsOfTheLogs"), opens("env.sites()"), "{function}: sites");
+        assert_eq!(has("HeadsOfTheLogs"), opens("settings.sites()"), "{function}: sites");
+        assert_eq!(
+            texts(&role["Properties"]["ManagedPolicyArns"]),
+            ["${LeggePubblicato}"],
+            "{function}: what is published"
+        );
         assert_eq!(has("NotesErasures"), opens("erase_kept_long_enough"), "{function}: erasures");
         let takes_back = given.get("Files").is_some_and(|actions| actions.contains(&"s3:AbortMultipartUpload".into()));
         let keeps = given.get("Files").is_some_and(|actions| actions.contains(&"s3:PutObject".into()));
@@ -171,9 +176,29 @@ fn the_other_doors_of_a_function_are_those_that_its_program_opens() {
         assert_eq!(knows("SPORTELLO_BUCKET"), has("Files"), "{function}");
         assert_eq!(has("Arrivals"), opens("env.arrivals()"), "{function}: arrivals");
         assert_eq!(knows("SPORTELLO_ARRIVALS_BUCKET"), has("Arrivals"), "{function}");
-        assert_eq!(knows("SPORTELLO_SITES_BUCKET"), has("HeadsOfTheLogs"), "{function}");
         assert_eq!(knows("SPORTELLO_SMTP_FROM"), opens("Letters::read"), "{function}: mail");
         assert_eq!(knows("SPORTELLO_SIMULATOR"), opens("Environment::simulator"), "{function}");
+    }
+}
+
+#[test]
+fn what_is_published_is_read_by_all_and_written_by_none() {
+    let shared = statements(&resource("roles", "LeggePubblicato"));
+    let said: Vec<_> = shared.iter().map(|s| (s.actions.join(" "), s.resources.join(" "), &s.condition)).collect();
+    const BUCKET: &str = "arn:${AWS::Partition}:s3:::sportello-${Ambiente}-pubblicato";
+    let objects = format!("{BUCKET}/counter/* {BUCKET}/forms/*");
+    let expected =
+        [("s3:GetObject".to_owned(), objects, &Value::Null), ("s3:ListBucket".into(), BUCKET.into(), &Value::Null)];
+    assert_eq!(said, expected);
+    let globals = template("core")["Globals"]["Function"]["Environment"]["Variables"]["SPORTELLO_SITES_BUCKET"].clone();
+    assert_eq!(text(&globals), "sportello-${Ambiente}-pubblicato");
+    for (name, role) in resources("roles") {
+        for statement in statements(&role["Properties"]["Policies"]) {
+            let places = statement.resources.iter().filter(|place| place.contains("-pubblicato"));
+            for place in places {
+                assert!(name == "RuoloSweep" && place.ends_with("/site/*/registro/*"), "{name}: {place}");
+            }
+        }
     }
 }
 

@@ -18,9 +18,8 @@ use counter::keys::Secret;
 use counter::submit::{Outcome, Sender, Submission, submit};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use tests::runtime_api::{Function, Runs, emulator, environment};
-use tests::{dynamodb, program};
+use tests::{dynamodb, program, s3};
 
 const HOST: &str = "sportello.example";
 const SLUG: &str = "borgofinto";
@@ -30,9 +29,8 @@ const EMAIL: &str = "anna@example.org";
 const ROOT_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 const ROOT: [u8; 32] = [7; 32];
 
-/// A plainly fictitious comune with one request sent, packed as a function's files and environment.
+/// A plainly fictitious comune with one request sent, as a function's bucket and environment.
 struct Packed {
-    _package: TempDir,
     environment: HashMap<String, String>,
     number: String,
 }
@@ -91,8 +89,8 @@ impl Packed {
     async fn new() -> Self {
         let form = form();
         let index = index(&form);
-        let package = tempfile::tempdir().unwrap();
-        publish(&package.path().join("published"), &form, &index);
+        let sites = s3::bucket();
+        publish(&s3::folder(&sites.name), &form, &index);
         let tables = dynamodb::tables();
         let archive = DynamoArchive::open(&dynamodb::connection(), tables.clone()).unwrap();
         archive.create_tables().await.unwrap();
@@ -114,16 +112,18 @@ impl Packed {
         };
         let outcome = submit(&archive, &KeyRing::new(Secret(ROOT)), &submission).await.unwrap();
         let Outcome::Receipt(pratica) = outcome else { panic!("{outcome:?}") };
-        let mut environment = environment(package.path());
+        let mut environment = environment();
         let endpoint = dynamodb::connection().endpoint.unwrap();
         environment.extend([
             ("SPORTELLO_TABLE".to_owned(), tables.data),
             ("SPORTELLO_KEYS_TABLE".to_owned(), tables.keys),
             ("SPORTELLO_ROOT_KEY".to_owned(), ROOT_KEY.to_owned()),
             ("SPORTELLO_BUCKET".to_owned(), "carte".to_owned()),
+            ("SPORTELLO_SITES_BUCKET".to_owned(), sites.name),
+            ("AWS_ENDPOINT_URL_S3".to_owned(), sites.endpoint.unwrap()),
             ("AWS_ENDPOINT_URL_DYNAMODB".to_owned(), endpoint),
         ]);
-        Self { _package: package, environment, number: pratica.head.reference.key().to_owned() }
+        Self { environment, number: pratica.head.reference.key().to_owned() }
     }
 }
 
@@ -253,7 +253,9 @@ fn a_function_without_its_settings_says_all_that_is_missing_at_once() {
     let ended = Command::new(program).env_clear().stdin(Stdio::null()).output().unwrap();
     assert!(!ended.status.success());
     let told = String::from_utf8_lossy(&ended.stderr).into_owned();
-    for name in ["AWS_REGION", "SPORTELLO_TABLE", "SPORTELLO_KEYS_TABLE", "SPORTELLO_ROOT_KEY", "LAMBDA_TASK_ROOT"] {
+    for name in
+        ["AWS_REGION", "SPORTELLO_TABLE", "SPORTELLO_KEYS_TABLE", "SPORTELLO_ROOT_KEY", "SPORTELLO_SITES_BUCKET"]
+    {
         assert!(told.contains(name), "{told}");
     }
 }

@@ -16,6 +16,7 @@ use counter::orphan::remove_unheld;
 use counter::pratica::{Body, Claim, Pratica};
 use counter::shelf::Shelf;
 use counter::state::State;
+use gateway::town::Folder;
 use jiff::{SignedDuration, Timestamp};
 use tests::archive_suite::records::{HERE, at, body, draft, head, keys, reference};
 use tests::files_suite::id;
@@ -42,7 +43,7 @@ impl Place {
 
     /// Sweeps so many hours from now; gives how many files were removed.
     async fn swept(&self, hours: i64) -> u64 {
-        let published = Shelf::new(|path| std::fs::read(crate::sweep::published().join(path)), SignedDuration::ZERO);
+        let published = Shelf::new(Folder(crate::sweep::published().to_owned()), SignedDuration::ZERO);
         let now = self.now + SignedDuration::from_hours(hours);
         remove_unheld(&published, &self.archive, &self.files, now).await.unwrap()
     }
@@ -192,7 +193,7 @@ async fn an_archive_or_a_bucket_that_is_away_removes_nothing() {
     let place = Place::open().await;
     place.file(1, 48).await;
     let away = DynamoArchive::open(&dynamodb::connection(), dynamodb::tables()).unwrap();
-    let published = Shelf::new(|path| std::fs::read(crate::sweep::published().join(path)), SignedDuration::ZERO);
+    let published = Shelf::new(Folder(crate::sweep::published().to_owned()), SignedDuration::ZERO);
     assert!(remove_unheld(&published, &away, &place.files, place.now).await.is_err());
     assert!(place.has(1).await);
 }

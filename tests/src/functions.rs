@@ -1,5 +1,5 @@
-//! The functions as they are deployed: the real programs, each under a Runtime API of its own, on one archive and one
-//! bucket, with the published files in their package.
+//! The functions as they are deployed: the real programs, each under a Runtime API of its own, on one archive, with buckets of
+//! files and of published sites.
 #![allow(clippy::expect_used)]
 
 use std::collections::{BTreeSet, HashMap};
@@ -16,7 +16,6 @@ use gateway::town::Grown;
 use jiff::Timestamp;
 use lambdas::front::VARIABLE;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use crate::runtime_api::{Function, Runs, environment};
@@ -31,7 +30,7 @@ pub const FRONT: &str = "segreto-della-porta-di-prova";
 const ROOT_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 const ROOT: [u8; 32] = [7; 32];
 
-/// An installation: tables, a bucket, a package.
+/// An installation: tables and buckets.
 pub struct Installed {
     /// The sites' folder.
     pub out: PathBuf,
@@ -47,19 +46,16 @@ pub struct Installed {
     pub environment: HashMap<String, String>,
     /// The same archive and files as the gateway would have them.
     pub town: Grown,
-    _package: TempDir,
 }
 
 impl Installed {
     /// Lays everything out on a folder of published sites.
     pub async fn new(out: &Path) -> Self {
-        let package = TempDir::new().expect("a temporary folder");
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(out, package.path().join("published")).expect("a link to the sites");
         let (tables, bucket, sites) = (dynamodb::tables(), s3::bucket(), s3::bucket());
         let arrivals = s3::bucket();
+        s3::holds(&sites, out);
         let connection = dynamodb::connection();
-        let mut environment = environment(package.path());
+        let mut environment = environment();
         let texts = [
             ("SPORTELLO_TABLE", tables.data.clone()),
             ("SPORTELLO_KEYS_TABLE", tables.keys.clone()),
@@ -76,7 +72,7 @@ impl Installed {
         let clock: gateway::town::Clock = std::sync::Arc::new(Timestamp::now);
         let town = grow::open_at(place, true, out, clock).await.expect("the engine makes tables");
         start::samples(&town).await.expect("the sample operators are kept");
-        Self { out: out.to_owned(), tables, bucket, arrivals, sites, environment, town, _package: package }
+        Self { out: out.to_owned(), tables, bucket, arrivals, sites, environment, town }
     }
 
     /// Starts one function.

@@ -60,7 +60,7 @@ struct Service {
 }
 
 /// What Lambda itself puts into a function's environment; the address of the Runtime API is the caller's.
-pub fn environment(task_root: &Path) -> HashMap<String, String> {
+pub fn environment() -> HashMap<String, String> {
     let fixed = [
         ("AWS_LAMBDA_FUNCTION_NAME", "track"),
         ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
@@ -69,9 +69,7 @@ pub fn environment(task_root: &Path) -> HashMap<String, String> {
         ("AWS_ACCESS_KEY_ID", "AKIDTEST"),
         ("AWS_SECRET_ACCESS_KEY", "segreto-di-prova"),
     ];
-    let mut all: HashMap<String, String> = fixed.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    all.insert("LAMBDA_TASK_ROOT".into(), task_root.to_string_lossy().into_owned());
-    all
+    fixed.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }
 
 /// The path of the official Runtime Interface Emulator, or a loud word about why it is not tried.

@@ -107,6 +107,15 @@ pub fn folder(bucket: &str) -> PathBuf {
     shop().root.path().join(bucket)
 }
 
+/// Lets a bucket hold what lies in a folder of published sites for the functions, now and later.
+pub fn holds(bucket: &Bucket, out: &Path) {
+    #[cfg(unix)]
+    for name in ["counter", "forms"] {
+        let link = folder(&bucket.name).join(name);
+        std::os::unix::fs::symlink(out.join(name), link).expect("a link to what is published");
+    }
+}
+
 /// The next requests to a bucket are told that the server is busy.
 pub fn tire(bucket: &str, requests: u32) {
     TIRED.lock().unwrap_or_else(PoisonError::into_inner).push((bucket.to_owned(), requests));

@@ -12,7 +12,7 @@ use counter::fault::Fault;
 use counter::files::Files;
 use counter::keyring::KeyRing;
 use counter::ledger::Ledger;
-use counter::shelf::Shelf;
+use counter::shelf::{Shelf, Source};
 use embedded::archive::SqliteArchive;
 use embedded::backup::Places;
 use embedded::diary::Diary;
@@ -25,11 +25,22 @@ use web::doors::Doors;
 /// A function that tells the time; tests give their own.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-type Reader = Box<dyn Fn(&str) -> std::io::Result<Vec<u8>> + Send + Sync>;
+/// The folder that the generator wrote.
+pub struct Folder(pub PathBuf);
+
+impl Source for Folder {
+    async fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
+        match std::fs::read(self.0.join(path)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(Fault::new("reading a published file", e)),
+        }
+    }
+}
 
 /// All doors of one process, whatever is behind the archive's and the files'.
 pub struct Town<A, F> {
-    published: Shelf<Reader>,
+    published: Shelf<Folder>,
     archive: A,
     files: F,
     keys: KeyRing,
@@ -80,15 +91,13 @@ impl<A, F> Town<A, F> {
     }
 }
 
-fn shelf(out: &Path) -> Shelf<Reader> {
-    let out: PathBuf = out.to_owned();
-    let read: Reader = Box::new(move |path: &str| std::fs::read(out.join(path)));
+fn shelf(out: &Path) -> Shelf<Folder> {
     // On one machine reading is cheap: a second keeps a busy counter from reading the index at every request.
-    Shelf::new(read, SignedDuration::from_secs(1))
+    Shelf::new(Folder(out.to_owned()), SignedDuration::from_secs(1))
 }
 
 impl<A: Archive + Ledger, F: Files> Doors for Town<A, F> {
-    type Published = Shelf<Reader>;
+    type Published = Shelf<Folder>;
     type Archive = A;
     type Ledger = A;
     type Files = F;

@@ -127,7 +127,7 @@ pub async fn work(records: Vec<Record>, look_after: impl AsyncFn(&str) -> Result
                     let done = look_after(&comune).await;
                     let well = done.is_ok();
                     if let Err(fault) = done {
-                        tracing::error!(comune, "{}", crate::serve::told(&fault));
+                        tracing::error!(comune, "{}", crate::told::told(&fault));
                     }
                     batch.comuni += 1;
                     went.insert(comune, well);

@@ -13,6 +13,7 @@ pub mod root;
 pub mod routes;
 pub mod serve;
 pub mod settings;
+pub mod told;
 pub mod work;
 
 #[global_allocator]

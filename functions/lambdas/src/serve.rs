@@ -1,13 +1,11 @@
 //! A program of the counter from its first event to its last: the keys come with the first one, each is answered before
 //! Lambda's own deadline, and each leaves a line in the log.
 
-use std::error::Error as _;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use counter::arrivals::Arrivals;
-use counter::fault::Fault;
 use counter::files::Files;
 use counter::identity::Identity;
 use counter::published::Published;
@@ -22,6 +20,7 @@ use crate::account::Account;
 use crate::doors::{Counter, Opened};
 use crate::event::{self, Event, NoRequest};
 use crate::settings::Settings;
+use crate::told::told;
 
 /// What is left of Lambda's own time when a citizen is told that we are late: the page must still be made and sent.
 const SPARE: Duration = Duration::from_millis(700);
@@ -46,7 +45,8 @@ where
     I: Identity + 'static,
     R: Future<Output = Response<Bytes>> + Send,
 {
-    if let Err(fault) = opened.archive.warm().await {
+    let (archive, published) = tokio::join!(opened.archive.warm(), opened.published.tenants(Timestamp::now()));
+    for fault in [archive.err(), published.err()].into_iter().flatten() {
         tracing::warn!("{}: the first citizen may wait, or be told to come back", told(&fault));
     }
     // The doors live as long as the program.
@@ -90,17 +90,6 @@ pub fn left(context: &Context) -> Duration {
     }
     let now = u64::try_from(Timestamp::now().as_millisecond()).unwrap_or_default();
     Duration::from_millis(context.deadline.saturating_sub(now)).saturating_sub(SPARE).min(LONGEST)
-}
-
-/// A fault and what brought it about, in one line.
-pub fn told(fault: &Fault) -> String {
-    let mut text = fault.to_string();
-    let mut source = fault.source();
-    while let Some(cause) = source {
-        text.push_str(&format!(": {cause}"));
-        source = cause.source();
-    }
-    text
 }
 
 #[cfg(test)]

@@ -1,27 +1,31 @@
 //! What a program must know to start, from its environment. Whatever is missing is told at once, not one by one.
 
-use std::io;
-use std::path::PathBuf;
+use std::time::Duration;
 
 use aws::connection::{Access, Connection};
 use aws::dynamo::DynamoArchive;
-use aws::files::{Bucket, PATIENCE};
+use aws::files::{Bucket, PATIENCE, S3Files};
 use aws::secret::Named;
 use aws::shape::Tables;
+use aws::sites::SiteBucket;
 use counter::fault::Fault;
 use counter::keys::Secret;
-use counter::published::Published;
 use counter::shelf::Shelf;
 use jiff::SignedDuration;
 
 use crate::doors::Opened;
 use crate::front::{self, Front};
 use crate::root::Root;
+use crate::told::Told;
 
 /// The variable that names the mail server.
 pub(crate) const SMTP: &str = "SPORTELLO_SMTP";
 /// The port of AWS's extension for parameters and secrets, unless the environment says another.
 const EXTENSION: u16 = 2773;
+/// How long a published file is waited for: a citizen waits as well.
+const PUBLISHED_WITHIN: Duration = Duration::from_secs(4);
+/// For how long what changes with the site is kept.
+const KEPT_FOR: SignedDuration = SignedDuration::from_mins(1);
 
 /// The settings of every program.
 pub struct Settings {
@@ -37,14 +41,17 @@ pub struct Settings {
     pub front: Front,
     /// Whether letters leave: no page may promise one that nobody sends.
     pub sends_mail: bool,
-    /// The folder of what the generator published, in the function's own package.
-    pub published: PathBuf,
+    /// The bucket of the sites, and where in it they lie, as `site-gen publish --to s3://BUCKET/PATH` was told.
+    pub sites: (Bucket, String),
 }
 
 /// What is wrong with the environment, all of it.
 #[derive(Debug, thiserror::Error)]
 #[error("the environment is not complete: {}", .0.join("; "))]
 pub struct Incomplete(Vec<String>);
+
+/// The published files of a program.
+pub type Sites = Shelf<Told<SiteBucket>>;
 
 /// Gives a variable's value.
 type Get = Box<dyn Fn(&str) -> Option<String>>;
@@ -108,16 +115,6 @@ impl Environment {
         self.optional(NAME).map(|_| self.bucket(NAME))
     }
 
-    /// The bucket of the sites, where the heads of the public logs are published.
-    pub fn sites(&mut self) -> Bucket {
-        self.bucket("SPORTELLO_SITES_BUCKET")
-    }
-
-    /// Where in that bucket the sites lie, as `site-gen publish --to s3://BUCKET/PATH` was told; nothing is the bucket itself.
-    pub fn sites_path(&self) -> String {
-        self.optional("SPORTELLO_SITES_PATH").unwrap_or_default()
-    }
-
     /// The identity simulator lets anybody in as anybody: it opens only where somebody said that this is a demonstration.
     pub fn simulator(&mut self) {
         const NAME: &str = "SPORTELLO_SIMULATOR";
@@ -174,16 +171,15 @@ impl Settings {
             roots: env.roots(),
         };
         let tables = Tables { data: env.needed("SPORTELLO_TABLE"), keys: env.needed("SPORTELLO_KEYS_TABLE") };
-        let package = env.needed("LAMBDA_TASK_ROOT");
+        let sites = (env.bucket("SPORTELLO_SITES_BUCKET"), env.optional("SPORTELLO_SITES_PATH").unwrap_or_default());
         let function = env.optional("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_else(|| "sportello".into());
         let root = env.root();
         let front = Front::new(env.optional(front::VARIABLE).as_deref());
         let sends_mail = env.optional(SMTP).is_some();
         let more = more(env);
-        let published = PathBuf::from(package).join("published");
         match root {
             Some(root) if environment.wrong.is_empty() => {
-                Ok((Self { function, connection, tables, root, front, sends_mail, published }, more))
+                Ok((Self { function, connection, tables, root, front, sends_mail, sites }, more))
             }
             _ => Err(Incomplete(environment.wrong)),
         }
@@ -198,10 +194,23 @@ impl Settings {
         Self::read(|name| std::env::var(name).ok(), more)
     }
 
-    /// What the generator published. A package never changes while it runs: what was read is kept.
-    pub fn shelf(&self) -> Shelf<impl Fn(&str) -> io::Result<Vec<u8>> + Send + Sync + use<>> {
-        let folder = self.published.clone();
-        Shelf::new(move |path| std::fs::read(folder.join(path)), SignedDuration::from_hours(1))
+    /// What the generator published; nothing is asked yet.
+    ///
+    /// # Errors
+    /// As [`S3Files::open`].
+    pub fn shelf(&self) -> Result<Sites, Fault> {
+        let (bucket, path) = self.sites.clone();
+        let bucket = S3Files::open(Bucket { patience: PUBLISHED_WITHIN, ..bucket })?;
+        Ok(Shelf::new(Told(SiteBucket::new(bucket, &path)), KEPT_FOR))
+    }
+
+    /// The bucket of the sites, for what is written there.
+    ///
+    /// # Errors
+    /// As [`S3Files::open`].
+    pub fn sites(&self) -> Result<SiteBucket, Fault> {
+        let (bucket, path) = self.sites.clone();
+        Ok(SiteBucket::new(S3Files::open(bucket)?, &path))
     }
 
     /// The archive; nothing is sent yet.
@@ -216,13 +225,8 @@ impl Settings {
     ///
     /// # Errors
     /// As [`Self::archive`].
-    pub fn opened<F, A, I>(
-        &self,
-        files: F,
-        arrivals: A,
-        identity: I,
-    ) -> Result<Opened<impl Published + use<F, A, I>, F, A, I>, Fault> {
-        Ok(Opened { published: self.shelf(), archive: self.archive()?, files, arrivals, identity })
+    pub fn opened<F, A, I>(&self, files: F, arrivals: A, identity: I) -> Result<Opened<Sites, F, A, I>, Fault> {
+        Ok(Opened { published: self.shelf()?, archive: self.archive()?, files, arrivals, identity })
     }
 }
 
@@ -253,7 +257,7 @@ mod tests {
             "SPORTELLO_TABLE",
             "SPORTELLO_KEYS_TABLE",
             "SPORTELLO_BUCKET",
-            "LAMBDA_TASK_ROOT",
+            "SPORTELLO_SITES_BUCKET",
             "SPORTELLO_ROOT_KEY",
         ] {
             assert!(told.contains(&format!("`{name}`")), "{told}");

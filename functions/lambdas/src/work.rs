@@ -10,8 +10,9 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use serde_json::Value;
 
 use crate::account::Account;
-use crate::serve::{left, told};
+use crate::serve::left;
 use crate::settings::Settings;
+use crate::told::told;
 
 /// What became of an event: Lambda's answer, and what is counted.
 pub type Worked = Result<(Value, Vec<(&'static str, u64)>), Fault>;

@@ -14,7 +14,7 @@ use crate::reply::{Answered, Reply};
 
 /// A new draft with the answers of a request that was not signed: what is wrong is corrected and sent again.
 pub(crate) async fn begin(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let seen = seen(doors, call, &index, reference).await?;
     token_held(doors, call, &seen.visit)?;
     let head = &seen.pratica.head;

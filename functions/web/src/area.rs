@@ -28,7 +28,7 @@ use crate::words;
 
 /// The personal area.
 pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let here = address(&index, "area/");
     let visit = logged_in(doors, call, &here).await?;
     let Some(person) = visit.body.person.as_ref() else { return Ok(Reply::see(here)) };
@@ -168,7 +168,7 @@ async fn look_words(
 
 /// Deletes a draft, once she has been asked whether she is sure: what was typed in it cannot be had again.
 pub(crate) async fn drop_draft(doors: &impl Doors, call: &Call) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let here = address(&index, "area/");
     let visit = logged_in(doors, call, &here).await?;
     token_held(doors, call, &visit)?;
@@ -210,7 +210,7 @@ fn sure(index: &CounterIndex, draft: &Draft, token: &str) -> Reply {
 
 /// Forgets one kept datum.
 pub(crate) async fn forget(doors: &impl Doors, call: &Call) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let here = address(&index, "area/");
     let visit = logged_in(doors, call, &here).await?;
     token_held(doors, call, &visit)?;
@@ -226,7 +226,7 @@ pub(crate) async fn forget(doors: &impl Doors, call: &Call) -> Answered {
 
 /// Asks whether everything is to be forgotten.
 pub(crate) async fn forget_all_form(doors: &impl Doors, call: &Call) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let here = address(&index, "area/");
     let visit = logged_in(doors, call, &here).await?;
     let page = ConfirmPage {
@@ -244,7 +244,7 @@ pub(crate) async fn forget_all_form(doors: &impl Doors, call: &Call) -> Answered
 
 /// Forgets everything.
 pub(crate) async fn forget_all(doors: &impl Doors, call: &Call) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let here = address(&index, "area/");
     let visit = logged_in(doors, call, &here).await?;
     token_held(doors, call, &visit)?;

@@ -24,10 +24,24 @@ pub(crate) fn tenant(call: &Call) -> Result<&Tenant, Stop> {
 }
 
 /// The comune's counter as published.
-pub(crate) async fn index(doors: &impl Doors, call: &Call, fresh: bool) -> Result<Arc<CounterIndex>, Stop> {
-    let tenant = tenant(call)?;
-    let index = doors.published().index(&tenant.slug, fresh, call.moment.now).await?;
-    index.ok_or_else(|| Stop::Fault(Fault::plain("finding the comune's index")))
+pub(crate) async fn index(doors: &impl Doors, call: &Call) -> Result<Arc<CounterIndex>, Stop> {
+    Ok(published(doors, call, &tenant(call)?.slug, false).await?)
+}
+
+/// The same where a service was named: the page that named it may be younger than the index that was kept.
+pub(crate) async fn index_with(doors: &impl Doors, call: &Call, service: &str) -> Result<Arc<CounterIndex>, Stop> {
+    let kept = index(doors, call).await?;
+    Ok(if kept.services.contains_key(service) { kept } else { anew(doors, call, &kept).await? })
+}
+
+/// A comune's counter, as it is published now.
+pub(crate) async fn anew(doors: &impl Doors, call: &Call, kept: &CounterIndex) -> Result<Arc<CounterIndex>, Fault> {
+    published(doors, call, &kept.comune.slug, true).await
+}
+
+async fn published(doors: &impl Doors, call: &Call, slug: &str, fresh: bool) -> Result<Arc<CounterIndex>, Fault> {
+    let index = doors.published().index(slug, fresh, call.moment.now).await?;
+    index.ok_or_else(|| Fault::plain("finding the comune's index"))
 }
 
 /// An address below this comune's `sportello/`.

@@ -97,7 +97,7 @@ fn full_name(person: &Person) -> String {
 
 /// The request, to be read and signed; or what became of it.
 pub(crate) async fn form(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let asked = asked(doors, call, &index, reference).await?;
     match asked.head().state {
         State::DaFirmare => page(doors, call, &index, &asked, None),
@@ -183,7 +183,7 @@ fn over(index: &CounterIndex, asked: &Asked, today: Date) -> Reply {
 
 /// She signs, or says no.
 pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let asked = asked(doors, call, &index, reference).await?;
     token_held(doors, call, &asked.visit)?;
     let here = address(&index, &format!("firma/{}", asked.head().reference.key()));
@@ -228,7 +228,7 @@ pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> 
 
 /// A file of the request, for who must sign it or did.
 pub(crate) async fn file(doors: &impl Doors, call: &Call, reference: &str, file: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let asked = asked(doors, call, &index, reference).await?;
     let signed = asked.head().cosign.as_ref().is_some_and(|c| c.signed.is_some());
     if asked.head().state != State::DaFirmare && !signed {

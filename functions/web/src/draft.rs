@@ -15,7 +15,7 @@ use counter::keys::{Keys, Label};
 use counter::published::Published;
 
 use crate::call::Call;
-use crate::citizen::entry;
+use crate::citizen::{anew, entry};
 use crate::doors::Doors;
 use crate::reply::Stop;
 use crate::resume_key;
@@ -44,20 +44,39 @@ pub(crate) async fn asked(
     revision: Option<Revision>,
     language: Language,
 ) -> Result<Asked, Stop> {
-    let current = entry(index, service)?;
-    let mut wanted = revision.filter(|r| current.accepted.contains(r)).unwrap_or_else(|| current.current.clone());
-    let mut form = doors.published().form(service, &wanted).await?;
-    if form.is_none() {
-        // The index may be older than a publication that happened meanwhile: read it once more before giving up.
-        let fresh = doors.published().index(&index.comune.slug, true, call.moment.now).await?;
-        let fresh = fresh.ok_or_else(|| Fault::plain("finding the comune's index"))?;
-        wanted = entry(&fresh, service)?.current.clone();
-        form = doors.published().form(service, &wanted).await?;
+    let fresh;
+    let mut index = index;
+    let mut found = named(doors, index, service, revision.as_ref()).await?;
+    if found.is_none() {
+        // The page, or the form behind it, may be younger than the index that was kept: it is read once more.
+        fresh = anew(doors, call, index).await?;
+        index = &fresh;
+        found = match named(doors, index, service, revision.as_ref()).await? {
+            None => named(doors, index, service, None).await?,
+            found => found,
+        };
     }
-    let form = form.ok_or_else(|| Fault::plain("finding a published form"))?;
+    let (form, wanted) = found.ok_or_else(|| Fault::plain("finding a published form"))?;
     let form = spoken(doors, index, service, form, language).await?;
     let form = if form.names_lists() { Arc::new(Form::clone(&form).with_lists(&index.lists)) } else { form };
     Ok(Asked { form, revision: wanted })
+}
+
+/// The form of a revision that an index accepts, or its current one where none is named; nothing, if the index does not know
+/// the revision or the form is not there.
+async fn named(
+    doors: &impl Doors,
+    index: &CounterIndex,
+    service: &str,
+    revision: Option<&Revision>,
+) -> Result<Option<(Arc<Form>, Revision)>, Stop> {
+    let entry = entry(index, service)?;
+    let wanted = match revision {
+        Some(revision) if !entry.accepted.contains(revision) => return Ok(None),
+        revision => revision.unwrap_or(&entry.current),
+    };
+    let form = doors.published().form(service, wanted).await?;
+    Ok(form.map(|form| (form, wanted.clone())))
 }
 
 /// The form in a language; as it is, where it is not translated.

@@ -13,7 +13,7 @@ use crate::reply::{Answered, Attachment, Reply, not_found};
 
 /// The signed receipt.
 pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let seen = seen(doors, call, &index, reference).await?;
     match seen.pratica.head.receipt() {
         Some(receipt) => Ok(file("ricevuta", &seen.pratica.head, &Document::Receipt(receipt))?),
@@ -23,7 +23,7 @@ pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) ->
 
 /// The proof that the log has it.
 pub(crate) async fn proof(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let seen = seen(doors, call, &index, reference).await?;
     let head = &seen.pratica.head;
     let under = call.query.one("foglie").parse().ok();

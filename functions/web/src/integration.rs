@@ -33,7 +33,7 @@ const TEXT_MAX: usize = 4000;
 
 /// What was asked, with the place to answer.
 pub(crate) async fn form(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let seen = seen(doors, call, &index, reference).await?;
     let mut typed = Typed::new();
     for (id, answer) in &seen.body.answers.0 {
@@ -80,7 +80,7 @@ fn page(
 
 /// The answer arrives.
 pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let text = call.typed.one("risposta");
     let asks = |stop| match stop {
         // Her session is over: the way to the request, with what she wrote.

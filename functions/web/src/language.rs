@@ -27,12 +27,12 @@ pub(crate) async fn of(doors: &impl Doors, call: &Call) -> Language {
 }
 
 async fn of_draft(doors: &impl Doors, call: &Call, id: &str) -> Result<Option<Language>, Stop> {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let Some(visit) = Visit::find(doors, call).await? else { return Ok(None) };
     Ok(draft::open(doors, call, &index, &visit, id).await?.map(|open| open.form.language))
 }
 
 async fn of_request(doors: &impl Doors, call: &Call, reference: &str) -> Result<Option<Language>, Stop> {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     Ok(Some(pratica::seen(doors, call, &index, reference).await?.form.language))
 }

@@ -140,7 +140,7 @@ impl Question {
 /// Finds the question; stops where the door is shut, and where nothing large may come.
 async fn question(doors: &impl Doors, call: &Call, id: &str, step: &str, field: &str) -> Result<Question, Stop> {
     let Some(beyond) = doors.arrivals().beyond() else { return Err(not_found(call).into()) };
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let no = || Stop::from(refused(&index, call.language(), &Refusal::NoSuchDraft));
     let visit = Visit::find(doors, call).await?.ok_or_else(no)?;
     let open = match draft::open(doors, call, &index, &visit, id).await? {

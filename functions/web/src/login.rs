@@ -68,7 +68,7 @@ pub(crate) async fn login(doors: &impl Doors, call: &Call) -> Answered {
     if !call.may_log_in() {
         return Ok(unsafe_here(&back, call.language()));
     }
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let person = match doors.identity().identify(Audience::Citizen, &call.typed).await? {
         Ok(person) => person,
         Err(refusal) => return Ok(page(doors, call, &back, Some(&refusal.told(call.language())))),

@@ -41,7 +41,7 @@ enum Told {
 
 /// A piece arrives.
 pub(crate) async fn take(doors: &impl Doors, call: &Call, id: &str, step: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let no = || Ok(refused(&index, call.language(), &Refusal::NoSuchDraft));
     let Some(visit) = Visit::find(doors, call).await? else { return no() };
     let Some(mut open) = draft::open(doors, call, &index, &visit, id).await? else { return no() };

@@ -76,7 +76,7 @@ pub(crate) async fn form(doors: &impl Doors, pratica: &Pratica) -> Result<Arc<Fo
 
 /// A file that came with a request, for the citizen who sent it.
 pub(crate) async fn file(doors: &impl Doors, call: &Call, reference: &str, file: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let seen = seen(doors, call, &index, reference).await?;
     let found = attach::give_back(doors, &index.comune.istat, &seen.body.answers, file).await?;
     Ok(found.unwrap_or_else(|| not_found(call)))
@@ -99,7 +99,7 @@ pub(crate) fn files_address(index: &CounterIndex, reference: &Reference) -> Stri
 
 /// The state of a request.
 pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let seen = seen(doors, call, &index, reference).await?;
     let (head, language) = (&seen.pratica.head, seen.form.language);
     let due = head
@@ -189,7 +189,7 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
 
 /// Asks whether the citizen really wants to withdraw.
 pub(crate) async fn withdraw_form(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let seen = seen(doors, call, &index, reference).await?;
     let (head, language) = (&seen.pratica.head, seen.form.language);
     let back = address(&index, &format!("pratica/{}", head.reference.key()));
@@ -212,7 +212,7 @@ pub(crate) async fn withdraw_form(doors: &impl Doors, call: &Call, reference: &s
 
 /// Withdraws.
 pub(crate) async fn withdraw(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let seen = seen(doors, call, &index, reference).await?;
     token_held(doors, call, &seen.visit)?;
     let done = desk::withdraw(seen.pratica.head.clone(), seen.body.clone(), call.moment);

@@ -18,7 +18,7 @@ use crate::{public_log, second_signature, words};
 
 /// The receipt of a request of this session.
 pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let seen = seen(doors, call, &index, reference).await?;
     let reference = &seen.pratica.head.reference;
     let area = address(&index, "area/");

@@ -25,7 +25,7 @@ const TRIES: u32 = 10;
 
 /// The page that asks for the key.
 pub(crate) async fn form(doors: &impl Doors, call: &Call, id: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     Ok(page(&index, call.language(), id, "", None))
 }
 
@@ -46,7 +46,7 @@ fn page(index: &CounterIndex, language: Language, id: &str, typed: &str, error: 
 
 /// The key arrives: the draft becomes this session's.
 pub(crate) async fn resume(doors: &impl Doors, call: &Call, id: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let (typed, language) = (call.typed.one("codice"), call.language());
     let key = typed_key(typed);
     if key.is_empty() {

@@ -23,7 +23,7 @@ use crate::{profile, resume_key, words};
 
 /// The page.
 pub(crate) async fn show(doors: &impl Doors, call: &Call, id: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     match found(doors, call, &index, id).await? {
         Ok((visit, open)) => Ok(page(doors, call, &index, &visit, &open, ("", None))),
         Err(reply) => Ok(reply),
@@ -32,7 +32,7 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, id: &str) -> Answered 
 
 /// She wants to be reminded, or does not any more.
 pub(crate) async fn remind(doors: &impl Doors, call: &Call, id: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let (visit, mut open) = match found(doors, call, &index, id).await? {
         Ok(found) => found,
         Err(reply) => return Ok(reply),

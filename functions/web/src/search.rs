@@ -19,7 +19,7 @@ const ASSISTANCE: &str = "richiedi-assistenza";
 
 /// The pages of one comune.
 pub(crate) async fn here(doors: &impl Doors, call: &Call) -> Answered {
-    let counter = citizen::index(doors, call, false).await?;
+    let counter = citizen::index(doors, call).await?;
     let base = &counter.comune.base;
     let index = doors.published().search(SearchOf::Comune(&counter.comune.slug), call.moment.now).await?;
     let asked = cut(call.query.one("q"));

@@ -37,7 +37,7 @@ use crate::{attach, login, profile, review, summary_words, visitors, words};
 
 /// The summary of a draft.
 pub(crate) async fn summary(doors: &impl Doors, call: &Call, id: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let Some(visit) = Visit::find(doors, call).await? else {
         return Ok(refused(&index, call.language(), &Refusal::NoSuchDraft));
     };
@@ -117,7 +117,7 @@ async fn page(
 
 /// Sends.
 pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let Some(mut visit) = Visit::find(doors, call).await? else {
         return Ok(refused(&index, call.language(), &Refusal::NoSuchDraft));
     };

@@ -14,7 +14,7 @@ use paper::{Answered, BlankSheet, Cosign, Promise, ReceiptSheet, SentFile, TermW
 use proof::receipt::Receipt;
 
 use crate::call::Call;
-use crate::citizen::{address, entry, index};
+use crate::citizen::{address, entry, index, index_with};
 use crate::doors::Doors;
 use crate::draft;
 use crate::page_words as said;
@@ -24,7 +24,7 @@ use crate::{public_log, second_signature, words};
 
 /// The receipt of a request of this session, as PDF: in Italian, which binds.
 pub(crate) async fn receipt(doors: &impl Doors, call: &Call, reference: &str) -> Reaction {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let seen = seen(doors, call, &index, reference).await?;
     let origin = call.whole("");
     let form = form_of(doors, &seen.pratica).await?;
@@ -91,7 +91,7 @@ pub(crate) fn printed(
 
 /// The form of a service to be filled in by hand, with a code that opens it on the web.
 pub(crate) async fn blank(doors: &impl Doors, call: &Call, service: &str) -> Reaction {
-    let index = index(doors, call, false).await?;
+    let index = index_with(doors, call, service).await?;
     let entry = entry(&index, service)?;
     let asked = draft::asked(doors, call, &index, service, None, Language::Italian).await?;
     // A sheet bears the day on which it was printed.

@@ -49,7 +49,7 @@ fn page(call: &Call, error: Option<&str>, status: StatusCode) -> Reply {
 
 /// Number and datum arrive.
 pub(crate) async fn lookup(doors: &impl Doors, call: &Call) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     match proven(doors, call, call.typed.one("numero"), call.typed.one("dato")).await? {
         Err(sentence) => Ok(page(call, Some(&sentence), StatusCode::UNPROCESSABLE_ENTITY)),
         Ok(head) => {
@@ -68,7 +68,7 @@ pub(crate) async fn proven(
     number: &str,
     datum: &str,
 ) -> Result<Result<Head, String>, Stop> {
-    let (index, language) = (index(doors, call, false).await?, call.language());
+    let (index, language) = (index(doors, call).await?, call.language());
     if number.trim().is_empty() || datum.trim().is_empty() {
         return Ok(Err(said::number_and_datum(language).into()));
     }

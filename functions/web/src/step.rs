@@ -24,7 +24,7 @@ use markup::step::{Known, StepPage};
 use maud::html;
 
 use crate::call::Call;
-use crate::citizen::{address, entry, index, login_address, no_draft, open_now, refused, tenant};
+use crate::citizen::{address, entry, index, index_with, login_address, no_draft, open_now, refused, tenant};
 use crate::doors::Doors;
 use crate::draft::{self, OpenDraft};
 use crate::page_words as said;
@@ -35,7 +35,7 @@ use crate::{attach, copies, kept, profile, resume_key, saved, send};
 
 /// The first step for somebody who logged in: the same page as the static one, with what is already known.
 pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str, language: Language) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index_with(doors, call, service).await?;
     let entry = entry(&index, service)?;
     open_now(entry, language, call, card(entry, language), || html! {})?;
     let asked = draft::asked(doors, call, &index, service, None, language).await?;
@@ -73,7 +73,7 @@ fn card(entry: &ServiceEntry, language: Language) -> &str {
 
 /// The first step arrives: a draft begins, or the one that is open goes on.
 pub(crate) async fn begin(doors: &impl Doors, call: &Call, service: &str) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index_with(doors, call, service).await?;
     let entry = entry(&index, service)?;
     let language = call.language();
     open_now(entry, language, call, card(entry, language), || kept::not_open(call))?;
@@ -103,7 +103,7 @@ pub(crate) async fn begin(doors: &impl Doors, call: &Call, service: &str) -> Ans
 
 /// A step by its own address.
 pub(crate) async fn show(doors: &impl Doors, call: &Call, id: &str, step: &str, from_summary: bool) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let Some(visit) = Visit::find(doors, call).await? else {
         return Ok(refused(&index, call.language(), &Refusal::NoSuchDraft));
     };
@@ -150,7 +150,7 @@ async fn known(
 
 /// A step arrives.
 pub(crate) async fn save(doors: &impl Doors, call: &Call, id: &str, step: &str, from_summary: bool) -> Answered {
-    let index = index(doors, call, false).await?;
+    let index = index(doors, call).await?;
     let Some(visit) = Visit::find(doors, call).await? else { return rescue(doors, call, &index, id, step).await };
     saved(doors, call, &index, &visit, id, step, from_summary).await
 }

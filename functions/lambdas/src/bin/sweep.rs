@@ -5,7 +5,6 @@
 //! Drafts, sessions and counts whose time is over are forgotten by the table itself.
 
 use aws::files::S3Files;
-use aws::registry::SiteBucket;
 use counter::keyring::KeyRing;
 use counter::orphan::remove_unheld;
 use counter::published::Published;
@@ -15,7 +14,7 @@ use counter::signing;
 use jiff::Timestamp;
 use lambda_runtime::Error;
 use lambdas::account;
-use lambdas::settings::Settings;
+use lambdas::settings::{Environment, Settings};
 use lambdas::work::work;
 use serde_json::Value;
 use tokio::sync::OnceCell;
@@ -24,9 +23,9 @@ use web::doors::{moment, rome};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     account::begin();
-    let (settings, (files, sites, path)) = Settings::from_env(|env| (env.files(), env.sites(), env.sites_path()))?;
-    let (archive, shelf, keys) = (settings.archive()?, settings.shelf(), OnceCell::<KeyRing>::new());
-    let (files, sites) = (S3Files::open(files)?, SiteBucket::new(S3Files::open(sites)?, &path));
+    let (settings, files) = Settings::from_env(Environment::files)?;
+    let (archive, shelf, keys) = (settings.archive()?, settings.shelf()?, OnceCell::<KeyRing>::new());
+    let (files, sites) = (S3Files::open(files)?, settings.sites()?);
     let (archive, shelf, keys, files, sites, root) = (&archive, &shelf, &keys, &files, &sites, &settings.root);
     work(&settings, |event: Value, _| async move {
         let (keys, now) = (keys.get_or_try_init(|| root.keys()).await?, Timestamp::now());

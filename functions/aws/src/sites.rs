@@ -1,8 +1,10 @@
-//! The heads of the public logs beside the published pages, in the bucket of the sites: `site/<comune>/registro/`.
+//! The bucket of the sites: what the generator published for the counter (`counter/`, `forms/`), and beside the pages the heads
+//! of the public logs (`site/<comune>/registro/`).
 
 use counter::fault::Fault;
 use counter::published::is_slug;
 use counter::registry::{FOLDER, Registry};
+use counter::shelf::Source;
 
 use crate::files::S3Files;
 
@@ -25,6 +27,12 @@ impl SiteBucket {
     fn folder(&self, slug: &str) -> Result<String, Fault> {
         let name = Some(slug).filter(|slug| is_slug(slug)).ok_or_else(|| Fault::plain("naming a comune's site"))?;
         Ok(format!("{}site/{name}/{FOLDER}/", self.path))
+    }
+}
+
+impl Source for SiteBucket {
+    async fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
+        self.bucket.read_at(&format!("{}{path}", self.path)).await
     }
 }
 
