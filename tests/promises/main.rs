@@ -60,6 +60,7 @@ mod properties;
 mod questions;
 mod rating;
 mod receipts;
+mod republished;
 mod restored;
 mod routes;
 mod search;

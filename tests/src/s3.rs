@@ -17,12 +17,13 @@ use base64::engine::general_purpose::STANDARD;
 use futures_util::StreamExt;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
+use md5::Md5;
 use s3s::auth::SimpleAuth;
 use s3s::config::{S3Config, StaticConfigProvider};
 use s3s::dto::{
     AbortMultipartUploadInput, AbortMultipartUploadOutput, CompleteMultipartUploadInput, CompleteMultipartUploadOutput,
     CreateBucketInput, CreateBucketOutput, CreateMultipartUploadInput, CreateMultipartUploadOutput, DeleteObjectInput,
-    DeleteObjectOutput, GetObjectInput, GetObjectOutput, ListObjectsV2Input, ListObjectsV2Output, PutObjectInput,
+    DeleteObjectOutput, ETag, GetObjectInput, GetObjectOutput, ListObjectsV2Input, ListObjectsV2Output, PutObjectInput,
     PutObjectOutput, StreamingBlob, UploadPartInput, UploadPartOutput,
 };
 use s3s::service::S3ServiceBuilder;
@@ -350,6 +351,13 @@ impl S3 for Counter {
         awake(&req.input.bucket)?;
         // Short lists, so that whoever lists must go on.
         req.input.max_keys = Some(3);
-        self.store.list_objects_v2(req).await
+        let bucket = req.input.bucket.clone();
+        let mut answer = self.store.list_objects_v2(req).await?;
+        for object in answer.output.contents.iter_mut().flatten() {
+            let bytes = std::fs::read(folder(&bucket).join(object.key.as_deref().unwrap_or_default()));
+            let digest = Md5::digest(bytes.map_err(|_| s3_error!(InternalError))?);
+            object.e_tag = Some(ETag::Strong(contract::revision::hex(&digest)));
+        }
+        Ok(answer)
     }
 }
