@@ -1,7 +1,7 @@
 //! What each function weighs and costs: `cargo run --release -p tests --example functions [NAME…]`.
 //!
-//! The programs are built as they are deployed (`--profile lambda`) and run under a Runtime API on loopback, their DynamoDB
-//! behind TLS on loopback. Beside them stand an echo on `lambda_runtime` and the same kind of write with every default of the
+//! The programs are built as they are deployed (`--profile lambda`) and run under a Runtime API on loopback, their DynamoDB and
+//! the bucket of the sites behind TLS on loopback. Beside them stand an echo on `lambda_runtime` and the same kind of write with every default of the
 //! SDK (`tests/bench`). Processor time is the kernel's own count (`/proc/PID/task/*/schedstat`): it does not grow with what
 //! else the machine does. Needs Linux, the musl target (`rustup target add`), `openssl` for a certificate of its own, and `gzip`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
@@ -52,8 +52,10 @@ async fn main() {
     let installed = Installed::new(out).await;
     let place = TempDir::new().unwrap();
     let before = tls::before(&installed.environment["AWS_ENDPOINT_URL_DYNAMODB"], place.path()).await;
+    let sites = tls::before(&installed.environment["AWS_ENDPOINT_URL_S3"], place.path()).await;
     let mut environment = installed.environment.clone();
     environment.insert("AWS_ENDPOINT_URL_DYNAMODB".into(), before.address);
+    environment.insert("AWS_ENDPOINT_URL_S3".into(), sites.address);
     environment.insert("SPORTELLO_TRUSTED_ROOTS".into(), std::fs::read_to_string(&before.certificate).unwrap());
     environment.insert("SSL_CERT_FILE".into(), before.certificate.to_string_lossy().into_owned());
     let names = ALL.into_iter().filter(|name| wanted.is_empty() || wanted.iter().any(|w| w == name));
