@@ -56,6 +56,7 @@ mod offline;
 mod once_only;
 mod orphans;
 mod outage;
+mod outlay;
 mod properties;
 mod questions;
 mod rating;

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use crate::runtime_api::{Function, Runs, environment};
-use crate::watched::{Asked, Watched};
+use crate::watched::{Asked, Units, Watched};
 use crate::{dynamodb, program, s3};
 
 /// The programs that answer the counter's addresses.
@@ -133,6 +133,14 @@ impl Functions {
     /// What a function asked of the tables so far.
     pub fn asked(&self, name: &str) -> BTreeSet<Asked> {
         self.watched.get(name).map(Watched::asked).unwrap_or_default()
+    }
+
+    /// The units that all of them together took so far.
+    pub fn spent(&self) -> Units {
+        self.watched
+            .values()
+            .map(Watched::spent)
+            .fold(Units::default(), |all, one| Units { write: all.write + one.write, read: all.read + one.read })
     }
 
     /// Sends an event and waits for its answer.

@@ -1,4 +1,5 @@
-//! A line to the engine that writes down what each function asks of which items: what IAM would look at on AWS.
+//! A line to the engine that writes down what each function asks of which items: what IAM would look at on AWS. And how many
+//! units the engine says it took.
 #![allow(clippy::expect_used)]
 
 use std::collections::BTreeSet;
@@ -22,6 +23,16 @@ pub struct Watched {
     pub endpoint: String,
     asked: Arc<Mutex<BTreeSet<Asked>>>,
     puts: Arc<Mutex<Vec<(String, Value)>>>,
+    spent: Arc<Mutex<Units>>,
+}
+
+/// Request units.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Units {
+    /// Of writing.
+    pub write: f64,
+    /// Of reading.
+    pub read: f64,
 }
 
 #[derive(Clone)]
@@ -30,6 +41,7 @@ struct Line {
     tables: Tables,
     asked: Arc<Mutex<BTreeSet<Asked>>>,
     puts: Arc<Mutex<Vec<(String, Value)>>>,
+    spent: Arc<Mutex<Units>>,
 }
 
 impl Watched {
@@ -37,18 +49,24 @@ impl Watched {
     pub async fn open(engine: &str, tables: &Tables) -> Self {
         let asked = Arc::new(Mutex::new(BTreeSet::new()));
         let puts = Arc::new(Mutex::new(Vec::new()));
+        let spent = Arc::default();
         let (engine, tables) = (engine.to_owned(), tables.clone());
-        let line = Line { engine, tables, asked: asked.clone(), puts: puts.clone() };
+        let line = Line { engine, tables, asked: asked.clone(), puts: puts.clone(), spent: Arc::clone(&spent) };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
         let endpoint = format!("http://{}", listener.local_addr().expect("it has an address"));
         let app = Router::new().fallback(carry).with_state(line);
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { endpoint, asked, puts }
+        Self { endpoint, asked, puts, spent }
     }
 
     /// The items that were put so far, each with its table.
     pub fn puts(&self) -> Vec<(String, Value)> {
         self.puts.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The units that were taken so far, where the engine was asked to say so.
+    pub fn spent(&self) -> Units {
+        *self.spent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What was asked so far.
@@ -61,7 +79,8 @@ async fn carry(State(line): State<Line>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, 20 << 20).await.expect("the request is whole");
     let target = parts.headers.get("x-amz-target").and_then(|t| t.to_str().ok()).unwrap_or_default();
-    let action = target.rsplit('.').next().unwrap_or_default();
+    let action = target.rsplit('.').next().unwrap_or_default().to_owned();
+    let (action, reads) = (action.as_str(), matches!(action.as_str(), "GetItem" | "Query" | "BatchGetItem"));
     if let Ok(said) = serde_json::from_slice::<Value>(&body) {
         if action == "PutItem" {
             let table = if said["TableName"] == line.tables.data { "archivio" } else { "chiavi" };
@@ -71,9 +90,10 @@ async fn carry(State(line): State<Line>, request: Request) -> Response<Body> {
         let asked = items(action, &said, &line.tables);
         line.asked.lock().unwrap_or_else(PoisonError::into_inner).extend(asked);
     }
+    let engine = line.engine.clone();
     let (status, answer) = tokio::task::spawn_blocking(move || {
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        let mut request = agent.post(&line.engine);
+        let mut request = agent.post(&engine);
         for (name, value) in parts.headers.iter().filter(|(n, _)| !["host", "content-length"].contains(&n.as_str())) {
             request = request.header(name.as_str(), value.to_str().unwrap_or_default());
         }
@@ -82,6 +102,13 @@ async fn carry(State(line): State<Line>, request: Request) -> Response<Body> {
     })
     .await
     .expect("the line holds");
+    if let Ok(said) = serde_json::from_slice::<Value>(&answer) {
+        let told = &said["ConsumedCapacity"];
+        let each = told.as_array().into_iter().flatten().chain(std::iter::once(told));
+        let units: f64 = each.filter_map(|one| one["CapacityUnits"].as_f64()).sum();
+        let mut spent = line.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        *(if reads { &mut spent.read } else { &mut spent.write }) += units;
+    }
     let mut response = Response::new(Body::from(answer));
     *response.status_mut() = StatusCode::from_u16(status.as_u16()).expect("a status");
     let kind = "application/x-amz-json-1.0".parse().expect("a type");

@@ -76,6 +76,9 @@ impl Connection {
 }
 
 #[cfg(test)]
+mod lost;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
