@@ -79,7 +79,7 @@ fn pratica(seed: u8, answers: usize) -> Pratica {
 
 /// Every item of a table, for tests only: the archive itself never scans.
 async fn all(table: &str) -> Vec<std::collections::HashMap<String, AttributeValue>> {
-    let client = dynamodb::connection().client().unwrap();
+    let client = dynamodb::connection().client();
     client.scan().table_name(table).consistent_read(true).send().await.unwrap().items.unwrap_or_default()
 }
 
@@ -98,7 +98,7 @@ mod every {
 /// An archive and the names of its tables.
 async fn opened() -> (DynamoArchive, aws::shape::Tables) {
     let tables = dynamodb::tables();
-    let archive = DynamoArchive::open(&dynamodb::connection(), tables.clone()).unwrap();
+    let archive = DynamoArchive::open(&dynamodb::connection(), tables.clone());
     archive.create_tables().await.unwrap();
     (archive, tables)
 }
@@ -261,7 +261,7 @@ async fn without_its_wrapped_key_a_pratica_is_known_but_cannot_be_opened() {
     let (archive, tables) = opened().await;
     let kept = pratica(1, 100);
     archive.submit(&kept).await.unwrap();
-    let client = dynamodb::connection().client().unwrap();
+    let client = dynamodb::connection().client();
     for mut item in all(&tables.keys).await {
         item.retain(|name, _| name == "pk" || name == "sk");
         client.delete_item().table_name(&tables.keys).set_key(Some(item)).send().await.unwrap();
@@ -348,7 +348,7 @@ async fn a_change_whose_answer_is_lost_is_done_and_not_stale() {
 
     let good = dynamodb::connection();
     let endpoint = Some(lossy::line(good.endpoint.as_deref().unwrap()).await);
-    let shaky = DynamoArchive::open(&Connection { endpoint, ..good }, tables).unwrap();
+    let shaky = DynamoArchive::open(&Connection { endpoint, ..good }, tables);
     assert_eq!(shaky.change(&next).await.unwrap(), Changed::Done);
     assert_eq!(shaky.change(&next).await.unwrap(), Changed::Stale, "the same change again is another request");
     assert_eq!(archive.pratica(COMUNE, &kept.head.reference).await.unwrap(), Some(next));
@@ -357,7 +357,7 @@ async fn a_change_whose_answer_is_lost_is_done_and_not_stale() {
 #[tokio::test]
 async fn an_engine_that_is_away_asks_to_send_again_and_in_time() {
     let away = Connection { endpoint: Some("http://127.0.0.1:9".into()), ..dynamodb::connection() };
-    let archive = DynamoArchive::open(&away, dynamodb::tables()).unwrap();
+    let archive = DynamoArchive::open(&away, dynamodb::tables());
     let start = Instant::now();
     let fault = archive.submit(&pratica(1, 10)).await.unwrap_err();
     assert!(fault.may_be_retried());
@@ -366,7 +366,7 @@ async fn an_engine_that_is_away_asks_to_send_again_and_in_time() {
 
 #[tokio::test]
 async fn a_missing_table_is_our_own_slip() {
-    let archive = DynamoArchive::open(&dynamodb::connection(), dynamodb::tables()).unwrap();
+    let archive = DynamoArchive::open(&dynamodb::connection(), dynamodb::tables());
     assert!(!archive.warm().await.unwrap_err().may_be_retried());
 }
 

@@ -97,7 +97,7 @@ fn while_the_table_is_busy_a_citizen_is_told_to_send_again_and_loses_nothing() {
 
 /// Every item of a table, for tests only: the archive itself never scans.
 async fn all(table: &str) -> Vec<std::collections::HashMap<String, AttributeValue>> {
-    let client = dynamodb::connection().client().unwrap();
+    let client = dynamodb::connection().client();
     client.scan().table_name(table).consistent_read(true).send().await.unwrap().items.unwrap_or_default()
 }
 

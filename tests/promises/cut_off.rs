@@ -25,7 +25,7 @@ type Item = HashMap<String, AttributeValue>;
 
 /// Every item of a table, for tests only: the archive itself never scans.
 async fn all(table: &str) -> Vec<Item> {
-    let client = dynamodb::connection().client().unwrap();
+    let client = dynamodb::connection().client();
     client.scan().table_name(table).consistent_read(true).send().await.unwrap().items.unwrap_or_default()
 }
 
@@ -89,7 +89,7 @@ async fn a_kept_pratica_whose_line_went_is_listed_again_with_its_name() {
     let sent = pratica(HERE, 1);
     archive.submit(&sent).await.unwrap();
     // As if its writing had stood still for hours, and gone on after its line was taken for nobody's.
-    let client = dynamodb::connection().client().unwrap();
+    let client = dynamodb::connection().client();
     let item = all(&tables.keys).await.remove(0);
     let name = ["pk", "sk"].map(|part| (part.to_owned(), item[part].clone()));
     let gone = client.update_item().table_name(&tables.keys).set_key(Some(name.into()));

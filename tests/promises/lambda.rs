@@ -92,7 +92,7 @@ impl Packed {
         let sites = s3::bucket();
         publish(&s3::folder(&sites.name), &form, &index);
         let tables = dynamodb::tables();
-        let archive = DynamoArchive::open(&dynamodb::connection(), tables.clone()).unwrap();
+        let archive = DynamoArchive::open(&dynamodb::connection(), tables.clone());
         archive.create_tables().await.unwrap();
         let now = Timestamp::now();
         let entry = &index.services[SERVICE];

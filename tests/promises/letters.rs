@@ -60,7 +60,7 @@ async fn time_passes(installed: &Installed) {
 
 /// The record that DynamoDB's stream has of each place among what waits.
 async fn places(installed: &Installed) -> Vec<Value> {
-    let client = tests::dynamodb::connection().client().unwrap();
+    let client = tests::dynamodb::connection().client();
     let all = client.scan().table_name(&installed.tables.data).send().await.unwrap();
     let waits = AttributeValue::S(format!("C#{HERE}#Q"));
     let waiting = all.items().iter().filter(|item| item.get("pk") == Some(&waits));

@@ -192,7 +192,7 @@ async fn where_a_record_does_not_say_which_files_are_its_own_all_stay() {
 async fn an_archive_or_a_bucket_that_is_away_removes_nothing() {
     let place = Place::open().await;
     place.file(1, 48).await;
-    let away = DynamoArchive::open(&dynamodb::connection(), dynamodb::tables()).unwrap();
+    let away = DynamoArchive::open(&dynamodb::connection(), dynamodb::tables());
     let published = Shelf::new(Folder(crate::sweep::published().to_owned()), SignedDuration::ZERO);
     assert!(remove_unheld(&published, &away, &place.files, place.now).await.is_err());
     assert!(place.has(1).await);

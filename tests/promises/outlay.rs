@@ -2,13 +2,14 @@
 //! time asks for, and the whole way of a request.
 
 use aws::dynamo::DynamoArchive;
-use aws::registry::SiteBucket;
+use aws::sites::SiteBucket;
 use counter::archive::{Archive, Changed, Submitted};
 use counter::files::FileId;
 use counter::orphan::Holding;
 use counter::registry;
 use counter::shelf::Shelf;
 use counter::state::State;
+use gateway::town::Folder;
 use jiff::{SignedDuration, Timestamp};
 use tests::archive_suite::rationed::{Taken, round};
 use tests::archive_suite::records::{HERE, draft, keys, moved, pratica};
@@ -93,7 +94,7 @@ async fn who_is_counted_costs_one_write_and_the_reading_of_the_time_before() {
 async fn a_minute_and_five_in_which_nothing_happens_cost_no_more_than_is_reckoned_with() {
     let (archive, bucket) = (dynamodb::archive().await, aws::files::S3Files::open(s3::bucket()).unwrap());
     let sites = SiteBucket::new(bucket, "");
-    let published = Shelf::new(|path| std::fs::read(crate::sweep::published().join(path)), SignedDuration::ZERO);
+    let published = Shelf::new(Folder(crate::sweep::published().to_owned()), SignedDuration::ZERO);
     archive.submit(&pratica(HERE, 1)).await.unwrap();
     let keys = keys();
     let minute = async || registry::round(&published, &archive, &keys, &sites, Timestamp::now()).await.unwrap();

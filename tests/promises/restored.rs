@@ -25,13 +25,13 @@ type Item = HashMap<String, AttributeValue>;
 
 /// Every item of a table.
 async fn all(table: &str) -> Vec<Item> {
-    let client = dynamodb::connection().client().unwrap();
+    let client = dynamodb::connection().client();
     client.scan().table_name(table).consistent_read(true).send().await.unwrap().items.unwrap_or_default()
 }
 
 async fn opened() -> (DynamoArchive, Tables) {
     let tables = dynamodb::tables();
-    let archive = DynamoArchive::open(&dynamodb::connection(), tables.clone()).unwrap();
+    let archive = DynamoArchive::open(&dynamodb::connection(), tables.clone());
     archive.create_tables().await.unwrap();
     (archive, tables)
 }
@@ -39,7 +39,7 @@ async fn opened() -> (DynamoArchive, Tables) {
 /// New tables with what others held: what DynamoDB makes of a moment.
 async fn made_again(data: &[Item], keys: &[Item]) -> (DynamoArchive, Tables) {
     let (archive, tables) = opened().await;
-    let client = dynamodb::connection().client().unwrap();
+    let client = dynamodb::connection().client();
     for (table, items) in [(&tables.data, data), (&tables.keys, keys)] {
         for item in items {
             client.put_item().table_name(table).set_item(Some(item.clone())).send().await.unwrap();

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use async_trait::async_trait;
 use aws::connection::Access;
 use aws::files::{Bucket, S3Files};
+use aws::wire::Wire;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::StreamExt;
@@ -92,7 +93,7 @@ pub fn absent(name: &str) -> Bucket {
         region: "eu-south-1".into(),
         access: Access { id: KEY.into(), secret: SECRET.into(), token: None },
         endpoint: Some(shop().address.clone()),
-        roots: None,
+        wire: Wire::trusting(None).expect("the pinned roots are readable"),
         clock: jiff::Timestamp::now,
         patience: aws::files::PATIENCE,
     }
@@ -100,7 +101,7 @@ pub fn absent(name: &str) -> Bucket {
 
 /// The files of a new, empty bucket.
 pub fn files() -> S3Files {
-    S3Files::open(bucket()).expect("the pinned roots are readable")
+    S3Files::open(bucket()).expect("its address is readable")
 }
 
 /// Where the server keeps the objects of a bucket.

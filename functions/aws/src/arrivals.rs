@@ -146,7 +146,7 @@ mod tests {
             region: "eu-south-1".into(),
             access,
             endpoint: None,
-            roots: None,
+            wire: crate::wire::Wire::trusting(None).unwrap(),
             clock: || Timestamp::UNIX_EPOCH,
             patience: files::PATIENCE,
         };

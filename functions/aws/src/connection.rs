@@ -7,7 +7,6 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_dynamodb::{Client, Config};
-use counter::fault::Fault;
 
 use crate::wire::Wire;
 
@@ -27,8 +26,8 @@ pub struct Connection {
     pub access: Access,
     /// Another address than the region's: a self-hosted engine, or a test's.
     pub endpoint: Option<String>,
-    /// Certificates (PEM) to trust instead of Amazon's, for an engine with an authority of its own.
-    pub roots: Option<Vec<u8>>,
+    /// The way there.
+    pub wire: Wire,
 }
 
 /// Credentials as a function's environment holds them.
@@ -50,17 +49,13 @@ impl fmt::Debug for Access {
 
 impl Connection {
     /// The client; nothing is sent yet.
-    ///
-    /// # Errors
-    /// If the certificates to trust cannot be read.
-    pub fn client(&self) -> Result<Client, Fault> {
-        let wire = Wire::trusting(self.roots.as_deref())?;
+    pub fn client(&self) -> Client {
         let Access { id, secret, token } = self.access.clone();
         let mut config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new(self.region.clone()))
             .credentials_provider(Credentials::new(id, secret, token, None, "sportello"))
-            .http_client(wire)
+            .http_client(self.wire.clone())
             .retry_config(
                 RetryConfig::standard()
                     .with_max_attempts(ATTEMPTS)
@@ -71,7 +66,7 @@ impl Connection {
                 TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(DEADLINE).build(),
             );
         config.set_endpoint_url(self.endpoint.clone());
-        Ok(Client::from_conf(config.build()))
+        Client::from_conf(config.build())
     }
 }
 

@@ -42,12 +42,8 @@ pub struct DynamoArchive {
 
 impl DynamoArchive {
     /// The archive in these tables; nothing is sent yet.
-    ///
-    /// # Errors
-    /// If the certificates to trust cannot be read.
-    pub fn open(connection: &Connection, tables: Tables) -> Result<Self, Fault> {
-        let client = connection.client()?;
-        Ok(Self { client, tables, meter: Meter::default(), forms: Mutex::default() })
+    pub fn open(connection: &Connection, tables: Tables) -> Self {
+        Self { client: connection.client(), tables, meter: Meter::default(), forms: Mutex::default() }
     }
 
     /// Reads one name that no item has: the connection is ready, and wrong credentials show, before the first citizen

@@ -55,8 +55,8 @@ pub struct Bucket {
     pub access: Access,
     /// Another address than the region's: a self-hosted service, or a test's.
     pub endpoint: Option<String>,
-    /// Certificates (PEM) to trust instead of Amazon's.
-    pub roots: Option<Vec<u8>>,
+    /// The way there.
+    pub wire: Wire,
     /// The time, which every request is signed with.
     pub clock: fn() -> Timestamp,
     /// How long one verb may take, with all its attempts: [`PATIENCE`].
@@ -108,7 +108,7 @@ impl S3Files {
     /// The files in a bucket; nothing is sent yet.
     ///
     /// # Errors
-    /// If the address, the bucket's name or the certificates to trust cannot be read.
+    /// If the address or the bucket's name cannot be read.
     pub fn open(bucket: Bucket) -> Result<Self, Fault> {
         const DOING: &str = "reading the address of the bucket";
         let (endpoint, style) = match bucket.endpoint {
@@ -125,7 +125,7 @@ impl S3Files {
             bucket: rusty_s3::Bucket::new(endpoint, style, bucket.name, bucket.region)
                 .map_err(|e| Fault::new(DOING, e))?,
             credentials,
-            wire: Wire::trusting(bucket.roots.as_deref())?,
+            wire: bucket.wire,
             clock: bucket.clock,
             patience: bucket.patience,
         })

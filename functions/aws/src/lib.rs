@@ -32,4 +32,4 @@ pub mod sites;
 pub mod spent;
 mod takeout;
 mod trouble;
-mod wire;
+pub mod wire;

@@ -33,16 +33,16 @@ use rustls_pki_types::pem::PemObject;
 const AMAZON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/amazon.pem"));
 const CONNECT: Duration = Duration::from_secs(1);
 
-/// The way to AWS.
+/// The way to AWS. Whoever goes it shares its connections with all who have a clone of it.
 #[derive(Clone, Debug)]
-pub(crate) struct Wire(Client<HttpsConnector<Tcp>, SdkBody>);
+pub struct Wire(Client<HttpsConnector<Tcp>, SdkBody>);
 
 impl Wire {
     /// A way that trusts these authorities (PEM), or Amazon's; nothing is sent yet.
     ///
     /// # Errors
     /// If the authorities cannot be read.
-    pub(crate) fn trusting(roots: Option<&[u8]>) -> Result<Self, Fault> {
+    pub fn trusting(roots: Option<&[u8]>) -> Result<Self, Fault> {
         const DOING: &str = "preparing a connection to AWS";
         let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
             .with_safe_default_protocol_versions()

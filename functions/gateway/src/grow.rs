@@ -9,6 +9,7 @@ use aws::connection::{Access, Connection};
 use aws::dynamo::DynamoArchive;
 use aws::files::{Bucket, PATIENCE, S3Files};
 use aws::shape::Tables;
+use aws::wire::Wire;
 use clap::{Args, ValueEnum};
 use counter::fault::Fault;
 use counter::keyring::KeyRing;
@@ -113,15 +114,21 @@ impl Grow {
         if key.is_none() && !root.is_empty() {
             wrong.push("`SPORTELLO_ROOT_KEY` non è di 32 byte in base64".into());
         }
-        let Some(root) = key.filter(|_| wrong.is_empty()) else { return Err(GrowError::Incomplete(wrong)) };
+        let roots = optional("SPORTELLO_TRUSTED_ROOTS");
+        let wire = Wire::trusting(roots.as_deref().map(str::as_bytes));
+        if wire.is_err() {
+            wrong.push("`SPORTELLO_TRUSTED_ROOTS` non contiene certificati in PEM".into());
+        }
+        let (Some(root), Ok(wire)) = (key.filter(|_| wrong.is_empty()), wire) else {
+            return Err(GrowError::Incomplete(wrong));
+        };
         let access = Access { id, secret, token: optional("AWS_SESSION_TOKEN") };
-        let roots = optional("SPORTELLO_TRUSTED_ROOTS").map(String::into_bytes);
         let bucket = Bucket {
             name: bucket,
             region: region.clone(),
             access: access.clone(),
             endpoint: self.s3_endpoint.clone().or_else(|| optional("AWS_ENDPOINT_URL_S3")),
-            roots: roots.clone(),
+            wire: wire.clone(),
             clock: jiff::Timestamp::now,
             patience: PATIENCE,
         };
@@ -129,7 +136,7 @@ impl Grow {
         if self.create_tables && !(is_ours(endpoint.as_deref()) && is_ours(bucket.endpoint.as_deref())) {
             return Err(GrowError::NeverOnAws);
         }
-        Ok(Place { connection: Connection { region, access, endpoint, roots }, tables, bucket, root })
+        Ok(Place { connection: Connection { region, access, endpoint, wire }, tables, bucket, root })
     }
 }
 
@@ -156,7 +163,7 @@ pub async fn open_at(place: Place, create: bool, out: &Path, clock: Clock) -> Re
     let name = bucket.name.clone();
     let no_tables = |fault| GrowError::Tables(tables.data.clone(), tables.keys.clone(), fault);
     let no_bucket = |fault| GrowError::Bucket(name.clone(), fault);
-    let archive = DynamoArchive::open(&connection, tables.clone()).map_err(no_tables)?;
+    let archive = DynamoArchive::open(&connection, tables.clone());
     let files = S3Files::open(bucket).map_err(no_bucket)?;
     if create {
         archive.create_tables().await.map_err(no_tables)?;

@@ -8,6 +8,7 @@ use aws::files::{Bucket, PATIENCE, S3Files};
 use aws::secret::Named;
 use aws::shape::Tables;
 use aws::sites::SiteBucket;
+use aws::wire::Wire;
 use counter::fault::Fault;
 use counter::keys::Secret;
 use counter::shelf::Shelf;
@@ -60,6 +61,8 @@ type Get = Box<dyn Fn(&str) -> Option<String>>;
 pub struct Environment {
     get: Get,
     wrong: Vec<String>,
+    /// One for the tables and all buckets: its certificates are read once.
+    wire: Wire,
 }
 
 impl Environment {
@@ -84,10 +87,6 @@ impl Environment {
         Access { id, secret, token: self.optional("AWS_SESSION_TOKEN") }
     }
 
-    fn roots(&self) -> Option<Vec<u8>> {
-        self.optional("SPORTELLO_TRUSTED_ROOTS").map(String::into_bytes)
-    }
-
     fn bucket(&mut self, name: &str) -> Bucket {
         Bucket {
             name: self.needed(name),
@@ -98,7 +97,7 @@ impl Environment {
                 token: self.optional("AWS_SESSION_TOKEN"),
             },
             endpoint: self.optional("AWS_ENDPOINT_URL_S3"),
-            roots: self.roots(),
+            wire: self.wire.clone(),
             clock: jiff::Timestamp::now,
             patience: PATIENCE,
         }
@@ -162,13 +161,21 @@ impl Settings {
         get: impl Fn(&str) -> Option<String> + 'static,
         more: impl FnOnce(&mut Environment) -> T,
     ) -> Result<(Self, T), Incomplete> {
-        let mut environment = Environment { get: Box::new(get), wrong: Vec::new() };
+        const ROOTS: &str = "SPORTELLO_TRUSTED_ROOTS";
+        let mut wrong = Vec::new();
+        let roots = get(ROOTS).filter(|pem| !pem.is_empty());
+        let wire = Wire::trusting(roots.as_deref().map(str::as_bytes)).or_else(|_| {
+            wrong.push(format!("`{ROOTS}` is no certificate in PEM"));
+            Wire::trusting(None)
+        });
+        let Ok(wire) = wire else { return Err(Incomplete(wrong)) };
+        let mut environment = Environment { get: Box::new(get), wrong, wire };
         let env = &mut environment;
         let connection = Connection {
             region: env.needed("AWS_REGION"),
             access: env.access(),
             endpoint: env.optional("AWS_ENDPOINT_URL_DYNAMODB"),
-            roots: env.roots(),
+            wire: env.wire.clone(),
         };
         let tables = Tables { data: env.needed("SPORTELLO_TABLE"), keys: env.needed("SPORTELLO_KEYS_TABLE") };
         let sites = (env.bucket("SPORTELLO_SITES_BUCKET"), env.optional("SPORTELLO_SITES_PATH").unwrap_or_default());
@@ -214,19 +221,16 @@ impl Settings {
     }
 
     /// The archive; nothing is sent yet.
-    ///
-    /// # Errors
-    /// If the certificates to trust cannot be read.
-    pub fn archive(&self) -> Result<DynamoArchive, Fault> {
+    pub fn archive(&self) -> DynamoArchive {
         DynamoArchive::open(&self.connection, self.tables.clone())
     }
 
     /// What opens without the keys: what every program has, and the doors that this one names.
     ///
     /// # Errors
-    /// As [`Self::archive`].
+    /// As [`Self::shelf`].
     pub fn opened<F, A, I>(&self, files: F, arrivals: A, identity: I) -> Result<Opened<Sites, F, A, I>, Fault> {
-        Ok(Opened { published: self.shelf()?, archive: self.archive()?, files, arrivals, identity })
+        Ok(Opened { published: self.shelf()?, archive: self.archive(), files, arrivals, identity })
     }
 }
 

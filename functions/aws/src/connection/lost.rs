@@ -107,8 +107,13 @@ impl Intercept for Attempts {
 /// A client as the functions have it, only that it waits for less between and during its attempts.
 fn client(endpoint: String) -> (Client, Attempts) {
     let access = Access { id: "AK".into(), secret: "sesamo".into(), token: None };
-    let connection = Connection { region: "eu-south-1".into(), access, endpoint: Some(endpoint), roots: None };
-    let (client, attempts) = (connection.client().unwrap(), Attempts::default());
+    let connection = Connection {
+        region: "eu-south-1".into(),
+        access,
+        endpoint: Some(endpoint),
+        wire: Wire::trusting(None).unwrap(),
+    };
+    let (client, attempts) = (connection.client(), Attempts::default());
     let retries = client.config().retry_config().unwrap().clone().with_initial_backoff(Duration::from_millis(1));
     let times = client.config().timeout_config().unwrap();
     assert_eq!((times.operation_attempt_timeout(), times.operation_timeout()), (Some(ATTEMPT), Some(DEADLINE)));

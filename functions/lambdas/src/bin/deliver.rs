@@ -19,7 +19,7 @@ use tokio::sync::OnceCell;
 async fn main() -> Result<(), Error> {
     account::begin();
     let (settings, letters) = Settings::from_env(Letters::read)?;
-    let (archive, shelf, keys) = (settings.archive()?, settings.shelf()?, OnceCell::<KeyRing>::new());
+    let (archive, shelf, keys) = (settings.archive(), settings.shelf()?, OnceCell::<KeyRing>::new());
     let (archive, shelf, keys, root, letters) = (&archive, &shelf, &keys, &settings.root, &letters);
     work(&settings, |event, half| async move {
         let keys = keys.get_or_try_init(|| root.keys()).await?;

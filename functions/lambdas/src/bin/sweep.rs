@@ -24,7 +24,7 @@ use web::doors::{moment, rome};
 async fn main() -> Result<(), Error> {
     account::begin();
     let (settings, files) = Settings::from_env(Environment::files)?;
-    let (archive, shelf, keys) = (settings.archive()?, settings.shelf()?, OnceCell::<KeyRing>::new());
+    let (archive, shelf, keys) = (settings.archive(), settings.shelf()?, OnceCell::<KeyRing>::new());
     let (files, sites) = (S3Files::open(files)?, settings.sites()?);
     let (archive, shelf, keys, files, sites, root) = (&archive, &shelf, &keys, &files, &sites, &settings.root);
     work(&settings, |event: Value, _| async move {
