@@ -34,6 +34,8 @@ pub(crate) struct Visit {
     cookie: Secret,
     session: Session,
     pub(crate) body: SessionBody,
+    /// The body as the archive has it.
+    stored: SessionBody,
     is_new: bool,
     desk: Option<Desk>,
 }
@@ -50,8 +52,8 @@ impl Visit {
             return Ok(None);
         }
         let plain = doors.keys().open_under(&cookie, &label(&session), &session.sealed)?;
-        let body = serde_json::from_slice(&plain).map_err(|e| Fault::new("reading a session", e))?;
-        let mut visit = Visit { cookie, session, body, is_new: false, desk: None };
+        let body: SessionBody = serde_json::from_slice(&plain).map_err(|e| Fault::new("reading a session", e))?;
+        let mut visit = Visit { cookie, session, stored: body.clone(), body, is_new: false, desk: None };
         if visit.session.needs_touch(call.moment.now) {
             // Ended by another request while this one was under way: then nobody is there.
             if unless_full(visit.store(doors, call).await)? == Some(Changed::Stale) {
@@ -84,7 +86,7 @@ impl Visit {
             sealed: doors.keys().seal_under(&cookie, &Label::new("", "session", "", 0), b"{}")?,
         };
         let body = SessionBody { person, ..SessionBody::default() };
-        Ok(Visit { cookie, session, body, is_new: true, desk: None })
+        Ok(Visit { cookie, session, stored: body.clone(), body, is_new: true, desk: None })
     }
 
     /// The operator's session as it stands at the desk: what it knows of her is left out, so that no page can take her
@@ -103,9 +105,11 @@ impl Visit {
         self.body.person.is_some() || self.desk.is_some()
     }
 
-    /// Keeps the session and gives the cookie to set, if it is new. A session that was ended meanwhile stays ended.
+    /// Keeps the session, if it is new or knows more than before, and gives the cookie to set, if it is new. A session that was ended meanwhile stays ended.
     pub(crate) async fn keep(&mut self, doors: &impl Doors, call: &Call) -> Result<Option<String>, Fault> {
-        self.store(doors, call).await?;
+        if self.is_new || self.body != self.stored {
+            self.store(doors, call).await?;
+        }
         let set = self.is_new.then(|| call.jar().give(&self.cookie, call.via.secure, None));
         self.is_new = false;
         Ok(set)
@@ -117,6 +121,7 @@ impl Visit {
             return Ok(Changed::Done);
         }
         self.session = self.sealed(doors, call.moment.now, &self.body)?;
+        self.stored = self.body.clone();
         if self.is_new {
             doors.archive().put_session(&self.session).await?;
             return Ok(Changed::Done);
