@@ -17,11 +17,11 @@ use tests::browser::Browser;
 use tests::costs::Prices;
 use tests::files_suite::id;
 use tests::front_door::FrontDoor;
-use tests::functions::{Functions, PARTS};
+use tests::functions::{Functions, Installed, PARTS, http_event};
 use tests::journey::{Journey, log_in, number};
 use tests::runtime_api::Runs;
 use tests::town::published;
-use tests::watched::Units;
+use tests::watched::{Units, Watched};
 use tests::{budgets, dynamodb, s3};
 
 /// What the archive took meanwhile.
@@ -140,4 +140,26 @@ fn the_way_to_the_receipt_costs_no_more_than_is_reckoned_with() {
             assert!(read > budgets::REQUEST / 2.0 && read <= budgets::REQUEST, "{service}: {read}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_that_learns_nothing_new_is_written_once() {
+    let installed = Installed::new(published()).await;
+    let line = Watched::open(&installed.environment["AWS_ENDPOINT_URL_DYNAMODB"], &installed.tables).await;
+    let intake = installed.start_with("intake", Runs::Ours, &[("AWS_ENDPOINT_URL_DYNAMODB", &line.endpoint)]).await;
+    let mut cookie = String::new();
+    for _ in 0..3 {
+        let event =
+            http_event("POST", "/quadri/sportello/accesso-agli-atti/avvia", &cookie, "nome=Lucia&azione=avanti");
+        let answer = intake.invoke(&event).await;
+        assert_eq!(answer["statusCode"], 422, "{answer}");
+        if let Some(set) = answer["cookies"][0].as_str() {
+            cookie = set.split(';').next().unwrap().to_owned();
+        }
+    }
+    assert!(!cookie.is_empty());
+    let names = line.puts().into_iter().map(|(_, item)| item["pk"]["S"].as_str().unwrap_or_default().to_owned());
+    let (sessions, drafts) =
+        names.fold((0, 0), |(s, d), name| (s + u32::from(name.contains("#S#")), d + u32::from(name.contains("#D#"))));
+    assert_eq!((sessions, drafts), (1, 3));
 }
