@@ -61,7 +61,8 @@ fn rust_files() -> Vec<PathBuf> {
     files
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+/// The Rust files below a folder.
+pub(crate) fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() {
