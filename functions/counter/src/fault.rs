@@ -56,3 +56,14 @@ impl Error for Fault {
         self.cause.as_deref().map(|c| c as &(dyn Error + 'static))
     }
 }
+
+/// An error and what brought it about, in one line for a log.
+pub fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(&format!(": {cause}"));
+        source = cause.source();
+    }
+    text
+}

@@ -72,7 +72,8 @@ pub trait Published: Send + Sync {
     /// Who has which address.
     fn tenants(&self, now: Timestamp) -> impl Future<Output = Result<Arc<Tenants>, Fault>> + Send;
 
-    /// The counter of a comune, at most a minute old; `fresh` asks for it anew, for example after an unknown revision.
+    /// The counter of a comune, at most a minute old where it can be read; `fresh` asks for it anew, at most a second
+    /// old, for example after an unknown revision.
     fn index(
         &self,
         slug: &str,

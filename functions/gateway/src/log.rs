@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use counter::fault::Fault;
+use counter::fault::{Fault, with_causes};
 use counter::registry::{self, FOLDER, Registry};
 use web::doors::Doors;
 
@@ -18,7 +18,7 @@ pub async fn keep(doors: &impl Doors, site: &Path) {
     loop {
         if let Err(fault) = round(doors, site).await {
             // Nothing is lost: what waits, waits for the next round.
-            tracing::error!("{}: the public log goes on in a moment", crate::upkeep::with_causes(&fault));
+            tracing::error!("{}: the public log goes on in a moment", with_causes(&fault));
         }
         tokio::time::sleep(EVERY).await;
     }

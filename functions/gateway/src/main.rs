@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::Parser;
 use counter::archive::Archive;
-use counter::fault::Fault;
+use counter::fault::{Fault, with_causes};
 use counter::orphan::remove_unheld;
 use counter::outbox::Outbox;
 use counter::published::Published;
@@ -79,7 +79,7 @@ async fn backups(counter: Arc<Counter<OneMachine>>, data: PathBuf, to: PathBuf, 
     };
     // A backup stands in the diary only if that was begun before.
     if let Err(error) = diary.keep(jiff::Timestamp::now()).await {
-        tracing::error!("il diario delle copie non si scrive: {}", upkeep::with_causes(&error));
+        tracing::error!("il diario delle copie non si scrive: {}", with_causes(&error));
     }
     tokio::join!(keep_diary(diary.clone()), keep_backups(diary, data, to, every));
 }
@@ -94,7 +94,7 @@ async fn keep_backups(diary: Diary, data: PathBuf, to: PathBuf, every: Duration)
             tokio::task::spawn_blocking(move || upkeep::copied(Some(&diary), &data, &to, jiff::Timestamp::now())).await;
         match copied {
             Ok(Ok(words)) => tracing::info!("{words}"),
-            Ok(Err(error)) => tracing::error!("la copia dei dati non è riuscita: {}", upkeep::with_causes(&error)),
+            Ok(Err(error)) => tracing::error!("la copia dei dati non è riuscita: {}", with_causes(&error)),
             Err(error) => tracing::error!("la copia dei dati non è riuscita: {error}"),
         }
     }
@@ -110,7 +110,7 @@ async fn keep_diary(diary: Diary) {
         match diary.keep(jiff::Timestamp::now()).await {
             Ok(()) if fails => tracing::warn!("il diario delle copie si scrive di nuovo, dalla prossima copia in poi"),
             Err(error) if !fails => {
-                tracing::error!("il diario delle copie non si scrive: {}", upkeep::with_causes(&error));
+                tracing::error!("il diario delle copie non si scrive: {}", with_causes(&error));
                 fails = true;
                 continue;
             }
@@ -248,7 +248,7 @@ async fn keep_sweeping(counter: Arc<Counter<OneMachine>>) {
         time.tick().await;
         match sweep(&counter.town).await {
             Ok(swept) => tracing::info!("{}", swept.words()),
-            Err(error) => tracing::error!("la pulizia non è finita: {}", upkeep::with_causes(&error)),
+            Err(error) => tracing::error!("la pulizia non è finita: {}", with_causes(&error)),
         }
     }
 }
@@ -263,12 +263,12 @@ async fn keep_closing(counter: Arc<Counter<Grown>>) {
         time.tick().await;
         match close_unsigned(&counter.town, counter.town.now()).await {
             Ok(closed) => tracing::info!("richieste chiuse perché la seconda firma non è arrivata: {closed}"),
-            Err(error) => tracing::error!("la chiusura non è finita: {}", upkeep::with_causes(&error)),
+            Err(error) => tracing::error!("la chiusura non è finita: {}", with_causes(&error)),
         }
         let (town, now) = (&counter.town, counter.town.now());
         match remove_unheld(town.published(), town.archive(), town.files(), now).await {
             Ok(removed) => tracing::info!("file senza richiesta: {removed}"),
-            Err(error) => tracing::error!("i file senza richiesta restano: {}", upkeep::with_causes(&error)),
+            Err(error) => tracing::error!("i file senza richiesta restano: {}", with_causes(&error)),
         }
     }
 }
@@ -280,7 +280,7 @@ async fn keep_mending(counter: Arc<Counter<Grown>>) {
     loop {
         time.tick().await;
         if let Err(error) = mend(&counter.town).await {
-            tracing::error!("gli elenchi non sono stati riguardati: {}", upkeep::with_causes(&error));
+            tracing::error!("gli elenchi non sono stati riguardati: {}", with_causes(&error));
         }
     }
 }

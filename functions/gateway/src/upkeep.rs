@@ -5,7 +5,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use counter::fault::Fault;
+use counter::fault::{Fault, with_causes};
 use embedded::backup::{KEYS_KEPT, Made, Places, back_up, back_up_beside};
 use embedded::backup_error::BackupError;
 use embedded::diary::Diary;
@@ -148,17 +148,6 @@ fn swept(wanted: &SweepArgs) -> Result<String, UpkeepError> {
 /// If it could not be made.
 pub fn copied(diary: Option<&Diary>, data: &Path, to: &Places, now: Timestamp) -> Result<String, UpkeepError> {
     Ok(backup_words(&back_up_beside(diary, data, to, now, &embedded::progress::Silent)?))
-}
-
-/// An error and what brought it about, in one line.
-pub fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(&format!(": {cause}"));
-        source = cause.source();
-    }
-    text
 }
 
 fn backup_words(made: &Made) -> String {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use counter::fault::Fault;
+use counter::fault::{Fault, with_causes};
 use counter::pratica::Head;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -127,7 +127,7 @@ pub async fn work(records: Vec<Record>, look_after: impl AsyncFn(&str) -> Result
                     let done = look_after(&comune).await;
                     let well = done.is_ok();
                     if let Err(fault) = done {
-                        tracing::error!(comune, "{}", crate::told::told(&fault));
+                        tracing::error!(comune, "{}", with_causes(&fault));
                     }
                     batch.comuni += 1;
                     went.insert(comune, well);

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use counter::arrivals::Arrivals;
+use counter::fault::{Fault, with_causes};
 use counter::files::Files;
 use counter::identity::Identity;
 use counter::published::Published;
@@ -20,7 +21,6 @@ use crate::account::Account;
 use crate::doors::{Counter, Opened};
 use crate::event::{self, Event, NoRequest};
 use crate::settings::Settings;
-use crate::told::told;
 
 /// What is left of Lambda's own time when a citizen is told that we are late: the page must still be made and sent.
 const SPARE: Duration = Duration::from_millis(700);
@@ -47,7 +47,7 @@ where
 {
     let (archive, published) = tokio::join!(opened.archive.warm(), opened.published.tenants(Timestamp::now()));
     for fault in [archive.err(), published.err()].into_iter().flatten() {
-        tracing::warn!("{}: the first citizen may wait, or be told to come back", told(&fault));
+        tracing::warn!("{}: the first citizen may wait, or be told to come back", with_causes(&fault));
     }
     // The doors live as long as the program.
     let opened: &'static Opened<P, F, A, I> = Box::leak(Box::new(opened));
@@ -63,12 +63,12 @@ where
             }
             Err(unreadable) => return Err(Error::from(unreadable)),
         };
-        let with_keys = async || Ok(Counter::new(opened, root.keys().await?, settings.sends_mail));
+        let with_keys = async || Ok::<_, Fault>(Counter::new(opened, root.keys().await?, settings.sends_mail));
         let response = match doors.get_or_try_init(with_keys).await {
             Ok(doors) => answer(doors, request, late).await,
             Err(fault) => {
                 // Lambda's own id is the reference: it is in every line of the log.
-                tracing::error!("{}", told(&fault));
+                tracing::error!("{}", with_causes(&fault));
                 shut(request, context.request_id.clone())
             }
         };

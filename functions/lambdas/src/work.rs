@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::time::Instant;
 
-use counter::fault::Fault;
+use counter::fault::{Fault, with_causes};
 use jiff::Timestamp;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use serde_json::Value;
@@ -12,7 +12,6 @@ use serde_json::Value;
 use crate::account::Account;
 use crate::serve::left;
 use crate::settings::Settings;
-use crate::told::told;
 
 /// What became of an event: Lambda's answer, and what is counted.
 pub type Worked = Result<(Value, Vec<(&'static str, u64)>), Fault>;
@@ -33,13 +32,13 @@ pub async fn work<W: Future<Output = Worked>>(
         let (mut counts, fault) = match &worked {
             Ok((_, counts)) => (counts.clone(), None),
             Err(fault) => {
-                tracing::error!("{}", told(fault));
+                tracing::error!("{}", with_causes(fault));
                 (Vec::new(), Some(request.clone()))
             }
         };
         counts.push(("faults", u64::from(worked.is_err())));
         Account { function: function.to_owned(), request, fault, counts, ..Account::default() }.write(began.elapsed());
-        worked.map(|(answer, _)| answer).map_err(|fault| Error::from(told(&fault)))
+        worked.map(|(answer, _)| answer).map_err(|fault| Error::from(with_causes(&fault)))
     };
     run(service_fn(one)).await
 }

@@ -105,7 +105,8 @@ impl Visit {
         self.body.person.is_some() || self.desk.is_some()
     }
 
-    /// Keeps the session, if it is new or knows more than before, and gives the cookie to set, if it is new. A session that was ended meanwhile stays ended.
+    /// Keeps the session, if it is new or knows more than before, and gives the cookie to set, if it is new. A session that
+    /// was ended meanwhile stays ended.
     pub(crate) async fn keep(&mut self, doors: &impl Doors, call: &Call) -> Result<Option<String>, Fault> {
         if self.is_new || self.body != self.stored {
             self.store(doors, call).await?;
