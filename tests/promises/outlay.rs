@@ -148,7 +148,10 @@ async fn a_session_that_learns_nothing_new_is_written_once() {
     let line = Watched::open(&installed.environment["AWS_ENDPOINT_URL_DYNAMODB"], &installed.tables).await;
     let intake = installed.start_with("intake", Runs::Ours, &[("AWS_ENDPOINT_URL_DYNAMODB", &line.endpoint)]).await;
     let mut cookie = String::new();
-    for _ in 0..3 {
+    let looked_for_drafts = || line.asked().iter().any(|(action, ..)| action.ends_with("Query"));
+    for time in 0..3 {
+        // Who was never here has no drafts.
+        assert_eq!(looked_for_drafts(), time > 1);
         let event =
             http_event("POST", "/quadri/sportello/accesso-agli-atti/avvia", &cookie, "nome=Lucia&azione=avanti");
         let answer = intake.invoke(&event).await;

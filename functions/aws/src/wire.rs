@@ -24,7 +24,7 @@ use hyper_util::client::legacy::connect::{CaptureConnection, HttpConnector as Tc
 use hyper_util::client::legacy::{self, Client};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::crypto::ring::default_provider;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{CipherSuite, ClientConfig, RootCertStore};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 
@@ -44,7 +44,10 @@ impl Wire {
     /// If the authorities cannot be read.
     pub fn trusting(roots: Option<&[u8]>) -> Result<Self, Fault> {
         const DOING: &str = "preparing a connection to AWS";
-        let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
+        let mut provider = default_provider();
+        // A sort that keeps the order of the rest. SHA-256 has instructions of its own where functions run, SHA-384 has not.
+        provider.cipher_suites.sort_by_key(|suite| suite.suite() != CipherSuite::TLS13_AES_128_GCM_SHA256);
+        let tls = ClientConfig::builder_with_provider(Arc::new(provider))
             .with_safe_default_protocol_versions()
             .map_err(|e| Fault::new(DOING, e))?
             .with_root_certificates(authorities(roots.unwrap_or(AMAZON))?)

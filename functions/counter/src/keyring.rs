@@ -4,6 +4,7 @@
 //! (RFC 2104); contents are sealed with XChaCha20-Poly1305; data keys are sealed to the comune's X25519 public key by
 //! HPKE (RFC 9180); receipts and heads of the log are signed with Ed25519 (RFC 8032). The root comes from a key file, from a secret store or from a key service; it is never logged.
 
+use std::hash::Hash;
 use std::sync::Arc;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -17,7 +18,8 @@ use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use proof::hash::Fixed;
 use proof::key::{PublicKey, PublicKeys, Signed};
-use quick_cache::sync::Cache;
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, UnitWeighter};
 use sha2::Sha256;
 
 use crate::bytes::Bytes;
@@ -54,10 +56,24 @@ pub struct KeyRing {
     opened: Cache<Vec<u8>, [u8; 32]>,
 }
 
+/// A cache of so many entries in so many parts, each with a lock of its own. Left to choose, it asks the system how many
+/// processors there are, and the system reads a dozen files.
+fn cache<K: Eq + Hash, V: Clone>(entries: usize) -> Cache<K, V> {
+    const PARTS: usize = 8;
+    let options =
+        OptionsBuilder::new().shards(PARTS).estimated_items_capacity(entries).weight_capacity(entries as u64).build();
+    match options {
+        Ok(options) => {
+            Cache::with_options(options, UnitWeighter, DefaultHashBuilder::default(), DefaultLifecycle::default())
+        }
+        Err(_) => Cache::new(entries),
+    }
+}
+
 impl KeyRing {
     /// The keys that a root gives.
     pub fn new(root: Secret) -> Self {
-        Self { root, pairs: Cache::new(PAIRS), opened: Cache::new(OPENED) }
+        Self { root, pairs: cache(PAIRS), opened: cache(OPENED) }
     }
 
     /// A new random root, for a new installation.

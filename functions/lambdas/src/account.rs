@@ -62,15 +62,6 @@ impl Account {
     }
 }
 
-/// Begins the log of a program: JSON lines, and of a panic its place alone, since what it says may be personal.
-pub fn begin() {
-    tracing_subscriber::fmt().json().flatten_event(true).with_target(false).with_span_list(false).init();
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(|place| format!("{}:{}", place.file(), place.line()));
-        tracing::error!(place = place.as_deref().unwrap_or_default(), "panicked");
-    }));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

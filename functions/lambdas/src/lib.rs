@@ -9,6 +9,7 @@ pub mod doors;
 pub mod event;
 pub mod front;
 pub mod letters;
+pub mod program;
 pub mod root;
 pub mod routes;
 pub mod serve;

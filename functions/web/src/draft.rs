@@ -118,6 +118,9 @@ pub(crate) async fn of_service(
     visit: &Visit,
     service: &str,
 ) -> Result<Option<OpenDraft>, Stop> {
+    if visit.is_newcomer() {
+        return Ok(None);
+    }
     let drafts = doors.archive().drafts_of(&index.comune.istat, &visit.owner(doors)).await?;
     match drafts.into_iter().find(|d| d.service == service) {
         Some(draft) => unseal(doors, call, index, visit, draft).await,

@@ -171,6 +171,11 @@ impl Visit {
         }
     }
 
+    /// Whether she is a visitor whose session begins with this request: nothing can be hers yet.
+    pub(crate) fn is_newcomer(&self) -> bool {
+        self.is_new && !self.comes_back()
+    }
+
     /// What drafts are sealed under: a secret derived from the login, or the cookie itself.
     pub(crate) fn secret(&self, doors: &impl Doors) -> Secret {
         if let Some(desk) = &self.desk {

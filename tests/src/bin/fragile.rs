@@ -21,9 +21,11 @@ impl Identity for Fragile {
     }
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    lambdas::account::begin();
+fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    lambdas::program::run(program())
+}
+
+async fn program() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let (settings, ()) = Settings::from_env(|_| ())?;
     let opened = settings.opened(NoFiles, NoArrivals, Fragile)?;
     serve(&settings, opened, web::answer::sign).await

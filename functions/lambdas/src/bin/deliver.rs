@@ -9,15 +9,18 @@ use counter::post::{self, Round};
 use counter::registry::add_all;
 use jiff::Timestamp;
 use lambda_runtime::Error;
+use lambdas::batch;
 use lambdas::letters::Letters;
+use lambdas::program::run;
 use lambdas::settings::Settings;
 use lambdas::work::work;
-use lambdas::{account, batch};
 use tokio::sync::OnceCell;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    account::begin();
+fn main() -> Result<(), Error> {
+    run(program())
+}
+
+async fn program() -> Result<(), Error> {
     let (settings, letters) = Settings::from_env(Letters::read)?;
     let (archive, shelf, keys) = (settings.archive(), settings.shelf()?, OnceCell::<KeyRing>::new());
     let (archive, shelf, keys, root, letters) = (&archive, &shelf, &keys, &settings.root, &letters);

@@ -5,13 +5,15 @@ use aws::arrivals::S3Arrivals;
 use aws::files::S3Files;
 use counter::identity::Nobody;
 use lambda_runtime::Error;
-use lambdas::account;
+use lambdas::program::run;
 use lambdas::serve::serve;
 use lambdas::settings::Settings;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    account::begin();
+fn main() -> Result<(), Error> {
+    run(program())
+}
+
+async fn program() -> Result<(), Error> {
     let (settings, (files, arrivals)) = Settings::from_env(|env| (env.files(), env.arrivals()))?;
     let arrivals = arrivals.map(S3Arrivals::open).transpose()?;
     let opened = settings.opened(S3Files::open(files)?, arrivals, Nobody)?;

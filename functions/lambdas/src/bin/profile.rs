@@ -4,13 +4,15 @@ use counter::arrivals::NoArrivals;
 use counter::files::NoFiles;
 use counter::identity::Nobody;
 use lambda_runtime::Error;
-use lambdas::account;
+use lambdas::program::run;
 use lambdas::serve::serve;
 use lambdas::settings::Settings;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    account::begin();
+fn main() -> Result<(), Error> {
+    run(program())
+}
+
+async fn program() -> Result<(), Error> {
     let (settings, ()) = Settings::from_env(|_| ())?;
     let opened = settings.opened(NoFiles, NoArrivals, Nobody)?;
     serve(&settings, opened, web::answer::profile).await

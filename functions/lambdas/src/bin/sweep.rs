@@ -13,16 +13,18 @@ use counter::retention::erase_kept_long_enough;
 use counter::signing;
 use jiff::Timestamp;
 use lambda_runtime::Error;
-use lambdas::account;
+use lambdas::program::run;
 use lambdas::settings::{Environment, Settings};
 use lambdas::work::work;
 use serde_json::Value;
 use tokio::sync::OnceCell;
 use web::doors::{moment, rome};
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    account::begin();
+fn main() -> Result<(), Error> {
+    run(program())
+}
+
+async fn program() -> Result<(), Error> {
     let (settings, files) = Settings::from_env(Environment::files)?;
     let (archive, shelf, keys) = (settings.archive(), settings.shelf()?, OnceCell::<KeyRing>::new());
     let (files, sites) = (S3Files::open(files)?, settings.sites()?);
