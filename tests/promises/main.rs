@@ -15,6 +15,7 @@ mod cached;
 mod canaries;
 mod catalogue;
 mod clock;
+mod container;
 mod cosign;
 mod crash;
 mod cut_off;

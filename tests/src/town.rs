@@ -162,7 +162,11 @@ pub fn copy_of_content(name: &str) -> PathBuf {
     copy
 }
 
-fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+/// Copies a folder with all that is in it.
+///
+/// # Errors
+/// If something cannot be read or written.
+pub fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;
