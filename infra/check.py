@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks the templates without an account: cfn-lint, sam validate, checkov, and what SAM makes of core.yaml.
+"""Checks the templates without an account: cfn-lint, sam validate, checkov, what SAM makes of core.yaml, who may do what (rights.py).
 
     python3 infra/check.py            all checks; the first time it installs the tools below target/infra (two minutes)
     python3 infra/check.py --renew    writes infra/core.rendered.json anew, after looking at what changed
@@ -102,6 +102,7 @@ def main():
     templates = [f"--file={name}.yaml" for names in REGIONS.values() for name in names]
     checkov = TOOLS / "checkov/bin/checkov"
     well &= run(checkov, "--framework", "cloudformation", "--compact", "--quiet", "--skip-download", *templates)
+    well &= run(TOOLS / "sam/bin/python", "rights.py")
     print("all is well" if well else "something is wrong")
     return 0 if well else 1
 

@@ -105,7 +105,7 @@ fn what_holds_data_stays_when_a_stack_goes_and_nobody_outside_reads_a_bucket() {
             assert!(tls.iter().filter(|s| s.effect == "Allow").all(|s| s.sid == "CloudFrontReadsPages"), "{name}");
         }
     }
-    assert_eq!(seen, 9);
+    assert_eq!(seen, 10);
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn every_check_that_is_passed_over_has_its_reason() {
             seen += 1;
         }
     }
-    assert_eq!(seen, 25);
+    assert_eq!(seen, 27);
     // A reason that stands in a resource.
     let text: String = TEMPLATES
         .iter()
