@@ -1,13 +1,17 @@
 //! What was acknowledged a second ago is in the copies, though the disk it was kept on is gone.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use counter::archive::{Archive, Submitted};
 use counter::files::{FileId, Files};
-use counter::keys::Keys;
+use counter::keys::{Domain, Keys, Lookup};
+use counter::operator::{Operator, Roll};
 use embedded::archive::SqliteArchive;
 use embedded::backup::{Places, back_up_beside};
+use embedded::beside::Beside;
 use embedded::diary::Diary;
 use embedded::files::FolderFiles;
 use embedded::folder::DataFolder;
@@ -278,4 +282,54 @@ fn receipts_that_were_seen_before_a_disk_was_lost_are_there_again() {
     eprintln!(
         "a lost disk under load: {found} receipts are there again; the oldest that is not came {youngest_lost:?} before"
     );
+}
+
+/// A log must not be moved into its file between the copying of it and what somebody writes beside the counter: that would
+/// be in no copy, and what was written after it would lie on other pages than it was written for. Whoever is the first to
+/// write in an empty log from beside may end the diary; what it led to up to there is whole.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_is_enrolled_beside_the_counter_is_in_the_diary_with_all_that_was_before() {
+    const ROUNDS: u32 = 8;
+    let mut whole = 0;
+    for _ in 0..25 {
+        let place = Place::backed_up().await;
+        let (data, enough) = (place.path("dati"), Arc::new(AtomicBool::new(false)));
+        let told = enough.clone();
+        let enrolling = std::thread::spawn(move || {
+            let beside = Beside::open(&data).unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            let mut number = 0;
+            while !told.load(Ordering::SeqCst) {
+                let operator = Operator { id: enrolled(number), name: "x".repeat(3000), comuni: vec![HERE.to_owned()] };
+                runtime.block_on(beside.enrol(&operator)).unwrap();
+                std::thread::sleep(Duration::from_millis(2));
+                number += 1;
+            }
+            number
+        });
+        for round in 0..ROUNDS {
+            place.submit(1000 + 2 * round..1001 + 2 * round).await;
+            place.archive.tidy().await;
+            place.submit(1001 + 2 * round..1002 + 2 * round).await;
+            let _ = place.diary.keep(NOW + SignedDuration::from_secs(1 + i64::from(round))).await;
+        }
+        enough.store(true, Ordering::SeqCst);
+        let many = enrolling.join().unwrap();
+        let _ = place.diary.keep(NOW + SignedDuration::from_secs(100)).await;
+        place.again("altrove");
+        let folder = DataFolder::open(place.path("altrove")).unwrap();
+        let archive = SqliteArchive::open(&folder).unwrap();
+        let mut here = Vec::new();
+        for number in 0..many {
+            here.push(archive.operator(&enrolled(number)).await.unwrap().is_some());
+        }
+        assert!(here.is_sorted_by(|before, after| before >= after), "one is missing of those before: {here:?}");
+        whole += usize::from(here.iter().all(|here| *here));
+    }
+    eprintln!("{whole} of 25 without a gap");
+    assert!(whole > 0, "it is the rule");
+}
+
+fn enrolled(number: usize) -> Lookup {
+    keys().lookup(&Domain::Consortium, "cf", &number.to_string())
 }

@@ -55,6 +55,7 @@ mod memory;
 mod nginx;
 mod offline;
 mod once_only;
+mod operators;
 mod orphans;
 mod outage;
 mod outlay;

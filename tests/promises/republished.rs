@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use aws::files::Bucket;
 use contract::index::CounterIndex;
 use generator::deliver::address::{Address, Machine};
-use generator::deliver::{Request, publish};
+use generator::deliver::{Confirmed, Request, publish};
 use generator::progress::Silent;
 use serde_json::Value;
 use tests::functions::{Installed, http_event};
@@ -51,7 +51,7 @@ impl Consortium {
         };
         let machine = Machine { variable: &variable, clock: jiff::Timestamp::now, seed: 7 };
         let target = address.open(machine).unwrap();
-        let request = Request { out: self.out.clone(), run: "prova".into(), confirmed: false };
+        let request = Request { out: self.out.clone(), run: "prova".into(), confirmed: Confirmed::default() };
         publish(&request, target.as_ref(), &Silent, &mut |_| ()).unwrap();
     }
 

@@ -10,6 +10,8 @@ use std::time::Duration;
 use aws::connection::Connection;
 use aws::files::Bucket;
 use aws::shape::Tables;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use counter::fault::Fault;
 use counter::keys::Secret;
 use counter::outbox::Outbox;
@@ -40,6 +42,9 @@ pub fn root() -> PathBuf {
 pub const ARCHIVE: &str = "SPORTELLO_PROVA_ARCHIVE";
 /// Set by a process that built the sites for this one.
 pub const READY: &str = "SPORTELLO_PROVA_SITI_PRONTI";
+
+/// The root key of a town that is not on one machine.
+const ROOT: Secret = Secret([9; 32]);
 
 fn ready() -> bool {
     std::env::var_os(READY).is_some()
@@ -324,8 +329,7 @@ impl Town {
             }
             Kept::Dynamodb { endpoint, tables, bucket } => {
                 let connection = Connection { endpoint: endpoint.clone(), ..dynamodb::connection() };
-                let root = Secret([9; 32]);
-                let place = Place { connection, tables: tables.clone(), bucket: *bucket.clone(), root };
+                let place = Place { connection, tables: tables.clone(), bucket: *bucket.clone(), root: ROOT };
                 let doors = runtime.block_on(grow::open_at(place, true, out, clock));
                 let doors = doors.unwrap_or_else(|e| panic!("the counter does not open: {e:?}"));
                 runtime.block_on(running(doors.sending_mail(front.mail), out, front, stopping))
@@ -383,8 +387,14 @@ impl Town {
     }
 
     /// Stops the counter and opens it again on the same data.
-    pub fn reopen(mut self) -> Town {
+    pub fn reopen(self) -> Town {
+        self.reopen_after(|| ())
+    }
+
+    /// The same, with something done while it is closed.
+    pub fn reopen_after(mut self, work: impl FnOnce()) -> Town {
         self.close();
+        work();
         Town::start(
             &self.out.clone(),
             self.data.clone(),
@@ -393,6 +403,25 @@ impl Town {
             self.offset.clone(),
             Front::default(),
         )
+    }
+
+    /// What a command of the program must be told to work on what this counter keeps: its options, and the environment.
+    pub fn reached_by(&self) -> (Vec<String>, Vec<(&'static str, String)>) {
+        let Kept::Dynamodb { endpoint, tables, bucket } = &self.kept else {
+            return (vec!["--data".into(), self.data.display().to_string()], Vec::new());
+        };
+        let access = bucket.access.clone();
+        let environment = [
+            ("AWS_REGION", bucket.region.clone()),
+            ("AWS_ACCESS_KEY_ID", access.id),
+            ("AWS_SECRET_ACCESS_KEY", access.secret),
+            ("AWS_ENDPOINT_URL_DYNAMODB", endpoint.clone().unwrap_or_default()),
+            ("AWS_ENDPOINT_URL_S3", bucket.endpoint.clone().unwrap_or_default()),
+            ("SPORTELLO_TABLE", tables.data.clone()),
+            ("SPORTELLO_KEYS_TABLE", tables.keys.clone()),
+            ("SPORTELLO_ROOT_KEY", STANDARD.encode(ROOT.0)),
+        ];
+        (["--archive", "dynamodb", "--bucket", &bucket.name].map(str::to_owned).to_vec(), environment.to_vec())
     }
 
     /// The data folder.

@@ -1,17 +1,18 @@
 //! A comune leaves or comes: its records whole, kind by kind, in the order of their names.
 //!
 //! Here, and nowhere else, a table is scanned: no index lists drafts or looks by comune, and none is worth its writes
-//! for what happens once in years; and it is once more when erasures are replayed. A scan costs an eighth of a read unit for
+//! for what happens once in years, or when somebody asks who the operators are; and it is once more when erasures are replayed. A scan costs an eighth of a read unit for
 //! each kilobyte of the whole table, of every comune's records.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
-use counter::archive::Changed;
+use counter::archive::{Archive, Changed};
 use counter::bytes::Bytes;
 use counter::dossier::Look;
 use counter::draft::Draft;
 use counter::fault::Fault;
+use counter::keys::Lookup;
 use counter::ledger::{Growth, Ledger};
-use counter::operator::Operator;
+use counter::operator::{Operator, Roll};
 use counter::rating::{KEPT_DAYS, Opinion, Tally};
 use counter::reference::Reference;
 use counter::takeout::{Takeout, sort_looks, sort_opinions};
@@ -74,6 +75,22 @@ fn tail<T: Serialize>(record: &T) -> Result<[u8; 8], Fault> {
     Ok(std::array::from_fn(|place| digest[place]))
 }
 
+impl Roll for DynamoArchive {
+    async fn enrolled(&self, id: &Lookup) -> Result<Option<Operator>, Fault> {
+        self.operator(id).await
+    }
+
+    async fn roll(&self) -> Result<Vec<Operator>, Fault> {
+        let mut operators: Vec<Operator> = self.all_records(key::all_operators()).await?;
+        operators.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(operators)
+    }
+
+    async fn enrol(&self, operator: &Operator) -> Result<(), Fault> {
+        self.put_operator(operator).await
+    }
+}
+
 impl Takeout for DynamoArchive {
     async fn references(&self, comune: &str) -> Result<Vec<Reference>, Fault> {
         let items = self.all(key::all_of(comune, 'P')).await?;
@@ -105,9 +122,8 @@ impl Takeout for DynamoArchive {
     }
 
     async fn operators_of(&self, comune: &str) -> Result<Vec<Operator>, Fault> {
-        let mut operators: Vec<Operator> = self.all_records(key::all_operators()).await?;
+        let mut operators = self.roll().await?;
         operators.retain(|operator| operator.serves(comune));
-        operators.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(operators)
     }
 

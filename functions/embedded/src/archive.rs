@@ -290,13 +290,13 @@ impl Archive for SqliteArchive {
 
     async fn operator(&self, id: &Lookup) -> Result<Option<Operator>, Fault> {
         let id = id.clone();
-        self.readers.row("reading an operator", move |s| operator::find(s, &id.0)).await
+        self.readers.row("reading an operator", move |s| operator::find(&s.archive, &id.0)).await
     }
 
     async fn put_operator(&self, operator: &Operator) -> Result<(), Fault> {
         const DOING: &str = "keeping an operator";
         let (id, record) = (operator.id.clone(), json(DOING, operator)?);
-        self.writer.write(DOING, move |s| operator::put(s, &id.0, &record)).await
+        self.writer.write(DOING, move |s| operator::put(&s.archive, &id.0, &record)).await
     }
 
     async fn log_look(&self, look: &Look) -> Result<(), Fault> {

@@ -30,6 +30,8 @@ use crate::writer::Between;
 
 /// How long the disk of the copies may take before nobody counts on it any more.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long somebody may write beside the counter before the logs are not moved this time.
+const BESIDE: Duration = Duration::from_secs(5);
 /// How many may wait for the copying thread: the one that asks twice a second, a backup, the sweep.
 const WAITING: usize = 8;
 /// How often what was written while copying is copied before the rest is handed over.
@@ -68,6 +70,7 @@ struct Inner {
     writer: Between,
     marks: Arc<Mutex<Option<Marks>>>,
     arrivals: Arc<Arrivals>,
+    folder: PathBuf,
     files: PathBuf,
     shared: PathBuf,
     logs: [PathBuf; 2],
@@ -111,6 +114,7 @@ impl Diary {
             writer: writer.clone(),
             marks: Arc::clone(&marks),
             arrivals,
+            folder: data.path().to_owned(),
             files: data.path().join(FILES),
             shared: to_data.join(FILES),
             series: [series(&logs[0], to_keys), series(&logs[1], to_data)],
@@ -240,6 +244,13 @@ impl Inner {
 
     /// Has the logs moved into their files, `PASSIVE` or `TRUNCATE`, and writes down what was not copied before.
     fn turn(&mut self, how: &'static str) -> Result<(), BackupError> {
+        // What somebody wrote beside the counter between the copying and the moving would never be copied.
+        let alone = folder::alone(&self.folder, BESIDE).map_err(BackupError::disk(&self.folder))?;
+        match (&alone, how) {
+            (None, "PASSIVE") => return Ok(()),
+            (None, _) => return Err(BackupError::Late),
+            (Some(_), _) => {}
+        }
         for _ in 0..ROUNDS {
             let (logs, copied) = (self.logs.clone(), self.series.each_ref().map(Series::copied));
             match self.writer.ask(move |opened| logs::turn(opened, &logs, copied, how)).transpose()? {

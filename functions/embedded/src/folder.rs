@@ -7,12 +7,15 @@ use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crate::arrivals::Arrivals;
 use crate::open_error::OpenError;
 
 /// The file that is locked.
 const LOCK: &str = "lucchetto";
+/// The file that is locked to be alone, where a folder cannot be.
+const BESIDE: &str = "lucchetto.accanto";
 /// The file of the pratiche and of all else that is kept.
 pub(crate) const ARCHIVE: &str = "archivio.sqlite";
 /// The file of the wrapped data keys, with backups of its own.
@@ -87,6 +90,26 @@ impl DataFolder {
     /// A hold on the lock.
     pub(crate) fn lock(&self) -> Arc<Lock> {
         Arc::clone(&self.lock)
+    }
+}
+
+/// Between two tries to be alone.
+const BREATH: Duration = Duration::from_millis(5);
+
+/// Keeps apart whoever writes beside the counter and the diary while it moves logs into their files: one of them has the
+/// folder itself locked for as long as this lives. Nothing, if it could not be had in that time. The lock of the folder's
+/// user is another one.
+pub(crate) fn alone(path: &Path, patience: Duration) -> io::Result<Option<Lock>> {
+    // Only on Unix can a folder be opened to be locked; elsewhere the file of the other lock has a neighbour.
+    let place = if cfg!(unix) { File::open(path)? } else { private().open(path.join(BESIDE))? };
+    let until = Instant::now() + patience;
+    loop {
+        match place.try_lock() {
+            Ok(()) => return Ok(Some(Lock(place))),
+            Err(TryLockError::WouldBlock) if Instant::now() >= until => return Ok(None),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(BREATH),
+            Err(TryLockError::Error(source)) => return Err(source),
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! In: a folder. Out: a [`folder::DataFolder`] that is locked, the [`counter::keyring::KeyRing`] of the installation and
 //! an [`archive::SqliteArchive`], which is a [`counter::archive::Archive`] and a [`counter::ledger::Ledger`]. It never
-//! speaks to a network, never asks what time it is and never acknowledges what is not on stable storage.
+//! speaks to a network, never asks what time it is and never acknowledges what is not on stable storage. [`beside`] reads
+//! and writes operators while another process has the folder.
 //!
 //! The order at a start: open the folder, load the keys, open the archive. [`backup`] copies a folder beside the work,
 //! [`diary`] what is written meanwhile, [`verify`] reads all of it, [`restore`] makes one from its copies.
@@ -10,6 +11,7 @@
 pub mod archive;
 pub mod backup;
 pub mod backup_error;
+pub mod beside;
 pub mod diary;
 pub mod files;
 pub mod folder;

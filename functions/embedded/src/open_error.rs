@@ -62,6 +62,25 @@ pub enum OpenError {
         /// The newest layout known here.
         known: i64,
     },
+    /// A file was written by an earlier version, and whoever may not change layouts came upon it.
+    #[error(
+        "`{}` has layout {found}, this program knows {known} alone; start the server of this version once",
+        path.display()
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its layout.
+        found: i64,
+        /// The newest layout known here.
+        known: i64,
+    },
+    /// There is no archive where nobody may make one.
+    #[error("there is no archive in `{}`; choose the folder of the data", path.display())]
+    NoArchive {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The SQLite that was linked can lose what it acknowledged.
     #[error(
         "the linked SQLite {found} can damage its log (mended in 3.51.3); build the server with the SQLite it brings along"

@@ -15,13 +15,12 @@ use serde::de::DeserializeOwned;
 use crate::archive::{SqliteArchive, json};
 use crate::store_error::StoreError;
 use crate::stores::Stores;
-use crate::{log, record};
+use crate::{log, operator, record};
 
 const REFERENCES: &str = "SELECT reference FROM pratica WHERE comune = ?1 ORDER BY reference";
 const DRAFTS: &str = "SELECT record FROM draft WHERE comune = ?1 ORDER BY id";
 const LOOKS: &str = "SELECT record FROM look WHERE comune = ?1";
 const OPINIONS: &str = "SELECT record FROM opinion WHERE comune = ?1";
-const OPERATORS: &str = "SELECT record FROM operator WHERE ?1 <> '' ORDER BY id";
 /// One that is here already may be from before there were sums.
 const TAKE_LOOK: &str = "INSERT INTO look (comune, citizen, at, record) SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS \
      (SELECT 1 FROM look WHERE comune = ?1 AND citizen = ?2 AND at = ?3 AND ?4 IN (record, record || char(10) || substr(?4, -8)))";
@@ -71,8 +70,7 @@ impl Takeout for SqliteArchive {
     }
 
     async fn operators_of(&self, comune: &str) -> Result<Vec<Operator>, Fault> {
-        let asked = comune.to_owned();
-        let read = move |s: &Stores| records::<Operator>(s, OPERATORS, &asked);
+        let read = |s: &Stores| operator::all(&s.archive);
         let mut operators = self.readers.read("listing the operators of a comune", read).await?;
         operators.retain(|operator| operator.serves(comune));
         Ok(operators)

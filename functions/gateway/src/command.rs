@@ -27,6 +27,9 @@ pub enum Upkeep {
     /// Cancella di nuovo, in tabelle DynamoDB riprese da prima, le richieste che erano state cancellate dopo
     #[command(help_template = TEMPLATE, override_usage = "sportello erase-again --archive dynamodb [OPZIONI]")]
     EraseAgain(EraseAgainArgs),
+    /// Iscrive chi lavora in ufficio, cambia i suoi Comuni, o la toglie; vale da subito, anche a sportello aperto
+    #[command(help_template = TEMPLATE, override_usage = OPERATOR_USAGE, after_help = OPERATOR_HELP)]
+    Operator(OperatorArgs),
     /// Scrive tutto ciò che è di un Comune in una cartella nuova, in un formato aperto
     #[command(help_template = TEMPLATE, override_usage = "sportello export-comune --comune ISTAT --in CARTELLA [OPZIONI]")]
     ExportComune(ExportArgs),
@@ -96,6 +99,35 @@ pub struct SweepArgs {
 pub struct EraseAgainArgs {
     #[command(flatten)]
     pub(crate) grow: Grow,
+}
+
+const OPERATOR_USAGE: &str = "sportello operator --name NOME --comune COMUNE [--comune COMUNE …] [OPZIONI]
+     sportello operator --remove [OPZIONI]
+     sportello operator --list [OPZIONI]";
+const OPERATOR_HELP: &str = "Il codice fiscale si scrive quando è chiesto e non si vede; da un altro programma, o da un file, è la prima riga \
+    dello standard input. Sulla riga di comando non va mai: la vedrebbero altri, e resterebbe scritta.";
+
+/// What enrolling an operator wants.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Opzioni")]
+pub struct OperatorArgs {
+    /// Il nome che leggono i colleghi e i cittadini, fra virgolette
+    #[arg(long, value_name = "NOME", required_unless_present_any = ["remove", "list"])]
+    pub(crate) name: Option<String>,
+    /// Un Comune per cui lavora, per codice ISTAT o per nome nell’indirizzo; si ripete, e gli altri che aveva si tolgono
+    #[arg(long, value_name = "COMUNE", required_unless_present_any = ["remove", "list"])]
+    pub(crate) comune: Vec<String>,
+    /// Le toglie tutti i Comuni: non entra più. Ciò che ha fatto resta con il suo nome
+    #[arg(long, conflicts_with_all = ["name", "comune", "list"])]
+    pub(crate) remove: bool,
+    /// Elenca gli operatori e i loro Comuni; su DynamoDB legge l’intera tabella
+    #[arg(long, conflicts_with_all = ["name", "comune"])]
+    pub(crate) list: bool,
+    /// La cartella in cui sono stati scritti i siti, che dice quali Comuni ci sono (se non la scegli: out)
+    #[arg(long, value_name = "CARTELLA", default_value = "out", hide_default_value = true)]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) archive: Where,
 }
 
 /// What an export wants.

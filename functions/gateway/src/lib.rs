@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod command;
+pub mod enrol;
 pub mod erase_again;
 pub mod files;
 pub mod grow;
@@ -12,6 +13,7 @@ pub mod leave;
 pub mod leave_command;
 pub mod log;
 pub mod mail;
+pub mod operator_command;
 pub mod operators;
 pub mod pace;
 pub mod post;

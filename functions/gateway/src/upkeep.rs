@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use crate::command::{RestoreArgs, SweepArgs, Upkeep};
 use crate::erase_again::{self, EraseAgainError};
 use crate::leave_command::{self, LeaveCommandError, Move};
+use crate::operator_command::{self, OperatorError};
 use crate::start::{StartError, machine_clock, open_town};
 use crate::sweep::sweep;
 
@@ -54,6 +55,8 @@ pub enum UpkeepError {
     Leave(#[from] LeaveCommandError),
     #[error(transparent)]
     EraseAgain(#[from] EraseAgainError),
+    #[error(transparent)]
+    Operator(#[from] OperatorError),
     #[error("il disco non lascia leggere o scrivere")]
     Disk(#[source] BackupError),
 }
@@ -123,6 +126,10 @@ pub fn run(upkeep: &Upkeep, say: &dyn Fn(&str)) -> Result<bool, UpkeepError> {
         }
         Upkeep::EraseAgain(wanted) => {
             say(&erase_again::run(wanted)?);
+            Ok(true)
+        }
+        Upkeep::Operator(wanted) => {
+            say(&operator_command::run(wanted)?);
             Ok(true)
         }
         Upkeep::Sweep(wanted) => {

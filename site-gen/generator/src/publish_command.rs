@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Args;
 use generator::deliver::address::{Address, Machine};
 use generator::deliver::error::DeliverError;
-use generator::deliver::{Plan, Request, plan, publish, table, told};
+use generator::deliver::{Confirmed, Plan, Request, plan, publish, table, told};
 use generator::progress::Terminal;
 
 /// How many paths `--dry-run` shows.
@@ -35,6 +35,9 @@ pub(crate) struct PublishArgs {
     /// Conferma anche quando le pagine da togliere sono molte
     #[arg(long)]
     yes: bool,
+    /// Conferma anche quando Comuni già pubblicati cambiano indirizzo o spariscono: dove erano, lo sportello non risponde più
+    #[arg(long)]
+    change_addresses: bool,
 }
 
 pub(crate) fn run(args: PublishArgs) -> ExitCode {
@@ -45,22 +48,29 @@ pub(crate) fn run(args: PublishArgs) -> ExitCode {
 }
 
 fn deliver(args: PublishArgs) -> Result<(), DeliverError> {
-    let PublishArgs { to, out, dry_run, endpoint, region, yes } = args;
+    let PublishArgs { to, out, dry_run, endpoint, region, yes, change_addresses } = args;
     let chance = chance();
     #[allow(clippy::disallowed_methods)] // This is where the program reads the environment.
     let variable = |name: &str| std::env::var(name).ok();
     let machine = Machine { variable: &variable, clock: jiff::Timestamp::now, seed: chance };
     let target = Address { to, endpoint, region, out: out.clone() }.open(machine)?;
-    let request = Request { out, run: format!("{chance:016x}"), confirmed: yes };
+    let confirmed = Confirmed { deletions: yes, addresses: change_addresses };
+    let request = Request { out, run: format!("{chance:016x}"), confirmed };
     let progress = Terminal::new();
     if dry_run {
         let plan = plan(&request, target.as_ref(), &progress)?;
-        crate::say(&format!("{}{}", table(&plan), first_paths(&plan)));
-        return Ok(());
+        crate::say(&format!("{}{}{}", table(&plan), first_paths(&plan), meant(&plan, confirmed)));
+        return plan.guard(confirmed);
     }
-    let done = publish(&request, target.as_ref(), &progress, &mut |plan| crate::say(&table(plan)))?;
+    let shown = &mut |plan: &Plan| crate::say(&format!("{}{}", table(plan), meant(plan, confirmed)));
+    let done = publish(&request, target.as_ref(), &progress, shown)?;
     crate::say(&told(&done));
     Ok(())
+}
+
+/// Who moves, where that is meant; where it is not, the refusal tells it.
+fn meant(plan: &Plan, confirmed: Confirmed) -> String {
+    if plan.moves().is_empty() || !confirmed.addresses { String::new() } else { format!("\n{}\n", plan.moves()) }
 }
 
 fn first_paths(plan: &Plan) -> String {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::deliver::moves::Moves;
 use crate::fault::Fault;
 
 /// What kept sites from being published.
@@ -47,6 +48,9 @@ pub enum DeliverError {
         /// Pages that are published.
         published: usize,
     },
+    /// Comuni would be found elsewhere, or nowhere.
+    #[error("{0}; se è giusto, rilancia con `--change-addresses`")]
+    Moves(Box<Moves>),
     /// Another publication is at work.
     #[error("un'altra pubblicazione è in corso sulla stessa destinazione: aspetta che finisca e rilancia")]
     Busy,

@@ -53,6 +53,11 @@ impl Ledger {
         self.files.contains_key(path)
     }
 
+    /// Whether something was put at a path, by a publication that got so far.
+    pub(super) fn was_put(&self, path: &str) -> bool {
+        self.files.get(path).is_some_and(|known| known.put.is_some())
+    }
+
     pub(super) fn paths(&self) -> impl Iterator<Item = (&str, &Known)> {
         self.files.iter().map(|(path, known)| (path.as_str(), known))
     }

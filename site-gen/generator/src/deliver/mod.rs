@@ -1,8 +1,9 @@
 //! Takes what a build left to a folder or a bucket, only what changed, and never leaves half a site there.
 //!
 //! In: the output folder and a [`Target`]. Out: the target, made equal to it. Forms go first, then style sheets, the
-//! indexes of the counters, the pages, each phase when the one before has ended; deletions last. It is no stage of the
-//! build: it never writes in the output folder, never deletes a form, never touches what no publication made.
+//! indexes of the counters, the pages, each phase when the one before has ended; deletions last. A comune that is published
+//! stays where it is, unless it is said to move. It is no stage of the build: it never writes in the output folder, never
+//! deletes a form, never touches what no publication made.
 
 pub mod address;
 mod dress;
@@ -11,11 +12,13 @@ mod folder;
 mod ledger;
 mod local;
 mod merge;
+mod moves;
 mod phase;
 mod plan;
 mod report;
 mod s3;
 pub mod target;
+mod tenants;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -28,10 +31,11 @@ use crate::deliver::error::DeliverError;
 pub use crate::deliver::folder::Folder;
 use crate::deliver::ledger::{Kept, Known, Ledger};
 use crate::deliver::local::{Local, content};
+pub use crate::deliver::moves::Moves;
 use crate::deliver::phase::FOLDERS;
 pub use crate::deliver::phase::Phase;
 use crate::deliver::plan::Upload;
-pub use crate::deliver::plan::{Plan, Tally};
+pub use crate::deliver::plan::{Confirmed, Plan, Tally};
 pub use crate::deliver::report::{table, told};
 pub use crate::deliver::s3::{Account, Bucket, Patience};
 use crate::deliver::target::{Entry, Expect, Object, Put, Tag, Target};
@@ -47,8 +51,8 @@ pub struct Request {
     pub out: PathBuf,
     /// A word that no other publication has: chance is given, never taken here.
     pub run: String,
-    /// Whether many deletions are meant.
-    pub confirmed: bool,
+    /// What is meant, though it harms where it is a slip.
+    pub confirmed: Confirmed,
 }
 
 /// Says what a publication would do; touches nothing.
@@ -63,7 +67,8 @@ pub fn plan(request: &Request, target: &dyn Target, progress: &dyn Progress) -> 
 /// Publishes; `shown` is given the plan before anything is touched.
 ///
 /// # Errors
-/// If there is nothing to publish, too much would be deleted, or one of the two sides breaks. Whatever the moment, the
+/// If there is nothing to publish, too much would be deleted, comuni would be found elsewhere or nowhere, or one of the two
+/// sides breaks. Whatever the moment, the
 /// target then holds no page that asks for a form that is not there, and publishing again goes on from there.
 pub fn publish(
     request: &Request,
@@ -75,9 +80,7 @@ pub fn publish(
     target.hold()?;
     let (mut kept, plan) = prepare(request, files, target, progress)?;
     shown(&plan);
-    if !request.confirmed {
-        plan.guard()?;
-    }
+    plan.guard(request.confirmed)?;
     if plan.is_empty() && kept.is_whole() {
         return Ok(plan);
     }
@@ -111,9 +114,10 @@ fn prepare(
     let kept = Kept::read(target)?;
     let mut listed = listed(target)?;
     merge::accepted(&mut files, &request.out, &mut listed, &kept.ledger, target)?;
+    let moves = tenants::moves(&files, &request.out, &listed, &kept.ledger, target)?;
     progress.end();
     let plan = Plan::of(files, &listed, &kept.ledger, !kept.is_whole());
-    Ok((kept, plan))
+    Ok((kept, Plan { moves, ..plan }))
 }
 
 fn listed(target: &dyn Target) -> Result<BTreeMap<String, Entry>, DeliverError> {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::deliver::error::DeliverError;
 use crate::deliver::ledger::Ledger;
 use crate::deliver::local::Local;
+use crate::deliver::moves::Moves;
 use crate::deliver::phase::{Phase, ours};
 use crate::deliver::target::{Entry, Tag};
 
@@ -22,6 +23,15 @@ pub(super) struct Upload {
     pub(super) before: Option<Tag>,
 }
 
+/// What whoever publishes says to be meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Confirmed {
+    /// That many pages go.
+    pub deletions: bool,
+    /// That comuni are found elsewhere than up to now, or nowhere any more.
+    pub addresses: bool,
+}
+
 /// What has to be done.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
@@ -33,6 +43,8 @@ pub struct Plan {
     pub(super) pages_published: usize,
     /// Whether the last publication did not end.
     pub(super) resumes: bool,
+    /// Who would be found elsewhere, or nowhere.
+    pub(super) moves: Moves,
 }
 
 /// What happens to the files of a phase.
@@ -120,14 +132,22 @@ impl Plan {
         (self.uploads.len(), self.deletions.len())
     }
 
-    /// Refuses a plan that deletes more than a quarter of the published pages.
+    /// Who would be found elsewhere, or nowhere.
+    pub fn moves(&self) -> &Moves {
+        &self.moves
+    }
+
+    /// Refuses a plan that moves comuni, or deletes more than a quarter of the published pages, unless that is meant.
     ///
     /// # Errors
-    /// [`DeliverError::Guard`], with the figures.
-    pub fn guard(&self) -> Result<(), DeliverError> {
+    /// [`DeliverError::Moves`], with their names; [`DeliverError::Guard`], with the figures.
+    pub fn guard(&self, confirmed: Confirmed) -> Result<(), DeliverError> {
+        if !self.moves.is_empty() && !confirmed.addresses {
+            return Err(DeliverError::Moves(Box::new(self.moves.clone())));
+        }
         let deleted = self.deletions.iter().filter(|(phase, _)| *phase == Phase::Pages).count();
         let published = self.pages_published;
-        match deleted * GUARD > published {
+        match deleted * GUARD > published && !confirmed.deletions {
             true => Err(DeliverError::Guard { deleted, published }),
             false => Ok(()),
         }

@@ -113,7 +113,7 @@ impl Area {
         files
     }
 
-    fn comune(&self, slug: &str, name: &str, prefix: &str, istat: &str, belfiore: &str) {
+    pub(crate) fn comune(&self, slug: &str, name: &str, prefix: &str, istat: &str, belfiore: &str) {
         let mut text = format!(
             "nome = \"{name}\"\nsigla = \"{prefix}\"\nistat = \"{istat}\"\nbelfiore = \"{belfiore}\"\ncap = \"00000\"\n\
              provincia = \"FI\"\nregione = \"Finzione\"\nsubambito = \"Alta\"\ncolore = \"#007a52\"\n\

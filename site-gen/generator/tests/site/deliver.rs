@@ -6,7 +6,7 @@ use std::fs;
 use contract::index::CounterIndex;
 use contract::revision::Revision;
 use generator::deliver::error::DeliverError;
-use generator::deliver::{Phase, Request, table};
+use generator::deliver::{Confirmed, Phase, Request, table};
 use generator::progress::Silent;
 
 use crate::area::{Area, card};
@@ -274,7 +274,11 @@ fn many_deletions_want_a_yes() {
     let told = publish(&out, target.as_ref()).unwrap_err().to_string();
     assert!(told.contains("--yes"), "{told}");
     assert!(place.seen() == before, "nothing was touched");
-    let request = Request { out: out.clone(), run: "sì".to_owned(), confirmed: true };
+    let request = Request {
+        out: out.clone(),
+        run: "sì".to_owned(),
+        confirmed: Confirmed { deletions: true, ..Confirmed::default() },
+    };
     generator::deliver::publish(&request, target.as_ref(), &Silent, &mut |_| {}).unwrap();
     assert!(place.seen() == built(&out));
 }
@@ -295,7 +299,7 @@ fn a_build_that_did_not_end_is_not_published() {
 fn a_plan_is_told_and_touches_nothing() {
     let (area, place) = (area(), Place::new(Kind::Folder));
     let out = area.path("out");
-    let request = Request { out: out.clone(), run: "x".to_owned(), confirmed: false };
+    let request = Request { out: out.clone(), run: "x".to_owned(), confirmed: Confirmed::default() };
     let plan = generator::deliver::plan(&request, place.target(&out).as_ref(), &Silent).unwrap();
     assert!(!place.files().exists());
     assert!(plan.first_uploads(1)[0].starts_with("forms/"));
@@ -309,7 +313,7 @@ fn a_plan_is_told_and_touches_nothing() {
 fn a_file_that_changes_in_the_meantime_stops_the_publication() {
     let (area, place) = (area(), Place::new(Kind::Folder));
     let out = area.path("out");
-    let request = Request { out: out.clone(), run: "x".to_owned(), confirmed: false };
+    let request = Request { out: out.clone(), run: "x".to_owned(), confirmed: Confirmed::default() };
     let target = place.target(&out);
     let broken = generator::deliver::publish(&request, target.as_ref(), &Silent, &mut |_| {
         area.write(&format!("out/{PAGE}"), "costruita di nuovo");

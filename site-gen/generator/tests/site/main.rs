@@ -7,6 +7,7 @@ mod cases;
 mod check;
 mod crash;
 mod deliver;
+mod deliver_moves;
 mod deliver_two;
 mod difference;
 mod feeds;

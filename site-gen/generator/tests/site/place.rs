@@ -11,7 +11,7 @@ use contract::revision::Revision;
 use generator::deliver::address::{Address, Machine};
 use generator::deliver::error::DeliverError;
 use generator::deliver::target::{Entry, Expect, Object, Put, Tag, Target};
-use generator::deliver::{Plan, Request};
+use generator::deliver::{Confirmed, Plan, Request};
 use generator::progress::Silent;
 use tempfile::TempDir;
 
@@ -110,7 +110,7 @@ pub(crate) fn open(address: &Address, secret: &str) -> Result<Box<dyn Target>, D
 pub(crate) fn publish(out: &Path, target: &dyn Target) -> Result<Plan, DeliverError> {
     static RUN: AtomicUsize = AtomicUsize::new(0);
     let run = RUN.fetch_add(1, Ordering::Relaxed).to_string();
-    let request = Request { out: out.to_owned(), run, confirmed: false };
+    let request = Request { out: out.to_owned(), run, confirmed: Confirmed::default() };
     generator::deliver::publish(&request, target, &Silent, &mut |_| {})
 }
 
