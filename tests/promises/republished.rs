@@ -2,6 +2,7 @@
 //! installation.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use aws::files::Bucket;
 use contract::index::CounterIndex;
@@ -51,7 +52,12 @@ impl Consortium {
         };
         let machine = Machine { variable: &variable, clock: jiff::Timestamp::now, seed: 7 };
         let target = address.open(machine).unwrap();
-        let request = Request { out: self.out.clone(), run: "prova".into(), confirmed: Confirmed::default() };
+        let request = Request {
+            out: self.out.clone(),
+            run: "prova".into(),
+            confirmed: Confirmed::default(),
+            grace: Duration::ZERO,
+        };
         publish(&request, target.as_ref(), &Silent, &mut |_| ()).unwrap();
     }
 

@@ -4,11 +4,12 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Args;
 use generator::deliver::address::{Address, Machine};
 use generator::deliver::error::DeliverError;
-use generator::deliver::{Confirmed, Plan, Request, plan, publish, table, told};
+use generator::deliver::{Confirmed, GRACE, Plan, Request, plan, publish, table, told};
 use generator::progress::Terminal;
 
 /// How many paths `--dry-run` shows.
@@ -53,9 +54,11 @@ fn deliver(args: PublishArgs) -> Result<(), DeliverError> {
     #[allow(clippy::disallowed_methods)] // This is where the program reads the environment.
     let variable = |name: &str| std::env::var(name).ok();
     let machine = Machine { variable: &variable, clock: jiff::Timestamp::now, seed: chance };
+    // A folder is read anew at each request.
+    let grace = if to.starts_with("s3://") { GRACE } else { Duration::ZERO };
     let target = Address { to, endpoint, region, out: out.clone() }.open(machine)?;
     let confirmed = Confirmed { deletions: yes, addresses: change_addresses };
-    let request = Request { out, run: format!("{chance:016x}"), confirmed };
+    let request = Request { out, run: format!("{chance:016x}"), confirmed, grace };
     let progress = Terminal::new();
     if dry_run {
         let plan = plan(&request, target.as_ref(), &progress)?;

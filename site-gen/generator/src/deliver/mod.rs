@@ -1,7 +1,7 @@
 //! Takes what a build left to a folder or a bucket, only what changed, and never leaves half a site there.
 //!
 //! In: the output folder and a [`Target`]. Out: the target, made equal to it. Forms go first, then style sheets, the
-//! indexes of the counters, the pages, each phase when the one before has ended; deletions last. A comune that is published
+//! indexes of the counters, the pages, each phase when the one before has ended; deletions last, of style sheets a minute later. A comune that is published
 //! stays where it is, unless it is said to move. It is no stage of the build: it never writes in the output folder, never
 //! deletes a form, never touches what no publication made.
 
@@ -23,6 +23,8 @@ mod tenants;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
 
 use rayon::prelude::*;
 
@@ -53,7 +55,12 @@ pub struct Request {
     pub run: String,
     /// What is meant, though it harms where it is a slip.
     pub confirmed: Confirmed,
+    /// For how long a counter may go by what it read before ([`GRACE`]); only then do the style sheets go that it may name.
+    pub grace: Duration,
 }
+
+/// The functions read what is published once a minute.
+pub const GRACE: Duration = Duration::from_secs(70);
 
 /// Says what a publication would do; touches nothing.
 ///
@@ -87,7 +94,7 @@ pub fn publish(
     // Who may be deleted later is written before anything is there, so that a cut never leaves an orphan.
     kept.write(claim(request, &kept.ledger, &plan), target)?;
     upload(request, &plan, &mut kept, target, progress)?;
-    delete(&plan, target, progress)?;
+    delete(&plan, request.grace, target, progress)?;
     verify(&plan, &kept.ledger, target, progress)?;
     let mut ledger = kept.ledger.clone();
     plan.deletions.iter().for_each(|(_, path)| ledger.forget(path));
@@ -178,17 +185,22 @@ fn put(request: &Request, upload: &Upload, target: &dyn Target) -> Result<Tag, D
     }
 }
 
-fn delete(plan: &Plan, target: &dyn Target, progress: &dyn Progress) -> Result<(), DeliverError> {
-    progress.begin("Tolgo ciò che non serve più", Some(plan.deletions.len() as u64));
+fn delete(plan: &Plan, grace: Duration, target: &dyn Target, progress: &dyn Progress) -> Result<(), DeliverError> {
     for step in plan.deletion_steps() {
+        if !grace.is_zero() && step.iter().any(|(phase, _)| *phase == Phase::Assets) {
+            progress.begin("Aspetto un minuto che nessuno sportello usi più lo stile di prima", None);
+            thread::sleep(grace);
+            progress.end();
+        }
+        progress.begin("Tolgo ciò che non serve più", Some(step.len() as u64));
         in_lanes(step, |(_, path)| {
             target.delete(path)?;
             progress.advance(1);
             Ok(())
         })?;
         target.settle()?;
+        progress.end();
     }
-    progress.end();
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::time::{Duration, Instant};
 
 use contract::index::CounterIndex;
 use contract::revision::Revision;
@@ -278,6 +279,7 @@ fn many_deletions_want_a_yes() {
         out: out.clone(),
         run: "sì".to_owned(),
         confirmed: Confirmed { deletions: true, ..Confirmed::default() },
+        grace: Duration::ZERO,
     };
     generator::deliver::publish(&request, target.as_ref(), &Silent, &mut |_| {}).unwrap();
     assert!(place.seen() == built(&out));
@@ -299,7 +301,8 @@ fn a_build_that_did_not_end_is_not_published() {
 fn a_plan_is_told_and_touches_nothing() {
     let (area, place) = (area(), Place::new(Kind::Folder));
     let out = area.path("out");
-    let request = Request { out: out.clone(), run: "x".to_owned(), confirmed: Confirmed::default() };
+    let request =
+        Request { out: out.clone(), run: "x".to_owned(), confirmed: Confirmed::default(), grace: Duration::ZERO };
     let plan = generator::deliver::plan(&request, place.target(&out).as_ref(), &Silent).unwrap();
     assert!(!place.files().exists());
     assert!(plan.first_uploads(1)[0].starts_with("forms/"));
@@ -313,7 +316,8 @@ fn a_plan_is_told_and_touches_nothing() {
 fn a_file_that_changes_in_the_meantime_stops_the_publication() {
     let (area, place) = (area(), Place::new(Kind::Folder));
     let out = area.path("out");
-    let request = Request { out: out.clone(), run: "x".to_owned(), confirmed: Confirmed::default() };
+    let request =
+        Request { out: out.clone(), run: "x".to_owned(), confirmed: Confirmed::default(), grace: Duration::ZERO };
     let target = place.target(&out);
     let broken = generator::deliver::publish(&request, target.as_ref(), &Silent, &mut |_| {
         area.write(&format!("out/{PAGE}"), "costruita di nuovo");
@@ -331,4 +335,27 @@ fn what_a_cut_left_half_written_beside_its_place_is_swept() {
     fs::write(&beside, "a metà").unwrap();
     assert!(publish(&out, place.target(&out).as_ref()).unwrap().is_empty());
     assert!(!beside.exists() && place.seen() == built(&out));
+}
+
+#[test]
+fn a_style_sheet_goes_only_when_no_counter_can_name_it_any_more() {
+    const GRACE: Duration = Duration::from_millis(400);
+    let area = area();
+    let (place, out) = (Place::new(Kind::Bucket), area.path("out"));
+    let target = place.target(&out);
+    let request = || Request { out: out.clone(), run: "stile".into(), confirmed: Confirmed::default(), grace: GRACE };
+    let sheet = |name: &str| fs::write(area.path("out/site").join(name), name).unwrap();
+    sheet("prova.0123456789ab.css");
+    let once = || {
+        let brittle = Brittle::new(target.as_ref(), 0);
+        let began = Instant::now();
+        generator::deliver::publish(&request(), &brittle, &Silent, &mut |_| {}).unwrap();
+        (brittle.wrote(), began.elapsed())
+    };
+    once();
+    fs::remove_file(area.path("out/site/prova.0123456789ab.css")).unwrap();
+    sheet("prova.ba9876543210.css");
+    let (wrote, took) = once();
+    assert_eq!(wrote, ["site/prova.ba9876543210.css", "-site/prova.0123456789ab.css"]);
+    assert!(took >= GRACE, "{took:?}");
 }

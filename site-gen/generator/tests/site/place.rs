@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use contract::index::{CounterIndex, Tenants};
 use contract::revision::Revision;
@@ -110,7 +111,7 @@ pub(crate) fn open(address: &Address, secret: &str) -> Result<Box<dyn Target>, D
 pub(crate) fn publish(out: &Path, target: &dyn Target) -> Result<Plan, DeliverError> {
     static RUN: AtomicUsize = AtomicUsize::new(0);
     let run = RUN.fetch_add(1, Ordering::Relaxed).to_string();
-    let request = Request { out: out.to_owned(), run, confirmed: Confirmed::default() };
+    let request = Request { out: out.to_owned(), run, confirmed: Confirmed::default(), grace: Duration::ZERO };
     generator::deliver::publish(&request, target, &Silent, &mut |_| {})
 }
 
