@@ -98,18 +98,15 @@ pub(crate) fn filter(name: &str, label: &str, picks: &[Pick<'_>]) -> Markup {
     }
 }
 
+/// On a narrow screen each row is a card, and its cells name their columns.
+const COLUMNS: [&str; 6] = ["Pratica", "Cittadino", "Comune", "Stato", "Inviata", "Da chiudere entro"];
+
 fn table(lines: &[InboxLine<'_>]) -> Markup {
     html! {
         div.table-responsive.sp-larga {
-            table.table {
+            table.table.sp-schede {
                 caption { (count(lines.len())) }
-                thead {
-                    tr {
-                        @for column in ["Pratica", "Cittadino", "Comune", "Stato", "Inviata", "Da chiudere entro"] {
-                            th scope="col" { (column) }
-                        }
-                    }
-                }
+                thead { tr { @for column in COLUMNS { th scope="col" { (column) } } } }
                 tbody {
                     @for line in lines {
                         tr {
@@ -117,11 +114,13 @@ fn table(lines: &[InboxLine<'_>]) -> Markup {
                                 a href=(line.url) { (line.reference) }
                                 p.form-text { (line.service) }
                             }
-                            td { (line.citizen) }
-                            td { (line.comune) }
-                            td { (line.state) @if let Some(owner) = line.owner { p.form-text { (owner) } } }
-                            td { (line.sent) }
-                            td { (due(line.due)) }
+                            td data-colonna=(COLUMNS[1]) { (line.citizen) }
+                            td data-colonna=(COLUMNS[2]) { (line.comune) }
+                            td data-colonna=(COLUMNS[3]) {
+                                (line.state) @if let Some(owner) = line.owner { p.form-text { (owner) } }
+                            }
+                            td data-colonna=(COLUMNS[4]) { (line.sent) }
+                            td data-colonna=(COLUMNS[5]) { (due(line.due)) }
                         }
                     }
                 }
