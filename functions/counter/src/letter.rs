@@ -451,6 +451,10 @@ Questa email parte da sola: non rispondere. Se non sai di che cosa parla, puoi i
         let later = OutboxLine::new(2, Outgoing::NoticeChanged, SENT + jiff::SignedDuration::from_secs(5));
         let told = notice(from(&TimeZone::UTC), &head(), &body(State::InCarico, Language::Italian), &later).unwrap();
         assert!(told.text.contains("L’ufficio ti ha scritto un messaggio.") && !told.text.contains("manca la firma"));
+        let mut answered = body(State::InCarico, Language::Italian);
+        answered.events[0].answered = Some(Vec::new());
+        let told = notice(from(&TimeZone::UTC), &head(), &answered, &OutboxLine { at: SENT, ..later }).unwrap();
+        assert!(told.text.contains("Abbiamo ricevuto la tua risposta."), "{}", told.text);
         assert_eq!(
             notice(from(&TimeZone::UTC), &head(), &Body::default(), &OutboxLine::new(1, Outgoing::Register, SENT)),
             None
