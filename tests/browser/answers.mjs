@@ -36,5 +36,6 @@ export const ground = [
 /** A short request for help, for a comune of which one operator knows nothing. */
 export const help = {
   ...person,
+  preferenza: 'email',
   dettagli: 'Non trovo il modulo per la mensa.',
 };

@@ -1,6 +1,7 @@
 //! Every promise of the counter, each in a module named after it.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod answered;
 mod archetypes;
 mod archive;
 mod archive_dynamodb;
@@ -63,11 +64,13 @@ mod properties;
 mod questions;
 mod rating;
 mod receipts;
+mod reloaded;
 mod republished;
 mod restored;
 mod routes;
 mod search;
 mod services;
+mod signed_in;
 mod status;
 mod sweep;
 mod tampering;

@@ -103,6 +103,7 @@ fn drawn(form: &Form, typed: &Typed) -> Html {
         typed,
         slips: &[],
         refused: &[],
+        added: None,
         action: "/x",
         revision: &Revision::of(b"x"),
         known: &[],

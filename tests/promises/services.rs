@@ -15,9 +15,11 @@
 //! | 1.10 number, day and term within the card's | `the_receipt_tells_number_day_and_a_term_within_the_cards` | `flow` |
 
 use contract::form::Access;
+use contract::kind::Kind;
 use counter::term::days_after;
 use tests::browser::{Browser, Page};
-use tests::journey::{Journey, log_in, number};
+use tests::journey::{Journey, log_in, number, today};
+use tests::sample;
 use tests::town::Town;
 use tests::whole::{COMUNE, catalogue, whole};
 
@@ -109,6 +111,27 @@ fn every_service_keeps_a_draft_from_its_first_step() {
         assert!(saved.path.ends_with("/salvata"), "{service}: {} {}", saved.path, saved.main());
         let area = browser.get(&format!("/{COMUNE}/sportello/area/"));
         assert!(area.main().contains(&journey.form.title), "{service}: {}", area.main());
+    }
+}
+
+#[test]
+fn every_service_can_be_asked_by_who_has_no_email() {
+    let town = Town::open_on(whole());
+    for (service, _) in catalogue() {
+        let mut journey = journey(service);
+        // What she can answer: nothing that is an address, and no choice that leads to one.
+        let mut hers = journey.form.clone();
+        for step in &mut hers.steps {
+            step.fields.retain(|f| !matches!(f.kind, Kind::Email | Kind::Pec));
+            for field in &mut step.fields {
+                if let Kind::Choice { options } = &mut field.kind {
+                    options.retain(|o| !["email", "pec"].contains(&o.value.as_str()));
+                }
+            }
+        }
+        journey.answers = sample::answers(&hers, today());
+        let summary = journey.to_summary(&mut Browser::new(&town.url));
+        assert!(!summary.main().contains('@'), "{service}: {}", summary.main());
     }
 }
 

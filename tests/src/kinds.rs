@@ -258,6 +258,7 @@ fn drawn(form: &Form, step: usize) -> Html {
         typed: &typed,
         slips: &[],
         refused: &[],
+        added: None,
         action: "/x",
         revision: &Revision::of(b"x"),
         known: &[],

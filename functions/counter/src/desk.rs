@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::bytes::Bytes;
 use crate::keys::Lookup;
 use crate::operator::Operator;
-use crate::pratica::{Body, Cosigner, Event, Head, Integration, Message, OutboxLine, Outgoing, Signature};
+use crate::pratica::{Body, Correction, Cosigner, Event, Head, Integration, Message, OutboxLine, Outgoing, Signature};
 use crate::refusal::Refusal;
 use crate::state::{Action, State};
 use crate::term::Clock;
@@ -146,17 +146,23 @@ pub fn act(
     Ok(touched(head, body, moment))
 }
 
-/// The citizen answers a request for integration: corrected fields, and words of her own.
+/// The citizen answers a request for integration: the fields that were asked again, as she leaves them, and words of her
+/// own.
 ///
 /// # Errors
-/// The refusal, if nothing was asked or nothing was answered.
+/// [`Refusal::ReasonNeeded`], if she changed nothing and wrote nothing; else the refusal, if nothing was asked.
 pub fn integrate(
     mut head: Head,
     mut body: Body,
-    corrected: BTreeMap<String, Answer>,
+    given: BTreeMap<String, Option<Answer>>,
     text: &str,
     moment: Moment,
 ) -> Result<(Head, Body), Refusal> {
+    let corrected: Vec<Correction> = given
+        .into_iter()
+        .map(|(field, now)| Correction { before: body.answers.get(&field).cloned(), field, now })
+        .filter(|c| c.before != c.now)
+        .collect();
     if text.trim().is_empty() && corrected.is_empty() {
         return Err(Refusal::ReasonNeeded);
     }
@@ -173,11 +179,17 @@ pub fn integrate(
             resume(&mut head, &mut body, moment);
         }
     }
-    // What is corrected comes from her own hand.
-    for id in corrected.keys() {
-        body.origins.remove(id);
+    for Correction { field, now, .. } in &corrected {
+        // What is corrected comes from her own hand.
+        body.origins.remove(field);
+        match now {
+            Some(answer) => body.answers.0.insert(field.clone(), answer.clone()),
+            None => body.answers.0.remove(field),
+        };
     }
-    body.answers.0.extend(corrected);
+    if let Some(event) = body.events.last_mut() {
+        event.answered = Some(corrected);
+    }
     if !text.trim().is_empty() {
         let from = if body.applicant.is_empty() { CITIZEN.to_owned() } else { body.applicant.clone() };
         body.messages.push(Message { at: moment.now, from, text: text.trim().to_owned() });
@@ -267,6 +279,7 @@ pub(crate) fn step(
         state: head.state,
         text: text.map(str::to_owned),
         by: by.map(str::to_owned),
+        answered: None,
     });
     tell(head, moment);
     Ok(())
@@ -420,9 +433,10 @@ pub(crate) mod tests {
         let ask = Deed::AskIntegration { text: "Quale?".into(), fields: vec!["via".into()] };
         let (head, body) = act(head, body, &operator(), &ask, moment()).unwrap();
         // A word alone changes nothing of what was signed.
-        let (told, _) = integrate(head.clone(), body.clone(), BTreeMap::new(), "Eccola", moment()).unwrap();
+        let same = BTreeMap::from([("via".to_owned(), None)]);
+        let (told, _) = integrate(head.clone(), body.clone(), same, "Eccola", moment()).unwrap();
         assert_eq!((told.state, told.lacks_signature()), (State::InCarico, false));
-        let corrected = BTreeMap::from([("via".to_owned(), Answer::One("Via Roma".into()))]);
+        let corrected = BTreeMap::from([("via".to_owned(), Some(Answer::One("Via Roma".into())))]);
         let (head, body) = integrate(head, body, corrected, "", moment()).unwrap();
         assert!(head.lacks_signature() && head.clock.as_ref().is_some_and(Clock::is_paused));
         assert!(body.asked.is_none() && body.cosigner.is_none());
@@ -431,6 +445,23 @@ pub(crate) mod tests {
         assert!(head.clock.as_ref().is_some_and(|c| !c.is_paused()), "it runs again");
         assert_eq!((head.state, head.due), (State::Inviata, Some(Date::constant(2027, 1, 2))));
         assert_eq!(registered(&head), 1, "one number in the register");
+    }
+
+    #[test]
+    fn what_changes_nothing_is_no_answer_and_a_real_one_tells_what_it_changed() {
+        let (head, mut body) = waiting();
+        let one = |text: &str| Some(Answer::One(text.into()));
+        body.answers.0.extend([("via", one("Via Roma 1")), ("piano", one("2"))].map(|(k, v)| (k.into(), v.unwrap())));
+        let given = |via, piano| BTreeMap::from([("via".to_owned(), via), ("piano".to_owned(), piano)]);
+        let same = integrate(head.clone(), body.clone(), given(one("Via Roma 1"), one("2")), " ", moment());
+        assert_eq!(same, Err(Refusal::ReasonNeeded));
+        let (head, body) = integrate(head, body, given(one("Via Roma 2"), None), "", moment()).unwrap();
+        assert_eq!(head.state, State::InCarico);
+        let told = body.events.last().and_then(|e| e.answered.clone()).unwrap();
+        assert_eq!(told.iter().map(|c| c.field.as_str()).collect::<Vec<_>>(), ["piano", "via"]);
+        assert_eq!((&told[1].before, &told[1].now), (&one("Via Roma 1"), &one("Via Roma 2")));
+        assert_eq!(told[0].now, None);
+        assert_eq!((body.answers.get("via"), body.answers.get("piano")), (one("Via Roma 2").as_ref(), None));
     }
 
     #[test]

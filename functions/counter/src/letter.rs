@@ -94,8 +94,10 @@ fn received(from: Letterhead<'_>, head: &Head, body: &Body) -> Letter {
 fn changed(from: Letterhead<'_>, head: &Head, body: &Body, line: &OutboxLine) -> Letter {
     let language = body.language;
     let key = head.reference.key();
-    let state = body.events.iter().rev().find(|event| event.at == line.at).map(|event| event.state);
+    let event = body.events.iter().rev().find(|event| event.at == line.at);
+    let state = event.map(|event| event.state);
     let (news, path) = match state {
+        Some(_) if event.is_some_and(|e| e.answered.is_some()) => (arrived(language), format!("pratica/{key}")),
         Some(State::DaIntegrare) => (told(State::DaIntegrare, language), format!("integrazione/{key}")),
         Some(state) => (told(state, language), format!("pratica/{key}")),
         None => (written(language), format!("pratica/{key}")),
@@ -289,6 +291,13 @@ fn told(state: State, language: Language) -> &'static str {
     }
 }
 
+fn arrived(language: Language) -> &'static str {
+    match language {
+        Language::Italian => "Abbiamo ricevuto la tua risposta.",
+        Language::English => "We have received your answer.",
+    }
+}
+
 fn written(language: Language) -> &'static str {
     match language {
         Language::Italian => "L’ufficio ti ha scritto un messaggio.",
@@ -358,7 +367,13 @@ mod tests {
             applicant: "Anna\r\nBcc: altri@example.org".into(),
             codice_fiscale: Some("RSSMRA85T10A562S".into()),
             language,
-            events: vec![Event { at: SENT, state, text: Some("manca la firma".into()), by: Some("Nina".into()) }],
+            events: vec![Event {
+                at: SENT,
+                state,
+                text: Some("manca la firma".into()),
+                by: Some("Nina".into()),
+                answered: None,
+            }],
             messages: vec![Message { at: SENT, from: "Nina".into(), text: "manca la firma".into() }],
             ..Body::default()
         }
@@ -436,6 +451,10 @@ Questa email parte da sola: non rispondere. Se non sai di che cosa parla, puoi i
         let later = OutboxLine::new(2, Outgoing::NoticeChanged, SENT + jiff::SignedDuration::from_secs(5));
         let told = notice(from(&TimeZone::UTC), &head(), &body(State::InCarico, Language::Italian), &later).unwrap();
         assert!(told.text.contains("L’ufficio ti ha scritto un messaggio.") && !told.text.contains("manca la firma"));
+        let mut answered = body(State::InCarico, Language::Italian);
+        answered.events[0].answered = Some(Vec::new());
+        let told = notice(from(&TimeZone::UTC), &head(), &answered, &OutboxLine { at: SENT, ..later }).unwrap();
+        assert!(told.text.contains("Abbiamo ricevuto la tua risposta."), "{}", told.text);
         assert_eq!(
             notice(from(&TimeZone::UTC), &head(), &Body::default(), &OutboxLine::new(1, Outgoing::Register, SENT)),
             None

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::answer::Answers;
+use contract::answer::{Answer, Answers};
 use contract::index::{Office, Term};
 use contract::language::Language;
 use contract::revision::Revision;
@@ -332,6 +332,20 @@ pub struct Event {
     /// The operator's name, for operators.
     #[serde(default)]
     pub by: Option<String>,
+    /// Where the citizen answered what was asked: the answers that she changed. Events from before have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<Vec<Correction>>,
+}
+
+/// An answer that was changed after it was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// The question.
+    pub field: String,
+    /// What stood there; nothing, if it was left empty.
+    pub before: Option<Answer>,
+    /// What stands there since; nothing, if it was taken away.
+    pub now: Option<Answer>,
 }
 
 /// One message or note.

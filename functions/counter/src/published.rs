@@ -15,13 +15,14 @@ use jiff::Timestamp;
 
 use crate::fault::Fault;
 
-/// A page with two holes: its title and the inside of its `main`; and, between two marks, what only some pages need.
+/// A page with two holes: its title and the inside of its `main`; and, between marks, what only some pages need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shell(pub Arc<str>);
 
 impl Shell {
-    /// The page, with both holes filled. The title is escaped here; the body is markup already.
-    pub fn fill(&self, title: &str, body: &str) -> String {
+    /// The page, with both holes filled, for somebody who `logged_in` or not. The title is escaped here; the body is markup
+    /// already.
+    pub fn fill(&self, title: &str, body: &str, logged_in: bool) -> String {
         let mut page = String::with_capacity(self.0.len() + title.len() + body.len() + 64);
         // Each hole is looked for in the shell alone: what fills one may hold the mark of the other, and no more happens.
         let mut rest = &*self.0;
@@ -37,6 +38,15 @@ impl Shell {
             if body.contains("type=\"file\"") {
                 page.push_str(script);
             }
+            rest = after;
+        }
+        // Between three marks stands what a stranger reads, then what she reads who logged in.
+        let mut parts = rest.splitn(4, "%%ACCESSO%%");
+        if let (Some(before), Some(stranger), Some(known), Some(after)) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        {
+            page.push_str(before);
+            page.push_str(if logged_in { known } else { stranger });
             rest = after;
         }
         let (before, after) = rest.split_once("%%CORPO%%").unwrap_or((rest, ""));
@@ -117,7 +127,7 @@ mod tests {
     #[test]
     fn what_fills_a_hole_is_never_filled_itself() {
         let shell = Shell("<title>%%TITOLO%% - C</title><main>%%CORPO%%</main>".into());
-        let page = shell.fill("</title>%%CORPO%%%%TITOLO%%", "<p>%%TITOLO%% %%CORPO%%</p>");
+        let page = shell.fill("</title>%%CORPO%%%%TITOLO%%", "<p>%%TITOLO%% %%CORPO%%</p>", false);
         let expected = "<title>&lt;/title&gt;%%CORPO%%%%TITOLO%% - C</title><main><p>%%TITOLO%% %%CORPO%%</p></main>";
         assert_eq!(page, expected);
     }

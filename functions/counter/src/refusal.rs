@@ -59,8 +59,10 @@ impl Refusal {
             Refusal::NoSuchPratica => "Non troviamo una richiesta con questi dati. Controlla il numero della ricevuta \
                                        e il dato che hai scritto nella richiesta."
                 .into(),
-            Refusal::NoSuchDraft => "Non troviamo la tua richiesta non ancora inviata. Forse è passato troppo tempo: \
-                                     ricomincia dalla pagina del servizio."
+            Refusal::NoSuchDraft => "Su questo apparecchio non troviamo la tua richiesta non ancora inviata. Se l’hai \
+                                     salvata, riprendila con il codice che ti abbiamo dato. Se avevi fatto l’accesso, \
+                                     entra di nuovo. Se sono passati più di 90 giorni, ricomincia dalla pagina del \
+                                     servizio."
                 .into(),
             Refusal::LoginNeeded => "Per inviare questa richiesta devi prima entrare con la tua identità.".into(),
             Refusal::NotIdentified => "Non siamo riusciti a riconoscerti. Prova a entrare di nuovo.".into(),
@@ -97,8 +99,10 @@ impl Refusal {
                                        wrote in the request."
                     .into()
             }
-            Refusal::NoSuchDraft => "We do not find your request, which was not sent yet. Perhaps too much time has \
-                                     passed: begin again from the page of the service."
+            Refusal::NoSuchDraft => "We do not find your request on this device: it was not sent yet. If you saved \
+                                     it, resume it with the code that we gave you. If you had signed in, sign in \
+                                     again. If more than 90 days have passed, begin again from the page of the \
+                                     service."
                 .into(),
             Refusal::LoginNeeded => "To send this request you must first sign in with your identity.".into(),
             Refusal::NotIdentified => "We could not tell who you are. Try to sign in again.".into(),

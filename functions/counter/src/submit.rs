@@ -103,7 +103,7 @@ impl<'a> Sender<'a> {
             Sender::AtDesk(_, operator) => (Some(format!("{WRITTEN}.")), Some(operator.name.clone())),
             Sender::Visitor | Sender::Citizen(_) => (None, None),
         };
-        Event { at: now, state, text, by }
+        Event { at: now, state, text, by, answered: None }
     }
 }
 

@@ -6,6 +6,7 @@
 use std::future::{Future, pending};
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use contract::answer::Typed;
@@ -124,6 +125,7 @@ async fn within<H: Hall, D: Doors>(
         query: pairs(parts.uri.query().unwrap_or_default().as_bytes()),
         moment: moment(now),
         place,
+        logged_in: AtomicBool::new(false),
     };
     let answered = match known.then(|| Route::find(call.place.wing, &call.method, &call.place.rest)).flatten() {
         None => Ok(not_found(&call)),
@@ -160,7 +162,7 @@ async fn within<H: Hall, D: Doors>(
         }
     };
     let shell = shell_for(doors, &call, reply.language()).await;
-    let mut response = reply.into_response(shell.as_ref());
+    let mut response = reply.into_response(shell.as_ref(), call.logged_in.load(Ordering::Relaxed));
     if matches!(unread, Some(Unread::Busy | Unread::Hasty)) {
         response.headers_mut().insert(header::RETRY_AFTER, soon(doors));
     }
@@ -310,7 +312,7 @@ fn bare_fault(reference: String, posted: Option<&Posted>) -> Response<Bytes> {
     let posted = posted.filter(|p| !p.body.is_empty() && p.body.len() <= FORM_LIMIT);
     let body = posted.map_or_else(|| message::fault(&page), |posted| sent_again(Language::Italian, posted, &reference));
     let reply = Reply::with_status(StatusCode::SERVICE_UNAVAILABLE, "Servizio non disponibile", body);
-    let mut response = reply.into_response(None);
+    let mut response = reply.into_response(None, false);
     response.extensions_mut().insert(Account { fault: Some(reference), ..Account::default() });
     response
 }

@@ -5,7 +5,7 @@
 
 use contract::answer::{Answer, Answers, Typed};
 use contract::file::{Refused, StoredFile, shown_name};
-use contract::form::Field;
+use contract::form::{Field, Step};
 use contract::kind::Kind;
 use contract::language::Language;
 use contract::revision::hex;
@@ -82,6 +82,24 @@ pub(crate) async fn put(doors: &impl Doors, comune: &str, bytes: &[u8]) -> Resul
     let sealed = doors.keys().seal_under(&Secret(key), &files::label(comune, &id), bytes)?;
     doors.files().put(comune, &id, sealed.0).await?;
     Ok((id.as_str().to_owned(), hex(&key)))
+}
+
+/// The part of an address that tells how many files were just added to which question.
+pub(crate) const ADDED: &str = "aggiunto";
+
+/// The end of the address of a page that tells of files that were just added; empty, if none came.
+pub(crate) fn told(field: &str, came: usize) -> String {
+    if came == 0 { String::new() } else { format!("?{ADDED}={field}-{came}") }
+}
+
+/// The question of a step to which an address says that files were just added, and their names.
+pub(crate) fn added<'s>(step: &'s Step, typed: &Typed, told: &str) -> Option<(&'s str, String)> {
+    let (id, came) = told.rsplit_once('-')?;
+    let field = step.fields.iter().find(|f| f.id == id && matches!(f.kind, Kind::File { .. }))?;
+    let files: Vec<StoredFile> = typed.all(&field.id).iter().filter_map(|r| StoredFile::parse(r)).collect();
+    let came = came.parse::<usize>().ok()?.min(files.len());
+    let names: Vec<&str> = files.iter().skip(files.len() - came).map(|f| f.name.as_str()).collect();
+    (!names.is_empty()).then(|| (field.id.as_str(), names.join(", ")))
 }
 
 /// What was taken away from a question.

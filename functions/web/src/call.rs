@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use contract::answer::Typed;
 use contract::index::{Tenant, Tenants};
@@ -74,6 +75,8 @@ pub struct Call {
     pub moment: Moment,
     /// Where it goes.
     pub place: Place,
+    /// Whether its session turned out to be that of a citizen who logged in; the head of the page tells.
+    pub logged_in: AtomicBool,
 }
 
 /// Whose page is asked for.
@@ -210,7 +213,18 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(header::REFERER, referer.parse().unwrap());
         let (typed, query, moment) = (Typed::new(), Typed::new(), crate::doors::moment(jiff::Timestamp::UNIX_EPOCH));
-        Call { method: Method::GET, headers, host: host.into(), via, typed, uploads: Vec::new(), query, moment, place }
+        Call {
+            method: Method::GET,
+            headers,
+            host: host.into(),
+            via,
+            typed,
+            uploads: Vec::new(),
+            query,
+            moment,
+            place,
+            logged_in: AtomicBool::new(false),
+        }
     }
 
     #[test]

@@ -4,18 +4,20 @@ use std::sync::Arc;
 
 use contract::index::{CounterIndex, OpenOn, ServiceEntry, Tenant};
 use contract::language::Language;
+use counter::draft::DraftId;
 use counter::fault::Fault;
 use counter::published::Published;
 use counter::refusal::Refusal;
 use http::StatusCode;
 use markup::link::Link;
-use markup::message::{self, ClosedPage, RefusalPage};
+use markup::message::{self, ClosedPage, ConfirmPage, DonePage, RefusalPage};
 use maud::{Markup, html};
 
 use crate::call::Call;
 use crate::doors::Doors;
 use crate::page_words as said;
 use crate::reply::{Answered, Reply, Stop, not_found, status_of};
+use crate::route::Wing;
 use crate::visit::Visit;
 
 /// The comune whose counter this is.
@@ -86,9 +88,28 @@ pub(crate) fn refused(index: &CounterIndex, language: Language, refusal: &Refusa
     Reply::with_status(status_of(refusal), said::no_further(language), message::refusal(&page)).spoken(language)
 }
 
+/// There is no such draft in this session: it may be another device's, so here are the ways to find it again. Whether
+/// it exists is not told.
+pub(crate) fn no_such_draft(index: &CounterIndex, language: Language, id: &str) -> Reply {
+    let Some(id) = DraftId::parse(id) else { return refused(index, language, &Refusal::NoSuchDraft) };
+    let resume = in_language(address(index, &format!("riprendi/{}", id.as_str())), language);
+    let draft = address(index, &format!("domanda/{}/riepilogo", id.as_str()));
+    let login = login_address(&index.comune, &draft, language);
+    let services = format!("{}/servizi/", index.comune.base);
+    let links = [
+        Link { label: said::resume_with_code(language), url: &resume },
+        Link { label: said::log_in(language), url: &login },
+        Link { label: said::to_services(language), url: &services },
+    ];
+    let sentence = Refusal::NoSuchDraft.told(language);
+    let page = RefusalPage { title: Some(said::problem(language)), sentence: &sentence, links: &links };
+    let page = Reply::with_status(StatusCode::NOT_FOUND, said::no_further(language), message::refusal(&page));
+    page.spoken(language)
+}
+
 /// There is no such draft for whoever asks.
-pub(crate) fn no_draft(index: &CounterIndex, visit: &Visit, language: Language) -> Reply {
-    let Some(desk) = visit.desk() else { return refused(index, language, &Refusal::NoSuchDraft) };
+pub(crate) fn no_draft(index: &CounterIndex, visit: &Visit, language: Language, id: &str) -> Reply {
+    let Some(desk) = visit.desk() else { return no_such_draft(index, language, id) };
     let sentence = "Non troviamo questa richiesta da finire. Forse è già stata inviata o eliminata, oppure l’ha \
                     cominciata un’altra persona dell’ufficio.";
     let back = desk.address("");
@@ -131,9 +152,42 @@ pub(crate) fn token_held(doors: &impl Doors, call: &Call, visit: &Visit) -> Resu
     Err(Reply::with_status(StatusCode::FORBIDDEN, said::session_changed(language), body).spoken(language).into())
 }
 
+/// Leads on from an address that only takes forms in.
+pub(crate) fn reloaded(call: &Call, to: &str) -> Answered {
+    let base = if call.place.wing == Wing::Office { "" } else { &tenant(call)?.base };
+    Ok(Reply::see(format!("{base}/{to}")))
+}
+
+/// Asks who is logged in whether she leaves; says to who is not that she is not.
+pub(crate) async fn logout_form(doors: &impl Doors, call: &Call) -> Answered {
+    let (index, language) = (index(doors, call).await?, call.language());
+    let area = address(&index, "area/");
+    match Visit::find(doors, call).await? {
+        Some(visit) if visit.body.person.is_some() => {
+            let page = ConfirmPage {
+                language,
+                title: said::leave(language),
+                text: said::leave_how(language),
+                action: &address(&index, "esci"),
+                token: &visit.token(doors),
+                hidden: &[],
+                button: said::do_leave(language),
+                back: &area,
+            };
+            Ok(Reply::page(said::leave(language), message::confirm(&page)).spoken(language))
+        }
+        _ => {
+            let home = format!("{}/", index.comune.base);
+            let links = [Link { label: said::back_to_site(language), url: &home }];
+            let page = DonePage { title: said::left(language), text: said::left_how(language), links: &links };
+            Ok(Reply::page(said::left(language), message::done(&page)).spoken(language))
+        }
+    }
+}
+
 /// Ends the session.
 pub(crate) async fn logout(doors: &impl Doors, call: &Call) -> Answered {
-    let home = format!("{}/", tenant(call)?.base);
+    let left = in_language(format!("{}/sportello/esci", tenant(call)?.base), call.language());
     let taken = match Visit::find(doors, call).await? {
         Some(visit) => {
             token_held(doors, call, &visit)?;
@@ -141,5 +195,5 @@ pub(crate) async fn logout(doors: &impl Doors, call: &Call) -> Answered {
         }
         None => call.jar().take(call.via.secure),
     };
-    Ok(Reply::see(home).with_cookie(Some(taken)))
+    Ok(Reply::see(left).with_cookie(Some(taken)))
 }

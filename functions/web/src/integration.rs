@@ -109,12 +109,10 @@ pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> 
     for field in &files {
         before.set(&field.id, sent_before(&seen, field));
     }
-    let mut corrected = BTreeMap::new();
-    let mut slips = read_into(&mut corrected, &typed, &before, call);
+    let mut given = BTreeMap::new();
+    let mut slips = read_into(&mut given, &typed, &before, call);
     let wrong = if text.chars().filter(|c| *c != '\r').count() > TEXT_MAX {
         Some(said::answer_too_long(language, TEXT_MAX))
-    } else if text.trim().is_empty() && corrected.is_empty() && slips.is_empty() && call.uploads.is_empty() {
-        Some(said::write_answer(language).to_owned())
     } else {
         None
     };
@@ -140,14 +138,17 @@ pub(crate) async fn answer(doors: &impl Doors, call: &Call, reference: &str) -> 
         }
     };
     let new = attach::records(came.iter().copied(), &now);
-    slips.extend(read_into(&mut corrected, &files, &now, call));
+    slips.extend(read_into(&mut given, &files, &now, call));
     if !refused.is_empty() || !slips.is_empty() {
         attach::remove(doors, istat, &new).await?;
         let told = refused.first().map_or(said::files_again(language), |(_, sentence)| sentence);
         let told = if call.uploads.is_empty() { None } else { Some(told) };
         return page(doors, &index, &seen, &before, &slips, told);
     }
-    let done = desk::integrate(seen.pratica.head.clone(), seen.body.clone(), corrected, text, call.moment);
+    let done = desk::integrate(seen.pratica.head.clone(), seen.body.clone(), given, text, call.moment);
+    if done == Err(Refusal::ReasonNeeded) {
+        return page(doors, &index, &seen, &before, &[], Some(said::write_answer(language)));
+    }
     match change(doors, &index, &seen, done).await? {
         Reply::Page(page) if page.status == StatusCode::CONFLICT => {
             attach::remove(doors, istat, &new).await?;
@@ -168,15 +169,21 @@ fn sent_before(seen: &Seen, field: &Field) -> Vec<String> {
     }
 }
 
-/// Reads answers into a table; gives what is wrong.
-fn read_into(into: &mut BTreeMap<String, Answer>, fields: &[Field], typed: &Typed, call: &Call) -> Vec<FieldSlip> {
+/// Reads answers into a table, nothing for what was left empty; gives what is wrong.
+fn read_into(
+    into: &mut BTreeMap<String, Option<Answer>>,
+    fields: &[Field],
+    typed: &Typed,
+    call: &Call,
+) -> Vec<FieldSlip> {
     let mut slips = Vec::new();
     for field in fields {
         match read::answer(field, typed.all(&field.id), call.moment.today) {
-            Ok(Some(answer)) => {
+            // What the page did not send at all stays as it was; but of boxes none may be ticked.
+            Ok(None) if !typed.has(&field.id) && !matches!(field.kind, Kind::Choices { .. }) => {}
+            Ok(answer) => {
                 into.insert(field.id.clone(), answer);
             }
-            Ok(None) => {}
             Err(slip) => slips.push(FieldSlip { field: field.id.clone(), slip }),
         }
     }

@@ -16,14 +16,13 @@ use counter::arrivals::{self, Arrivals, Guest};
 use counter::fault::Fault;
 use counter::files::FileId;
 use counter::keys::{Keys, Purpose};
-use counter::refusal::Refusal;
 use counter::upload;
 use markup::large::{self, ArrivedPage, LargePage};
 use maud::html;
 use subtle::ConstantTimeEq;
 
 use crate::call::Call;
-use crate::citizen::{entry, index, open_now, refused};
+use crate::citizen::{entry, index, no_such_draft, open_now};
 use crate::doors::Doors;
 use crate::draft::{self, OpenDraft};
 use crate::multipart::Upload;
@@ -61,7 +60,7 @@ pub(crate) async fn form(doors: &impl Doors, call: &Call, id: &str, step: &str, 
     let page = LargePage {
         form: &at.open.form,
         field: &at.field,
-        back: &at.step(),
+        back: &at.step(0),
         action: &invitation.action,
         fields: &invitation.fields,
     };
@@ -76,7 +75,7 @@ pub(crate) async fn arrived(doors: &impl Doors, call: &Call, id: &str, step: &st
     let page = ArrivedPage {
         form: &at.open.form,
         field: &at.field,
-        back: &at.step(),
+        back: &at.step(0),
         action: &at.address("arrivato"),
         arrival: name.as_str(),
     };
@@ -97,7 +96,7 @@ pub(crate) async fn take(doors: &impl Doors, call: &Call, id: &str, step: &str, 
     let Some(bytes) = doors.arrivals().arrived(&istat, &name).await? else {
         // Pressed twice, or a day too late: only where nothing is at the question does she have to choose it again.
         return match at.open.body.typed.has(&at.field.id) {
-            true => Ok(Reply::see(at.step())),
+            true => Ok(Reply::see(at.step(0))),
             false => at.wrong(doors, call, said::not_there_any_more(language).to_owned()).await,
         };
     };
@@ -111,7 +110,7 @@ pub(crate) async fn take(doors: &impl Doors, call: &Call, id: &str, step: &str, 
     doors.arrivals().let_go(&istat, &name).await?;
     match refused.into_iter().next() {
         Some((_, sentence)) => at.wrong(doors, call, sentence).await,
-        None => Ok(Reply::see(at.step())),
+        None => Ok(Reply::see(at.step(1))),
     }
 }
 
@@ -122,10 +121,10 @@ impl Question {
         self.visit.draft_address(&self.index, &self.open.draft.id, &format!("{step}/{what}/{}", self.field.id))
     }
 
-    /// The step, at this question.
-    fn step(&self) -> String {
+    /// The step, at this question, which tells of so many files that just came.
+    fn step(&self, came: usize) -> String {
         let step = self.open.form.steps.get(self.place).map_or("", |s| s.id.as_str());
-        let rest = format!("{step}#campo-{}", self.field.id);
+        let rest = format!("{step}{}#campo-{}", attach::told(&self.field.id, came), self.field.id);
         self.visit.draft_address(&self.index, &self.open.draft.id, &rest)
     }
 
@@ -141,7 +140,7 @@ impl Question {
 async fn question(doors: &impl Doors, call: &Call, id: &str, step: &str, field: &str) -> Result<Question, Stop> {
     let Some(beyond) = doors.arrivals().beyond() else { return Err(not_found(call).into()) };
     let index = index(doors, call).await?;
-    let no = || Stop::from(refused(&index, call.language(), &Refusal::NoSuchDraft));
+    let no = || Stop::from(no_such_draft(&index, call.language(), id));
     let visit = Visit::find(doors, call).await?.ok_or_else(no)?;
     let open = match draft::open(doors, call, &index, &visit, id).await? {
         Some(open) if send::receipt_of(doors, &index, &open.draft.id).await?.is_none() => open,
@@ -173,6 +172,6 @@ fn given(doors: &impl Doors, at: &Question, came: Option<FileId>) -> Result<File
         let own = name(doors, at, chance)?;
         bool::from(own.as_str().as_bytes().ct_eq(came.as_str().as_bytes())).then_some(())
     };
-    let no = || refused(&at.index, at.open.form.language, &Refusal::NoSuchDraft).into();
+    let no = || no_such_draft(&at.index, at.open.form.language, at.open.draft.id.as_str()).into();
     came.filter(|came| own(came).is_some()).ok_or_else(no)
 }

@@ -12,6 +12,7 @@ pub mod call;
 mod citizen;
 pub mod cookie;
 mod copies;
+mod corrections;
 mod cosign;
 mod desk;
 pub mod doors;

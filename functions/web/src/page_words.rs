@@ -46,6 +46,11 @@ phrases! {
     not_there_any_more: "Il file non c’è più: sceglilo di nuovo", "The file is not there any more: choose it again";
     no_stars: "Manca il voto", "The rating is missing";
     thanks: "Grazie", "Thank you";
+    leave: "Vuoi uscire?", "Do you want to sign out?";
+    leave_how: "Quello che hai salvato resta: lo ritrovi quando entri di nuovo.", "What you have saved stays: you find it when you sign in again.";
+    do_leave: "Esci", "Sign out";
+    left: "Sei uscito", "You have signed out";
+    left_how: "Chi usa questo apparecchio dopo di te non vede le tue richieste.", "Whoever uses this device after you does not see your requests.";
 }
 
 // Where links lead.
@@ -58,6 +63,7 @@ phrases! {
     go_on_without: "Continua senza entrare", "Continue without signing in";
     log_in: "Entra con la tua identità", "Sign in with your identity";
     log_in_outside: "Continua con la tua identità digitale", "Continue with your digital identity";
+    resume_with_code: "Riprendi con il codice", "Resume with the code";
     back: "Torna indietro", "Go back";
     back_to_request: "Torna alla richiesta", "Back to the request";
     back_to_page: "Torna alla pagina", "Back to the page";
@@ -185,7 +191,14 @@ phrases! {
     check_and_send:
         "Nel frattempo la sessione è cambiata. Controlla la risposta e invia di nuovo",
         "Your session has changed meanwhile. Check the answer and send again";
-    write_answer: "Scrivi la risposta per il Comune", "Write the answer for the Comune";
+    write_answer:
+        "La risposta non è partita: non hai scritto né cambiato niente. Correggi una risposta, aggiungi un file o scrivi qualcosa al Comune",
+        "The answer was not sent: you have neither written nor changed anything. Correct an answer, add a file or write something to the Comune";
+    answer_arrived: "La tua risposta è arrivata", "Your answer has arrived";
+    stands_still: "Il termine è fermo: riparte quando rispondi", "The time stands still: it runs again when you answer";
+    stands_still_unsigned:
+        "Il termine è fermo: riparte quando c’è anche l’altra firma",
+        "The time stands still: it runs again when the other signature is there";
     answer_unsent:
         "La tua risposta non è stata inviata. Copiala prima di continuare:",
         "Your answer was not sent. Copy it before you go on:";
@@ -242,5 +255,61 @@ pub(crate) fn number_elsewhere(language: Language, comune: &str) -> String {
     match language {
         Language::Italian => format!("Questo numero non è del {comune}: controlla di essere nel sito giusto."),
         Language::English => format!("This number is not of the {comune}: check that you are on the right site."),
+    }
+}
+
+/// Her answer has come.
+pub(crate) fn answer_came(language: Language, at: &str) -> String {
+    match language {
+        Language::Italian => format!("Abbiamo ricevuto la tua risposta: {at}."),
+        Language::English => format!("We have received your answer: {at}."),
+    }
+}
+
+/// An answer before and after its correction.
+pub(crate) fn was_and_is(language: Language, before: &str, now: &str) -> String {
+    match language {
+        Language::Italian => format!("era {before}, ora è {now}"),
+        Language::English => format!("it was {before}, now it is {now}"),
+    }
+}
+
+/// An answer that was not there before.
+pub(crate) fn is_added(language: Language, now: &str) -> String {
+    match language {
+        Language::Italian => format!("prima mancava, ora è {now}"),
+        Language::English => format!("it was missing, now it is {now}"),
+    }
+}
+
+/// An answer that is not there any more.
+pub(crate) fn is_taken_away(language: Language, before: &str) -> String {
+    match language {
+        Language::Italian => format!("era {before}, ora non c’è più"),
+        Language::English => format!("it was {before}, now it is not there any more"),
+    }
+}
+
+/// Files that came.
+pub(crate) fn file_came(language: Language, now: &str) -> String {
+    match language {
+        Language::Italian => format!("è arrivato {now}"),
+        Language::English => format!("{now} has come"),
+    }
+}
+
+/// Files that came in the place of others.
+pub(crate) fn file_replaced(language: Language, before: &str, now: &str) -> String {
+    match language {
+        Language::Italian => format!("è arrivato {now}, al posto di {before}"),
+        Language::English => format!("{now} has come, in the place of {before}"),
+    }
+}
+
+/// Files were added to a question.
+pub(crate) fn files_added(language: Language, names: &str) -> String {
+    match language {
+        Language::Italian => format!("Abbiamo aggiunto {names}"),
+        Language::English => format!("We have added {names}"),
     }
 }

@@ -48,8 +48,15 @@ impl Route {
     /// Whose route it is.
     pub fn part(&self) -> Part {
         match self {
-            Route::FirstStep { .. }
+            Route::Reloaded { to } if to.starts_with("ufficio/") => Part::Desk,
+            Route::Reloaded { to } if to.starts_with("sportello/pratica/") || to.starts_with("sportello/area/") => {
+                Part::Track
+            }
+            Route::Reloaded { .. }
+            | Route::LogoutForm
+            | Route::FirstStep { .. }
             | Route::Begin { .. }
+            | Route::BeginReloaded { .. }
             | Route::Step { .. }
             | Route::SaveStep { .. }
             | Route::Piece { .. }
@@ -143,6 +150,8 @@ impl Hall for Intake {
         match route {
             Route::FirstStep { service, language } => step::first(doors, call, &service, language).await,
             Route::Begin { service } => step::begin(doors, call, &service).await,
+            Route::BeginReloaded { service } => step::reloaded(doors, call, &service).await,
+            Route::Reloaded { to } => citizen::reloaded(call, &to),
             Route::Step { draft, step, from_summary } => step::show(doors, call, &draft, &step, from_summary).await,
             Route::SaveStep { draft, step, from_summary } => step::save(doors, call, &draft, &step, from_summary).await,
             Route::Piece { draft, step } => pieces::take(doors, call, &draft, &step).await,
@@ -156,6 +165,7 @@ impl Hall for Intake {
             Route::ResumeForm { draft } => resume::form(doors, call, &draft).await,
             Route::Resume { draft } => resume::resume(doors, call, &draft).await,
             Route::SendAnew { reference } => anew::begin(doors, call, &reference).await,
+            Route::LogoutForm => citizen::logout_form(doors, call).await,
             Route::DropDraft => area::drop_draft(doors, call).await,
             _ => Ok(not_found(call)),
         }
@@ -170,7 +180,7 @@ impl Hall for Track {
             Route::SignedReceipt { reference } => evidence::receipt(doors, call, &reference).await,
             Route::Proof { reference } => evidence::proof(doors, call, &reference).await,
             Route::BlankSheet { service } => sheets::blank(doors, call, &service).await,
-            Route::StatusForm => Ok(status::form(call)),
+            Route::StatusForm => status::form(doors, call).await,
             Route::StatusLookup => status::lookup(doors, call).await,
             Route::Pratica { reference } => pratica::show(doors, call, &reference).await,
             Route::File { reference, file } => pratica::file(doors, call, &reference, &file).await,
@@ -186,6 +196,7 @@ impl Hall for Track {
             Route::Search => search::here(doors, call).await,
             Route::SearchEverywhere => search::everywhere(doors, call).await,
             Route::Places => Ok(places::search(call)),
+            Route::Reloaded { to } => citizen::reloaded(call, &to),
             Route::OfficeReceiptSheet { comune, reference } => {
                 office::pratica::sheet(doors, call, &comune, &reference).await
             }
@@ -222,6 +233,7 @@ impl Hall for Desk {
             Route::OfficeReceipt { comune, reference } => {
                 office::pratica::receipt(doors, call, &comune, &reference).await
             }
+            Route::Reloaded { to } => citizen::reloaded(call, &to),
             Route::DeskChoice => office::assisted::choice(doors, call).await,
             Route::DeskForm { comune } => office::assisted::form(doors, call, &comune).await,
             Route::DeskBegin { comune } => office::assisted::begin(doors, call, &comune).await,

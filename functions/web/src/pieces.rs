@@ -10,13 +10,12 @@ use contract::kind::Kind;
 use contract::revision::hex;
 use counter::draft::{Arriving, DraftBody, Piece};
 use counter::fault::Fault;
-use counter::refusal::Refusal;
 use maud::html;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::call::Call;
-use crate::citizen::{entry, index, open_now, refused};
+use crate::citizen::{entry, index, no_such_draft, open_now};
 use crate::doors::Doors;
 use crate::draft::{self, OpenDraft};
 use crate::multipart::Upload;
@@ -42,7 +41,7 @@ enum Told {
 /// A piece arrives.
 pub(crate) async fn take(doors: &impl Doors, call: &Call, id: &str, step: &str) -> Answered {
     let index = index(doors, call).await?;
-    let no = || Ok(refused(&index, call.language(), &Refusal::NoSuchDraft));
+    let no = || Ok(no_such_draft(&index, call.language(), id));
     let Some(visit) = Visit::find(doors, call).await? else { return no() };
     let Some(mut open) = draft::open(doors, call, &index, &visit, id).await? else { return no() };
     if send::receipt_of(doors, &index, &open.draft.id).await?.is_some() {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use contract::form::Form;
 use contract::index::CounterIndex;
+use contract::language::Language;
 use counter::archive::{Archive, Changed};
 use counter::assisted::WRITTEN;
 use counter::desk;
@@ -16,6 +17,7 @@ use counter::reference::Reference;
 use counter::refusal::Refusal;
 use counter::signing;
 use counter::state::{Action, State};
+use counter::term::Clock;
 use http::StatusCode;
 use markup::answers::Sheet;
 use markup::link::Link;
@@ -30,7 +32,7 @@ use crate::doors::Doors;
 use crate::page_words as said;
 use crate::reply::{Answered, Reply, Stop, not_found};
 use crate::visit::Visit;
-use crate::{attach, draft};
+use crate::{attach, corrections, draft};
 use crate::{public_log, second_signature, words};
 
 /// A pratica that this session may see, opened.
@@ -102,25 +104,28 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
     let index = index(doors, call).await?;
     let seen = seen(doors, call, &index, reference).await?;
     let (head, language) = (&seen.pratica.head, seen.form.language);
-    let due = head
-        .clock
-        .as_ref()
-        .filter(|_| !head.state.is_final())
-        .map(|c| (c, words::day_in(c.due(call.moment.today), language)));
+    let due =
+        head.clock.as_ref().filter(|_| !head.state.is_final()).map(|c| (c, by_when(c, head.state, call, language)));
     let term = due.as_ref().map(|(clock, by)| TermWords { by, silence: clock.term.silence.told(language) });
     let dates: Vec<String> = seen.body.events.iter().map(|e| words::instant_in(e.at, language)).collect();
+    let changed =
+        seen.body.events.iter().map(|e| corrections::told(&seen.form, e.answered.as_deref().unwrap_or_default()));
+    let changed: Vec<String> = changed.collect();
     let events: Vec<Event<'_>> = seen
         .body
         .events
         .iter()
         .zip(&dates)
-        .map(|(e, date)| {
-            // What stands in the record is Italian: in another language what the state means comes before it.
-            let meaning = if language.is_binding() && e.text.is_some() { "" } else { e.state.meaning(language) };
-            let own = e.text.as_deref();
-            Event { date: Some(date), title: e.state.told(language), text: meaning, own, done: true }
+        .zip(&changed)
+        .map(|((e, date), changed)| {
+            // What its state means stands in the box above, for the last one alone: of the others it is true no more.
+            let title = if e.answered.is_some() { said::answer_arrived(language) } else { e.state.told(language) };
+            Event { date: Some(date), title, text: changed, own: e.text.as_deref(), done: true }
         })
         .collect();
+    let last = seen.body.events.last();
+    let answered = last.filter(|e| e.answered.is_some()).map(|e| words::instant_in(e.at, language));
+    let answered = answered.map(|at| said::answer_came(language, &at));
     let message_dates: Vec<String> = seen.body.messages.iter().map(|m| words::instant_in(m.at, language)).collect();
     let messages: Vec<Message<'_>> = seen
         .body
@@ -161,6 +166,9 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
         service: title(head, &seen.form),
         state: head.state.told(language),
         sentence: head.state.meaning(language),
+        answered: answered.as_deref(),
+        // Who filled it in, or signed too, is told elsewhere.
+        own: last.filter(|_| head.state != State::Inviata).and_then(|e| e.text.as_deref()),
         sent: &words::instant_in(head.sent, language),
         written: written(&seen.body),
         term,
@@ -185,6 +193,15 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call, reference: &str) -> An
     };
     let heading = format!("{} - {}", head.state.told(language), title(head, &seen.form));
     Ok(Reply::page(heading, markup::status::status(&page)).spoken(language))
+}
+
+/// The last day for an answer, or why none can be told yet.
+fn by_when(clock: &Clock, state: State, call: &Call, language: Language) -> String {
+    match (clock.is_paused(), state) {
+        (false, _) => words::day_in(clock.due(call.moment.today), language),
+        (true, State::DaFirmare) => said::stands_still_unsigned(language).to_owned(),
+        (true, _) => said::stands_still(language).to_owned(),
+    }
 }
 
 /// Asks whether the citizen really wants to withdraw.

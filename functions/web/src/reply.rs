@@ -144,13 +144,13 @@ impl Reply {
         self
     }
 
-    /// The response.
-    pub(crate) fn into_response(self, shell: Option<&Shell>) -> Response<Bytes> {
+    /// The response, in the page of somebody who logged in or not.
+    pub(crate) fn into_response(self, shell: Option<&Shell>, logged_in: bool) -> Response<Bytes> {
         match self {
             Reply::Page(page) => {
                 let body = page.body.into_string();
                 let html = match shell {
-                    Some(shell) => shell.fill(&page.title, &body),
+                    Some(shell) => shell.fill(&page.title, &body, logged_in),
                     None => body,
                 };
                 let mut response = Response::new(Bytes::from(html));

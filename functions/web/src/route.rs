@@ -11,6 +11,8 @@ use http::Method;
 pub enum Route {
     FirstStep { service: String, language: Language },
     Begin { service: String },
+    BeginReloaded { service: String },
+    Reloaded { to: String },
     Step { draft: String, step: String, from_summary: bool },
     SaveStep { draft: String, step: String, from_summary: bool },
     Piece { draft: String, step: String },
@@ -47,6 +49,7 @@ pub enum Route {
     ForgetAll,
     LoginForm,
     Login,
+    LogoutForm,
     Logout,
     Rate,
     Search,
@@ -106,7 +109,7 @@ pub const RESERVED: [&str; 13] = [
 pub const TABLE: [(Wing, &str, &str); 63] = [
     (Wing::Counter, "GET", "{servizio}/"),
     (Wing::Counter, "GET", "{servizio}/en/"),
-    (Wing::Counter, "POST", "{servizio}/avvia"),
+    (Wing::Counter, "GET|POST", "{servizio}/avvia"),
     (Wing::Counter, "GET", "domanda/{bozza}/{passo}"),
     (Wing::Counter, "POST", "domanda/{bozza}/{passo}"),
     (Wing::Counter, "GET", "domanda/{bozza}/{passo}/modifica"),
@@ -118,7 +121,7 @@ pub const TABLE: [(Wing, &str, &str); 63] = [
     (Wing::Counter, "GET", "domanda/{bozza}/salvata"),
     (Wing::Counter, "POST", "domanda/{bozza}/salvata"),
     (Wing::Counter, "GET", "domanda/{bozza}/riepilogo"),
-    (Wing::Counter, "POST", "domanda/{bozza}/invia"),
+    (Wing::Counter, "GET|POST", "domanda/{bozza}/invia"),
     (Wing::Counter, "GET", "riprendi/{bozza}"),
     (Wing::Counter, "POST", "riprendi/{bozza}"),
     (Wing::Counter, "GET", "ricevuta/{numero}"),
@@ -132,21 +135,21 @@ pub const TABLE: [(Wing, &str, &str); 63] = [
     (Wing::Counter, "GET", "pratica/{numero}/file/{file}"),
     (Wing::Counter, "GET", "pratica/{numero}/ritira"),
     (Wing::Counter, "POST", "pratica/{numero}/ritira"),
-    (Wing::Counter, "POST", "pratica/{numero}/rifai"),
+    (Wing::Counter, "GET|POST", "pratica/{numero}/rifai"),
     (Wing::Counter, "GET", "firma/{numero}"),
     (Wing::Counter, "POST", "firma/{numero}"),
     (Wing::Counter, "GET", "firma/{numero}/file/{file}"),
     (Wing::Counter, "GET", "integrazione/{numero}"),
     (Wing::Counter, "POST", "integrazione/{numero}"),
     (Wing::Counter, "GET", "area/"),
-    (Wing::Counter, "POST", "area/bozza"),
-    (Wing::Counter, "POST", "area/dimentica"),
+    (Wing::Counter, "GET|POST", "area/bozza"),
+    (Wing::Counter, "GET|POST", "area/dimentica"),
     (Wing::Counter, "GET", "area/dimentica-tutto"),
     (Wing::Counter, "POST", "area/dimentica-tutto"),
     (Wing::Counter, "GET", "accedi/"),
     (Wing::Counter, "POST", "accedi/"),
-    (Wing::Counter, "POST", "esci"),
-    (Wing::Counter, "POST", "valuta/"),
+    (Wing::Counter, "GET|POST", "esci"),
+    (Wing::Counter, "GET|POST", "valuta/"),
     (Wing::Counter, "GET", "cerca"),
     (Wing::Consortium, "GET", "cerca"),
     (Wing::Consortium, "GET", "comuni"),
@@ -162,11 +165,11 @@ pub const TABLE: [(Wing, &str, &str); 63] = [
     (Wing::Office, "GET|POST", "fascicolo/{comune}/{numero}"),
     (Wing::Office, "GET", "richiesta/"),
     (Wing::Office, "GET|POST", "richiesta/{comune}/"),
-    (Wing::Office, "POST", "richiesta/{comune}/elimina"),
+    (Wing::Office, "GET|POST", "richiesta/{comune}/elimina"),
     (Wing::Office, "GET|POST", "richiesta/{comune}/{bozza}/{passo}"),
     (Wing::Office, "GET|POST", "richiesta/{comune}/{bozza}/{passo}/modifica"),
     (Wing::Office, "GET", "richiesta/{comune}/{bozza}/riepilogo"),
-    (Wing::Office, "POST", "richiesta/{comune}/{bozza}/invia"),
+    (Wing::Office, "GET|POST", "richiesta/{comune}/{bozza}/invia"),
 ];
 
 impl Route {
@@ -202,6 +205,7 @@ fn counter(get: bool, parts: &[&str]) -> Option<Route> {
         (false, ["area", "dimentica-tutto"]) => Route::ForgetAll,
         (true, ["accedi", ""]) => Route::LoginForm,
         (false, ["accedi", ""]) => Route::Login,
+        (true, ["esci"]) => Route::LogoutForm,
         (false, ["esci"]) => Route::Logout,
         (false, ["valuta", ""]) => Route::Rate,
         (true, ["cerca"]) => Route::Search,
@@ -227,6 +231,7 @@ fn counter(get: bool, parts: &[&str]) -> Option<Route> {
         (true, ["domanda", draft, "salvata"]) => Route::Saved { draft: owned(draft) },
         (false, ["domanda", draft, "salvata"]) => Route::Remind { draft: owned(draft) },
         (false, ["domanda", draft, "invia"]) => Route::Send { draft: owned(draft) },
+        (true, ["domanda", _, "invia"]) => return reloaded(parts).map(|to| Route::Reloaded { to }),
         (false, ["domanda", draft, step, "pezzo"]) => Route::Piece { draft: owned(draft), step: owned(step) },
         (true, ["domanda", draft, step, "grande", field]) => {
             Route::LargeForm { draft: owned(draft), step: owned(step), field: owned(field) }
@@ -247,6 +252,20 @@ fn counter(get: bool, parts: &[&str]) -> Option<Route> {
         }
         (true, [service, "modulo.pdf"]) if !RESERVED.contains(service) => Route::BlankSheet { service: owned(service) },
         (false, [service, "avvia"]) if !RESERVED.contains(service) => Route::Begin { service: owned(service) },
+        (true, [service, "avvia"]) if !RESERVED.contains(service) => Route::BeginReloaded { service: owned(service) },
+        (true, parts) => return reloaded(parts).map(|to| Route::Reloaded { to }),
+        _ => return None,
+    })
+}
+
+/// Where a page leads that was the answer to a form, when it is loaded again: old telephones do so with every page that
+/// they had put away. Below the comune's address; empty for its home page.
+fn reloaded(parts: &[&str]) -> Option<String> {
+    Some(match parts {
+        ["domanda", draft, "invia"] => format!("sportello/domanda/{draft}/riepilogo"),
+        ["pratica", reference, "rifai"] => format!("sportello/pratica/{reference}"),
+        ["area", "bozza" | "dimentica"] => "sportello/area/".to_owned(),
+        ["valuta", ""] => String::new(),
         _ => return None,
     })
 }
@@ -293,6 +312,10 @@ fn at_desk(get: bool, parts: &[&str]) -> Option<Route> {
         (true, [comune, ""]) => Route::DeskForm { comune: owned(comune) },
         (false, [comune, ""]) => Route::DeskBegin { comune: owned(comune) },
         (false, [comune, "elimina"]) => Route::DeskDrop { comune: owned(comune) },
+        (true, [comune, "elimina"]) => Route::Reloaded { to: format!("ufficio/richiesta/{comune}/") },
+        (true, [comune, draft, "invia"]) => {
+            Route::Reloaded { to: format!("ufficio/richiesta/{comune}/{draft}/riepilogo") }
+        }
         (true, [comune, draft, "riepilogo"]) => Route::DeskSummary { comune: owned(comune), draft: owned(draft) },
         (false, [comune, draft, "invia"]) => Route::DeskSend { comune: owned(comune), draft: owned(draft) },
         (get, [comune, draft, step]) => desk_step(get, comune, draft, step, false),

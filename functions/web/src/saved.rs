@@ -7,13 +7,12 @@ use contract::fact::Fact;
 use contract::index::CounterIndex;
 use counter::draft::{Address, KEPT_DAYS, REMINDED_DAYS};
 use counter::fault::Fault;
-use counter::refusal::Refusal;
 use counter::term::days_after;
 use http::StatusCode;
 use markup::message::{self, DraftSavedPage, Elsewhere, ReminderForm};
 
 use crate::call::Call;
-use crate::citizen::{address, in_language, index, refused, token_held};
+use crate::citizen::{address, in_language, index, no_such_draft, token_held};
 use crate::doors::Doors;
 use crate::draft::{self, OpenDraft, next_step};
 use crate::page_words as said;
@@ -95,7 +94,7 @@ async fn found(
         Some(visit) => draft::open(doors, call, index, visit, id).await?,
         None => None,
     };
-    Ok(visit.zip(open).ok_or_else(|| refused(index, call.language(), &Refusal::NoSuchDraft)))
+    Ok(visit.zip(open).ok_or_else(|| no_such_draft(index, call.language(), id)))
 }
 
 fn page(

@@ -27,7 +27,7 @@ use markup::summary::{Consent, SummaryPage};
 use maud::{Markup, html};
 
 use crate::call::Call;
-use crate::citizen::{entry, index, no_draft, open_now, refused};
+use crate::citizen::{entry, index, no_draft, no_such_draft, open_now, refused};
 use crate::doors::{Doors, rome};
 use crate::draft::{self, OpenDraft};
 use crate::page_words as said;
@@ -39,7 +39,7 @@ use crate::{attach, login, profile, review, summary_words, visitors, words};
 pub(crate) async fn summary(doors: &impl Doors, call: &Call, id: &str) -> Answered {
     let index = index(doors, call).await?;
     let Some(visit) = Visit::find(doors, call).await? else {
-        return Ok(refused(&index, call.language(), &Refusal::NoSuchDraft));
+        return Ok(no_such_draft(&index, call.language(), id));
     };
     shown(doors, call, &index, &visit, id).await
 }
@@ -119,7 +119,7 @@ async fn page(
 pub(crate) async fn send(doors: &impl Doors, call: &Call, id: &str) -> Answered {
     let index = index(doors, call).await?;
     let Some(mut visit) = Visit::find(doors, call).await? else {
-        return Ok(refused(&index, call.language(), &Refusal::NoSuchDraft));
+        return Ok(no_such_draft(&index, call.language(), id));
     };
     sent(doors, call, &index, &mut visit, id).await
 }
@@ -176,7 +176,7 @@ pub(crate) async fn sent(
     // At the desk the operator knows who she is, and she signs the printed receipt (D.P.R. 445/2000, art. 38, comma 3).
     let sender = match (visit.desk(), &open.body.assisted, &visit.body.person) {
         (Some(desk), Some(subject), _) => Sender::AtDesk(subject, &desk.operator),
-        (Some(_), None, _) => return Ok(no_draft(index, visit, language)),
+        (Some(_), None, _) => return Ok(no_draft(index, visit, language, id)),
         (None, _, Some(person)) => Sender::Citizen(person),
         (None, _, None) if must_log_in(&open, &answers) => {
             return login::needed(call, language, &visit.draft_address(index, &open.draft.id, "riepilogo"));
@@ -362,7 +362,7 @@ pub(crate) async fn receipt_or_refusal(
         Some(pratica) => {
             // Another send of the same draft may have ended while this one was under way: the session is read again.
             let Some(mut visit) = Visit::find(doors, call).await? else {
-                return Ok(refused(index, call.language(), &Refusal::NoSuchDraft));
+                return Ok(no_such_draft(index, call.language(), id));
             };
             if visit.may_see(doors, &pratica.head) {
                 return Ok(Reply::see(visit.receipt_address(index, &pratica.head)));
@@ -370,10 +370,10 @@ pub(crate) async fn receipt_or_refusal(
             // Sent, but the session could not remember it before the power went: its own draft proves that it is hers.
             match draft::open(doors, call, index, &visit, id).await? {
                 Some(open) => finish(doors, call, index, &mut visit, &open, &pratica, None).await,
-                None => Ok(refused(index, call.language(), &Refusal::NoSuchDraft)),
+                None => Ok(no_such_draft(index, call.language(), id)),
             }
         }
-        None => Ok(no_draft(index, visit, call.language())),
+        None => Ok(no_draft(index, visit, call.language(), id)),
     }
 }
 

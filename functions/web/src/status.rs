@@ -24,8 +24,10 @@ use crate::visit::Visit;
 const TRIES: u32 = 10;
 
 /// The page that asks for number and datum.
-pub(crate) fn form(call: &Call) -> Reply {
-    page(call, None, StatusCode::OK)
+pub(crate) async fn form(doors: &impl Doors, call: &Call) -> Answered {
+    // The head of the page tells whether she is logged in; who has no session is not looked for.
+    Visit::find(doors, call).await?;
+    Ok(page(call, None, StatusCode::OK))
 }
 
 fn page(call: &Call, error: Option<&str>, status: StatusCode) -> Reply {

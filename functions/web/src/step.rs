@@ -15,7 +15,6 @@ use counter::arrivals::Arrivals;
 use counter::assisted::Subject;
 use counter::draft::DraftId;
 use counter::fault::Fault;
-use counter::refusal::Refusal;
 use http::StatusCode;
 use markup::link::Link;
 use markup::message::{self, RefusalPage};
@@ -24,7 +23,7 @@ use markup::step::{Known, StepPage};
 use maud::html;
 
 use crate::call::Call;
-use crate::citizen::{address, entry, index, index_with, login_address, no_draft, open_now, refused, tenant};
+use crate::citizen::{address, entry, index, index_with, login_address, no_draft, no_such_draft, open_now, tenant};
 use crate::doors::Doors;
 use crate::draft::{self, OpenDraft};
 use crate::page_words as said;
@@ -54,6 +53,7 @@ pub(crate) async fn first(doors: &impl Doors, call: &Call, service: &str, langua
         typed: &typed,
         slips: &[],
         refused: &[],
+        added: None,
         action: &address(&index, &format!("{service}/avvia")),
         revision: &asked.revision,
         known: &known,
@@ -101,11 +101,28 @@ pub(crate) async fn begin(doors: &impl Doors, call: &Call, service: &str) -> Ans
     take(doors, call, &index, &visit, &mut open, 0, false).await.map(|reply| reply.with_cookie(cookie))
 }
 
+/// The answer to the first step, loaded again: it leads to the draft that was begun, or to the blank step.
+pub(crate) async fn reloaded(doors: &impl Doors, call: &Call, service: &str) -> Answered {
+    let index = index_with(doors, call, service).await?;
+    entry(&index, service)?;
+    let open = match Visit::find(doors, call).await? {
+        Some(visit) => draft::of_service(doors, call, &index, &visit, service).await?,
+        None => None,
+    };
+    if let Some(open) = open
+        && send::receipt_of(doors, &index, &open.draft.id).await?.is_none()
+        && let Some(step) = open.form.steps.first()
+    {
+        return Ok(Reply::see(address(&index, &format!("domanda/{}/{}", open.draft.id.as_str(), step.id))));
+    }
+    Ok(Reply::see(address(&index, &format!("{service}/"))))
+}
+
 /// A step by its own address.
 pub(crate) async fn show(doors: &impl Doors, call: &Call, id: &str, step: &str, from_summary: bool) -> Answered {
     let index = index(doors, call).await?;
     let Some(visit) = Visit::find(doors, call).await? else {
-        return Ok(refused(&index, call.language(), &Refusal::NoSuchDraft));
+        return Ok(no_such_draft(&index, call.language(), id));
     };
     shown(doors, call, &index, &visit, id, step, from_summary).await
 }
@@ -123,7 +140,9 @@ pub(crate) async fn shown(
     let Some(open) = draft::open(doors, call, index, visit, id).await? else {
         return send::receipt_or_refusal(doors, call, index, visit, id).await;
     };
-    let Some((place, asked)) = open.form.step(step) else { return Ok(no_draft(index, visit, open.form.language)) };
+    let Some((place, asked)) = open.form.step(step) else {
+        return Ok(no_draft(index, visit, open.form.language, open.draft.id.as_str()));
+    };
     // A step that was sent before shows its errors at once; a new one does not scold.
     let slips = match read::step(&open.form, asked, &open.body.typed, call.moment.today) {
         Err(slips) if open.body.passed.iter().any(|p| p == step) => slips,
@@ -131,7 +150,10 @@ pub(crate) async fn shown(
     };
     let known = known(doors, call, index, visit, &open).await?;
     let wrong = Wrong { slips: &slips, refused: &[] };
-    Ok(page(doors, &Shown { index, visit, open: &open, place, from_summary }, wrong, &known))
+    let added = attach::added(asked, &open.body.typed, call.query.one(attach::ADDED));
+    let added = added.map(|(field, names)| (field, said::files_added(open.form.language, &names)));
+    let added = added.as_ref().map(|(field, told)| (*field, told.as_str()));
+    Ok(page(doors, &Shown { index, visit, open: &open, place, from_summary }, wrong, &known, added))
 }
 
 /// What is known of her already. At the desk only what the operator was just told: her profile opens in her own session.
@@ -171,14 +193,16 @@ pub(crate) async fn saved(
     if send::receipt_of(doors, index, &open.draft.id).await?.is_some() {
         return send::receipt_or_refusal(doors, call, index, visit, id).await;
     }
-    let Some((place, _)) = open.form.step(step) else { return Ok(no_draft(index, visit, open.form.language)) };
+    let Some((place, _)) = open.form.step(step) else {
+        return Ok(no_draft(index, visit, open.form.language, open.draft.id.as_str()));
+    };
     take(doors, call, index, visit, &mut open, place, from_summary).await
 }
 
 /// A step arrives whose session is over: what was typed is kept in a visitor's draft, and if the old draft was somebody's
 /// who had logged in, the two become one when she logs in again. Of the old draft nothing but its service is read.
 async fn rescue(doors: &impl Doors, call: &Call, index: &CounterIndex, id: &str, step: &str) -> Answered {
-    let none = || Ok(refused(index, call.language(), &Refusal::NoSuchDraft));
+    let none = || Ok(no_such_draft(index, call.language(), id));
     let Some(id) = DraftId::parse(id) else { return none() };
     let Some(lost) = doors.archive().draft(&index.comune.istat, &id).await? else { return none() };
     if is_at_desk(&lost.owner) || send::receipt_of(doors, index, &id).await?.is_some() {
@@ -228,11 +252,14 @@ async fn take(
     from_summary: bool,
 ) -> Answered {
     let form = open.form.clone();
-    let Some(step) = form.steps.get(place) else { return Ok(no_draft(index, visit, open.form.language)) };
+    let Some(step) = form.steps.get(place) else {
+        return Ok(no_draft(index, visit, open.form.language, open.draft.id.as_str()));
+    };
     draft::take_typed(&mut open.body, step.fields.iter(), &call.typed);
     let (istat, button) = (&index.comune.istat, call.typed.one("azione"));
     // A file may be chosen before the answer that asks for it: no part of the page is passed over.
     let asked = &step.fields;
+    let before = attach::records(asked.iter(), &open.body.typed).len();
     let refused = match !call.uploads.is_empty() && visitors::too_many_files(doors, call, visit).await? {
         true => {
             let is_asked = |id: &str| asked.iter().any(|f| f.id == id);
@@ -243,6 +270,7 @@ async fn take(
             attach::take_in(doors, istat, asked.iter(), &mut open.body.typed, &call.uploads, open.form.language).await?
         }
     };
+    let came = attach::records(asked.iter(), &open.body.typed).len() - before;
     let away = attach::take_away(step.fields.iter(), &mut open.body.typed, button);
     let is_asked = |id: &&str| step.fields.iter().any(|f| f.id == **id);
     let attached = button.strip_prefix(ATTACH).filter(is_asked);
@@ -271,7 +299,8 @@ async fn take(
     let path = |rest: &str| visit.draft_address(index, &open.draft.id, rest);
     if let Some(place) = turned {
         let tail = if from_summary { "/modifica" } else { "" };
-        return Ok(Reply::see(path(&format!("{}{tail}#{place}", step.id))));
+        let added = attached.map(|field| attach::told(field, came)).unwrap_or_default();
+        return Ok(Reply::see(path(&format!("{}{tail}{added}#{place}", step.id))));
     }
     if let Some(field) = large {
         return Ok(Reply::see(path(&format!("{}/grande/{field}", step.id))));
@@ -317,14 +346,20 @@ pub(crate) struct Shown<'s> {
 /// A step once more, with what is wrong with it.
 pub(crate) async fn again(doors: &impl Doors, call: &Call, shown: &Shown<'_>, wrong: Wrong<'_>) -> Answered {
     let known = known(doors, call, shown.index, shown.visit, shown.open).await?;
-    let mut reply = page(doors, shown, wrong, &known);
+    let mut reply = page(doors, shown, wrong, &known, None);
     if let Reply::Page(page) = &mut reply {
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     Ok(reply)
 }
 
-fn page(doors: &impl Doors, shown: &Shown<'_>, wrong: Wrong<'_>, known: &[Known]) -> Reply {
+fn page(
+    doors: &impl Doors,
+    shown: &Shown<'_>,
+    wrong: Wrong<'_>,
+    known: &[Known],
+    added: Option<(&str, &str)>,
+) -> Reply {
     let Shown { index, visit, open, place, from_summary } = *shown;
     let path = |rest: &str| visit.draft_address(index, &open.draft.id, rest);
     let here = open.form.steps.get(place).map_or("", |s| s.id.as_str());
@@ -348,6 +383,7 @@ fn page(doors: &impl Doors, shown: &Shown<'_>, wrong: Wrong<'_>, known: &[Known]
         typed: &open.body.typed,
         slips: wrong.slips,
         refused: wrong.refused,
+        added,
         action: &action,
         revision: &open.draft.revision,
         known,

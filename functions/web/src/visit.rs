@@ -1,5 +1,7 @@
 //! A session in use: found by its cookie, opened, changed, kept.
 
+use std::sync::atomic::Ordering;
+
 use contract::index::CounterIndex;
 use counter::archive::{Archive, Changed};
 use counter::draft::{DraftId, KEPT_DAYS};
@@ -60,6 +62,7 @@ impl Visit {
                 return Ok(None);
             }
         }
+        call.logged_in.store(visit.body.person.is_some(), Ordering::Relaxed);
         Ok(Some(visit))
     }
 

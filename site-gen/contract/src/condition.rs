@@ -42,7 +42,10 @@ impl Condition {
         let given = || all.clone().take(counting).map(|v| v.trim()).filter(|v| !v.is_empty());
         let Some(first) = given().next() else { return false };
         let among = |list: &[String]| given().any(|v| list.iter().any(|w| w == v));
-        let number = || decimal::parse(decimal::without_euro(first)).ok();
+        let number = || match kind {
+            Kind::Number { unit: Some(unit), .. } => decimal::parse(decimal::without_unit(first, unit)).ok(),
+            _ => decimal::parse(decimal::without_euro(first)).ok(),
+        };
         (self.is.is_empty() || among(&self.is))
             && !among(&self.is_not)
             && self.at_least.is_none_or(|least| number().is_some_and(|n| n >= least))

@@ -45,6 +45,23 @@ const ENGLISH_MONTHS: [&str; 12] = [
 /// assert_eq!(date::parse("+3/+5/1958"), None);
 /// ```
 pub fn parse(text: &str) -> Option<Date> {
+    let (year, month, day) = figures_of(text)?;
+    Date::new(year, month, day).ok()
+}
+
+/// Whether a text is written as a day is, but there is no such day: the 31st of February.
+///
+/// ```
+/// use contract::date;
+/// assert!(date::is_no_day("31/2/2027") && date::is_no_day("1/13/2027"));
+/// assert!(!date::is_no_day("28/2/2027") && !date::is_no_day("presto"));
+/// ```
+pub fn is_no_day(text: &str) -> bool {
+    figures_of(text).is_some_and(|(year, month, day)| Date::new(year, month, day).is_err())
+}
+
+/// Year, month and day as they are written, whether or not there is such a day.
+fn figures_of(text: &str) -> Option<(i16, i8, i8)> {
     let parts: Vec<&str> =
         text.split(|c: char| matches!(c, '/' | '-' | '.') || c.is_whitespace()).filter(|p| !p.is_empty()).collect();
     let [first, second, third] = parts[..] else { return None };
@@ -60,7 +77,7 @@ pub fn parse(text: &str) -> Option<Date> {
         None => return None,
     };
     let year: i16 = year.parse().ok()?;
-    Date::new(year, month, day.parse().ok()?).ok().filter(|_| (1850..=2199).contains(&year))
+    (1850..=2199).contains(&year).then_some((year, month, day.parse().ok()?))
 }
 
 /// A day in words: `3 maggio 1958`, `1º gennaio 2026`.

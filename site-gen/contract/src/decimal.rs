@@ -48,6 +48,22 @@ pub fn without_euro(text: &str) -> &str {
     text.trim().trim_start_matches('€').trim_end_matches('€').trim()
 }
 
+/// A number without its unit, which people write behind it: `6,50 m`.
+///
+/// ```
+/// use contract::decimal;
+/// assert_eq!(decimal::without_unit("6,50 M", "m"), "6,50");
+/// assert_eq!(decimal::without_unit("6,50 km", "m"), "6,50 km");
+/// ```
+pub fn without_unit<'t>(text: &'t str, unit: &str) -> &'t str {
+    let text = text.trim();
+    let Some((at, _)) = text.char_indices().rev().nth(unit.chars().count().saturating_sub(1)) else { return text };
+    let (number, end) = text.split_at(at);
+    let number = number.trim_end();
+    let whole = number.chars().next_back().is_some_and(|c| c.is_ascii_digit());
+    if whole && end.to_lowercase() == unit.to_lowercase() { number } else { text }
+}
+
 fn split(text: &str) -> (String, String) {
     if let Some((whole, fraction)) = text.split_once(',') {
         return (whole.replace('.', ""), fraction.to_owned());

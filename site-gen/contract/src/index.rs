@@ -216,7 +216,8 @@ impl Silence {
                 "Se il Comune non risponde entro questo termine, la richiesta si considera respinta e puoi fare ricorso."
             }
             (Silence::Default, Language::Italian) => {
-                "Se il Comune non risponde entro questo termine, puoi chiedere l’intervento di chi ha il potere sostitutivo."
+                "Se il Comune non risponde entro questo termine, puoi chiedere che decida un’altra persona al posto dell’ufficio (la \
+                 legge lo chiama «potere sostitutivo»)."
             }
             (Silence::Assent, Language::English) => {
                 "If the Comune does not answer within this time, your request counts as granted."

@@ -155,8 +155,8 @@ fn one(kind: &Kind, text: &str, today: Date) -> Result<String, Slip> {
         }
         Kind::Date { from, until } => day(text, *from, *until, today),
         Kind::Time => time::parse(text).ok_or(Slip::Malformed),
-        Kind::Number { min, max, decimals, .. } => {
-            let n = number(text, *decimals)?;
+        Kind::Number { min, max, decimals, unit } => {
+            let n = number(unit.as_ref().map_or(text, |unit| decimal::without_unit(text, unit)), *decimals)?;
             bounded(n, *min, *max)?;
             Ok(decimal::canonical(n))
         }
@@ -234,7 +234,8 @@ fn name(text: &str) -> Result<String, Slip> {
 }
 
 fn day(text: &str, from: Option<DateBound>, until: Option<DateBound>, today: Date) -> Result<String, Slip> {
-    let read = date::parse(text).ok_or(Slip::Malformed)?;
+    let wrong = if date::is_no_day(text) { Slip::NoSuchDay } else { Slip::Malformed };
+    let read = date::parse(text).ok_or(wrong)?;
     let day_of = |bound| match bound {
         DateBound::Today => today,
         DateBound::Day(day) => day,

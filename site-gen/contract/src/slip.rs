@@ -21,6 +21,8 @@ pub enum Slip {
     Malformed,
     /// The check character says that something is mistyped.
     CheckFailed,
+    /// It is written as a day is, but there is no such day.
+    NoSuchDay,
     /// The day comes before the first one allowed.
     Before(Date),
     /// The day comes after the last one allowed.
@@ -98,12 +100,15 @@ impl Field {
             Kind::Email | Kind::Pec | Kind::Phone | Kind::PostalCode | Kind::Time | Kind::Plate | Kind::Code { .. } => {
                 vec![Slip::Malformed]
             }
-            Kind::Date { from, until } => {
-                [Some(Slip::Malformed), from.map(|d| Slip::Before(day(d))), until.map(|d| Slip::After(day(d)))]
-                    .into_iter()
-                    .flatten()
-                    .collect()
-            }
+            Kind::Date { from, until } => [
+                Some(Slip::Malformed),
+                Some(Slip::NoSuchDay),
+                from.map(|d| Slip::Before(day(d))),
+                until.map(|d| Slip::After(day(d))),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
             Kind::Number { min, max, decimals, .. } => {
                 [Slip::Malformed, Slip::Decimals(*decimals)].into_iter().chain(bounds(*min, *max, 1)).collect()
             }

@@ -23,6 +23,8 @@ pub(crate) struct Question<'a> {
     pub(crate) source: Option<&'a str>,
     /// The sentence of its error.
     pub(crate) error: Option<String>,
+    /// The sentence that tells that files were just added.
+    pub(crate) added: Option<&'a str>,
     /// Whether files are chosen and sent with the page at once.
     pub(crate) at_once: bool,
     /// Beyond how many bytes a file needs a page of its own, if it does.
@@ -44,7 +46,7 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
         _ => {}
     }
     let ids = Ids::of(&field.id);
-    let hint = hint(t, field);
+    let hint = hint(t, field, question.at_once);
     let parts = [
         (question.only_if.is_some(), &ids.condition),
         (hint.is_some(), &ids.hint),
@@ -91,6 +93,7 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
                 label.form-label for=(control_id(&field.id)) { (label_text(t, field)) }
             }
             (around)
+            @if let Some(added) = question.added { p.alert.alert-success role="status" { (added) } }
             (control::control(&shown))
         }
     }
@@ -132,7 +135,7 @@ fn label_text(t: &Words, field: &Field) -> Markup {
 }
 
 /// The author's hint and what the kind itself asks to be said.
-fn hint(t: &Words, field: &Field) -> Option<String> {
+fn hint(t: &Words, field: &Field, at_once: bool) -> Option<String> {
     let own = match &field.kind {
         // A day to come is not told with a day of birth.
         Kind::Date { from: Some(DateBound::Today), .. } => Some(t.day_to_come.to_owned()),
@@ -140,7 +143,7 @@ fn hint(t: &Words, field: &Field) -> Option<String> {
         Kind::LongText { max } => Some(t.at_most(*max)),
         Kind::Choices { .. } => Some(t.several.to_owned()),
         Kind::Time => Some(t.time.to_owned()),
-        Kind::File { formats, bytes, most } => Some(t.files(formats, *bytes, *most)),
+        Kind::File { formats, bytes, most } => Some(t.files(formats, *bytes, *most, at_once)),
         _ => None,
     };
     match (&field.hint, own) {

@@ -112,7 +112,7 @@ pub fn receipt(page: &ReceiptPage<'_>) -> Markup {
             @if let Some(term) = page.term { div { dt { (t.answer_by()) } dd { (term.by) } } }
             div { dt { (t.who_answers()) } dd { (office(t, page.office)) } }
             @if let Some(email) = page.email { div { dt { (t.copy()) } dd { (t.copy_to()) (email) } } }
-            div { dt { (t.check_code()) } dd { code { (page.digest) } } }
+            div { dt { (t.check_code()) } dd { code { (page.digest) } p.form-text { (t.check_code_how()) } } }
         }
         @if let Some(term) = page.term { p { (term.silence) } }
         h2 { (t.what_now()) }

@@ -70,6 +70,7 @@ pub fn reply(page: &ReplyPage<'_>) -> Markup {
                     values: page.typed.all(&field.id).iter().map(String::as_str).collect(),
                     source: None,
                     error: sentence(field),
+                    added: None,
                     at_once: true,
                     beyond: None,
                     on_paper: false,

@@ -11,8 +11,8 @@ use crate::cosign::{self, PassOn};
 use crate::link::{self, Link};
 use crate::receipt::{TermWords, office};
 use crate::timeline::{Event, Message, messages, timeline};
-use crate::words::{self, Words, italian};
-use crate::{hidden, slips};
+use crate::words::{self, Words, italian, italian_text};
+use crate::{hidden, prose, slips};
 
 /// The page that asks for the number and for one more thing only the citizen knows.
 pub struct LookupPage<'a> {
@@ -84,6 +84,10 @@ pub struct StatusPage<'a> {
     pub state: &'a str,
     /// What the state means for the citizen.
     pub sentence: &'a str,
+    /// When her answer to the office came, in a sentence, if that was the last that happened.
+    pub answered: Option<&'a str>,
+    /// What the comune, or the record, says of the state in Italian: what it asks, why it decided.
+    pub own: Option<&'a str>,
     /// Day and time of sending in words.
     pub sent: &'a str,
     /// Who filled it in, if it was not the citizen herself.
@@ -136,7 +140,9 @@ pub fn status(page: &StatusPage<'_>) -> Markup {
         h1 { (t.request()) span.sp-codice { (page.reference) } }
         div.callout {
             p.callout-title { (t.state()) (page.state) }
+            @if let Some(answered) = page.answered { p { strong { (answered) } } }
             p { (page.sentence) }
+            @if let Some(own) = page.own { (italian_text(t, prose::paragraphs(own))) }
         }
         @if let Some(action) = page.action { (link::actions(&[action])) }
         @if let Some((action, token)) = page.anew {

@@ -37,6 +37,8 @@ pub struct StepPage<'a> {
     pub action: &'a str,
     /// The form's revision, sent back in the hidden field `revisione`.
     pub revision: &'a Revision,
+    /// The question to which files were just added, and the sentence that tells so.
+    pub added: Option<(&'a str, &'a str)>,
     /// Values that are already known, offered where nothing was typed.
     pub known: &'a [Known],
     /// The page before this one, if there is one.
@@ -131,7 +133,11 @@ pub(crate) fn questions(page: &StepPage<'_>, step: &Step, visible: &[&Field]) ->
 pub fn title(page: &StepPage<'_>) -> String {
     let Some(current) = page.form.steps.get(page.step) else { return page.form.title.clone() };
     let t = words::of(page.form.language);
-    let error = if page.slips.is_empty() && page.refused.is_empty() { "" } else { t.error };
+    let error = match (page.added, page.slips.is_empty() && page.refused.is_empty()) {
+        (Some(_), _) => t.added(),
+        (None, false) => t.error,
+        (None, true) => "",
+    };
     let (titles, here) = step_titles(page.form, page.step, page.typed);
     format!("{error}{} {} - {}", current.title, t.place_in_title(here + 1, titles.len()), page.form.title)
 }
@@ -216,6 +222,7 @@ fn drawn(page: &StepPage<'_>, step: &Step, field: &Field, only_if: Option<String
         values,
         source,
         error: error(page, field),
+        added: page.added.filter(|(id, _)| *id == field.id).map(|(_, sentence)| sentence),
         at_once: false,
         beyond: page.beyond,
         on_paper: page.on_behalf.is_some(),

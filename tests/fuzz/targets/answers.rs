@@ -91,6 +91,7 @@ fn drawn(form: &Form, typed: &Typed) {
             typed,
             slips: &slips,
             refused: &[],
+            added: None,
             action: "/",
             revision: &revision,
             known: &[],

@@ -58,6 +58,7 @@ fn steps(typed: &Typed, slips: &[FieldSlip]) {
             typed,
             slips,
             refused: &refused,
+            added: None,
             action: "/quadri/sportello/prova/avvia",
             revision: &revision,
             known: &[],

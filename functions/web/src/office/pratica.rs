@@ -29,7 +29,6 @@ use super::{
     INBOX, NEW, Names, Seat, TOKEN_CHANGED, applicant, dossier_address, due, due_day, opened, pratica_address,
     published, receipt_address, seat,
 };
-use crate::attach;
 use crate::call::Call;
 use crate::desk;
 use crate::doors::Doors;
@@ -37,6 +36,7 @@ use crate::pratica::form;
 use crate::receipt::{self, Places};
 use crate::reply::{Answered, Reply, not_found, status_of};
 use crate::sheets;
+use crate::{attach, corrections};
 use crate::{second_signature, words};
 
 /// What was typed into a form and could not be done.
@@ -184,14 +184,17 @@ async fn page(
     seat.look(doors, call, head, Looked::Pratica, format!("pratica {}", head.reference)).await?;
 
     let dates: Vec<String> = body.events.iter().map(dated).collect();
+    let changed = body.events.iter().map(|e| corrections::told(&form, e.answered.as_deref().unwrap_or_default()));
+    let changed: Vec<String> = changed.collect();
     let events: Vec<Event<'_>> = body
         .events
         .iter()
         .zip(&dates)
-        .map(|(e, date)| Event {
+        .zip(&changed)
+        .map(|((e, date), changed)| Event {
             date: Some(date),
-            title: e.state.operator_label(),
-            text: e.text.as_deref().unwrap_or_default(),
+            title: if e.answered.is_some() { "Il cittadino ha risposto" } else { e.state.operator_label() },
+            text: e.text.as_deref().unwrap_or(changed),
             own: None,
             done: true,
         })
@@ -365,6 +368,7 @@ mod tests {
             query: Typed::new(),
             moment: crate::doors::moment(Timestamp::UNIX_EPOCH),
             place,
+            logged_in: Default::default(),
         }
     }
 

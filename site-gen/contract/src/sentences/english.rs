@@ -27,6 +27,7 @@ pub(super) fn slip(slip: Slip, field: &Field) -> String {
             Kind::Iban => "Check the IBAN: at least one character is wrong. You find it on the bank statement".into(),
             _ => format!("Check “{label}”: at least one digit is wrong"),
         },
+        Slip::NoSuchDay => format!("“{label}”: there is no such day, check it and write it again"),
         Slip::Before(first) => format!("“{label}”: choose a day from {} on", day(first)),
         Slip::After(last) => format!("“{label}”: choose a day up to {}", day(last)),
         Slip::Below(min) => format!("“{label}”: write a number not smaller than {}", decimal::words(min)),
@@ -65,10 +66,10 @@ fn missing(label: &str, kind: &Kind) -> String {
         Kind::YesNo => format!("“{label}”: answer Yes or No"),
         Kind::Choice { .. } => format!("“{label}”: choose an answer"),
         Kind::Choices { .. } => format!("“{label}”: choose at least one answer"),
-        Kind::Declaration => "To go on you must confirm the declaration: tick the box".into(),
+        Kind::Declaration => format!("To go on tick the box of “{}”", super::shortened(label)),
         Kind::Date { .. } => format!("“{label}”: write day, month and year, for example {}", kind.a_day()),
-        Kind::File { most: 1, .. } => format!("“{label}”: choose the file and press “Add”"),
-        Kind::File { .. } => format!("“{label}”: choose at least one file and press “Add”"),
+        Kind::File { most: 1, .. } => format!("“{label}”: choose the file"),
+        Kind::File { .. } => format!("“{label}”: choose at least one file"),
         _ => format!("“{label}”: the answer is missing, write it"),
     }
 }

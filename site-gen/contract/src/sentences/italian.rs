@@ -26,6 +26,7 @@ pub(super) fn slip(slip: Slip, field: &Field) -> String {
             Kind::Iban => "Controlla l’IBAN: almeno un carattere non è giusto. Lo trovi sull’estratto conto".into(),
             _ => format!("Controlla «{label}»: almeno una cifra non è giusta"),
         },
+        Slip::NoSuchDay => format!("«{label}»: questo giorno non esiste, controlla e scrivilo di nuovo"),
         Slip::Before(day) => format!("«{label}»: scegli un giorno dal {} in poi", date::words(day)),
         Slip::After(day) => format!("«{label}»: scegli un giorno fino al {}", date::words(day)),
         Slip::Below(min) => format!("«{label}»: scrivi un numero non più piccolo di {}", decimal::words(min)),
@@ -65,10 +66,10 @@ fn missing(label: &str, kind: &Kind) -> String {
         Kind::YesNo => format!("«{label}»: rispondi Sì o No"),
         Kind::Choice { .. } => format!("«{label}»: scegli una risposta"),
         Kind::Choices { .. } => format!("«{label}»: scegli almeno una risposta"),
-        Kind::Declaration => "Per andare avanti devi confermare la dichiarazione, mettendo la spunta".into(),
+        Kind::Declaration => format!("Per andare avanti conferma «{}», mettendo la spunta", super::shortened(label)),
         Kind::Date { .. } => format!("«{label}»: scrivi il giorno, per esempio {}", kind.a_day()),
-        Kind::File { most: 1, .. } => format!("«{label}»: scegli il file e premi «Aggiungi»"),
-        Kind::File { .. } => format!("«{label}»: scegli almeno un file e premi «Aggiungi»"),
+        Kind::File { most: 1, .. } => format!("«{label}»: scegli il file"),
+        Kind::File { .. } => format!("«{label}»: scegli almeno un file"),
         _ => format!("«{label}»: manca la risposta, scrivila"),
     }
 }

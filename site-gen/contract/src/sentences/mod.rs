@@ -32,6 +32,26 @@ impl Refused {
     }
 }
 
+/// The most characters of a long label that an error repeats.
+const ENOUGH: usize = 70;
+
+/// The beginning of a label that is a whole sentence: enough to tell it from the others of its page.
+fn shortened(label: &str) -> String {
+    let label = label.trim_end_matches('.');
+    if label.chars().count() <= ENOUGH {
+        return label.to_owned();
+    }
+    let mut short = String::new();
+    for word in label.split_whitespace() {
+        if short.chars().count() + word.chars().count() >= ENOUGH {
+            break;
+        }
+        short.push_str(if short.is_empty() { "" } else { " " });
+        short.push_str(word);
+    }
+    format!("{}…", short.trim_end_matches([',', ';', ':']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +64,28 @@ mod tests {
         let begins = |language, how: &str| field.slips().iter().all(|s| s.sentence(&field, language).starts_with(how));
         assert!(begins(Language::Italian, "«Spesa»: "));
         assert!(begins(Language::English, "“Spesa”: "));
+    }
+
+    #[test]
+    fn of_several_declarations_each_is_named() {
+        let told =
+            |label: &str| Slip::Missing.sentence(&Field::new("impegno", label, Kind::Declaration), Language::Italian);
+        assert_eq!(told("Accetto."), "Per andare avanti conferma «Accetto», mettendo la spunta");
+        assert_eq!(
+            told("Mi impegno a pagare il canone dovuto, a rispettare il permesso e a lasciare lo spazio com’era."),
+            "Per andare avanti conferma «Mi impegno a pagare il canone dovuto, a rispettare il permesso e a…», mettendo la spunta"
+        );
+    }
+
+    #[test]
+    fn a_day_that_is_not_there_is_told_from_what_is_no_day() {
+        let field = Field::new("al", "Al", Kind::Date { from: None, until: None });
+        let told = |text: &str| {
+            let today = jiff::civil::date(2026, 11, 28);
+            crate::read::answer(&field, &[text.to_owned()], today).unwrap_err().sentence(&field, Language::Italian)
+        };
+        assert_eq!(told("31/2/2027"), "«Al»: questo giorno non esiste, controlla e scrivilo di nuovo");
+        assert!(told("presto").contains("scrivi giorno, mese e anno"));
     }
 
     #[test]

@@ -55,6 +55,7 @@ mod missing_section;
 mod missing_translation;
 mod named_field;
 pub(crate) mod near;
+mod needed_email;
 mod news_date;
 mod news_place;
 mod office_contact;
@@ -184,6 +185,7 @@ pub const RULES: &[&Rule] = &[
     &form_key::RULE,
     &ask_once::RULE,
     &special_data::RULE,
+    &needed_email::RULE,
     &empty_range::RULE,
     &unknown_translation::RULE,
     &missing_translation::RULE,

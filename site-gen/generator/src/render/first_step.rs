@@ -31,6 +31,7 @@ pub(super) fn body(desk: &Desk<'_>, service: &Service<'_>, form: &Form, revision
         typed: &Typed::new(),
         slips: &[],
         refused: &[],
+        added: None,
         action: &format!("{}/sportello/{}/avvia", desk.base, service.id),
         revision,
         known: &[],

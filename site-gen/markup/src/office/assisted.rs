@@ -68,6 +68,7 @@ pub fn assisted(page: &AssistedPage<'_>) -> Markup {
         typed: page.typed,
         slips: page.slips,
         refused: page.refused,
+        added: None,
         action: page.action,
         revision: &revision,
         known: &[],

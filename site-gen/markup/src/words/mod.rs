@@ -241,18 +241,29 @@ impl Words {
     }
 
     /// Which files are taken.
-    pub(crate) fn files(&self, formats: &[FileFormat], bytes: u64, most: u8) -> String {
-        let list: Vec<&str> = formats.iter().map(|f| f.label()).collect();
+    pub(crate) fn files(&self, formats: &[FileFormat], bytes: u64, most: u8, at_once: bool) -> String {
+        let list: Vec<&str> = formats.iter().map(|f| self.format(*f)).collect();
         let (list, size, add) = (list.join(", "), size_in(bytes, self.language), self.quoted(self.add));
-        match (self.language, most) {
-            (Language::Italian, 1) => format!("Un file di tipo {list}, fino a {size}. Sceglilo e premi {add}"),
-            (Language::Italian, _) => {
-                format!("Al massimo {most} file, ciascuno di tipo {list}, fino a {size}. Sceglilo e premi {add}")
-            }
-            (Language::English, 1) => format!("One file ({list}), up to {size}. Choose it and press {add}"),
-            (Language::English, _) => {
-                format!("At most {most} files ({list}), each up to {size}. Choose one and press {add}")
-            }
+        let which = match (self.language, most) {
+            (Language::Italian, 1) => format!("Un file di tipo {list}, fino a {size}"),
+            (Language::Italian, _) => format!("Al massimo {most} file, ciascuno di tipo {list}, fino a {size}"),
+            (Language::English, 1) => format!("One file ({list}), up to {size}"),
+            (Language::English, _) => format!("At most {most} files ({list}), each up to {size}"),
+        };
+        match (at_once, self.language) {
+            // There is no button: they leave with the page.
+            (true, _) => which,
+            (false, Language::Italian) => format!("{which}. Sceglilo e premi {add}"),
+            (false, Language::English) => format!("{which}. Choose it and press {add}"),
+        }
+    }
+
+    /// A format as people call it; of the one that few know it says what it is.
+    fn format(&self, format: FileFormat) -> &'static str {
+        match (format, self.language) {
+            (FileFormat::P7m, Language::Italian) => "P7M (un documento con firma digitale)",
+            (FileFormat::P7m, Language::English) => "P7M (a document signed digitally)",
+            (format, _) => format.label(),
         }
     }
 

@@ -66,6 +66,7 @@ phrases! {
         "Choose the file and press “Upload the file”: it may take some minutes, do not close the page. Then you come back \
          to your request. What you have written is saved already. This page is good for 15 minutes: if more time has \
          passed, go back and try again.";
+    added: "File aggiunto: ", "File added: ";
     large_send: "Carica il file", "Upload the file";
     arrived: "Il file è arrivato", "The file has arrived";
     arrived_not: "Torna alla domanda senza aggiungerlo", "Go back to the question without adding it";
@@ -133,6 +134,9 @@ phrases! {
     once_only: ", se la richiesta non è ancora inviata. Cancelliamo l’indirizzo insieme alla bozza.", ", if the request is not sent yet. We delete the address together with the draft.";
     send_reminder: "Mandami il promemoria", "Send me the reminder";
     check_code: "Codice di controllo", "Check code";
+    check_code_how:
+        "Serve a chi vuole controllare la ricevuta: tu conserva il numero.",
+        "It is for whoever wants to check the receipt: you keep the number.";
     what_now: "Che cosa succede adesso", "What happens now";
     where_it_stands: "Per sapere a che punto è", "To know how it stands";
     open_status:
@@ -185,7 +189,7 @@ phrases! {
         "Recorded in the public log: if anybody deleted or changed your request, it would be seen. ";
     proof: "Scarica la prova", "Download the proof";
     how_to_check: "Come si controlla", "How to check it";
-    check_with: "Chi vuole controllare usa questi file e il programma libero ", "Whoever wants to check uses these files and the free program ";
+    check_with: "Per te non serve. Un tecnico può controllare con questi file e un programma libero, che si chiama ", "You need not. A technician can check with these files and a free program, which is called ";
     check_alone: ", senza chiedere niente al Comune.", ", without asking the Comune for anything.";
     file_receipt: "La ricevuta firmata", "The signed receipt";
     file_proof: "La prova che la richiesta è nel registro", "The proof that the request is in the log";

@@ -73,6 +73,8 @@ fn the_address_to_pass_on_stands_in_words_and_as_a_code() {
         service: "Prova",
         state: "Manca una firma",
         sentence: "Manca.",
+        answered: Some("Ieri."),
+        own: Some(HOSTILE),
         sent: "ieri",
         term: None,
         office: &office(),

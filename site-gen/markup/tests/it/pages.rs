@@ -85,6 +85,8 @@ fn the_status_is_found_and_told() {
         service: "Prova",
         state: "Serve una tua risposta",
         sentence: "Il Comune ti ha chiesto altre informazioni.",
+        answered: Some("Ieri."),
+        own: Some(HOSTILE),
         sent: "il 23 novembre 2026",
         written: None,
         term: Some(TERM),

@@ -101,6 +101,7 @@ pub(crate) fn step_html(
         typed,
         slips,
         refused: &[],
+        added: None,
         action: "/quadri/sportello/prova/avvia",
         revision: &revision,
         known,
