@@ -107,7 +107,7 @@ pub async fn add_all(ledger: &impl Ledger, keys: &impl Keys, istat: &str, now: T
 /// Whose log stands in the folder of a comune.
 enum Standing {
     /// Ours, with its newest head, if there is one.
-    Ours(Option<Head>),
+    Ours(Option<Box<Head>>),
     /// It has heads that our keys did not sign.
     Foreign,
 }
@@ -140,7 +140,7 @@ async fn stand(
     if registry.read(slug, KEYS).await?.is_none_or(|there| there != ours) {
         registry.write(slug, KEYS, &ours).await?;
     }
-    Ok(Standing::Ours(newest))
+    Ok(Standing::Ours(newest.map(Box::new)))
 }
 
 async fn publish(
@@ -148,8 +148,9 @@ async fn publish(
     registry: &impl Registry,
     slug: &str,
     istat: &str,
-    mut published: Option<Head>,
+    newest: Option<Box<Head>>,
 ) -> Result<(), Fault> {
+    let mut published = newest.map(|head| *head);
     loop {
         let from = published.as_ref().map_or(0, |head| head.size);
         // The published one comes again, to be compared.
