@@ -34,7 +34,7 @@ fn it_says_where_to_go_stops_cleanly_and_finds_everything_again() {
     let mut browser = Browser::new(&running.url);
     let receipt = Journey::to("quadri", "segnala-disservizio").send(&mut browser);
     let second = fails(command(&data, 0));
-    assert!(second.contains("forse un altro sportello la sta usando"), "{second}");
+    assert!(second.contains("è in uso: chiudi prima lo sportello che la usa"), "{second}");
     assert!(running.interrupt(), "Ctrl-C ends it cleanly");
 
     let again = Running::start(&data);

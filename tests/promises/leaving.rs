@@ -10,7 +10,6 @@ use contract::kind::FileFormat;
 use contract::revision::Revision;
 use counter::archive::{Archive, Submitted};
 use counter::files::{FileId, Files};
-use counter::keyring::KeyRing;
 use counter::keys::{Domain, Keys, Label, Secret};
 use counter::ledger::Ledger;
 use counter::operator::Operator;
@@ -22,16 +21,17 @@ use counter::takeout::{AllFiles, Takeout};
 use embedded::archive::SqliteArchive;
 use embedded::files::FolderFiles;
 use embedded::folder::DataFolder;
-use gateway::leave::{LeaveError, Taken, export, import};
+use gateway::arrive::import;
+use gateway::leave::{Clear, export};
+use gateway::parcel::{LeaveError, Taken};
 use tempfile::TempDir;
 use tests::archive_suite::records::{HERE, THERE, at, citizen, draft, head, keys, look, moved, pratica, sealed};
 use tests::{dynamodb, s3};
 
-const NOBODY: Option<&KeyRing> = None;
 /// What no other comune's folder may hold, in clear or not.
 const CANARY: &str = "canarino-di-un-altro-comune";
 
-fn machine() -> (SqliteArchive, FolderFiles, TempDir) {
+pub(crate) fn machine() -> (SqliteArchive, FolderFiles, TempDir) {
     let place = tempfile::tempdir().unwrap();
     let folder = DataFolder::open(place.path()).unwrap();
     (SqliteArchive::open(&folder).unwrap(), FolderFiles::new(&folder), place)
@@ -104,7 +104,7 @@ fn all(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 async fn exported(archive: &(impl Takeout + Ledger), files: &impl AllFiles, into: &Path) -> BTreeMap<String, Vec<u8>> {
-    let taken = export(archive, files, HERE, into, NOBODY).await.unwrap();
+    let taken = export(archive, files, &keys(), HERE, into, Clear::No).await.unwrap();
     assert_eq!(taken, Taken { pratiche: 8, drafts: 7, files: 7, shut: 0 });
     all(into)
 }
@@ -121,14 +121,14 @@ async fn what_leaves_one_engine_comes_into_the_other_and_leaves_it_the_same_to_t
     let (grown, bucket) = (dynamodb::archive().await, s3::files());
     // Twice is once.
     for _ in 0..2 {
-        import(&grown, &bucket, &out.path().join("a")).await.unwrap();
+        import(&grown, &bucket, &keys(), &out.path().join("a")).await.unwrap();
     }
     let from_dynamodb = exported(&grown, &bucket, &out.path().join("b")).await;
     assert!(from_dynamodb == from_sqlite, "{:?}", differing(&from_sqlite, &from_dynamodb));
 
     let (second, again, _place) = machine();
     for _ in 0..2 {
-        import(&second, &again, &out.path().join("b")).await.unwrap();
+        import(&second, &again, &keys(), &out.path().join("b")).await.unwrap();
     }
     let back = exported(&second, &again, &out.path().join("c")).await;
     assert!(back == from_sqlite, "{:?}", differing(&from_sqlite, &back));
@@ -158,12 +158,12 @@ async fn the_public_log_goes_on_where_a_comune_comes_in() {
             grow(&first).await;
         }
     }
-    export(&first, &files, HERE, &folder, NOBODY).await.unwrap();
+    export(&first, &files, &keys(), HERE, &folder, Clear::No).await.unwrap();
     let newest = first.newest_head(HERE).await.unwrap().unwrap();
     assert_eq!(newest.size, 65);
     let (grown, bucket) = (dynamodb::archive().await, s3::files());
     for _ in 0..2 {
-        import(&grown, &bucket, &folder).await.unwrap();
+        import(&grown, &bucket, &keys(), &folder).await.unwrap();
         assert_eq!(grown.newest_head(HERE).await.unwrap(), Some(newest.clone()));
     }
     assert_eq!(sequence(&grown, &keys(), HERE, at(200)).await.unwrap(), 1, "what waited there waits here, and no more");
@@ -179,7 +179,7 @@ async fn the_public_log_goes_on_where_a_comune_comes_in() {
     let (other, no_files, _other) = machine();
     other.submit(&pratica(HERE, 99)).await.unwrap();
     grow(&other).await;
-    assert!(matches!(import(&other, &no_files, &folder).await, Err(LeaveError::OtherLog)));
+    assert!(matches!(import(&other, &no_files, &keys(), &folder).await, Err(LeaveError::OtherLog)));
     assert_eq!(other.references(HERE).await.unwrap().len(), 1);
 }
 
@@ -188,7 +188,7 @@ async fn a_comune_that_has_nothing_here_is_a_slip_and_leaves_no_folder() {
     let out = tempfile::tempdir().unwrap();
     let (archive, files, _place) = machine();
     fill(&archive, &files).await;
-    let empty = export(&archive, &files, "069999", &out.path().join("a"), NOBODY).await;
+    let empty = export(&archive, &files, &keys(), "069999", &out.path().join("a"), Clear::No).await;
     assert!(matches!(empty, Err(LeaveError::Nothing(_))), "{empty:?}");
     assert!(!out.path().join("a").exists());
 }
@@ -209,14 +209,14 @@ async fn nothing_of_another_comune_leaves_and_nothing_sealed_leaves_in_clear_unl
     for secret in [CANARY, THERE, "bruno", "Maria Rossi", "tutto bene", "%PDF-"] {
         assert!(!holds(&sealed, secret), "{secret}");
     }
-    let taken = export(&archive, &files, HERE, &out.path().join("b"), Some(&keys())).await.unwrap();
+    let taken = export(&archive, &files, &keys(), HERE, &out.path().join("b"), Clear::Added).await.unwrap();
     assert_eq!((taken.pratiche, taken.shut), (8, 1), "one was erased: nobody opens it");
     let clear = all(&out.path().join("b"));
     for told in ["Maria Rossi", "tutto bene", "%PDF- la planimetria", "planimetria.pdf"] {
         assert!(holds(&clear, told), "{told}");
     }
     assert!(!holds(&clear, CANARY));
-    let again = export(&archive, &files, HERE, &out.path().join("b"), NOBODY).await;
+    let again = export(&archive, &files, &keys(), HERE, &out.path().join("b"), Clear::No).await;
     assert!(matches!(again, Err(LeaveError::NotEmpty(_))), "{again:?}");
 }
 
@@ -235,18 +235,18 @@ async fn a_folder_with_another_byte_is_refused_before_anything_is_taken_in() {
             None => other.push(b'{'),
         }
         fs::write(folder.join(name), other).unwrap();
-        let refused = import(&empty, &no_files, &folder).await;
+        let refused = import(&empty, &no_files, &keys(), &folder).await;
         assert!(refused.is_err(), "{name}");
         fs::remove_file(folder.join(name)).unwrap();
-        assert!(import(&empty, &no_files, &folder).await.is_err(), "{name}");
+        assert!(import(&empty, &no_files, &keys(), &folder).await.is_err(), "{name}");
         fs::write(folder.join(name), bytes).unwrap();
     }
     assert_eq!(empty.references(HERE).await.unwrap(), []);
     assert_eq!(no_files.names(HERE).await.unwrap(), []);
     assert!(empty.all_drafts(HERE).await.unwrap().is_empty());
-    import(&empty, &no_files, &folder).await.unwrap();
+    import(&empty, &no_files, &keys(), &folder).await.unwrap();
     // Another pratica under the same number is not written over.
     let (busy, some_files, _third) = machine();
     busy.submit(&pratica(HERE, 2)).await.unwrap();
-    assert!(matches!(import(&busy, &some_files, &folder).await, Err(LeaveError::Other(_))));
+    assert!(matches!(import(&busy, &some_files, &keys(), &folder).await, Err(LeaveError::Other(_))));
 }

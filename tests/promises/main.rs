@@ -67,6 +67,7 @@ mod receipts;
 mod reloaded;
 mod republished;
 mod restored;
+mod root_key;
 mod routes;
 mod search;
 mod services;

@@ -1,5 +1,6 @@
 //! A receipt proves itself: anyone can check it and the public log, with files alone and without trusting the counter.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
@@ -139,4 +140,61 @@ fn a_published_head_is_never_replaced_and_comes_back_when_it_is_lost() {
         assert!(told.is_err(), "a log that was cut is told");
     }
     assert_eq!((read("testa.json"), log.join("testa-3.json").exists()), (newest, false));
+}
+
+/// Every file below a folder.
+fn all(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(folder).unwrap().flatten().filter(|entry| entry.path().is_file());
+    entries.map(|e| (e.file_name().into_string().unwrap(), std::fs::read(e.path()).unwrap())).collect()
+}
+
+#[test]
+fn what_other_keys_signed_stays_as_it_is_and_our_public_keys_come_back() {
+    let (town, sites) = (Town::open(), sites());
+    let log = sites.path().join("quadri/registro");
+    Journey::to("quadri", SERVICE).send(&mut Browser::new(&town.url));
+    town.keep_log(sites.path());
+    let published = all(&log);
+    assert_eq!(published.keys().collect::<Vec<_>>(), ["chiavi.json", "testa-1.json", "testa.json"]);
+    // A counter with other keys, by a slip on the same sites, that received something of its own.
+    let other = Town::open();
+    Journey::to("quadri", SERVICE).send(&mut Browser::new(&other.url));
+    for _ in 0..2 {
+        assert_eq!(other.try_keep_log(sites.path()).unwrap().foreign, ["quadri"]);
+        assert_eq!(all(&log), published);
+    }
+    // Its public keys beside our heads, or none at all.
+    let elsewhere = self::sites();
+    other.keep_log(elsewhere.path());
+    std::fs::copy(elsewhere.path().join("quadri/registro/chiavi.json"), log.join("chiavi.json")).unwrap();
+    town.keep_log(sites.path());
+    assert_eq!(all(&log), published);
+    std::fs::remove_file(log.join("chiavi.json")).unwrap();
+    town.keep_log(sites.path());
+    assert_eq!(all(&log), published);
+    // Once somebody moves away what is not his, his own comes back whole.
+    std::fs::rename(&log, sites.path().join("altrove")).unwrap();
+    other.keep_log(sites.path());
+    assert_eq!(all(&log), all(&elsewhere.path().join("quadri/registro")));
+}
+
+#[test]
+fn an_archive_that_holds_nothing_yet_begins_anew_and_sets_aside_what_was_published() {
+    let (town, sites) = (Town::open(), sites());
+    let log = sites.path().join("quadri/registro");
+    Journey::to("quadri", SERVICE).send(&mut Browser::new(&town.url));
+    town.keep_log(sites.path());
+    let published = all(&log);
+    // As who removed the data folder and kept the sites, twice.
+    for number in 1..3 {
+        let new = Town::open();
+        new.keep_log(sites.path());
+        assert_eq!(all(&log).keys().collect::<Vec<_>>(), ["chiavi.json"]);
+        assert_ne!(all(&log)["chiavi.json"], published["chiavi.json"]);
+        assert_eq!(all(&log.join("precedente-1")), published, "{number}");
+        assert!(log.join(format!("precedente-{number}")).is_dir(), "{number}");
+        Journey::to("quadri", SERVICE).send(&mut Browser::new(&new.url));
+        new.keep_log(sites.path());
+        assert!(log.join("testa-1.json").is_file(), "{number}");
+    }
 }

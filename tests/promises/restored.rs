@@ -163,7 +163,7 @@ async fn a_technician_does_it_with_one_command() {
     let (again, tables) = made_again(&before.data, &before.keys).await;
     let program = program::built("gateway", "sportello");
     let connection = dynamodb::connection();
-    let run = |arguments: &[&str]| {
+    let run = |root: &str, arguments: &[&str]| {
         let mut command = Command::new(&program);
         command.arg("erase-again").args(arguments).env_clear().stdin(Stdio::null());
         command.envs([
@@ -172,7 +172,7 @@ async fn a_technician_does_it_with_one_command() {
             ("AWS_SECRET_ACCESS_KEY", connection.access.secret.as_str()),
             ("SPORTELLO_TABLE", tables.data.as_str()),
             ("SPORTELLO_KEYS_TABLE", tables.keys.as_str()),
-            ("SPORTELLO_ROOT_KEY", "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc="),
+            ("SPORTELLO_ROOT_KEY", root),
             ("AWS_ENDPOINT_URL_DYNAMODB", connection.endpoint.as_deref().unwrap()),
             ("AWS_ENDPOINT_URL_S3", before.bucket.endpoint.as_deref().unwrap()),
         ]);
@@ -180,10 +180,14 @@ async fn a_technician_does_it_with_one_command() {
         let told = [done.stdout, done.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
         (done.status.success(), told)
     };
-    let (done, told) = run(&["--archive", "dynamodb", "--bucket", &before.bucket.name]);
+    let on_tables = ["--archive", "dynamodb", "--bucket", &before.bucket.name];
+    let (done, told) = run("BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=", &on_tables);
+    assert!(!done && told.contains("`SPORTELLO_ROOT_KEY` non è la chiave radice"), "{told}");
+    const RIGHT: &str = "BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU=";
+    let (done, told) = run(RIGHT, &on_tables);
     assert!(done && told.contains("annotate: 2") && told.contains("cancellate di nuovo: 1"), "{told}");
     nothing_came_back(&again, &tables, &before).await;
-    let (done, told) = run(&["--bucket", &before.bucket.name]);
+    let (done, told) = run(RIGHT, &["--bucket", &before.bucket.name]);
     assert!(!done && told.contains("--archive dynamodb") && told.contains("restore"), "{told}");
 }
 

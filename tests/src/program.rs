@@ -31,3 +31,13 @@ pub fn cargo(arguments: &[&str]) {
     let status = Command::new(cargo).args(arguments).status().expect("cargo starts");
     assert!(status.success(), "cargo {} failed", arguments.join(" "));
 }
+
+/// Runs the program with a command until it ends; tells whether it was content, and what it said.
+///
+/// # Panics
+/// If it cannot be run.
+pub fn sportello(arguments: &[&str]) -> (bool, String) {
+    let ran = Command::new(built("gateway", "sportello")).args(arguments).output();
+    let ran = ran.unwrap_or_else(|e| panic!("the program does not run: {e}"));
+    (ran.status.success(), String::from_utf8_lossy(&ran.stdout).into_owned() + &String::from_utf8_lossy(&ran.stderr))
+}

@@ -17,6 +17,7 @@ use counter::keys::Secret;
 use counter::outbox::Outbox;
 use counter::pages::Pages;
 use counter::post::Round;
+use counter::registry::Round as Logged;
 use gateway::body::Room;
 use gateway::grow::{self, Place};
 use gateway::pace::Pace;
@@ -51,7 +52,7 @@ fn ready() -> bool {
 }
 
 /// Keeps the public logs of a town once, whatever its doors.
-type Log = Box<dyn Fn(&Runtime, &Path) -> Result<(), Fault> + Send + Sync>;
+type Log = Box<dyn Fn(&Runtime, &Path) -> Result<Logged, Fault> + Send + Sync>;
 /// Delivers what waits once, whatever the doors.
 type Post = Box<dyn Fn(&Runtime, &Smtp, &Pages) -> Result<Round, Fault> + Send + Sync>;
 
@@ -359,17 +360,18 @@ impl Town {
     /// # Panics
     /// If that fails.
     pub fn keep_log(&self, site: &Path) {
-        self.try_keep_log(site).unwrap_or_else(|e| panic!("the log was not kept: {e}"));
+        let done = self.try_keep_log(site).unwrap_or_else(|e| panic!("the log was not kept: {e}"));
+        assert!(done.foreign.is_empty(), "signed with other keys: {:?}", done.foreign);
     }
 
     /// The same, where it may be refused.
     ///
     /// # Errors
     /// If what is published and what is kept contradict each other, or a door fails.
-    pub fn try_keep_log(&self, site: &Path) -> Result<(), Fault> {
+    pub fn try_keep_log(&self, site: &Path) -> Result<Logged, Fault> {
         match (&self.runtime, &self.log) {
             (Some(runtime), Some(log)) => log(runtime, site),
-            _ => Ok(()),
+            _ => Ok(Logged::default()),
         }
     }
 

@@ -94,6 +94,11 @@ impl Key {
         Self::alone(CONSORTIUM, 'U', &citizen.0)
     }
 
+    /// What the root key is known by.
+    pub(crate) fn fingerprint() -> Self {
+        Self::alone(CONSORTIUM, 'M', "radice")
+    }
+
     pub(crate) fn session(scope: &str, id: &str) -> Self {
         Self::alone(scope, 'S', id)
     }

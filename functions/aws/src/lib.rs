@@ -11,6 +11,7 @@ pub mod dynamo;
 mod erasures;
 mod fetch;
 pub mod files;
+mod fingerprint;
 mod holding;
 mod item;
 mod key;

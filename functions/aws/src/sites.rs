@@ -52,10 +52,8 @@ impl Registry for SiteBucket {
         self.bucket.put_at(&format!("{}{name}", self.folder(slug)?), &kind, bytes::Bytes::copy_from_slice(bytes)).await
     }
 
-    async fn clear(&self, slug: &str) -> Result<(), Fault> {
-        for name in self.bucket.names_below(&self.folder(slug)?).await? {
-            self.bucket.remove_at(&name).await?;
-        }
-        Ok(())
+    async fn set_aside(&self, _: &str) -> Result<bool, Fault> {
+        // What the public reads is moved by a person.
+        Ok(false)
     }
 }

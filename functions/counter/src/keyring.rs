@@ -145,6 +145,7 @@ impl Keys for KeyRing {
             Purpose::Names => b"names",
             Purpose::Resume => b"resume",
             Purpose::Arrival => b"arrival",
+            Purpose::Fingerprint => b"fingerprint",
         };
         let mut parts = vec![b"mac".as_slice(), purpose];
         parts.extend_from_slice(data);
@@ -252,6 +253,7 @@ fn decrypt(key: &[u8; 32], label: &Label, sealed: &Sealed) -> Result<Vec<u8>, Fa
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::Fingerprint;
 
     fn ring() -> KeyRing {
         KeyRing::new(Secret([7; 32]))
@@ -292,6 +294,18 @@ mod tests {
         assert_eq!(signed.key, here.keys.last().unwrap().name, "the newest key signs, and its public half is told");
         let other = KeyRing::new(Secret([8; 32])).public_keys("069070").unwrap();
         assert!(!other.signed("testo", &signed), "another root gives another key");
+    }
+
+    #[test]
+    fn a_root_is_known_again_by_a_print_that_no_other_key_has() {
+        let of = |root: [u8; 32]| Fingerprint::of(&KeyRing::new(Secret(root))).0.0;
+        assert_eq!(of([7; 32]), of([7; 32]));
+        assert_ne!(of([7; 32]), of([8; 32]));
+        assert_eq!(of([7; 32]).len(), 16);
+        // Nothing else that is derived begins as it does.
+        for purpose in [Purpose::Reference, Purpose::Profile, Purpose::Names, Purpose::Looks] {
+            assert_ne!(ring().mac(purpose, &[])[..16], of([7; 32]));
+        }
     }
 
     #[test]

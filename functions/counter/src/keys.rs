@@ -54,6 +54,8 @@ pub enum Purpose {
     Resume,
     /// The name under which a file may come for one draft.
     Arrival,
+    /// The fingerprint of the root.
+    Fingerprint,
 }
 
 /// The name of what is sealed; a sealed text opens only under the name it was sealed with.
@@ -81,6 +83,19 @@ pub struct Sealed(pub Bytes);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct WrappedKey(pub Bytes);
+
+/// By which a root key is known again: 128 bits of a MAC of nothing. It says nothing of the root.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fingerprint(pub Bytes);
+
+impl Fingerprint {
+    /// That of these keys' root.
+    pub fn of(keys: &impl Keys) -> Self {
+        let mac = keys.mac(Purpose::Fingerprint, &[]);
+        Self(Bytes(mac[..16].to_vec()))
+    }
+}
 
 /// A 256-bit secret that only its holder has: a cookie, or what a login derives.
 #[derive(Clone)]

@@ -2,7 +2,9 @@
 //!
 //! In: the ledger, the keys, and a door to the folder `registro/` of each comune's site. Out: there, the comune's public
 //! keys (`chiavi.json`), every head (`testa-<foglie>.json`) and the newest one (`testa.json`). No build knows these files, and
-//! none deletes them. A head that was published is never replaced: what contradicts it is told as a fault.
+//! none deletes them. A head that was published is never replaced: what contradicts it is told as a fault, and where heads
+//! stand that other keys signed nothing is published. Only an archive that holds nothing of a comune begins its log anew,
+//! and what was published before is kept, set aside.
 
 use std::future::Future;
 
@@ -18,7 +20,8 @@ use crate::sequence::sequence;
 
 /// The folder of a log in a comune's site.
 pub const FOLDER: &str = "registro";
-const NEWEST: &str = "testa.json";
+/// The newest head in it.
+pub const NEWEST: &str = "testa.json";
 const KEYS: &str = "chiavi.json";
 const DOING: &str = "publishing a head of the log";
 
@@ -33,12 +36,20 @@ pub trait Registry: Send + Sync {
     /// Writes a file there; when this returns it is on stable storage.
     fn write(&self, slug: &str, name: &str, bytes: &[u8]) -> impl Future<Output = Result<(), Fault>> + Send;
 
-    /// Takes everything away that another installation signed there with keys that are not ours.
-    fn clear(&self, slug: &str) -> impl Future<Output = Result<(), Fault>> + Send;
+    /// Sets aside what another installation signed there, so that a log may begin anew; tells whether it did.
+    fn set_aside(&self, slug: &str) -> impl Future<Output = Result<bool, Fault>> + Send;
 }
 
-/// Adds what waits to the log of every comune and publishes the heads that are not published yet; gives how many leaves
-/// were added.
+/// What a round did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    /// How many leaves were added.
+    pub added: usize,
+    /// The comuni, by the name of their site, whose published heads other keys signed: nothing is published there.
+    pub foreign: Vec<String>,
+}
+
+/// Adds what waits to the log of every comune and publishes the heads that are not published yet.
 ///
 /// # Errors
 /// If a door fails, after the other comuni had their turn; the next round goes on from there.
@@ -48,31 +59,35 @@ pub async fn round(
     keys: &impl Keys,
     registry: &impl Registry,
     now: Timestamp,
-) -> Result<usize, Fault> {
-    let (mut added, mut broken) = (0, None);
+) -> Result<Round, Fault> {
+    let (mut round, mut broken) = (Round::default(), None);
     for tenant in &published.tenants(now).await?.comuni {
-        match one(ledger, keys, registry, &tenant.slug, &tenant.istat, now).await {
-            Ok(more) => added += more,
-            // One comune's trouble is not another's.
-            Err(fault) => broken = Some(fault),
+        // One comune's trouble is not another's.
+        if let Err(fault) = one(ledger, keys, registry, (&tenant.slug, &tenant.istat), now, &mut round).await {
+            broken = Some(fault);
         }
     }
-    broken.map_or(Ok(added), Err)
+    broken.map_or(Ok(round), Err)
 }
 
 async fn one(
     ledger: &impl Ledger,
     keys: &impl Keys,
     registry: &impl Registry,
-    slug: &str,
-    istat: &str,
+    (slug, istat): (&str, &str),
     now: Timestamp,
-) -> Result<usize, Fault> {
-    let added = add_all(ledger, keys, istat, now).await?;
-    if registry.has_site(slug).await? {
-        publish(ledger, keys, registry, slug, istat).await?;
+    round: &mut Round,
+) -> Result<(), Fault> {
+    let site = registry.has_site(slug).await?;
+    // Before anything is added: an archive is new until then.
+    let standing = if site { Some(stand(ledger, keys, registry, slug, istat).await?) } else { None };
+    round.added += add_all(ledger, keys, istat, now).await?;
+    match standing {
+        Some(Standing::Ours(newest)) => publish(ledger, registry, slug, istat, newest).await?,
+        Some(Standing::Foreign) => round.foreign.push(slug.to_owned()),
+        None => {}
     }
-    Ok(added)
+    Ok(())
 }
 
 /// Adds all that waits to the log of a comune.
@@ -89,26 +104,53 @@ pub async fn add_all(ledger: &impl Ledger, keys: &impl Keys, istat: &str, now: T
     }
 }
 
-async fn publish(
+/// Whose log stands in the folder of a comune.
+enum Standing {
+    /// Ours, with its newest head, if there is one.
+    Ours(Option<Box<Head>>),
+    /// It has heads that our keys did not sign.
+    Foreign,
+}
+
+/// Looks whose log is published, and puts our public keys beside it if it is ours. The heads tell: a file of keys alone was
+/// signed by nobody.
+async fn stand(
     ledger: &impl Ledger,
     keys: &impl Keys,
     registry: &impl Registry,
     slug: &str,
     istat: &str,
-) -> Result<(), Fault> {
+) -> Result<Standing, Fault> {
     let ours = keys.public_keys(istat)?;
     let newest = registry.read(slug, NEWEST).await?.and_then(|bytes| match Document::parse(&bytes)? {
         Document::Head(head) => Some(head),
         _ => None,
     });
-    let mut published = newest.filter(|head| head.is_signed(&ours));
-    if published.is_none() {
-        let ours = Document::Keys(ours).bytes().map_err(|e| Fault::new(DOING, e))?;
-        if registry.read(slug, KEYS).await?.is_none_or(|there| there != ours) {
-            registry.clear(slug).await?;
-            registry.write(slug, KEYS, &ours).await?;
+    let (newest, foreign) = match newest {
+        Some(head) if !head.is_signed(&ours) => (None, true),
+        newest => (newest, false),
+    };
+    if foreign {
+        let is_new = ledger.newest_head(istat).await?.is_none() && ledger.waiting(istat).await?.is_empty();
+        if !is_new || !registry.set_aside(slug).await? {
+            return Ok(Standing::Foreign);
         }
     }
+    let ours = Document::Keys(ours).bytes().map_err(|e| Fault::new(DOING, e))?;
+    if registry.read(slug, KEYS).await?.is_none_or(|there| there != ours) {
+        registry.write(slug, KEYS, &ours).await?;
+    }
+    Ok(Standing::Ours(newest.map(Box::new)))
+}
+
+async fn publish(
+    ledger: &impl Ledger,
+    registry: &impl Registry,
+    slug: &str,
+    istat: &str,
+    newest: Option<Box<Head>>,
+) -> Result<(), Fault> {
+    let mut published = newest.map(|head| *head);
     loop {
         let from = published.as_ref().map_or(0, |head| head.size);
         // The published one comes again, to be compared.

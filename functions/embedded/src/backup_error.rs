@@ -10,19 +10,19 @@ use crate::open_error::OpenError;
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     /// The folder holds no archive.
-    #[error("there is no archive in `{}`; name the data folder of the counter", .0.display())]
+    #[error("in `{}` non c’è un archivio: scegli la cartella dei dati", .0.display())]
     NoArchive(PathBuf),
     /// The folder holds no finished backup.
-    #[error("there is no finished backup in `{}`; name the folder that backups are made in", .0.display())]
+    #[error("in `{}` non c’è nessuna copia finita: scegli la cartella in cui si fanno le copie", .0.display())]
     NoBackup(PathBuf),
     /// Another backup is under way.
-    #[error("another backup is being made in `{}`; wait for its end", .0.display())]
+    #[error("un’altra copia è in corso in `{}`: aspetta che finisca", .0.display())]
     Busy(PathBuf),
     /// The folder to restore into holds something.
-    #[error("`{}` is not empty; nothing is ever restored over what is there: name a new folder", .0.display())]
+    #[error("`{}` non è vuota, e sopra dati che ci sono non si ripristina: scegli una cartella nuova", .0.display())]
     NotEmpty(PathBuf),
     /// A part of a backup is not what was backed up.
-    #[error("`{}` is not what was backed up: {what}; take another backup", path.display())]
+    #[error("`{}` non è ciò che era stato copiato: {what}", path.display())]
     Changed {
         /// The part.
         path: PathBuf,
@@ -31,11 +31,11 @@ pub enum BackupError {
     },
     /// The disk of the copies does not keep up.
     #[error(
-        "the disk of the copies does not keep up with what is written; look whether it answers, or name another with `--backup`"
+        "il disco delle copie non sta dietro a ciò che si scrive: guarda se risponde, o scegline un altro con --backup"
     )]
     Late,
     /// A file of the archive is damaged.
-    #[error("`{}` is damaged ({what}); earlier backups were kept: restore the newest sound one", path.display())]
+    #[error("`{}` è rovinato ({what}); le copie di prima restano", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -43,7 +43,7 @@ pub enum BackupError {
         what: String,
     },
     /// The disk said no.
-    #[error("cannot read or write `{}`", path.display())]
+    #[error("`{}` non si legge o non si scrive", path.display())]
     Disk {
         /// Where.
         path: PathBuf,
@@ -51,7 +51,7 @@ pub enum BackupError {
         source: io::Error,
     },
     /// SQLite said no.
-    #[error("cannot read or write `{}`", path.display())]
+    #[error("`{}` non si legge o non si scrive", path.display())]
     Sqlite {
         /// The file.
         path: PathBuf,
@@ -59,13 +59,13 @@ pub enum BackupError {
         source: rusqlite::Error,
     },
     /// The data folder could not be opened.
-    #[error("the data folder cannot be used")]
+    #[error("la cartella dei dati non si può usare")]
     Open(#[from] OpenError),
     /// A record could not be read or written.
-    #[error("a record cannot be read or written")]
+    #[error("una voce non si legge o non si scrive")]
     Record(#[source] counter::fault::Fault),
     /// The root key could not be read or put back.
-    #[error("the root key cannot be used")]
+    #[error("la chiave radice non si può usare")]
     Key(#[from] KeyError),
 }
 

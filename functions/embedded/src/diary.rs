@@ -299,7 +299,7 @@ impl Series {
     }
 
     fn began_anew(&self) -> BackupError {
-        BackupError::Changed { path: self.log.clone(), what: "it began anew before it was copied" }
+        BackupError::Changed { path: self.log.clone(), what: "è ricominciato prima di essere copiato" }
     }
 
     /// Brings the piece up to the end of the last transaction; `source` gives a log's bytes from a place on.
@@ -337,7 +337,7 @@ impl Series {
             let copied = copied.and_then(|copied| piece.file.sync_data().map(|()| copied));
             piece.bytes += copied.map_err(BackupError::disk(&path))?;
             if piece.bytes != to {
-                return Err(BackupError::Changed { path: self.log.clone(), what: "it is shorter than it says" });
+                return Err(BackupError::Changed { path: self.log.clone(), what: "è più corto di quanto dice" });
             }
         }
         Ok(())

@@ -1,6 +1,8 @@
 //! The promise that data from every earlier layout are found again: folders as each of them left them, with rows, opened by
 //! today's archive.
 
+use std::path::Path;
+
 use counter::archive::{Archive, Changed, InboxFilter};
 use counter::keyring::KeyRing;
 use counter::keys::{Lookup, Secret};
@@ -17,7 +19,8 @@ use crate::verify::verify;
 
 const HERE: &str = "069070";
 
-fn keys() -> KeyRing {
+/// The keys of such folders.
+pub(crate) fn keys() -> KeyRing {
     KeyRing::new(Secret([5; 32]))
 }
 
@@ -77,19 +80,23 @@ fn fill(archive: &Connection, layout: usize, keys_file: &Connection, pratica: &P
     }
 }
 
+/// A folder as these layouts left it, with rows; gives what was sent.
+pub(crate) fn make(place: &Path, layout: usize, keys_layout: usize) -> Pratica {
+    let pratica = head().seal(&keys(), &Body { applicant: "Maria Rossi".into(), ..Body::default() }).unwrap();
+    let mut archive = Connection::open(place.join(ARCHIVE)).unwrap();
+    let mut data_keys = Connection::open(place.join(DATA_KEYS)).unwrap();
+    migration::migrate(&mut archive, &migration::ARCHIVE[..layout]).unwrap().unwrap();
+    migration::migrate(&mut data_keys, &migration::DATA_KEYS[..keys_layout]).unwrap().unwrap();
+    fill(&archive, layout, &data_keys, &pratica);
+    pratica
+}
+
 #[tokio::test]
 async fn a_folder_of_every_earlier_layout_is_opened_with_all_that_is_in_it() {
     for layout in 1..=migration::ARCHIVE.len() {
         for keys_layout in 1..=migration::DATA_KEYS.len() {
             let place = tempfile::tempdir().unwrap();
-            let pratica = head().seal(&keys(), &Body { applicant: "Maria Rossi".into(), ..Body::default() }).unwrap();
-            {
-                let mut archive = Connection::open(place.path().join(ARCHIVE)).unwrap();
-                let mut data_keys = Connection::open(place.path().join(DATA_KEYS)).unwrap();
-                migration::migrate(&mut archive, &migration::ARCHIVE[..layout]).unwrap().unwrap();
-                migration::migrate(&mut data_keys, &migration::DATA_KEYS[..keys_layout]).unwrap().unwrap();
-                fill(&archive, layout, &data_keys, &pratica);
-            }
+            let pratica = make(place.path(), layout, keys_layout);
             let told = format!("layouts {layout} and {keys_layout}");
             let archive = SqliteArchive::open(&DataFolder::open(place.path()).unwrap()).unwrap();
             let found = archive.pratica(HERE, &pratica.head.reference).await.unwrap().expect(&told);

@@ -77,6 +77,11 @@ impl DataFolder {
         self.path.join(KEYS)
     }
 
+    /// Whether a folder, in use or not, holds an archive.
+    pub fn holds_archive(path: &Path) -> bool {
+        path.join(ARCHIVE).is_file()
+    }
+
     /// Whether an archive was here already when the folder was opened.
     pub(crate) fn had_archive(&self) -> bool {
         self.had_archive
@@ -197,7 +202,7 @@ mod tests {
         let first = DataFolder::open(place.path()).unwrap();
         let refused = DataFolder::open(place.path()).unwrap_err();
         assert!(matches!(refused, OpenError::InUse { .. }));
-        assert!(refused.to_string().contains("stop that one first"), "{refused}");
+        assert!(refused.to_string().contains("chiudi prima lo sportello"), "{refused}");
         drop(first);
         DataFolder::open(place.path()).unwrap();
     }
@@ -208,7 +213,7 @@ mod tests {
         let path = place.path().join("file");
         std::fs::write(&path, "x").unwrap();
         let refused = DataFolder::open(&path).unwrap_err();
-        assert!(refused.to_string().starts_with("cannot create the data folder"), "{refused}");
+        assert!(refused.to_string().contains("non si può creare"), "{refused}");
     }
 
     #[test]

@@ -25,8 +25,8 @@ const UNFINISHED: &str = "chiave.radice.nuova";
 pub enum KeyError {
     /// There is an archive but no key to read it with.
     #[error(
-        "the key file `{}` is missing, and without it the archive beside it cannot be read; put it back from its copy \
-         (a new key is made only in a new data folder)",
+        "manca la chiave radice `{}`, e senza di essa l’archivio accanto non si legge: rimettila dalla sua copia (una \
+         chiave nuova nasce solo con una cartella dei dati nuova)",
         path.display()
     )]
     Missing {
@@ -34,7 +34,7 @@ pub enum KeyError {
         path: PathBuf,
     },
     /// The file is there but cannot be read.
-    #[error("cannot read the key file `{}`; give it to the user that runs the server, mode 0600", path.display())]
+    #[error("la chiave radice `{}` non si legge: il file dev’essere di chi avvia lo sportello, con modo 0600", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -43,7 +43,7 @@ pub enum KeyError {
     },
     /// The file holds something else.
     #[error(
-        "the key file `{}` does not hold 32 bytes in base64; put it back from its copy, do not edit it",
+        "la chiave radice `{}` non è di 32 byte in base64: rimettila dalla sua copia, senza cambiarla",
         path.display()
     )]
     Malformed {
@@ -51,7 +51,7 @@ pub enum KeyError {
         path: PathBuf,
     },
     /// A new key could not be written.
-    #[error("cannot write the key file `{}`; give its folder to the user that runs the server", path.display())]
+    #[error("la chiave radice `{}` non si scrive: la sua cartella dev’essere di chi avvia lo sportello", path.display())]
     Unwritable {
         /// The file.
         path: PathBuf,
@@ -59,8 +59,13 @@ pub enum KeyError {
         source: io::Error,
     },
     /// The system gave no randomness for a new key.
-    #[error("cannot make a key: the system has no randomness to give; start again later")]
+    #[error("non posso fare una chiave: il sistema non dà numeri a caso; riprova più tardi")]
     NoRandomness(#[source] Fault),
+}
+
+/// Where the root key of a data folder lies.
+pub fn file(data: &Path) -> PathBuf {
+    data.join(folder::KEYS).join(ROOT)
 }
 
 /// Reads the key file of an installation, or makes it if the installation is new.
@@ -112,7 +117,7 @@ fn write(data: &Path, folder: &Path, root: &Secret) -> io::Result<()> {
 /// # Errors
 /// If the file cannot be read or holds something else.
 pub fn read_keyring(data: &Path) -> Result<KeyRing, KeyError> {
-    let path = data.join(folder::KEYS).join(ROOT);
+    let path = file(data);
     let text = fs::read_to_string(&path).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => KeyError::Missing { path: path.clone() },
         _ => KeyError::Unreadable { path: path.clone(), source },
@@ -135,7 +140,7 @@ fn warn_if_open(path: &Path) {
     if let Ok(metadata) = fs::metadata(path) {
         use std::os::unix::fs::PermissionsExt;
         if metadata.permissions().mode() & 0o077 != 0 {
-            tracing::warn!("the key file is readable by other users; set its mode to 0600");
+            tracing::warn!("la chiave radice può leggerla chiunque su questo computer: dai al suo file il modo 0600");
         }
     }
     #[cfg(not(unix))]
@@ -171,7 +176,7 @@ mod tests {
         let data = DataFolder::open(place.path()).unwrap();
         let refused = load_keyring(&data).err().unwrap();
         assert!(matches!(refused, KeyError::Missing { .. }));
-        assert!(refused.to_string().contains("put it back from its copy"), "{refused}");
+        assert!(refused.to_string().contains("rimettila dalla sua copia"), "{refused}");
         assert!(!data.keys().join(ROOT).exists());
     }
 

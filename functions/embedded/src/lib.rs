@@ -5,7 +5,7 @@
 //! speaks to a network, never asks what time it is and never acknowledges what is not on stable storage. [`beside`] reads
 //! and writes operators while another process has the folder.
 //!
-//! The order at a start: open the folder, load the keys, open the archive. [`backup`] copies a folder beside the work,
+//! The order at a start: open the folder, load the keys, look whether they are its own ([`fingerprint`]), open the archive. [`backup`] copies a folder beside the work,
 //! [`diary`] what is written meanwhile, [`verify`] reads all of it, [`restore`] makes one from its copies.
 
 pub mod archive;
@@ -14,6 +14,7 @@ pub mod backup_error;
 pub mod beside;
 pub mod diary;
 pub mod files;
+pub mod fingerprint;
 pub mod folder;
 pub mod keys;
 pub mod manifest;

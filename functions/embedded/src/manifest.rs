@@ -91,9 +91,9 @@ impl Manifest {
         let digest = place.join(DIGEST);
         let expected = fs::read_to_string(&digest).map_err(BackupError::disk(&digest))?;
         if expected.split_whitespace().next() != Some(&hex(&Sha256::digest(&json))) {
-            return Err(BackupError::Changed { path, what: "its digest differs" });
+            return Err(BackupError::Changed { path, what: "la sua impronta è un’altra" });
         }
-        serde_json::from_slice(&json).map_err(|_| BackupError::Changed { path, what: "it is no manifest" })
+        serde_json::from_slice(&json).map_err(|_| BackupError::Changed { path, what: "non è l’elenco di una copia" })
     }
 }
 

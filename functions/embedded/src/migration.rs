@@ -15,6 +15,7 @@ pub(crate) const ARCHIVE: &[&str] = &[
     include_str!("migrations/archivio_6.sql"),
     include_str!("migrations/archivio_7.sql"),
     include_str!("migrations/archivio_8.sql"),
+    include_str!("migrations/archivio_9.sql"),
 ];
 /// The steps of `chiavi.sqlite`.
 pub(crate) const DATA_KEYS: &[&str] = &[

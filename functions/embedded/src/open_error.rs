@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub enum OpenError {
     /// The folder is not there and could not be made.
     #[error(
-        "cannot create the data folder `{}`; create it by hand for the user that runs the server, or choose another one",
+        "la cartella dei dati `{}` non si può creare: creala a mano per chi avvia lo sportello, o scegline un’altra",
         path.display()
     )]
     Create {
@@ -19,7 +19,7 @@ pub enum OpenError {
     },
     /// Nothing can be written into the folder.
     #[error(
-        "cannot write in the data folder `{}`; give it to the user that runs the server, or choose another one",
+        "nella cartella dei dati `{}` non si può scrivere: dev’essere di chi avvia lo sportello, o scegline un’altra",
         path.display()
     )]
     Unwritable {
@@ -30,7 +30,7 @@ pub enum OpenError {
     },
     /// Another process uses the folder.
     #[error(
-        "the data folder `{}` is in use by another server; stop that one first, or choose another folder",
+        "la cartella dei dati `{}` è in uso: chiudi prima lo sportello che la usa, o scegline un’altra",
         path.display()
     )]
     InUse {
@@ -39,7 +39,7 @@ pub enum OpenError {
     },
     /// The folder's disk cannot lock files.
     #[error(
-        "cannot lock the data folder `{}`; keep it on a disk of this machine, not on a network share",
+        "la cartella dei dati `{}` non si può riservare: tienila su un disco di questo computer, non su uno di rete",
         path.display()
     )]
     NoLock {
@@ -50,8 +50,8 @@ pub enum OpenError {
     },
     /// A file was written by a newer version of this software.
     #[error(
-        "`{}` has layout {found}, this server knows up to {known}; start the newer server, or restore the backup made \
-         before it",
+        "`{}` è del formato {found}, questo programma arriva al {known}: usa il programma più nuovo, o ripristina la copia \
+         fatta prima",
         path.display()
     )]
     Newer {
@@ -64,7 +64,7 @@ pub enum OpenError {
     },
     /// A file was written by an earlier version, and whoever may not change layouts came upon it.
     #[error(
-        "`{}` has layout {found}, this program knows {known} alone; start the server of this version once",
+        "`{}` è del formato {found}, questo programma vuole il {known}: apri una volta lo sportello di questa versione",
         path.display()
     )]
     Older {
@@ -76,21 +76,31 @@ pub enum OpenError {
         known: i64,
     },
     /// There is no archive where nobody may make one.
-    #[error("there is no archive in `{}`; choose the folder of the data", path.display())]
+    #[error("in `{}` non c’è un archivio: scegli la cartella dei dati", path.display())]
     NoArchive {
         /// The folder.
         path: PathBuf,
     },
+    /// What is here was sealed under another root key.
+    #[error(
+        "`{}` non è la chiave radice di questi dati: nessun sigillo si aprirebbe. Serve la copia di chiave.radice che era \
+         con loro; non ho cambiato niente",
+        path.display()
+    )]
+    OtherKey {
+        /// The file of the key.
+        path: PathBuf,
+    },
     /// The SQLite that was linked can lose what it acknowledged.
     #[error(
-        "the linked SQLite {found} can damage its log (mended in 3.51.3); build the server with the SQLite it brings along"
+        "SQLite {found} può rovinare il suo diario (rimediato in 3.51.3): costruisci il programma con lo SQLite che porta con sé"
     )]
     OldSqlite {
         /// Its version.
         found: &'static str,
     },
     /// SQLite could not open or read a file.
-    #[error("cannot open `{}`; if the disk is sound, restore it from the newest backup", path.display())]
+    #[error("`{}` non si apre: se il disco è sano, ripristina la copia più recente", path.display())]
     Sqlite {
         /// The file.
         path: PathBuf,
@@ -98,7 +108,7 @@ pub enum OpenError {
         source: rusqlite::Error,
     },
     /// A record could not be read.
-    #[error("a record in `{}` cannot be read; look with `sportello verify`", path.display())]
+    #[error("una voce di `{}` non si legge: guarda con `sportello verify`", path.display())]
     Record {
         /// The file.
         path: PathBuf,
@@ -106,6 +116,6 @@ pub enum OpenError {
         source: counter::fault::Fault,
     },
     /// The system gave no thread.
-    #[error("cannot start the archive's threads; raise the limit of threads of the user that runs the server")]
+    #[error("il sistema non dà i thread dell’archivio: alza il limite di chi avvia lo sportello")]
     Threads(#[source] io::Error),
 }

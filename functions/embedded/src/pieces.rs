@@ -59,7 +59,7 @@ pub(crate) fn replay(series: &Path, mark: &Mark, file: &Path) -> Result<Option<T
     let sqlite = BackupError::sqlite(file);
     for (expected, (of, path)) in (mark.piece..).zip(of_it) {
         if of.piece != expected {
-            return Err(BackupError::Changed { path, what: "the piece of the diary before it is missing" });
+            return Err(BackupError::Changed { path, what: "manca il pezzo di diario prima di questo" });
         }
         // The file reads its log, as after a power cut.
         drop(stores::open(file).map_err(&sqlite)?);
@@ -68,7 +68,7 @@ pub(crate) fn replay(series: &Path, mark: &Mark, file: &Path) -> Result<Option<T
         let opened = stores::open(file).map_err(&sqlite)?;
         let busy: i64 = opened.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(&sqlite)?;
         if busy != 0 {
-            return Err(BackupError::Changed { path, what: "it could not be moved into its file" });
+            return Err(BackupError::Changed { path, what: "non si è potuto portare nel suo file" });
         }
     }
     Ok(until)

@@ -21,7 +21,7 @@ use crate::manifest::{self, Manifest, Piece};
 use crate::progress::{Part, Progress};
 use crate::stores::{self, Stores};
 use crate::verify::{Verdict, verify};
-use crate::{archive, erase, migration, pieces, tombstone};
+use crate::{archive, erase, fingerprint, migration, pieces, tombstone};
 
 /// What is restored, and from where.
 #[derive(Clone, Debug)]
@@ -122,9 +122,16 @@ fn make(
     for (folder, name, manifest) in [(from, ARCHIVE, manifest), (keys_from, DATA_KEYS, keys_manifest)] {
         let path = folder.join(name);
         let piece = manifest.pieces.iter().find(|piece| piece.name == name);
-        let piece = piece.ok_or(BackupError::Changed { path: path.clone(), what: "its manifest does not name it" })?;
+        let piece = piece.ok_or(BackupError::Changed { path: path.clone(), what: "la copia non lo nomina" })?;
         copy(&path, &place.join(name), piece)?;
     }
+    // Before the files, which take their time.
+    let keyring = wanted.root_key.as_deref().map(|copy| keys::put_back(place, copy)).transpose()?;
+    let check = || match (&keyring, &wanted.root_key) {
+        (Some(keyring), Some(file)) => fingerprint::check(place, keyring, file),
+        _ => Ok(()),
+    };
+    check()?;
     let shared = from.parent().unwrap_or(from).join(FILES);
     progress.begin(Part::Files, Some(manifest.files.len() as u64));
     let mut folders = std::collections::BTreeSet::new();
@@ -142,10 +149,9 @@ fn make(
     for folder in above {
         folder::sync(folder).map_err(BackupError::disk(folder))?;
     }
-    let keyring = wanted.root_key.as_deref().map(|copy| keys::put_back(place, copy)).transpose()?;
     let before = backup::counts(place)?;
     if before.iter().any(|(word, count)| manifest.counts.get(word) != Some(count)) {
-        return Err(BackupError::Changed { path: place.join(ARCHIVE), what: "it holds another number of records" });
+        return Err(BackupError::Changed { path: place.join(ARCHIVE), what: "ha un altro numero di voci" });
     }
     // Who names one backup, or an instant, wants just that; of the keys always the newest are wanted.
     if let Some(mark) = &keys_manifest.diary {
@@ -160,6 +166,8 @@ fn make(
         copy_later(&shared, &place.join(FILES), manifest.made)?;
     }
     let erased = erased_since(place, keys_from)?;
+    // The diary may have brought what was sealed first.
+    check()?;
     let counts = backup::counts(place)?;
     let verdict = verify(place, keyring.as_ref(), progress)?;
     folder::sync(place).map_err(BackupError::disk(place))?;
@@ -215,12 +223,12 @@ fn copy(from: &Path, to: &Path, piece: &Piece) -> Result<(), BackupError> {
     let (bytes, sha256) = match manifest::copy(from, to) {
         Ok(copied) => copied,
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            return Err(BackupError::Changed { path: from.into(), what: "it is missing" });
+            return Err(BackupError::Changed { path: from.into(), what: "manca" });
         }
         Err(source) => return Err(BackupError::Disk { path: from.into(), source }),
     };
     if bytes != piece.bytes || sha256 != piece.sha256 {
-        return Err(BackupError::Changed { path: from.into(), what: "its digest differs" });
+        return Err(BackupError::Changed { path: from.into(), what: "la sua impronta è un’altra" });
     }
     Ok(())
 }

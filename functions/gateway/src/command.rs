@@ -30,10 +30,10 @@ pub enum Upkeep {
     /// Iscrive chi lavora in ufficio, cambia i suoi Comuni, o la toglie; vale da subito, anche a sportello aperto
     #[command(help_template = TEMPLATE, override_usage = OPERATOR_USAGE, after_help = OPERATOR_HELP)]
     Operator(OperatorArgs),
-    /// Scrive tutto ciò che è di un Comune in una cartella nuova, in un formato aperto
+    /// Scrive tutto ciò che è di un Comune in una cartella nuova, in un formato aperto (a sportello chiuso)
     #[command(help_template = TEMPLATE, override_usage = "sportello export-comune --comune ISTAT --in CARTELLA [OPZIONI]")]
     ExportComune(ExportArgs),
-    /// Legge una cartella scritta da export-comune e ne conserva il contenuto qui
+    /// Legge una cartella scritta da export-comune e ne conserva il contenuto qui (a sportello chiuso, con la stessa chiave radice)
     #[command(help_template = TEMPLATE, override_usage = "sportello import --da CARTELLA [OPZIONI]")]
     Import(ImportArgs),
 }

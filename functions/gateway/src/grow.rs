@@ -72,6 +72,11 @@ pub enum GrowError {
         "le tabelle `{0}` e `{1}` non rispondono: se ancora non ci sono e il DynamoDB è tuo, aggiungi --create-tables"
     )]
     Tables(String, String, #[source] Fault),
+    #[error(
+        "`SPORTELLO_ROOT_KEY` non è la chiave radice di ciò che sta nella tabella `{0}`: nessun sigillo si aprirebbe. Usa \
+         quella con cui le tabelle sono state riempite; non ho cambiato niente"
+    )]
+    OtherKey(String),
     #[error("il bucket `{0}` non risponde: se ancora non c’è e l’S3 è tuo, aggiungi --create-tables")]
     Bucket(String, #[source] Fault),
 }
@@ -154,10 +159,19 @@ pub async fn open_town(grow: &Grow, out: &Path, clock: Clock) -> Result<Grown, G
     open_at(grow.place(|name| std::env::var(name).ok())?, grow.create_tables, out, clock).await
 }
 
+/// The keys, with the environment of this process; nothing is opened.
+///
+/// # Errors
+/// If something is missing.
+#[allow(clippy::disallowed_methods)] // As above.
+pub fn keys(grow: &Grow) -> Result<KeyRing, GrowError> {
+    grow.place(|name| std::env::var(name).ok()).map(|place| KeyRing::new(place.root))
+}
+
 /// Opens the doors at a place; makes what is missing there if `create` says so.
 ///
 /// # Errors
-/// If the tables or the bucket do not answer.
+/// If the tables or the bucket do not answer, or what they hold was sealed under another root key.
 pub async fn open_at(place: Place, create: bool, out: &Path, clock: Clock) -> Result<Grown, GrowError> {
     let Place { connection, tables, bucket, root } = place;
     let name = bucket.name.clone();
@@ -171,7 +185,11 @@ pub async fn open_at(place: Place, create: bool, out: &Path, clock: Clock) -> Re
     }
     archive.warm().await.map_err(no_tables)?;
     files.warm().await.map_err(no_bucket)?;
-    Ok(Grown::new(out, archive, files, KeyRing::new(root), clock))
+    let keys = KeyRing::new(root);
+    if !archive.knows(&keys).await.map_err(no_tables)? {
+        return Err(GrowError::OtherKey(tables.data.clone()));
+    }
+    Ok(Grown::new(out, archive, files, keys, clock))
 }
 
 #[cfg(test)]

@@ -1,108 +1,35 @@
-//! Everything of one comune as a folder of open files, and back: how a comune leaves, and how it comes.
+//! Everything of one comune as a folder of open files: how a comune leaves (how it comes is in [`crate::arrive`]).
 //!
 //! In: an archive and its files. Out: JSON lines for each kind of record, the files as they are kept, the forms, a list
 //! of digests and a page that says what is what. The same records give the same bytes, whatever engine they come from.
-//! Everything is checked before anything is taken in; taking the same folder in twice is taking it in once.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use contract::answer::Answer;
 use contract::file::StoredFile;
-use contract::revision::{Revision, hex};
-use counter::archive::{Changed, Submitted};
-use counter::bytes::Bytes;
-use counter::dossier::Look;
-use counter::draft::Draft;
+use contract::revision::Revision;
 use counter::fault::Fault;
 use counter::files::FileId;
-use counter::keys::{Keys, Label, Sealed, Secret};
+use counter::keys::{Fingerprint, Keys, Label, Sealed, Secret};
 use counter::ledger::Ledger;
-use counter::operator::Operator;
 use counter::pratica::{Body, Pratica};
-use counter::rating::{Opinion, Tally};
-use counter::sequence::regrown;
 use counter::takeout::{AllFiles, Takeout};
 use proof::head::Head as LogHead;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use serde::Serialize;
 
-const COMUNE: &str = "comune.json";
-const PRATICHE: &str = "pratiche.jsonl";
-const DRAFTS: &str = "bozze.jsonl";
-const LOOKS: &str = "sguardi.jsonl";
-const TALLIES: &str = "valutazioni.jsonl";
-const OPINIONS: &str = "pareri.jsonl";
-const LEAVES: &str = "foglie.jsonl";
-const HEADS: &str = "teste.jsonl";
-const OPERATORS: &str = "operatori.jsonl";
-const FORMS: &str = "moduli";
-const FILES: &str = "file";
-const CLEAR: &str = "in-chiaro";
-const SUMS: &str = "SHA256SUMS";
-const README: &str = "LEGGIMI.md";
-/// The version of this layout.
-const LAYOUT: u32 = 2;
-/// The first that has the public log.
-const WITH_LOG: u32 = 2;
+use crate::parcel::{
+    CLEAR, COMUNE, Comune, DRAFTS, FILES, FORMS, HEADS, LAYOUT, LEAVES, LOOKS, LeaveError, OPERATORS, OPINIONS, Out,
+    PRATICHE, README, TALLIES, Taken, line,
+};
 
-/// Why a comune does not leave or come.
-#[derive(Debug, thiserror::Error)]
-#[allow(missing_docs)] // The sentences say it.
-pub enum LeaveError {
-    #[error("la cartella `{}` non è vuota: scegline una nuova, così nessun file resta di un’esportazione prima", .0.display())]
-    NotEmpty(PathBuf),
-    #[error("di questo Comune (`{0}`) qui non c’è niente: controlla il codice ISTAT e la cartella dei dati")]
-    Nothing(String),
-    #[error("`{}` non si legge o non si scrive", path.display())]
-    Folder { path: PathBuf, source: io::Error },
-    #[error(
-        "`{0}` non è quello che fu esportato: la sua impronta in SHA256SUMS è un’altra, o il file manca o è di troppo. Non ho importato niente"
-    )]
-    Changed(String),
-    #[error("`{0}`, riga {1}: non la capisco. Non ho importato niente")]
-    Unreadable(String, usize),
-    #[error("questa cartella è del formato {0}, che questo programma non conosce: serve una versione più nuova")]
-    Newer(u32),
-    #[error(
-        "la richiesta {0} qui c’è già e non è la stessa: forse questo Comune qui ha già le sue. Le altre non importate restano nella cartella"
-    )]
-    Other(String),
-    #[error("`{0}` nomina un Comune che non è quello della cartella. Non ho importato niente")]
-    Foreign(String),
-    #[error(
-        "il registro pubblico della cartella non è intero: le sue teste non sono di quelle foglie. Non ho importato niente"
-    )]
-    Log,
-    #[error(
-        "di questo Comune qui c’è già un registro pubblico, e non è quello della cartella: due registri si contraddirebbero. \
-         Importa in un archivio in cui questo Comune non ha ancora ricevuto richieste"
-    )]
-    OtherLog,
-    #[error("l’archivio non risponde")]
-    Archive(#[from] Fault),
-}
-
-/// What was taken along.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Taken {
-    /// Pratiche.
-    pub pratiche: usize,
-    /// Drafts.
-    pub drafts: usize,
-    /// Files.
-    pub files: usize,
-    /// In clear: pratiche whose key was erased, which nobody can open any more.
-    pub shut: usize,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Comune {
-    formato: u32,
-    comune: String,
+/// Whether what is sealed is added in clear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clear {
+    /// For a comune that leaves for good.
+    Added,
+    /// All stays sealed.
+    No,
 }
 
 /// A pratica in clear.
@@ -114,16 +41,17 @@ struct Opened<'p> {
     files: Vec<[String; 2]>,
 }
 
-/// Writes everything of a comune into a new folder; with keys, also what they open, in clear.
+/// Writes everything of a comune into a new folder, if wanted also what its keys open, in clear.
 ///
 /// # Errors
 /// If the folder is not empty or cannot be written, or if the archive fails.
 pub async fn export(
     archive: &(impl Takeout + Ledger),
     files: &impl AllFiles,
+    keys: &impl Keys,
     comune: &str,
     into: &Path,
-    keys: Option<&impl Keys>,
+    clear: Clear,
 ) -> Result<Taken, LeaveError> {
     let (references, drafts) = (archive.references(comune).await?, archive.all_drafts(comune).await?);
     let tallies = archive.tallies(comune).await?;
@@ -133,7 +61,8 @@ pub async fn export(
     }
     let mut out = Out::new(into)?;
     let mut taken = Taken::default();
-    out.lines(COMUNE, &[Comune { formato: LAYOUT, comune: comune.to_owned() }])?;
+    let radice = Some(Fingerprint::of(keys));
+    out.lines(COMUNE, &[Comune { formato: LAYOUT, comune: comune.to_owned(), radice }])?;
     let mut revisions = BTreeSet::new();
     let (mut sealed, mut opened) = (Vec::new(), Vec::new());
     for reference in references {
@@ -141,10 +70,10 @@ pub async fn export(
         revisions.insert(pratica.head.revision.as_str().to_owned());
         sealed.push(line(&pratica)?);
         taken.pratiche += 1;
-        match keys {
-            Some(_) if pratica.key.is_none() => taken.shut += 1,
-            Some(keys) => opened.push(open(&mut out, files, keys, &pratica).await?),
-            None => {}
+        match clear {
+            Clear::Added if pratica.key.is_none() => taken.shut += 1,
+            Clear::Added => opened.push(open(&mut out, files, keys, &pratica).await?),
+            Clear::No => {}
         }
     }
     out.write(PRATICHE, sealed.concat().as_bytes())?;
@@ -177,7 +106,7 @@ pub async fn export(
             taken.files += 1;
         }
     }
-    if let Some(keys) = keys {
+    if clear == Clear::Added {
         out.write(&format!("{CLEAR}/{PRATICHE}"), opened.concat().as_bytes())?;
         let mut words = Vec::new();
         for opinion in &opinions {
@@ -224,193 +153,4 @@ async fn open(out: &mut Out, files: &impl AllFiles, keys: &impl Keys, pratica: &
 fn secret(digits: &str) -> Option<Secret> {
     let pairs = digits.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
     pairs.collect::<Option<Vec<u8>>>()?.try_into().ok().map(Secret)
-}
-
-/// Takes in everything of a folder, once it is found to be whole.
-///
-/// # Errors
-/// If a byte of the folder is another, or the archive fails, or holds another pratica under a number of the folder's.
-pub async fn import(
-    archive: &(impl Takeout + Ledger),
-    files: &impl AllFiles,
-    from: &Path,
-) -> Result<Taken, LeaveError> {
-    let folder = In::checked(from)?;
-    let told: Vec<Comune> = folder.lines(COMUNE)?;
-    let Some(Comune { formato, comune }) = told.into_iter().next() else {
-        return Err(LeaveError::Unreadable(COMUNE.into(), 1));
-    };
-    if formato > LAYOUT {
-        return Err(LeaveError::Newer(formato));
-    }
-    let pratiche: Vec<Pratica> = folder.lines(PRATICHE)?;
-    let drafts: Vec<Draft> = folder.lines(DRAFTS)?;
-    let looks: Vec<Look> = folder.lines(LOOKS)?;
-    let tallies: Vec<Tally> = folder.lines(TALLIES)?;
-    let opinions: Vec<Opinion> = folder.lines(OPINIONS)?;
-    let operators: Vec<Operator> = folder.lines(OPERATORS)?;
-    let own = |name: &str, all: bool| if all { Ok(()) } else { Err(LeaveError::Foreign(name.to_owned())) };
-    own(PRATICHE, pratiche.iter().all(|p| p.head.comune == comune))?;
-    own(DRAFTS, drafts.iter().all(|d| d.comune == comune))?;
-    own(LOOKS, looks.iter().all(|l| l.comune == comune))?;
-    own(OPINIONS, opinions.iter().all(|o| o.comune == comune))?;
-    own(OPERATORS, operators.iter().all(|o| o.comuni == [comune.as_str()]))?;
-    let (leaves, heads): (Vec<Bytes>, Vec<LogHead>) = match formato < WITH_LOG {
-        true => Default::default(),
-        false => (folder.lines(LEAVES)?, folder.lines(HEADS)?),
-    };
-    let log = regrown(&comune, &leaves, heads).ok_or(LeaveError::Log)?;
-    // The log that is here must be where this one begins: there are never two.
-    if let Some(here) = archive.newest_head(&comune).await?
-        && !log.iter().any(|growth| growth.head == here)
-        && !log.is_empty()
-    {
-        return Err(LeaveError::OtherLog);
-    }
-    let mut taken = Taken { pratiche: pratiche.len(), drafts: drafts.len(), ..Taken::default() };
-    // Files before the records that name them, forms before the pratiche that answer them.
-    for name in folder.names_below(FILES) {
-        let Some(id) = FileId::parse(name) else { return Err(LeaveError::Unreadable(format!("{FILES}/{name}"), 1)) };
-        files.put(&comune, &id, Bytes(folder.read(&format!("{FILES}/{name}"))?)).await?;
-        taken.files += 1;
-    }
-    for name in folder.names_below(FORMS) {
-        let bytes = folder.read(&format!("{FORMS}/{name}"))?;
-        archive.keep_form(&Revision::of(&bytes), &bytes).await?;
-    }
-    for pratica in &pratiche {
-        match archive.submit(pratica).await? {
-            Submitted::Stored => {}
-            Submitted::Taken(here) if *here == *pratica => {}
-            _ => return Err(LeaveError::Other(pratica.head.reference.to_string())),
-        }
-    }
-    // After the pratiche, whose leaves wait until then.
-    for growth in &log {
-        let here = archive.newest_head(&comune).await?.map_or(0, |head| head.size);
-        if here < growth.head.size && archive.take_growth(growth).await? == Changed::Stale {
-            return Err(LeaveError::OtherLog);
-        }
-    }
-    for draft in &drafts {
-        archive.put_draft(draft).await?;
-    }
-    for look in &looks {
-        archive.take_look(look).await?;
-    }
-    for tally in &tallies {
-        archive.take_tally(&comune, tally).await?;
-    }
-    for opinion in &opinions {
-        archive.take_opinion(opinion).await?;
-    }
-    for mut operator in operators {
-        if let Some(here) = archive.operator(&operator.id).await? {
-            operator = here;
-        }
-        if !operator.serves(&comune) {
-            operator.comuni.push(comune.clone());
-        }
-        archive.put_operator(&operator).await?;
-    }
-    Ok(taken)
-}
-
-fn line(record: &impl Serialize) -> Result<String, LeaveError> {
-    let json = serde_json::to_string(record).map_err(|e| Fault::new("writing a record", e))?;
-    Ok(json + "\n")
-}
-
-/// A folder on its way out.
-struct Out {
-    root: PathBuf,
-    sums: Vec<(String, String)>,
-}
-
-impl Out {
-    fn new(root: &Path) -> Result<Self, LeaveError> {
-        let wrong = |source| LeaveError::Folder { path: root.to_owned(), source };
-        make(root).map_err(wrong)?;
-        if fs::read_dir(root).map_err(wrong)?.next().is_some() {
-            return Err(LeaveError::NotEmpty(root.to_owned()));
-        }
-        Ok(Self { root: root.to_owned(), sums: Vec::new() })
-    }
-
-    fn lines<T: Serialize>(&mut self, name: &str, records: &[T]) -> Result<(), LeaveError> {
-        let lines: String = records.iter().map(line).collect::<Result<_, _>>()?;
-        self.write(name, lines.as_bytes())
-    }
-
-    fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), LeaveError> {
-        let path = self.root.join(name);
-        let written = make(path.parent().unwrap_or(&self.root)).and_then(|()| fs::write(&path, bytes));
-        written.map_err(|source| LeaveError::Folder { path, source })?;
-        self.sums.push((name.to_owned(), hex(&Sha256::digest(bytes))));
-        Ok(())
-    }
-
-    /// The digests, as `sha256sum --check` reads them.
-    fn finish(mut self) -> Result<(), LeaveError> {
-        self.sums.sort();
-        let text: String = self.sums.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect();
-        let path = self.root.join(SUMS);
-        fs::write(&path, text).map_err(|source| LeaveError::Folder { path, source })
-    }
-}
-
-/// Makes a folder that its owner alone can look into: what leaves is personal, sealed or not.
-fn make(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// A folder on its way in, every byte of which is what was exported.
-struct In {
-    root: PathBuf,
-    names: BTreeSet<String>,
-}
-
-impl In {
-    fn checked(root: &Path) -> Result<Self, LeaveError> {
-        let mut folder = Self { root: root.to_owned(), names: BTreeSet::new() };
-        let sums = String::from_utf8(folder.read(SUMS)?).map_err(|_| LeaveError::Unreadable(SUMS.into(), 1))?;
-        for (place, line) in sums.lines().enumerate() {
-            let unreadable = || LeaveError::Unreadable(SUMS.into(), place + 1);
-            let (sum, name) = line.split_once("  ").ok_or_else(unreadable)?;
-            // A name that leads out of the folder is no name of ours.
-            if name.split('/').any(|part| part.is_empty() || part.starts_with('.')) || name.contains('\\') {
-                return Err(unreadable());
-            }
-            let same = folder.read(name).is_ok_and(|bytes| hex(&Sha256::digest(bytes)) == sum);
-            if !same || !folder.names.insert(name.to_owned()) {
-                return Err(LeaveError::Changed(name.to_owned()));
-            }
-        }
-        Ok(folder)
-    }
-
-    fn read(&self, name: &str) -> Result<Vec<u8>, LeaveError> {
-        let path = self.root.join(name);
-        fs::read(&path).map_err(|source| LeaveError::Folder { path, source })
-    }
-
-    fn lines<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, LeaveError> {
-        if !self.names.contains(name) {
-            return Err(LeaveError::Changed(name.to_owned()));
-        }
-        let text = self.read(name)?;
-        let lines = text.split(|b| *b == b'\n').filter(|line| !line.is_empty()).enumerate();
-        let read = |(place, line)| {
-            serde_json::from_slice(line).map_err(|_| LeaveError::Unreadable(name.to_owned(), place + 1))
-        };
-        lines.map(read).collect()
-    }
-
-    fn names_below<'n>(&'n self, folder: &'n str) -> impl Iterator<Item = &'n str> {
-        self.names.iter().filter_map(move |name| name.strip_prefix(folder)?.strip_prefix('/'))
-    }
 }

@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
-use counter::ledger::Ledger;
-use counter::takeout::{AllFiles, Takeout};
+use embedded::folder::DataFolder;
+use embedded::keys::{self, KeyError, read_keyring};
 use web::doors::Doors;
 
-use crate::command::{ExportArgs, ImportArgs};
-use crate::grow::{self, Engine};
-use crate::leave::{self, LeaveError, Taken};
+use crate::arrive::Arriving;
+use crate::command::{ExportArgs, ImportArgs, Where};
+use crate::grow::{self, Engine, GrowError};
+use crate::leave::{self, Clear};
+use crate::parcel::{LeaveError, Taken};
 use crate::start::{self, StartError};
 
 /// One of the two.
@@ -37,33 +39,51 @@ pub(crate) fn run(moved: Move<'_>, say: &dyn Fn(&str)) -> Result<(), LeaveComman
 }
 
 async fn done(moved: Move<'_>) -> Result<Taken, LeaveCommandError> {
-    let (Move::Out(ExportArgs { archive, .. }) | Move::In(ImportArgs { archive, .. })) = moved;
     // Nothing that was published is needed.
     let nowhere = PathBuf::new();
-    match archive.grow.archive {
-        Engine::Sqlite => {
-            let town = start::open_town(&archive.data, &nowhere, start::machine_clock()).map_err(Box::new)?;
-            on(&town, moved).await
+    let clock = start::machine_clock();
+    match moved {
+        Move::Out(ExportArgs { comune, into, in_chiaro, archive: Where { data, grow } }) => {
+            let clear = if *in_chiaro { Clear::Added } else { Clear::No };
+            match grow.archive {
+                // An empty archive would be made.
+                Engine::Sqlite if !DataFolder::holds_archive(data) => Err(LeaveError::NoArchive(data.clone()).into()),
+                Engine::Sqlite => {
+                    let town = start::open_town(data, &nowhere, clock).map_err(Box::new)?;
+                    Ok(leave::export(town.archive(), town.files(), town.keys(), comune, into, clear).await?)
+                }
+                Engine::Dynamodb => {
+                    let town = grow::open_town(grow, &nowhere, clock).await.map_err(grown)?;
+                    Ok(leave::export(town.archive(), town.files(), town.keys(), comune, into, clear).await?)
+                }
+            }
         }
-        Engine::Dynamodb => {
-            let town = grow::open_town(&archive.grow, &nowhere, start::machine_clock()).await;
-            on(&town.map_err(|e| Box::new(StartError::Grown(e)))?, moved).await
+        Move::In(ImportArgs { from, archive: Where { data, grow } }) => {
+            // Whatever is wrong with the folder or the key is told before anything is made.
+            let arriving = Arriving::read(from)?;
+            match grow.archive {
+                Engine::Sqlite => {
+                    let file = keys::file(data);
+                    let keys = read_keyring(data).map_err(|source| match source {
+                        KeyError::Missing { path } => LeaveError::NoKey(path).into(),
+                        source => LeaveCommandError::from(Box::new(StartError::Keys { path: data.clone(), source })),
+                    })?;
+                    arriving.check(&keys, &file.display().to_string())?;
+                    let town = start::open_town(data, &nowhere, clock).map_err(Box::new)?;
+                    Ok(arriving.keep(town.archive(), town.files()).await?)
+                }
+                Engine::Dynamodb => {
+                    arriving.check(&grow::keys(grow).map_err(grown)?, "SPORTELLO_ROOT_KEY")?;
+                    let town = grow::open_town(grow, &nowhere, clock).await.map_err(grown)?;
+                    Ok(arriving.keep(town.archive(), town.files()).await?)
+                }
+            }
         }
     }
 }
 
-async fn on<D: Doors>(doors: &D, moved: Move<'_>) -> Result<Taken, LeaveCommandError>
-where
-    D::Archive: Takeout + Ledger,
-    D::Files: AllFiles,
-{
-    let (archive, files) = (doors.archive(), doors.files());
-    Ok(match moved {
-        Move::Out(ExportArgs { comune, into, in_chiaro, .. }) => {
-            leave::export(archive, files, comune, into, in_chiaro.then(|| doors.keys())).await?
-        }
-        Move::In(ImportArgs { from, .. }) => leave::import(archive, files, from).await?,
-    })
+fn grown(error: GrowError) -> Box<StartError> {
+    Box::new(StartError::Grown(error))
 }
 
 fn told(moved: Move<'_>, taken: &Taken) -> String {

@@ -3,7 +3,9 @@
 //! In: folders and an address. Out: a server that answers static pages from `out/site` and everything under
 //! `sportello/` and `ufficio/` through `web`. This crate only wires; no rule of the counter lives here.
 
+pub mod arrive;
 pub mod body;
+pub mod causes;
 pub mod command;
 pub mod enrol;
 pub mod erase_again;
@@ -16,6 +18,7 @@ pub mod mail;
 pub mod operator_command;
 pub mod operators;
 pub mod pace;
+pub mod parcel;
 pub mod post;
 pub mod reload;
 pub mod server;

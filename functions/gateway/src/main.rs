@@ -17,6 +17,7 @@ use counter::published::Published;
 use embedded::backup::Places;
 use embedded::diary::Diary;
 use gateway::body::Room;
+use gateway::causes::causes;
 use gateway::grow::{self, Engine};
 use gateway::mail::{MailError, Sending};
 use gateway::pace::Pace;
@@ -345,7 +346,7 @@ fn style() -> Style {
 fn report(error: &anyhow::Error) {
     match error.downcast_ref::<start::StartError>() {
         Some(start) => report_chain(start),
-        None => say_error(&format!("errore: {error:#}\n")),
+        None => say_error(&told(error.as_ref())),
     }
 }
 
@@ -354,13 +355,13 @@ fn report_chain(error: &start::StartError) {
     if let start::StartError::Build(BuildError::Content(diagnostics)) = error {
         say_error(&draw_all(diagnostics, style(), false));
     }
+    say_error(&told(error));
+}
+
+fn told(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = format!("errore: {error}\n");
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        text.push_str(&format!("  perché: {cause}\n"));
-        source = cause.source();
-    }
-    say_error(&text);
+    causes(error).iter().for_each(|cause| text.push_str(&format!("  perché: {cause}\n")));
+    text
 }
 
 fn say(text: &str) {

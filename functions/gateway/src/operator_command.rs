@@ -14,7 +14,8 @@ use counter::keys::Keys;
 use counter::operator::Roll;
 use counter::shelf::Source;
 use embedded::beside::Beside;
-use embedded::keys::{KeyError, read_keyring};
+use embedded::fingerprint;
+use embedded::keys::{self, KeyError, read_keyring};
 use embedded::open_error::OpenError;
 use web::doors::Doors;
 
@@ -96,6 +97,8 @@ async fn done(wanted: &OperatorArgs) -> Result<String, OperatorError> {
             let roll = beside(&archive.data)?;
             let keys = read_keyring(&archive.data);
             let keys = keys.map_err(|source| OperatorError::Keys { path: archive.data.clone(), source })?;
+            let known = fingerprint::check(&archive.data, &keys, &keys::file(&archive.data));
+            known.map_err(|source| OperatorError::Archive { path: archive.data.clone(), source })?;
             on(&roll, &keys, &deed, &tenants).await
         }
         Engine::Dynamodb => {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use counter::fault::Fault;
 use embedded::archive::SqliteArchive;
+use embedded::fingerprint::check_and_keep;
 use embedded::folder::DataFolder;
 use embedded::keys::{KeyError, load_keyring};
 use embedded::open_error::OpenError;
@@ -32,13 +33,11 @@ pub enum StartError {
     Theme(#[source] generator::ThemeError),
     #[error("i siti non sono stati costruiti")]
     Build(#[source] BuildError),
-    #[error(
-        "la cartella dei dati `{}` non si può usare: forse un altro sportello la sta usando, o manca il permesso di \
-         scriverci; scegline un’altra con --data",
-        path.display()
-    )]
+    #[error("la cartella dei dati `{}` non si può usare; con --data se ne sceglie un’altra", path.display())]
     Data { path: PathBuf, source: OpenError },
-    #[error("le chiavi in `{}` non si aprono: senza di esse i dati non si leggono, rimettile dalla copia", path.display())]
+    #[error(transparent)]
+    OtherKey(OpenError),
+    #[error("le chiavi in `{}` non si aprono: senza di esse i dati non si leggono", path.display())]
     Keys { path: PathBuf, source: KeyError },
     #[error("l’archivio in `{}` non si apre", path.display())]
     Archive { path: PathBuf, source: OpenError },
@@ -98,12 +97,17 @@ pub fn build(settings: &Settings, progress: &dyn Progress, memory: &mut Memory) 
 /// Opens the data folder and the doors; a second program on the same folder is refused.
 ///
 /// # Errors
-/// If the folder is in use, cannot be written, or its archive or keys cannot be read.
+/// If the folder is in use, cannot be written, its archive or keys cannot be read, or do not belong together.
 pub fn open_town(data: &Path, out: &Path, clock: Clock) -> Result<OneMachine, StartError> {
     let folder = DataFolder::open(data).map_err(|source| StartError::Data { path: data.to_owned(), source })?;
     let keys = load_keyring(&folder).map_err(|source| StartError::Keys { path: data.to_owned(), source })?;
-    let archive =
-        SqliteArchive::open(&folder).map_err(|source| StartError::Archive { path: data.to_owned(), source })?;
+    let unopened = |source| match source {
+        OpenError::OtherKey { .. } => StartError::OtherKey(source),
+        source => StartError::Archive { path: data.to_owned(), source },
+    };
+    // Before anything is written: another key would seal what comes beside what it cannot open.
+    check_and_keep(&folder, &keys).map_err(unopened)?;
+    let archive = SqliteArchive::open(&folder).map_err(unopened)?;
     Ok(OneMachine::new(out, folder, archive, keys, clock))
 }
 

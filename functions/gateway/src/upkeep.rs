@@ -9,7 +9,10 @@ use counter::fault::{Fault, with_causes};
 use embedded::backup::{KEYS_KEPT, Made, Places, back_up, back_up_beside};
 use embedded::backup_error::BackupError;
 use embedded::diary::Diary;
-use embedded::keys::{KeyError, read_keyring};
+use embedded::fingerprint::check;
+use embedded::folder::DataFolder;
+use embedded::keys::{self, KeyError, read_keyring};
+use embedded::open_error::OpenError;
 use embedded::progress::{Part, Progress};
 use embedded::restore::{Restored, Wanted, restore};
 use embedded::verify::{Verdict, Wrong, verify};
@@ -43,14 +46,16 @@ pub enum UpkeepError {
         path.display()
     )]
     Damaged { path: PathBuf, source: Box<BackupError> },
-    #[error("non posso pulire: se lo sportello è aperto, lo fa da sé una volta al giorno")]
+    #[error("non posso pulire; se lo sportello è aperto, lo fa da sé una volta al giorno")]
     Open(#[source] Box<StartError>),
     #[error("la pulizia non è finita; si può ripetere. I siti devono essere già costruiti (--out)")]
     Sweep(#[source] Fault),
     #[error("il programma non parte")]
     Runtime(#[source] std::io::Error),
-    #[error("la chiave radice non si può usare: rimettila dalla sua copia")]
+    #[error("la chiave radice non si può usare")]
     Key(#[source] KeyError),
+    #[error(transparent)]
+    OtherKey(OpenError),
     #[error(transparent)]
     Leave(#[from] LeaveCommandError),
     #[error(transparent)]
@@ -75,6 +80,7 @@ impl From<BackupError> for UpkeepError {
                 UpkeepError::Damaged { path: path.clone(), source: Box::new(error) }
             }
             BackupError::Key(error) => UpkeepError::Key(error),
+            BackupError::Open(error @ OpenError::OtherKey { .. }) => UpkeepError::OtherKey(error),
             error => UpkeepError::Disk(error),
         }
     }
@@ -120,6 +126,9 @@ pub fn run(upkeep: &Upkeep, say: &dyn Fn(&str)) -> Result<bool, UpkeepError> {
                 Err(KeyError::Missing { .. }) => None,
                 Err(error) => return Err(UpkeepError::Key(error)),
             };
+            if let Some(keys) = &keys {
+                check(&wanted.data, keys, &keys::file(&wanted.data)).map_err(BackupError::from)?;
+            }
             let verdict = verify(&wanted.data, keys.as_ref(), &Bars::default())?;
             say(&verdict_words(&verdict, keys.is_some()));
             Ok(verdict.is_sound())
@@ -141,7 +150,7 @@ pub fn run(upkeep: &Upkeep, say: &dyn Fn(&str)) -> Result<bool, UpkeepError> {
 
 /// Sweeps a folder that no counter uses.
 fn swept(wanted: &SweepArgs) -> Result<String, UpkeepError> {
-    if !wanted.data.is_dir() {
+    if !DataFolder::holds_archive(&wanted.data) {
         return Err(UpkeepError::NoArchive(wanted.data.clone()));
     }
     let town = open_town(&wanted.data, &wanted.out, machine_clock()).map_err(|e| UpkeepError::Open(Box::new(e)))?;
@@ -204,15 +213,17 @@ fn restore_words(restored: &Restored, wanted: &RestoreArgs) -> String {
 
 fn verdict_words(verdict: &Verdict, opened: bool) -> String {
     let Verdict { pratiche, opened: open, files, others, wrong, slips } = verdict;
-    let mut text = format!("Controllo: {pratiche} pratiche, {open} aperte, {files} file, {others} altre voci\n");
-    if !opened {
-        text.push_str("  senza la chiave radice nessun sigillo è stato aperto\n");
-    }
+    let seals = if opened { format!("sigilli aperti: {open}") } else { "sigilli non controllati".into() };
+    let mut text = format!("Controllo: {pratiche} pratiche ({seals}), {files} file, {others} altre voci\n");
     for slip in slips {
         let _ = writeln!(text, "  {}: {}", wrong_words(slip.wrong), slip.place);
     }
     match wrong {
-        0 => text.push_str("Tutto è in ordine\n"),
+        0 if opened => text.push_str("Tutto è in ordine\n"),
+        0 => text.push_str(
+            "Ciò che si può controllare senza la chiave radice è in ordine; i sigilli, e i file sotto di essi, non sono stati \
+             controllati: per controllarli metti chiave.radice al suo posto e usa `sportello verify`\n",
+        ),
         wrong => {
             let _ = writeln!(
                 text,

@@ -8,7 +8,7 @@ use aws::files::S3Files;
 use counter::keyring::KeyRing;
 use counter::orphan::remove_unheld;
 use counter::published::Published;
-use counter::registry;
+use counter::registry::{self, Round};
 use counter::retention::erase_kept_long_enough;
 use counter::signing;
 use jiff::Timestamp;
@@ -28,13 +28,18 @@ async fn program() -> Result<(), Error> {
     let (settings, files) = Settings::from_env(Environment::files)?;
     let (archive, shelf, keys) = (settings.archive(), settings.shelf()?, OnceCell::<KeyRing>::new());
     let (files, sites) = (S3Files::open(files)?, settings.sites()?);
+    let told = &OnceCell::new();
     let (archive, shelf, keys, files, sites, root) = (&archive, &shelf, &keys, &files, &sites, &settings.root);
     work(&settings, |event: Value, _| async move {
         let (keys, now) = (keys.get_or_try_init(|| root.keys()).await?, Timestamp::now());
         let asked = event["lavoro"].as_str();
-        let (mut added, mut closed, mut erased, mut removed) = (0, 0, 0, 0);
+        let (mut logs, mut closed, mut erased, mut removed) = (Round::default(), 0, 0, 0);
         if asked != Some("conservazione") {
-            added = Box::pin(registry::round(shelf, archive, keys, sites, now)).await?;
+            logs = Box::pin(registry::round(shelf, archive, keys, sites, now)).await?;
+            if !logs.foreign.is_empty() && told.set(()).is_ok() {
+                let comuni = logs.foreign.join(", ");
+                tracing::error!(comuni, "heads that other keys signed are published: nothing is published there");
+            }
         }
         if asked != Some("registro") {
             for tenant in &shelf.tenants(now).await?.comuni {
@@ -45,7 +50,14 @@ async fn program() -> Result<(), Error> {
             erased = erasing.await?.values().sum();
             removed = Box::pin(remove_unheld(shelf, archive, files, now)).await?;
         }
-        Ok((Value::Null, vec![("leaves", added as u64), ("closed", closed), ("erased", erased), ("files", removed)]))
+        let did = vec![
+            ("leaves", logs.added as u64),
+            ("foreign", logs.foreign.len() as u64),
+            ("closed", closed),
+            ("erased", erased),
+            ("files", removed),
+        ];
+        Ok((Value::Null, did))
     })
     .await
 }
