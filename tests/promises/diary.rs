@@ -129,7 +129,7 @@ async fn a_log_that_began_anew_unseen_ends_the_diary_and_the_next_backup_stands_
     other.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
     place.submit(30..40).await;
     let told = place.diary.keep(NOW).await.unwrap_err();
-    assert!(told.to_string().contains("began anew before it was copied"), "{told}");
+    assert!(told.to_string().contains("è ricominciato prima di essere copiato"), "{told}");
     let later = NOW + SignedDuration::from_mins(1);
     place.diary.keep(later).await.unwrap();
     place.submit(40..50).await;
