@@ -22,7 +22,8 @@ use crate::sequence::sequence;
 pub const FOLDER: &str = "registro";
 /// The newest head in it.
 pub const NEWEST: &str = "testa.json";
-const KEYS: &str = "chiavi.json";
+/// The public keys beside the heads.
+pub const KEYS: &str = "chiavi.json";
 const DOING: &str = "publishing a head of the log";
 
 /// The door to where heads are published. Whoever reads sees all of a file or nothing.
