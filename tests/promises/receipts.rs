@@ -4,13 +4,22 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
+use counter::archive::Archive;
+use counter::fault::Fault;
+use counter::ledger::Ledger;
+use counter::registry::{self, Registry};
+use counter::shelf::Shelf;
+use gateway::town::Folder;
+use jiff::{SignedDuration, Timestamp};
 use proof::document::Document;
 use proof::receipt::Receipt;
 use tempfile::TempDir;
+use tests::archive_suite::records::{HERE, keys, pratica};
 use tests::browser::Browser;
+use tests::dynamodb;
 use tests::journey::{Journey, number};
 use tests::program::built;
-use tests::town::Town;
+use tests::town::{Town, published};
 
 const SERVICE: &str = "segnala-disservizio";
 
@@ -197,4 +206,33 @@ fn an_archive_that_holds_nothing_yet_begins_anew_and_sets_aside_what_was_publish
         new.keep_log(sites.path());
         assert!(log.join("testa-1.json").is_file(), "{number}");
     }
+}
+
+/// A site that cannot be reached.
+struct Away;
+
+impl Registry for Away {
+    async fn has_site(&self, _: &str) -> Result<bool, Fault> {
+        Ok(true)
+    }
+    async fn read(&self, _: &str, _: &str) -> Result<Option<Vec<u8>>, Fault> {
+        Err(Fault::plain("reading a head"))
+    }
+    async fn write(&self, _: &str, _: &str, _: &[u8]) -> Result<(), Fault> {
+        Err(Fault::plain("writing a head"))
+    }
+    async fn set_aside(&self, _: &str) -> Result<bool, Fault> {
+        Ok(false)
+    }
+}
+
+#[tokio::test]
+async fn while_the_site_cannot_be_reached_the_log_goes_on() {
+    let archive = dynamodb::archive().await;
+    archive.submit(&pratica(HERE, 1)).await.unwrap();
+    let shelf = Shelf::new(Folder(published().to_owned()), SignedDuration::ZERO);
+    let round = registry::round(&shelf, &archive, &keys(), &Away, Timestamp::now()).await;
+    assert!(round.is_err(), "it is told: {round:?}");
+    assert_eq!(archive.newest_head(HERE).await.unwrap().map(|head| head.size), Some(1));
+    assert!(archive.waiting(HERE).await.unwrap().is_empty(), "notices wait for no site");
 }

@@ -29,4 +29,8 @@ fn the_head_of_the_counters_pages_knows_who_is_logged_in_and_leads_out() {
     assert!(left.text.contains(SIGN_IN), "{}", left.text);
     assert!(browser.get("/quadri/sportello/area/").path.contains("/accedi/"));
     assert!(browser.get("/quadri/sportello/esci").main().contains("Sei uscito"));
+    // A visitor who did not log in still has what she began here: nothing tells her otherwise.
+    journey.to_summary(&mut browser);
+    let home = browser.get("/quadri/sportello/esci");
+    assert!(home.path == "/quadri/" && !home.text.contains("Sei uscito"), "{}", home.path);
 }

@@ -79,11 +79,11 @@ async fn one(
     now: Timestamp,
     round: &mut Round,
 ) -> Result<(), Fault> {
-    let site = registry.has_site(slug).await?;
     // Before anything is added: an archive is new until then.
-    let standing = if site { Some(stand(ledger, keys, registry, slug, istat).await?) } else { None };
+    let standing = standing(ledger, keys, registry, slug, istat).await;
+    // Where the site cannot be reached the log goes on: notices wait for it, and its heads are published later.
     round.added += add_all(ledger, keys, istat, now).await?;
-    match standing {
+    match standing? {
         Some(Standing::Ours(newest)) => publish(ledger, registry, slug, istat, newest).await?,
         Some(Standing::Foreign) => round.foreign.push(slug.to_owned()),
         None => {}
@@ -113,15 +113,18 @@ enum Standing {
     Foreign,
 }
 
-/// Looks whose log is published, and puts our public keys beside it if it is ours. The heads tell: a file of keys alone was
-/// signed by nobody.
-async fn stand(
+/// Looks whose log is published, and puts our public keys beside it if it is ours; nothing, where there is no site. The heads
+/// tell: a file of keys alone was signed by nobody.
+async fn standing(
     ledger: &impl Ledger,
     keys: &impl Keys,
     registry: &impl Registry,
     slug: &str,
     istat: &str,
-) -> Result<Standing, Fault> {
+) -> Result<Option<Standing>, Fault> {
+    if !registry.has_site(slug).await? {
+        return Ok(None);
+    }
     let ours = keys.public_keys(istat)?;
     let newest = registry.read(slug, NEWEST).await?.and_then(|bytes| match Document::parse(&bytes)? {
         Document::Head(head) => Some(head),
@@ -134,14 +137,14 @@ async fn stand(
     if foreign {
         let is_new = ledger.newest_head(istat).await?.is_none() && ledger.waiting(istat).await?.is_empty();
         if !is_new || !registry.set_aside(slug).await? {
-            return Ok(Standing::Foreign);
+            return Ok(Some(Standing::Foreign));
         }
     }
     let ours = Document::Keys(ours).bytes().map_err(|e| Fault::new(DOING, e))?;
     if registry.read(slug, KEYS).await?.is_none_or(|there| there != ours) {
         registry.write(slug, KEYS, &ours).await?;
     }
-    Ok(Standing::Ours(newest.map(Box::new)))
+    Ok(Some(Standing::Ours(newest.map(Box::new))))
 }
 
 async fn publish(

@@ -158,7 +158,7 @@ pub(crate) fn reloaded(call: &Call, to: &str) -> Answered {
     Ok(Reply::see(format!("{base}/{to}")))
 }
 
-/// Asks who is logged in whether she leaves; says to who is not that she is not.
+/// Asks who is logged in whether she leaves; says to who has no session that she left.
 pub(crate) async fn logout_form(doors: &impl Doors, call: &Call) -> Answered {
     let (index, language) = (index(doors, call).await?, call.language());
     let area = address(&index, "area/");
@@ -176,7 +176,9 @@ pub(crate) async fn logout_form(doors: &impl Doors, call: &Call) -> Answered {
             };
             Ok(Reply::page(said::leave(language), message::confirm(&page)).spoken(language))
         }
-        _ => {
+        // She never logged in, and what she began here is still hers: nothing was left.
+        Some(_) => Ok(Reply::see(format!("{}/", index.comune.base))),
+        None => {
             let home = format!("{}/", index.comune.base);
             let links = [Link { label: said::back_to_site(language), url: &home }];
             let page = DonePage { title: said::left(language), text: said::left_how(language), links: &links };
