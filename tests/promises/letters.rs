@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tests::archive_suite::records::{HERE, body, head};
 use tests::certificate;
 use tests::functions::Installed;
-use tests::post_office::PostOffice;
+use tests::post_office::{PostOffice, shut_port};
 use tests::runtime_api::{Function, Runs, emulator};
 use tests::town::published;
 use web::doors::Doors;
@@ -104,7 +104,7 @@ async fn one_letter(runs: Runs) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_nobody_carried_stays_and_the_clock_brings_it_when_the_server_is_back() {
     let installed = Installed::new(published()).await;
-    let port = PostOffice::open(0).port;
+    let port = shut_port();
     let deliver = deliverer(&installed, Runs::Ours, &format!("smtp://127.0.0.1:{port}")).await;
     let (her, other) = ("maria@example.org", "altra@example.org");
     let (pratica, first) = sent(&installed, 1, her).await;

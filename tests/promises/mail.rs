@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use contract::fact::Fact;
 use tests::browser::{Browser, Page};
 use tests::journey::{Journey, log_in, log_in_operator, number};
-use tests::post_office::PostOffice;
+use tests::post_office::{PostOffice, shut_port};
 use tests::running::{Running, command_into};
 use tests::town::Town;
 
@@ -135,7 +135,7 @@ fn who_sends_a_request_gets_one_mail_with_its_number_and_nothing_personal() {
 #[test]
 fn what_was_sent_while_the_mail_server_was_away_is_told_once_when_it_is_back() {
     let _alone = alone();
-    let port = PostOffice::open(0).port;
+    let port = shut_port();
     let (data, log) = place("dati-posta-assente");
     let running = Running::spawn(with_mail(&data, &log, &format!("smtp://127.0.0.1:{port}")));
     let her = "maria@example.org";

@@ -2,8 +2,10 @@
 #![allow(clippy::expect_used)]
 
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -20,6 +22,20 @@ pub struct PostOffice {
 /// A message as it came.
 #[derive(Clone, Debug)]
 pub struct Mail(Value);
+
+/// A port on which nobody answers now, and which the system gives to nobody who asks for any: a server may open there later.
+///
+/// # Panics
+/// If there is none.
+pub fn shut_port() -> u16 {
+    // Below those that Linux gives (`ip_local_port_range`); each test of this process tries others.
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let start = u16::try_from(std::process::id() % 5000).expect("it is small");
+    let mut tried =
+        std::iter::repeat_with(|| 20_000 + (start + NEXT.fetch_add(1, Ordering::Relaxed)) % 10_000).take(1000);
+    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    tried.find(is_free).expect("one of a thousand ports is free")
+}
 
 impl PostOffice {
     /// Opens it on a port (0: any that is free).
