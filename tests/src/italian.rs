@@ -49,8 +49,9 @@ fn gather(element: ElementRef<'_>, texts: &mut Vec<String>) {
 }
 
 fn is_italian(text: &str) -> bool {
-    // An address says nothing in any language.
-    let words = text.split_whitespace().filter(|word| !word.starts_with("http"));
+    // An address, a number, a key and a signature say nothing in any language, whatever letters chance puts side by side.
+    let says = |word: &&str| !word.starts_with("http") && !word.contains(|c: char| c.is_ascii_digit());
+    let words = text.split_whitespace().filter(says);
     let mut text = words.collect::<Vec<_>>().join(" ").to_lowercase();
     for term in TERMS {
         text = text.replace(term, "");
@@ -67,5 +68,7 @@ mod tests {
         assert!(is_italian("Non hai ancora inviato"));
         assert!(is_italian("Riprova fra poco"));
         assert!(!is_italian("Tax code (codice fiscale) of the Comune"));
+        assert!(!is_italian("UDR-FYP3-U4PF-HA9"));
+        assert!(is_italian("UDR-FYP3-U4PF-HA9 non ha un termine"));
     }
 }
