@@ -1,9 +1,15 @@
 //! Old telephones load a page again that they had put away, and people carry addresses to other devices: an address that
 //! only takes forms in leads on, and a draft that is not here says how it is found again.
 
+use counter::archive::Archive;
+use counter::draft::DraftId;
 use tests::browser::Browser;
+use tests::front_door::FrontDoor;
+use tests::functions::Functions;
 use tests::journey::{Journey, log_in, number};
-use tests::town::Town;
+use tests::runtime_api::Runs;
+use tests::town::{Town, published};
+use web::doors::Doors;
 
 const SERVICE: &str = "occupazione-suolo-pubblico";
 
@@ -97,4 +103,30 @@ fn a_file_that_was_added_is_named_and_only_what_is_still_wrong_is_told() {
     assert!(added.text.contains("<title>File aggiunto: "), "{}", added.text);
     assert!(added.main().contains("avanti conferma «Mi impegno"), "what is still wrong: {}", added.main());
     assert!(!added.main().contains("avanti conferma «Dichiaro"), "{}", added.main());
+}
+
+/// A sending may be cut off after the request was kept and before its draft is forgotten.
+#[test]
+fn a_draft_that_stayed_behind_leads_to_its_receipt() {
+    let door = FrontDoor::open(Functions::start(published(), Runs::Ours));
+    let town = &door.functions().installed.town;
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (journey, mut browser) = (Journey::to("quadri", SERVICE), Browser::new(&door.url));
+    let summary = journey.to_summary(&mut browser);
+    let here = summary.path.trim_end_matches("riepilogo").to_owned();
+    let id = DraftId::parse(here.trim_end_matches('/').rsplit('/').next().unwrap()).unwrap();
+    let istat = &journey.index.comune.istat;
+    let draft = runtime.block_on(town.archive().draft(istat, &id)).unwrap().unwrap();
+    let step = browser.get(&format!("{here}{}", journey.form.steps[0].id));
+    let receipt = browser.send(&journey.ready(&summary));
+    assert!(receipt.path.contains("/ricevuta/"), "{}", receipt.main());
+
+    runtime.block_on(town.archive().put_draft(&draft)).unwrap();
+    assert_eq!(browser.get(&summary.path).path, receipt.path);
+    assert_eq!(browser.send(&journey.fill(&step, "", 0)).path, receipt.path);
+    assert_eq!(browser.send(&journey.ready(&summary)).path, receipt.path);
+    // What begins again is a new request.
+    runtime.block_on(town.archive().put_draft(&draft)).unwrap();
+    let again = journey.to_summary(&mut browser);
+    assert!(again.path.ends_with("/riepilogo") && again.path != summary.path, "{}", again.path);
 }

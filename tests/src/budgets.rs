@@ -26,8 +26,8 @@ pub const HELD_IN_A_UNIT: f64 = 40.0;
 pub const NIGHT: f64 = 3.0;
 /// Somebody is counted, in this minute and the one before. Write and read units.
 pub const COUNTED: (f64, f64) = (1.0, 1.0);
-/// A request of the way reads on the average: the session, the draft, whether it was sent already.
-pub const REQUEST: f64 = 3.5;
+/// A request of the way reads on the average: the session, the draft and, once it is whole, whether it was sent already.
+pub const REQUEST: f64 = 3.0;
 /// What time reads in a comune in which nothing happens: each minute for the log, every five for the letters.
 pub const MINUTE: f64 = 1.5;
 /// See [`MINUTE`].

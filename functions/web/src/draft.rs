@@ -26,6 +26,8 @@ pub(crate) struct OpenDraft {
     pub(crate) draft: Draft,
     pub(crate) body: DraftBody,
     pub(crate) form: Arc<Form>,
+    /// It was kept under questions that are not asked any more.
+    pub(crate) moved: bool,
 }
 
 /// A form and the revision under which it is answered now.
@@ -138,8 +140,9 @@ async fn unseal(
     let plain = doors.keys().open_under(&visit.secret(doors), &label(&draft), &draft.sealed)?;
     let body: DraftBody = serde_json::from_slice(&plain).map_err(|e| Fault::new("reading a draft", e))?;
     let asked = asked(doors, call, index, &draft.service, Some(draft.revision.clone()), body.language).await?;
+    let moved = draft.revision != asked.revision;
     draft.revision = asked.revision;
-    Ok(Some(OpenDraft { draft, body, form: asked.form }))
+    Ok(Some(OpenDraft { draft, body, form: asked.form, moved }))
 }
 
 /// A new draft; it is kept by [`keep`].
@@ -168,7 +171,7 @@ pub(crate) fn begin(
         reminder: None,
     };
     let body = DraftBody { language: asked.form.language, ..DraftBody::default() };
-    Ok(OpenDraft { draft, body, form: asked.form })
+    Ok(OpenDraft { draft, body, form: asked.form, moved: false })
 }
 
 /// Keeps a draft as it is now; it is never checked for being complete.

@@ -143,7 +143,7 @@ async fn question(doors: &impl Doors, call: &Call, id: &str, step: &str, field: 
     let no = || Stop::from(no_such_draft(&index, call.language(), id));
     let visit = Visit::find(doors, call).await?.ok_or_else(no)?;
     let open = match draft::open(doors, call, &index, &visit, id).await? {
-        Some(open) if send::receipt_of(doors, &index, &open.draft.id).await?.is_none() => open,
+        Some(open) if !send::was_sent(doors, call, &index, &open).await? => open,
         _ => return Err(send::receipt_or_refusal(doors, call, &index, &visit, id).await?.into()),
     };
     let found = open.form.step(step);

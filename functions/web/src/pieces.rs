@@ -44,7 +44,7 @@ pub(crate) async fn take(doors: &impl Doors, call: &Call, id: &str, step: &str) 
     let no = || Ok(no_such_draft(&index, call.language(), id));
     let Some(visit) = Visit::find(doors, call).await? else { return no() };
     let Some(mut open) = draft::open(doors, call, &index, &visit, id).await? else { return no() };
-    if send::receipt_of(doors, &index, &open.draft.id).await?.is_some() {
+    if send::was_sent(doors, call, &index, &open).await? {
         return no();
     }
     let entry = entry(&index, &open.draft.service)?;

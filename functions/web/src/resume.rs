@@ -63,7 +63,7 @@ pub(crate) async fn resume(doors: &impl Doors, call: &Call, id: &str) -> Answere
     };
     let mut visit = Visit::find_or_begin(doors, call).await?;
     let asked = draft::asked(doors, call, &index, &draft.service, Some(draft.revision.clone()), body.language).await?;
-    let mut open = draft::OpenDraft { draft, body, form: asked.form };
+    let mut open = draft::OpenDraft { draft, body, form: asked.form, moved: false };
     open.draft.revision = asked.revision;
     open.draft.owner = visit.owner(doors);
     let cookie = visit.keep(doors, call).await?;

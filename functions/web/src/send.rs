@@ -49,7 +49,7 @@ pub(crate) async fn shown(doors: &impl Doors, call: &Call, index: &CounterIndex,
     let Some(open) = draft::open(doors, call, index, visit, id).await? else {
         return receipt_or_refusal(doors, call, index, visit, id).await;
     };
-    if receipt_of(doors, index, &open.draft.id).await?.is_some() {
+    if was_sent(doors, call, index, &open).await? {
         return receipt_or_refusal(doors, call, index, visit, id).await;
     }
     page(doors, call, index, visit, &open, Chosen::default(), &[]).await
@@ -341,6 +341,20 @@ pub(crate) async fn receipt_of(
     draft: &DraftId,
 ) -> Result<Option<Pratica>, Fault> {
     submit::already_sent(doors.archive(), doors.keys(), index, draft).await
+}
+
+/// Whether a draft that is still here was sent, and its sending cut off before it was forgotten. What never was whole cannot
+/// have been: nobody is asked about it, and most steps of most requests are of that kind.
+pub(crate) async fn was_sent(
+    doors: &impl Doors,
+    call: &Call,
+    index: &CounterIndex,
+    open: &OpenDraft,
+) -> Result<bool, Fault> {
+    let (form, body) = (&open.form, &open.body);
+    let passed = || form.steps.iter().all(|s| body.passed.contains(&s.id) || !form.shows_step(s, &body.typed));
+    let whole = open.moved || passed() || read::form(form, &body.typed, call.moment.today).is_ok();
+    Ok(whole && receipt_of(doors, index, &open.draft.id).await?.is_some())
 }
 
 /// The receipt of a draft that is gone because it was sent, if this session may see it; else a refusal.

@@ -86,7 +86,7 @@ pub(crate) async fn begin(doors: &impl Doors, call: &Call, service: &str) -> Ans
     };
     let mut open = match draft::of_service(doors, call, &index, &visit, service).await? {
         // A draft that was sent already is a receipt; what comes now is a new request.
-        Some(mut open) if send::receipt_of(doors, &index, &open.draft.id).await?.is_none() => {
+        Some(mut open) if !send::was_sent(doors, call, &index, &open).await? => {
             // Who begins again in another language goes on in it.
             if open.body.language != asked.form.language {
                 let revision = Some(open.draft.revision.clone());
@@ -110,7 +110,7 @@ pub(crate) async fn reloaded(doors: &impl Doors, call: &Call, service: &str) -> 
         None => None,
     };
     if let Some(open) = open
-        && send::receipt_of(doors, &index, &open.draft.id).await?.is_none()
+        && !send::was_sent(doors, call, &index, &open).await?
         && let Some(step) = open.form.steps.first()
     {
         return Ok(Reply::see(address(&index, &format!("domanda/{}/{}", open.draft.id.as_str(), step.id))));
@@ -190,7 +190,7 @@ pub(crate) async fn saved(
     let Some(mut open) = draft::open(doors, call, index, visit, id).await? else {
         return send::receipt_or_refusal(doors, call, index, visit, id).await;
     };
-    if send::receipt_of(doors, index, &open.draft.id).await?.is_some() {
+    if send::was_sent(doors, call, index, &open).await? {
         return send::receipt_or_refusal(doors, call, index, visit, id).await;
     }
     let Some((place, _)) = open.form.step(step) else {
