@@ -38,6 +38,7 @@ mod histories;
 mod hostile;
 mod hosting;
 mod house;
+mod inbox;
 mod infra;
 mod infra_edge;
 mod infra_figures;

@@ -56,7 +56,7 @@ impl Model {
 /// Where a pratica stands in an inbox: the soonest due first, what has no term last.
 fn place(pratica: &Pratica) -> String {
     let due = pratica.head.due.map_or_else(|| "9999-99-99".to_owned(), |d| d.to_string());
-    format!("{due} {}", pratica.head.reference.key())
+    format!("{due}#{}", pratica.head.reference.key())
 }
 
 impl Archive for Model {

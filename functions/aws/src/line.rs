@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use counter::fault::Fault;
 use counter::keys::{Lookup, Sealed};
-use counter::line::Line;
+use counter::line::{Line, place};
 use counter::pratica::{Head, Pratica};
 use counter::reference::Reference;
 use counter::state::State;
@@ -78,7 +78,7 @@ fn attributes(head: &Head, told: u64) -> Result<[(&'static str, AttributeValue);
     let short = short.map_err(|e| Fault::new("writing a line", e))?;
     Ok([
         (INBOX.hash, AttributeValue::S(key::inbox(&head.comune, head.state))),
-        (INBOX.sort, AttributeValue::S(key::due(head.due, &head.reference))),
+        (INBOX.sort, AttributeValue::S(place(head.due, &head.reference))),
         (LINE, AttributeValue::S(short)),
         (TOLD, item::number(told)),
     ])

@@ -49,7 +49,7 @@ impl DynamoArchive {
         let more = more || found.len() > limit;
         found.truncate(limit);
         let next = found.last().filter(|_| more).map(|(place, _)| place.clone());
-        let rows = self.rows(comune, found.into_iter().map(|(_, listed)| listed)).await?;
+        let rows = self.rows(comune, found.into_iter()).await?;
         Ok(InboxPage { rows, next })
     }
 
@@ -95,11 +95,11 @@ impl DynamoArchive {
     }
 
     /// The rows of an inbox; a pratica whose name is not sealed apart comes whole.
-    async fn rows(&self, comune: &str, listed: impl Iterator<Item = Listed>) -> Result<Vec<Row>, Fault> {
+    async fn rows(&self, comune: &str, listed: impl Iterator<Item = (String, Listed)>) -> Result<Vec<Row>, Fault> {
         let mut rows = Vec::new();
-        for Listed { line, applicant, .. } in listed {
+        for (place, Listed { line, applicant, .. }) in listed {
             match applicant {
-                Some(name) => rows.push(Row { line, name: Name::Apart(name) }),
+                Some(name) => rows.push(Row { place, line, name: Name::Apart(name) }),
                 None => rows.extend(self.read_pratica(comune, &line.reference).await?.map(Row::of)),
             }
         }

@@ -50,7 +50,7 @@ pub enum Changed {
 pub struct InboxFilter {
     /// Only these states; all, if there is none.
     pub states: Vec<State>,
-    /// Only what follows this mark of an earlier page.
+    /// Only what follows this mark of an earlier page, or this [place](crate::line::place), of whichever comune it was.
     pub after: Option<String>,
     /// At most so many (1 to 100).
     pub limit: u16,

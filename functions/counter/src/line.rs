@@ -48,11 +48,23 @@ impl Line {
 /// A line of an inbox, with who sent it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
+    /// Where it stands in the inbox (see [`place`]).
+    pub place: String,
     /// What it says of the pratica.
     pub line: Line,
     /// The applicant's name.
     pub name: Name,
 }
+
+/// Where a pratica stands in an inbox: the soonest due first, what has no term last. Places sort as texts, whichever
+/// comuni they are of, and each is the mark that what follows begins behind.
+pub fn place(due: Option<Date>, reference: &Reference) -> String {
+    let day = due.map_or_else(|| NO_TERM.to_owned(), |d| d.to_string());
+    format!("{day}#{}", reference.key())
+}
+
+/// The day of what has no term, in a place: after every day.
+const NO_TERM: &str = "9999-99-99";
 
 /// Where an applicant's name is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,12 +81,13 @@ impl Row {
     /// The row of a pratica.
     pub fn of(pratica: Pratica) -> Self {
         let line = Line::of(&pratica.head);
+        let place = place(pratica.head.due, &pratica.head.reference);
         let name = match (&pratica.key, &pratica.name) {
             (None, _) => Name::Erased,
             (Some(_), Some(name)) => Name::Apart(name.clone()),
             (Some(_), None) => Name::Within(Box::new(pratica)),
         };
-        Self { line, name }
+        Self { place, line, name }
     }
 
     /// The applicant's name; empty where the form does not ask it, nothing where it was erased.
@@ -87,5 +100,20 @@ impl Row {
             Name::Within(pratica) => Some(pratica.open(keys)?.applicant),
             Name::Erased => None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_term_comes_after_every_term() {
+        let reference = Reference::from_mac("KDR", &[3; 32]);
+        let other = Reference::from_mac("ACD", &[3; 32]);
+        assert!(place(None, &other) > place(Some(Date::MAX), &reference));
+        assert!(
+            place(Some(Date::constant(2026, 12, 1)), &reference) < place(Some(Date::constant(2026, 12, 2)), &other)
+        );
     }
 }

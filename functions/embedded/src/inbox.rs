@@ -4,12 +4,10 @@
 //! goes meanwhile moves none of the others.
 
 use counter::archive::{InboxFilter, InboxPage};
-use counter::bytes::Bytes;
 use counter::line::Row;
-use counter::pratica::Head;
 use counter::reference::Reference;
 
-use crate::pratica::{Found, due};
+use crate::pratica::Found;
 use crate::store_error::StoreError;
 use crate::stores::Stores;
 
@@ -38,27 +36,20 @@ pub(crate) fn page(stores: &Stores, comune: &str, filter: &InboxFilter) -> Resul
         }
     }
     // Each state comes sorted and no longer than a page: the page is the head of their merge.
-    let mut rows: Vec<(String, Row)> = Vec::with_capacity(found.len());
+    let mut rows: Vec<Row> = Vec::with_capacity(found.len());
     for row in found {
-        let pratica = row.with_key_if(stores, |head| head.comune == comune)?;
-        rows.push((place_of(&pratica.head), Row::of(pratica)));
+        rows.push(Row::of(row.with_key_if(stores, |head| head.comune == comune)?));
     }
-    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    rows.sort_by(|a, b| a.place.cmp(&b.place));
     let more = rows.len() > limit;
     rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(|(place, _)| Bytes(place.clone().into_bytes()).text());
-    Ok(InboxPage { rows: rows.into_iter().map(|(_, row)| row).collect(), next })
+    let next = rows.last().filter(|_| more).map(|row| row.place.clone());
+    Ok(InboxPage { rows, next })
 }
 
-/// Where a pratica stands in the inbox; it sorts as the index does.
-fn place_of(head: &Head) -> String {
-    format!("{} {}", due(head.due), head.reference.key())
-}
-
-/// The place that a mark names; a mark that is not ours names none, and the page is the first one.
+/// The place that a mark names, as the index sorts it; a mark that is not ours names none, and the page is the first one.
 fn place(mark: &str) -> Option<(String, String)> {
-    let text = String::from_utf8(Bytes::parse(mark)?.0).ok()?;
-    let (due, reference) = text.split_once(' ')?;
+    let (due, reference) = mark.split_once('#')?;
     let reference = Reference::parse(reference).ok()?;
     (due.len() == 10).then(|| (due.to_owned(), reference.key().to_owned()))
 }

@@ -207,7 +207,7 @@ impl Columns {
 }
 
 /// The due date as lists sort it.
-pub(crate) fn due(due: Option<Date>) -> String {
+fn due(due: Option<Date>) -> String {
     due.map_or_else(|| NO_TERM.to_owned(), |d| d.to_string())
 }
 

@@ -95,6 +95,7 @@ impl Route {
             | Route::OfficeReceiptSheet { .. } => Part::Track,
             Route::ForgetFact | Route::ForgetAllForm | Route::ForgetAll => Part::Profile,
             Route::OfficeInbox
+            | Route::OfficeFind
             | Route::OfficeRatings
             | Route::OfficePratica { .. }
             | Route::OfficeAct { .. }
@@ -220,6 +221,7 @@ impl Hall for Desk {
     async fn take<D: Doors>(doors: &D, call: &Call, route: Route) -> Answered {
         match route {
             Route::OfficeInbox => office::inbox::show(doors, call).await,
+            Route::OfficeFind => office::find::find(doors, call).await,
             Route::OfficeRatings => office::ratings::show(doors, call).await,
             Route::OfficePratica { comune, reference } => office::pratica::show(doors, call, &comune, &reference).await,
             Route::OfficeFile { comune, reference, file } => {

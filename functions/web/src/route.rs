@@ -56,6 +56,7 @@ pub enum Route {
     SearchEverywhere,
     Places,
     OfficeInbox,
+    OfficeFind,
     OfficeRatings,
     OfficeLoginForm,
     OfficeLogin,
@@ -106,7 +107,7 @@ pub const RESERVED: [&str; 13] = [
 ];
 
 /// Every route as method and pattern, for the tests that walk them all.
-pub const TABLE: [(Wing, &str, &str); 63] = [
+pub const TABLE: [(Wing, &str, &str); 64] = [
     (Wing::Counter, "GET", "{servizio}/"),
     (Wing::Counter, "GET", "{servizio}/en/"),
     (Wing::Counter, "GET|POST", "{servizio}/avvia"),
@@ -154,6 +155,7 @@ pub const TABLE: [(Wing, &str, &str); 63] = [
     (Wing::Consortium, "GET", "cerca"),
     (Wing::Consortium, "GET", "comuni"),
     (Wing::Office, "GET", ""),
+    (Wing::Office, "GET|POST", "cerca"),
     (Wing::Office, "GET", "valutazioni"),
     (Wing::Office, "GET", "accedi/"),
     (Wing::Office, "POST", "accedi/"),
@@ -274,6 +276,8 @@ fn office(get: bool, parts: &[&str]) -> Option<Route> {
     let owned = |s: &str| s.to_owned();
     Some(match (get, parts) {
         (true, [""]) => Route::OfficeInbox,
+        (true, ["cerca"]) => Route::Reloaded { to: "ufficio/".to_owned() },
+        (false, ["cerca"]) => Route::OfficeFind,
         (true, ["valutazioni"]) => Route::OfficeRatings,
         (get, ["richiesta", rest @ ..]) => return at_desk(get, rest),
         (true, ["accedi", ""]) => Route::OfficeLoginForm,

@@ -39,12 +39,35 @@ pub(crate) fn sheet(sheet: Sheet<'_>, level: u8) -> Markup {
     }
 }
 
+/// The same for an office: what speaks to the citizen in a title speaks of the citizen.
+pub(crate) fn sheet_for_office(sheet: Sheet<'_>, level: u8) -> Markup {
+    let typed = sheet.form.as_typed(sheet.answers);
+    let way = Way::Read(sheet.files, sheet.sources);
+    html! {
+        @for step in &sheet.form.steps {
+            (titled(&of_citizen(&step.title), sheet.form, step, sheet.answers, &typed, level, way))
+        }
+    }
+}
+
+/// `I tuoi dati` as `I dati del cittadino`.
+fn of_citizen(title: &str) -> String {
+    let spoken = [("I tuoi ", "I "), ("Il tuo ", "Il "), ("La tua ", "La "), ("Le tue ", "Le ")];
+    let found =
+        spoken.iter().find_map(|(to, of)| title.strip_prefix(to).map(|rest| format!("{of}{rest} del cittadino")));
+    found.unwrap_or_else(|| title.to_owned())
+}
+
 /// One step; `edit` is the address of its page, to which every row links.
 pub(crate) fn section(form: &Form, step: &Step, answers: &Answers, typed: &Typed, level: u8, way: Way<'_>) -> Markup {
+    titled(&step.title, form, step, answers, typed, level, way)
+}
+
+fn titled(title: &str, form: &Form, step: &Step, answers: &Answers, typed: &Typed, level: u8, way: Way<'_>) -> Markup {
     let asked: Vec<&Field> = step.fields.iter().filter(|f| f.kind.is_asked() && form.shows(f, typed)).collect();
     html! {
         @if !asked.is_empty() {
-            (heading(level, &step.title))
+            (heading(level, title))
             @for group in asked.chunk_by(|a, b| a.part == b.part) {
                 @if let Some(part) = group.first().and_then(|f| f.part.as_deref()) { (heading(level + 1, part)) }
                 (rows(form.language, group, answers, typed, way))
@@ -63,7 +86,8 @@ fn rows(language: Language, fields: &[&Field], answers: &Answers, typed: &Typed,
                             (shown(language, field, answers, typed, way))
                             @if let Some(source) = source(way, field) { small.sp-fonte { (source) } }
                         }
-                        @if let Way::Edit(edit) = way {
+                        // What is computed changes with the answers that it comes from, which have links of their own.
+                        @if let (Way::Edit(edit), false) = (way, matches!(field.kind, Kind::Computed { .. })) {
                             dd.sp-azione {
                                 a href={ (edit) "#" (control_id(&field.id)) } {
                                     (words::of(language).change) span.visually-hidden { ": " (field.full_label()) }
@@ -134,5 +158,17 @@ fn heading(level: u8, title: &str) -> Markup {
         0..=2 => html! { h2 { (title) } },
         3 => html! { h3 { (title) } },
         _ => html! { h4 { (title) } },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_citizen;
+
+    #[test]
+    fn a_title_that_speaks_to_the_citizen_speaks_of_the_citizen() {
+        assert_eq!(of_citizen("I tuoi dati"), "I dati del cittadino");
+        assert_eq!(of_citizen("La tua richiesta"), "La richiesta del cittadino");
+        assert_eq!(of_citizen("Lo spazio da occupare"), "Lo spazio da occupare");
     }
 }

@@ -9,7 +9,7 @@ use contract::agreement::Agreement;
 use contract::answer::{Answer, Answers};
 use contract::condition::Condition;
 use contract::form::{Access, Field, Form, Step};
-use contract::index::{CounterIndex, OpenOn, Tenant};
+use contract::index::{CounterIndex, OpenOn};
 use contract::kind::{Choice, Kind};
 use contract::language::Language;
 use contract::read;
@@ -17,14 +17,13 @@ use contract::slip::FieldSlip;
 use counter::archive::Archive;
 use counter::assisted::{Known, Subject};
 use counter::draft::DraftId;
-use counter::operator::Operator;
 use http::StatusCode;
 use markup::link::Link;
 use markup::office::assisted::{AssistedPage, Unsent, assisted as drawn};
 use markup::office::inbox::Pick;
 use maud::html;
 
-use super::{INBOX, NEW, TOKEN_CHANGED, published, seat};
+use super::{INBOX, NEW, TOKEN_CHANGED, published, seat, served_by};
 use crate::call::Call;
 use crate::citizen::{entry, open_now};
 use crate::desk::Desk;
@@ -56,14 +55,10 @@ pub(crate) async fn at(doors: &impl Doors, call: &Call, comune: &str) -> Result<
 /// The comune that was chosen, or the first that she serves.
 pub(crate) async fn choice(doors: &impl Doors, call: &Call) -> Answered {
     let seat = seat(doors, call).await?;
-    let served = served(call, &seat.operator);
+    let served = seat.served(call);
     let wanted = call.query.one("comune");
     let tenant = served.iter().find(|t| t.slug == wanted).or(served.first());
     Ok(Reply::see(tenant.map_or_else(|| INBOX.to_owned(), |t| format!("{NEW}{}/", t.slug))))
-}
-
-fn served<'c>(call: &'c Call, operator: &Operator) -> Vec<&'c Tenant> {
-    call.place.tenants.comuni.iter().filter(|t| operator.serves(&t.istat)).collect()
 }
 
 /// The page that asks for whom.
@@ -170,7 +165,7 @@ async fn page(doors: &impl Doors, call: &Call, at: &At, wrong: Wrong) -> Answere
     let index = &at.index;
     let operator = at.visit.desk().map(|desk| &desk.operator);
     let comuni: Vec<Pick<'_>> = operator
-        .map(|operator| served(call, operator))
+        .map(|operator| served_by(call, operator))
         .unwrap_or_default()
         .into_iter()
         .map(|t| Pick { value: &t.slug, label: &t.name, chosen: t.slug == index.comune.slug })

@@ -1,14 +1,16 @@
-//! The inbox: what the operator's comuni have to answer, one comune at a time, the soonest due first.
+//! The inbox: what the operator's comuni have to answer, all together or one of them, the soonest due first.
 
 use contract::index::Tenant;
-use counter::archive::{self, Archive, InboxFilter};
+use counter::archive::InboxFilter;
 use counter::fault::Fault;
 use counter::line::Row;
 use counter::state::State;
+use http::StatusCode;
 use markup::link::Link;
 use markup::office::inbox::{InboxLine, InboxPage, Pick, inbox as drawn};
 
-use super::{INBOX, NEW, Names, applicant, due, due_day, pratica_address, seat};
+use super::merged::{Count, merged};
+use super::{INBOX, NEW, Names, Seat, applicant, due, due_day, pratica_address, seat};
 use crate::call::Call;
 use crate::doors::Doors;
 use crate::reply::{Answered, Reply};
@@ -16,6 +18,9 @@ use crate::words;
 
 /// Lines of one page.
 const LINES: u16 = 50;
+
+/// Where a number is looked for.
+const FIND: &str = "/ufficio/cerca";
 
 /// The choice that shows closed pratiche too.
 const EVERY: &str = "tutte";
@@ -36,7 +41,8 @@ const STATES: [State; 11] = [
 ];
 
 /// What a line says, in words.
-struct Line {
+struct Line<'t> {
+    tenant: &'t Tenant,
     row: Row,
     reference: String,
     url: String,
@@ -46,30 +52,39 @@ struct Line {
     by: Option<String>,
 }
 
+/// A number that was looked for in vain.
+pub(super) struct Sought<'a> {
+    pub(super) status: StatusCode,
+    pub(super) number: &'a str,
+    pub(super) problem: &'a str,
+}
+
 /// The inbox.
 pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
     let seat = seat(doors, call).await?;
-    let served: Vec<&Tenant> = call.place.tenants.comuni.iter().filter(|t| seat.operator.serves(&t.istat)).collect();
-    let wanted = call.query.one("comune");
-    let tenant = served.iter().find(|t| t.slug == wanted).or(served.first()).copied();
-    let filter = filter(call);
-    let page = match tenant {
-        Some(tenant) => doors.archive().inbox(&tenant.istat, &filter).await?,
-        None => archive::InboxPage::default(),
-    };
-    let mut names = Names::default();
-    let mut lines = Vec::with_capacity(page.rows.len());
-    if let Some(tenant) = tenant {
-        for row in page.rows {
-            lines.push(line(doors, call, tenant, row, &mut names).await?);
-        }
-    }
-    let lines: Vec<InboxLine<'_>> = lines.iter().map(|line| drawn_line(line, tenant, call)).collect();
+    page(doors, call, &seat, None).await
+}
 
-    let comuni: Vec<Pick<'_>> = served
-        .iter()
-        .map(|t| Pick { value: &t.slug, label: &t.name, chosen: tenant.is_some_and(|c| c.slug == t.slug) })
-        .collect();
+/// The inbox of an operator, with what became of a number.
+pub(super) async fn page(doors: &impl Doors, call: &Call, seat: &Seat, sought: Option<Sought<'_>>) -> Answered {
+    let served = seat.served(call);
+    let wanted = call.query.one("comune");
+    // Who serves one comune has nothing to choose.
+    let tenant = served.iter().find(|t| t.slug == wanted || served.len() == 1).copied();
+    let filter = filter(call);
+    let asked = tenant.map_or_else(|| served.clone(), |tenant| vec![tenant]);
+    let merged = merged(doors.archive(), &asked, &filter).await?;
+    let mut names = Names::default();
+    let mut lines = Vec::with_capacity(merged.rows.len());
+    for (tenant, row) in merged.rows {
+        lines.push(line(doors, call, tenant, row, &mut names).await?);
+    }
+    let lines: Vec<InboxLine<'_>> = lines.iter().map(|line| drawn_line(line, tenant.is_none(), call)).collect();
+
+    let all = (served.len() > 1).then_some(Pick { value: "", label: "Tutti i miei Comuni", chosen: tenant.is_none() });
+    let one = |t: &&'_ Tenant| tenant.is_some_and(|c| c.slug == t.slug);
+    let comuni = served.iter().map(|t| Pick { value: &t.slug, label: &t.name, chosen: one(t) });
+    let comuni: Vec<Pick<'_>> = all.into_iter().chain(comuni).collect();
     let state = wanted_state(call);
     let one = STATES.iter().map(|s| (s.name(), s.operator_label()));
     let states: Vec<Pick<'_>> = [("", "Da seguire"), (EVERY, "Tutte")]
@@ -78,7 +93,7 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
         .map(|(value, label)| Pick { value, label, chosen: value == state })
         .collect();
     let first = address(tenant, state, None);
-    let next = page.next.as_deref().map(|mark| address(tenant, state, Some(mark)));
+    let next = merged.next.as_deref().map(|mark| address(tenant, state, Some(mark)));
     let pages: Vec<Link<'_>> = [
         filter.after.as_ref().map(|_| Link { label: "Torna all’inizio", url: &first }),
         next.as_deref().map(|url| Link { label: "Pratiche successive", url }),
@@ -86,18 +101,47 @@ pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
     .into_iter()
     .flatten()
     .collect();
+    // Behind a mark only what follows is known.
+    let begun = filter.after.is_none();
+    let total = merged.waiting.iter().map(|(_, count)| *count).reduce(Count::and).filter(|_| begun).map(pratiche);
+    let waiting: Vec<(String, String)> =
+        merged.waiting.iter().map(|(t, count)| (address(Some(t), state, None), counted(t, *count))).collect();
+    let waiting: Vec<Link<'_>> = waiting.iter().map(|(url, label)| Link { label, url }).collect();
     let page = InboxPage {
         operator: &seat.operator.name,
         action: INBOX,
         comuni: &comuni,
         states: &states,
         assisted_url: &tenant.map_or_else(|| NEW.to_owned(), |t| format!("{NEW}{}/", t.slug)),
+        total: total.as_deref(),
+        waiting: if begun && tenant.is_none() { &waiting } else { &[] },
         lines: &lines,
         pages: &pages,
+        find: FIND,
+        number: sought.as_ref().map_or("", |s| s.number),
+        problem: sought.as_ref().map(|s| s.problem),
         logout: "/ufficio/esci",
         token: &seat.visit.token(doors),
     };
-    Ok(Reply::page("Pratiche da seguire", drawn(&page)))
+    let title = if sought.is_some() { "Errore: Pratiche da seguire" } else { "Pratiche da seguire" };
+    Ok(Reply::with_status(sought.map_or(StatusCode::OK, |s| s.status), title, drawn(&page)))
+}
+
+/// How many there are, in words.
+fn pratiche(count: Count) -> String {
+    match count {
+        Count::Exactly(1) => "1 pratica".to_owned(),
+        Count::Exactly(many) => format!("{many} pratiche"),
+        Count::MoreThan(many) => format!("Più di {many} pratiche"),
+    }
+}
+
+/// A comune and how many it has.
+fn counted(tenant: &Tenant, count: Count) -> String {
+    match count {
+        Count::Exactly(many) => format!("{}: {many}", tenant.name),
+        Count::MoreThan(many) => format!("{}: più di {many}", tenant.name),
+    }
 }
 
 /// The choice of the filter as it stands in the address; empty for what is still to be followed.
@@ -135,13 +179,20 @@ fn address(tenant: Option<&Tenant>, state: &str, mark: Option<&str>) -> String {
     format!("{INBOX}?{}", query.finish())
 }
 
-async fn line(doors: &impl Doors, call: &Call, tenant: &Tenant, row: Row, names: &mut Names) -> Result<Line, Fault> {
+async fn line<'t>(
+    doors: &impl Doors,
+    call: &Call,
+    tenant: &'t Tenant,
+    row: Row,
+    names: &mut Names,
+) -> Result<Line<'t>, Fault> {
     let pratica = &row.line;
     let owner = match &pratica.assignee {
         Some(id) => Some(names.of(doors, id).await?),
         None => None,
     };
     Ok(Line {
+        tenant,
         reference: pratica.reference.to_string(),
         url: pratica_address(tenant, &pratica.reference),
         citizen: citizen(doors, tenant, &row),
@@ -164,18 +215,18 @@ fn citizen(doors: &impl Doors, tenant: &Tenant, row: &Row) -> String {
     }
 }
 
-fn drawn_line<'a>(line: &'a Line, tenant: Option<&'a Tenant>, call: &Call) -> InboxLine<'a> {
+fn drawn_line<'a>(line: &'a Line<'_>, several: bool, call: &Call) -> InboxLine<'a> {
     let pratica = &line.row.line;
     InboxLine {
         reference: &line.reference,
         url: &line.url,
         service: &pratica.title,
-        comune: tenant.map_or("", |t| t.name.as_str()),
+        comune: several.then_some(&line.tenant.name),
         citizen: &line.citizen,
         state: pratica.state.operator_label(),
         owner: line.owner.as_deref(),
         sent: &line.sent,
-        due: due(pratica.clock.as_ref(), line.by.as_deref(), call),
+        due: due(pratica.clock.as_ref(), pratica.state, line.by.as_deref(), call),
     }
 }
 

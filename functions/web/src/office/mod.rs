@@ -6,8 +6,10 @@
 pub(crate) mod assisted;
 mod deed;
 pub(crate) mod dossier;
+pub(crate) mod find;
 pub(crate) mod inbox;
 pub(crate) mod login;
+mod merged;
 pub(crate) mod pratica;
 pub(crate) mod ratings;
 
@@ -30,7 +32,7 @@ use counter::term::Clock;
 use http::{Method, StatusCode};
 use markup::link::Link;
 use markup::message::{self, RefusalPage};
-use markup::office::due::Due;
+use markup::office::due::{Due, Term};
 
 use crate::call::Call;
 use crate::desk;
@@ -130,6 +132,11 @@ fn sentence(refusal: &Refusal) -> String {
 }
 
 impl Seat {
+    /// The comuni that she serves.
+    fn served<'c>(&self, call: &'c Call) -> Vec<&'c Tenant> {
+        served_by(call, &self.operator)
+    }
+
     /// The comune of an address, if she serves it.
     fn comune<'c>(&self, call: &'c Call, slug: &str) -> Result<&'c Tenant, Stop> {
         let tenant = call.place.tenants.comuni.iter().find(|t| t.slug == slug);
@@ -141,6 +148,11 @@ impl Seat {
     async fn look(&self, doors: &impl Doors, call: &Call, head: &Head, what: Looked, why: String) -> Result<(), Fault> {
         desk::log(doors, &self.operator, head, what, &why, call.moment.now).await
     }
+}
+
+/// The comuni that an operator serves.
+fn served_by<'c>(call: &'c Call, operator: &Operator) -> Vec<&'c Tenant> {
+    call.place.tenants.comuni.iter().filter(|t| operator.serves(&t.istat)).collect()
 }
 
 /// A pratica of a comune, opened.
@@ -192,10 +204,16 @@ fn due_day(clock: Option<&Clock>, state: State, call: &Call) -> Option<String> {
     Some(words::day(clock.due(call.moment.today)))
 }
 
-/// The term of a pratica that is still open, with its last day in words.
-fn due<'a>(clock: Option<&Clock>, by: Option<&'a str>, call: &Call) -> Option<Due<'a>> {
-    let (clock, by) = clock.zip(by)?;
-    Some(Due { by, days_left: clock.days_left(call.moment.today).into(), suspended: clock.is_paused() })
+/// The term of a pratica, with its last day in words if it is still open.
+fn due<'a>(clock: Option<&Clock>, state: State, by: Option<&'a str>, call: &Call) -> Term<'a> {
+    match clock.zip(by) {
+        _ if state.is_final() => Term::Closed,
+        None => Term::None,
+        Some((clock, by)) => {
+            let days_left = clock.days_left(call.moment.today).into();
+            Term::Runs(Due { by, days_left, suspended: clock.is_paused() })
+        }
+    }
 }
 
 /// Operators' names, each asked of the archive once.

@@ -235,7 +235,7 @@ async fn page(
     let mail = unread(head, body, call);
     let page = PraticaPage {
         cosigned: cosigned.as_deref(),
-        back: &format!("{INBOX}?comune={}", tenant.slug),
+        back: INBOX,
         reference: &reference,
         service: &head.title,
         comune: &tenant.name,
@@ -246,7 +246,7 @@ async fn page(
         state: head.state.operator_label(),
         owner: owner.as_deref(),
         sent: &words::instant(head.sent),
-        due: due(head.clock.as_ref(), by.as_deref(), call),
+        due: due(head.clock.as_ref(), head.state, by.as_deref(), call),
         mail: mail.as_deref(),
         answers: Sheet {
             form: &form,

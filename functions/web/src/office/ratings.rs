@@ -1,6 +1,5 @@
 //! What people say of a comune's pages, for who writes them: tallies, the pages that please least first, and their words.
 
-use contract::index::Tenant;
 use counter::archive::Archive;
 use counter::rating::Tally;
 use markup::office::inbox::Pick;
@@ -18,7 +17,7 @@ pub(super) const RATINGS: &str = "/ufficio/valutazioni";
 /// The ratings of one of the operator's comuni.
 pub(crate) async fn show(doors: &impl Doors, call: &Call) -> Answered {
     let seat = seat(doors, call).await?;
-    let served: Vec<&Tenant> = call.place.tenants.comuni.iter().filter(|t| seat.operator.serves(&t.istat)).collect();
+    let served = seat.served(call);
     let wanted = call.query.one("comune");
     let tenant = served.iter().find(|t| t.slug == wanted).or(served.first()).copied();
     let (mut tallies, mut said) = (Vec::new(), Vec::new());

@@ -4,6 +4,17 @@
 
 use maud::{Markup, html};
 
+/// Whether a pratica has a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Term<'a> {
+    /// It has none.
+    None,
+    /// The pratica is closed, so that nothing is due any more.
+    Closed,
+    /// It must be answered by a day.
+    Runs(Due<'a>),
+}
+
 /// A term as an operator sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due<'a> {
@@ -16,8 +27,12 @@ pub struct Due<'a> {
 }
 
 /// The term in a cell or a list.
-pub(crate) fn due(due: Option<Due<'_>>) -> Markup {
-    let Some(due) = due else { return html! { "Nessun termine" } };
+pub(crate) fn due(term: Term<'_>) -> Markup {
+    let due = match term {
+        Term::None => return html! { "Nessun termine" },
+        Term::Closed => return html! { "Chiusa" },
+        Term::Runs(due) => due,
+    };
     let words = left(due.days_left);
     html! {
         (due.by)

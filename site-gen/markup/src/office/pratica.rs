@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use crate::answers::{self, Sheet};
 use crate::office::action::{self, OfficeAction};
-use crate::office::due::{Due, due};
+use crate::office::due::{Term, due};
 use crate::timeline::{Event, Message, messages, timeline};
 use crate::{slips, words};
 
@@ -38,7 +38,7 @@ pub struct PraticaPage<'a> {
     /// Day and time of sending in words.
     pub sent: &'a str,
     /// By when it must be answered; absent without a term, or once it is closed.
-    pub due: Option<Due<'a>>,
+    pub due: Term<'a>,
     /// What is the matter with notices to the citizen, if anything.
     pub mail: Option<&'a str>,
     /// The answers.
@@ -95,7 +95,8 @@ fn draw(page: &PraticaPage<'_>, link: Option<&str>) -> Markup {
         h2 { "Che cosa puoi fare" }
         (actions(page))
         h2 { "Risposte" }
-        (answers::sheet(page.answers, 3))
+        p.form-text { "Le domande sono scritte come le legge il cittadino." }
+        (answers::sheet_for_office(page.answers, 3))
         h2 { "Messaggi con il cittadino" }
         @if page.messages.is_empty() { p { "Non ci sono messaggi." } } @else { (messages(&words::ITALIAN, page.messages)) }
         h2 { "Note interne" }
@@ -145,7 +146,8 @@ fn head(page: &PraticaPage<'_>) -> Markup {
                 dd { (page.sent) }
                 dd.sp-azione { a href=(page.receipt_url) { "Vedi la ricevuta" } }
             }
-            div { dt { "Da chiudere entro" } dd { (due(page.due)) } }
+            // What is closed is due no more, and its state stands above.
+            @if page.due != Term::Closed { div { dt { "Da chiudere entro" } dd { (due(page.due)) } } }
             @if let Some(mail) = page.mail { div { dt { "Avvisi per email" } dd { strong { (mail) } } } }
         }
     }

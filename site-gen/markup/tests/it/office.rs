@@ -4,9 +4,10 @@ use contract::fact::Fact;
 use contract::read;
 use markup::answers::Sheet;
 use markup::area::{KeptLine, LookLine};
+use markup::link::Link;
 use markup::office::action::{ActionKind, OfficeAction};
 use markup::office::dossier::{DossierPage, ReasonPage, dossier, reason};
-use markup::office::due::Due;
+use markup::office::due::{Due, Term};
 use markup::office::inbox::{InboxLine, InboxPage, Pick, inbox};
 use markup::office::pratica::{AtDesk, PraticaPage, pratica};
 use markup::timeline::{Event, Message};
@@ -37,22 +38,27 @@ fn what_is_late_is_told_in_words_in_the_inbox() {
         reference: "KDR-1",
         url: "/ufficio/1",
         service: "Prova",
-        comune: "Quadri",
+        comune: Some("Quadri"),
         citizen: HOSTILE,
         state: "Inviata",
         owner: Some("Anna"),
         sent: "21 ottobre 2026",
-        due: Some(due),
+        due: Term::Runs(due),
     };
-    let waiting = InboxLine { due: Some(Due { suspended: true, ..due }), ..line };
+    let waiting = InboxLine { due: Term::Runs(Due { suspended: true, ..due }), ..line };
     let page = InboxPage {
         operator: "Anna",
         action: "/ufficio/",
         comuni: &[Pick { value: "quadri", label: "Quadri", chosen: true }],
         states: &[],
         assisted_url: "/ufficio/richiesta/quadri/",
-        lines: &[line, waiting, InboxLine { due: None, ..line }],
+        total: Some("3 pratiche"),
+        waiting: &[Link { label: "Quadri: 2", url: "/q" }, Link { label: "Roio: 1", url: "/r" }],
+        lines: &[line, waiting, InboxLine { due: Term::None, ..line }],
         pages: &[],
+        find: "/ufficio/cerca",
+        number: HOSTILE,
+        problem: Some("Non c’è."),
         logout: "/ufficio/esci",
         token: "t",
     };
@@ -93,7 +99,7 @@ fn every_action_shows_what_the_citizen_will_read() {
             state: "In lavorazione",
             owner: None,
             sent: "ieri",
-            due: None,
+            due: Term::None,
             mail: Some(HOSTILE),
             answers: Sheet { form: &form, answers: &answers, files: None, sources: None },
             events: &[Event { date: None, title: "Inviata", text: "", own: None, done: true }],
