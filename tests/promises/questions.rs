@@ -1,6 +1,7 @@
 //! Every kind of question, from the blank page to the receipt: groups that grow and shrink, files, what is computed, what
 //! must agree, what can be asked only once.
 
+use contract::kind::Kind;
 use tests::browser::{Browser, Form, Page};
 use tests::journey::{Journey, log_in_operator, number};
 use tests::town::{Town, rich};
@@ -46,6 +47,12 @@ fn a_request_with_every_kind_of_question_ends_in_a_receipt_with_a_pdf() {
     for shown in ["pianta casa.pdf (PDF, 48 byte)", "1 m²", "20,00 euro", "Numero di protocollo"] {
         assert!(summary.main().contains(shown), "{shown}: {}", summary.main());
     }
+    // What is computed is changed by changing what it comes from.
+    let changes = |id: &str| summary.links().iter().any(|(to, _)| to.ends_with(&format!("#campo-{id}")));
+    let computed = journey.form.fields().filter(|f| matches!(f.kind, Kind::Computed { .. }));
+    let computed: Vec<&str> = computed.map(|f| f.id.as_str()).collect();
+    assert!(!computed.is_empty() && computed.iter().all(|id| !changes(id)), "{computed:?} {:?}", summary.links());
+    assert!(changes("pianta"), "{:?}", summary.links());
     let receipt = browser.send(&journey.ready(&summary));
     assert!(receipt.path.contains("/ricevuta/"), "{}", receipt.main());
     assert!(receipt.main().contains("Impronta SHA-256"), "{}", receipt.main());

@@ -58,6 +58,7 @@ macro_rules! archive_promises {
             inbox::a_filtered_inbox_is_paged_as_the_whole_one,
             inbox::a_change_moves_a_pratica_to_its_new_place,
             inbox::what_comes_between_two_pages_moves_nothing,
+            inbox::a_place_in_one_comunes_inbox_is_a_mark_in_every_other,
             inbox::a_limit_out_of_bounds_is_brought_within,
             inbox::an_inbox_gives_names_that_open,
             inbox::an_inbox_never_shows_another_comune,

@@ -100,7 +100,10 @@ impl DynamoArchive {
         for (place, Listed { line, applicant, .. }) in listed {
             match applicant {
                 Some(name) => rows.push(Row { place, line, name: Name::Apart(name) }),
-                None => rows.extend(self.read_pratica(comune, &line.reference).await?.map(Row::of)),
+                None => {
+                    let whole = self.read_pratica(comune, &line.reference).await?;
+                    rows.extend(whole.map(|pratica| Row { place, ..Row::of(pratica) }));
+                }
             }
         }
         Ok(rows)

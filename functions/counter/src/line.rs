@@ -63,8 +63,8 @@ pub fn place(due: Option<Date>, reference: &Reference) -> String {
     format!("{day}#{}", reference.key())
 }
 
-/// The day of what has no term, in a place: after every day.
-const NO_TERM: &str = "9999-99-99";
+/// What stands in place of the day of what has no term: it sorts after every day.
+pub const NO_TERM: &str = "9999-99-99";
 
 /// Where an applicant's name is.
 #[derive(Clone, Debug, PartialEq, Eq)]

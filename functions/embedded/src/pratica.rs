@@ -3,7 +3,7 @@
 use counter::archive::{Changed, Submitted};
 use counter::bytes::Bytes;
 use counter::keys::{Lookup, Sealed, WrappedKey};
-use counter::line::Line;
+use counter::line::{Line, NO_TERM};
 use counter::pratica::{Head, Pratica};
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, named_params};
@@ -39,9 +39,6 @@ pub(crate) const DELETE: &str = "DELETE FROM pratica WHERE comune = ?1 AND refer
 pub(crate) const CLAIM: &str = "INSERT INTO claim (comune, claim, reference) VALUES (?1, ?2, ?3) \
      ON CONFLICT (comune, claim) DO NOTHING";
 pub(crate) const RELEASE: &str = "DELETE FROM claim WHERE comune = ?1 AND claim = ?2 AND reference = ?3";
-
-/// What stands in the place of the due date of a pratica that has none: it sorts behind every date.
-const NO_TERM: &str = "9999-99-99";
 
 /// A pratica on its way into the store; made before the queue, so that nothing but writing is done in the writer.
 pub(crate) struct Entry {

@@ -185,3 +185,18 @@ pub async fn an_inbox_never_shows_another_comune(archive: Arc<impl Archive>) {
     assert_eq!(archive.inbox(HERE, &first(100)).await.unwrap().rows, rows(&here));
     assert_eq!(archive.inbox(THERE, &first(100)).await.unwrap().rows, rows(&there));
 }
+
+/// One page over several comuni goes on in each of them where the last one ended, whichever comune that row was of.
+pub async fn a_place_in_one_comunes_inbox_is_a_mark_in_every_other(archive: Arc<impl Archive>) {
+    let here = rows(&fill(&*archive, HERE, &many()).await);
+    fill(&*archive, THERE, &many()).await;
+    let there = archive.inbox(THERE, &first(100)).await.unwrap().rows;
+    assert!(there.windows(2).all(|two| two[0].place < two[1].place));
+    for states in [Vec::new(), vec![State::Inviata, State::InCarico]] {
+        for Row { place, .. } in &there {
+            let filter = InboxFilter { states: states.clone(), after: Some(place.clone()), limit: 100 };
+            let behind: Vec<Row> = here.iter().filter(|row| row.place > *place).cloned().collect();
+            assert_eq!(archive.inbox(HERE, &filter).await.unwrap().rows, behind, "{place} {states:?}");
+        }
+    }
+}

@@ -159,7 +159,8 @@ fn table(page: &InboxPage<'_>) -> Markup {
     html! {
         div.table-responsive.sp-larga {
             table.table.sp-schede {
-                caption { (count(page)) }
+                // What stands above already is not shown twice.
+                caption.visually-hidden[page.total.is_some() && page.pages.is_empty()] { (count(page)) }
                 thead { tr { @for column in columns { th scope="col" { (column) } } } }
                 tbody {
                     @for line in page.lines {
