@@ -14,9 +14,9 @@ use futures_util::future::try_join_all;
 /// Rows read for one page, all comuni together, and the fewest of each.
 const READ: usize = 300;
 const FEWEST: usize = 10;
-/// So many comuni are asked about at a time: each more may want a connection of its own, which costs a program that has just
-/// started more than the waiting does.
-const AT_ONCE: usize = 4;
+/// How often one waits for the archive. Who serves a few comuni is answered over one connection: a second one costs a program
+/// that has just started more than the waiting does.
+const ROUNDS: usize = 8;
 
 /// A page of several inboxes.
 pub(super) struct Merged<T> {
@@ -57,7 +57,7 @@ pub(super) async fn merged<'t>(
     let limit = u16::try_from(of_each(comuni.len(), most)).unwrap_or(filter.limit);
     let filter = InboxFilter { limit, ..filter.clone() };
     let mut pages = Vec::with_capacity(comuni.len());
-    for few in comuni.chunks(AT_ONCE) {
+    for few in comuni.chunks(comuni.len().div_ceil(ROUNDS).max(1)) {
         let mut asked = Vec::with_capacity(few.len());
         for tenant in few {
             asked.push(archive.inbox(&tenant.istat, &filter));
