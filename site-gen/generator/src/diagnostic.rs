@@ -56,6 +56,13 @@ pub struct Region {
     pub end_column: usize,
 }
 
+impl Diagnostic {
+    /// The same, of a draft: something to know until it is complete.
+    pub(crate) fn of_draft(self) -> Self {
+        Self { severity: Severity::Note, message: format!("nella bozza {}", self.message), ..self }
+    }
+}
+
 impl Place {
     /// The lines and columns; none, for a file that is empty or missing.
     pub fn region(&self) -> Option<Region> {

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     title: "un documento ha il suo file, o l'indirizzo dove si legge",
     explanation: "Il file sta nella cartella `documenti/`, accanto alla sua pagina: `file = \"regolamento.pdf\"`. Se il \
         documento è su un altro sito scrivi `collegamento = \"https://…\"`. Un file che nessuna pagina nomina non si \
-        pubblica.",
+        pubblica. In una bozza è solo una nota.",
     check,
 };
 

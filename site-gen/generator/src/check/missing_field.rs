@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     title: "le voci obbligatorie ci devono essere",
     explanation: "Senza questa voce la pagina o il modulo sarebbero incompleti. Se il dato non si conosce e la voce è \
-        obbligatoria, chiedilo al Comune; non inventarlo.",
+        obbligatoria, chiedilo al Comune; non inventarlo. In una bozza è solo una nota.",
     check,
 };
 

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     title: "le sezioni obbligatorie di una scheda ci devono essere e non essere vuote",
     explanation: "Sono obbligatorie: A chi è rivolto, Come fare, Cosa serve, Cosa si ottiene, Tempi e scadenze, Accedi \
         al servizio, Condizioni di servizio. Se una manca, la scheda non supera il controllo nazionale \
-        (criterio C.SI.1.3). \"Contatti\" la scrive il programma.",
+        (criterio C.SI.1.3). \"Contatti\" la scrive il programma. In una bozza è solo una nota.",
     check,
 };
 

@@ -226,6 +226,9 @@ const ACROSS: [(&Rule, Across); 3] = [
     (&sigla::RULE, sigla::across),
 ];
 
+/// What a draft may still lack: it is told, and stops nobody else's site.
+const UNFINISHED: [&str; 3] = [missing_field::RULE.id, missing_section::RULE.id, document_file::RULE.id];
+
 /// What every rule says of the shared content.
 pub(crate) fn shared(joined: &Joined<'_>) -> Vec<Diagnostic> {
     apply(&Scope::shared(joined))
@@ -250,12 +253,16 @@ fn apply(scope: &Scope<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let paths: BTreeSet<&str> = scope.odd().map(|o| o.source.path.as_str()).collect();
     let broken: BTreeSet<&str> = paths.into_iter().filter(|path| scope.is_broken(path)).collect();
+    let drafts = scope.drafts();
     for rule in RULES {
         (rule.check)(scope, &mut |finding| {
             let guess = rule.id != toml_syntax::RULE.id && finding.path().is_some_and(|p| broken.contains(p));
-            if !guess {
-                found.push(rule.diagnostic(finding));
+            if guess {
+                return;
             }
+            let unfinished = UNFINISHED.contains(&rule.id) && finding.path().is_some_and(|p| drafts.contains(p));
+            let diagnostic = rule.diagnostic(finding);
+            found.push(if unfinished { diagnostic.of_draft() } else { diagnostic });
         });
     }
     found

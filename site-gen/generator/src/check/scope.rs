@@ -4,6 +4,7 @@
 //! once and no more than one comune is held.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::check::prose::{self, Document};
@@ -71,6 +72,17 @@ impl<'a> Scope<'a> {
     pub(super) fn cards(&self) -> impl Iterator<Item = &'a Card> + use<'a> {
         let cards = self.alone.then_some(&self.joined.shared.cards);
         cards.into_iter().flat_map(|c| c.values())
+    }
+
+    /// The files of what is not shown yet.
+    pub(super) fn drafts(&self) -> BTreeSet<&'a str> {
+        let cards = &self.joined.shared.cards;
+        let drafted = |card: &&Card| cards.get(&card.id).is_some_and(|italian| italian.head.draft);
+        let whole = self.whole_cards().filter(drafted).map(|c| &c.source);
+        let news = self.news().filter(|n| n.head.shown.draft).map(|n| &n.source);
+        let sheets = self.sheets().filter(|s| s.head.shown.draft).map(|s| &s.source);
+        let pages = self.pages().filter(|p| p.shown.draft).map(|p| &p.source);
+        whole.chain(news).chain(sheets).chain(pages).map(|source| source.path.as_str()).collect()
     }
 
     /// The shared cards, or what the comune lays over them.

@@ -6,7 +6,8 @@ use generator::new_service::NewServiceError;
 use generator::{begin_news, begin_service};
 use jiff::civil::date;
 
-use crate::area::Area;
+use crate::area::{Area, told};
+use generator::progress::Silent;
 
 fn news(title: &str, comune: Option<&str>) -> NewNews {
     let day = date(2026, 11, 24);
@@ -24,6 +25,17 @@ fn a_service_begins_as_a_draft_and_only_what_its_author_knows_is_missing() {
     let begun = begin_service(&area.path("content"), "Chiedere la \"sala\" finta", date(2026, 11, 24)).unwrap();
     let card = "content/servizi/chiedere-la-sala-finta/scheda.md";
     assert_eq!(begun.files[0], area.path(card));
+    let comune = "content/comuni/borgo-finto/comune.toml";
+    area.change(comune, "[servizi]\n", "[servizi]\nchiedere-la-sala-finta = {}\n");
+    // It stops nobody's site meanwhile, and is read again where it is asked for.
+    assert_eq!(area.slips(), [""; 0]);
+    area.build();
+    let pages = "out/site/borgo-finto/servizi/ambiente/chiedere-la-sala-finta";
+    let untold = "out/site/borgo-finto/servizi/chiedere-la-sala-finta";
+    assert!(!area.has(untold) && !area.has(pages), "it is still a draft");
+    generator::build(&generator::Request { drafts: true, ..area.request() }, &Silent).map_err(told).unwrap();
+    assert!(area.has(untold));
+    area.change(card, "bozza = true\n", "");
     let slips = area.slips();
     assert!(slips.iter().all(|s| s.contains("chiedere-la-sala-finta/scheda.md")), "{slips:#?}");
     assert_eq!(rules(&area), ["missing-field"; 4], "{slips:#?}");
@@ -33,6 +45,27 @@ fn a_service_begins_as_a_draft_and_only_what_its_author_knows_is_missing() {
     area.change(card, "# archetipo = \"…\"", "archetipo = \"contatto\"");
     assert_eq!(area.slips(), [""; 0]);
     area.build();
+    assert!(area.has(pages));
+}
+
+#[test]
+fn a_draft_may_lack_what_its_page_will_need() {
+    let area = Area::new();
+    begin_service(&area.path("content"), "Sala", date(2026, 11, 24)).unwrap();
+    let (card, document) = ("content/servizi/sala/scheda.md", "content/comuni/borgo-finto/documenti/piano.md");
+    area.change(card, "## Cosa serve\n", "");
+    area.write(document, "+++\nbozza = true\n+++\n");
+    assert_eq!(area.slips(), [""; 0]);
+    area.build();
+    // A slip that no completing mends is one in a draft too.
+    area.change(card, "bozza = true", "bozza = true\ncategoria = \"Inventata\"");
+    assert_eq!(rules(&area), ["vocabulary"]);
+    area.change(card, "bozza = true\ncategoria = \"Inventata\"", "");
+    area.write(document, "+++\n+++\n");
+    let broken = rules(&area);
+    for rule in ["missing-field", "missing-section", "document-file"] {
+        assert!(broken.iter().any(|b| b == rule), "{rule}: {broken:?}");
+    }
 }
 
 #[test]
@@ -53,10 +86,14 @@ fn a_piece_of_news_is_named_after_its_day_and_title() {
     let begun = begin_news(&area.path("content"), &news("Però, che neve!", Some("Borgo Finto"))).unwrap();
     let file = "content/comuni/borgo-finto/novita/2026-11-24-pero-che-neve.md";
     assert_eq!(begun.files, [area.path(file)]);
+    area.build();
+    let page = "out/site/borgo-finto/novita/avvisi/pero-che-neve";
+    assert!(!area.has(page), "it is still a draft");
+    area.change(file, "bozza = true\n", "");
     assert_eq!(rules(&area), ["missing-field"]);
     area.change(file, "descrizione = \"\"", "descrizione = \"Una frase.\"");
     area.build();
-    assert!(!area.has("out/site/borgo-finto/novita/avvisi/pero-che-neve"), "it is still a draft");
+    assert!(area.has(page));
     begin_news(&area.path("content"), &news("Neve", None)).unwrap();
     assert!(area.has("content/novita/2026-11-24-neve.md"));
 }
