@@ -21,7 +21,7 @@ pub enum Fault {
     #[error("la cartella dei contenuti `{0}` non c'è o non ha `consorzio.toml`")]
     NoContent(PathBuf),
     /// The comune asked for is not there.
-    #[error("il comune `{0}` non c'è")]
+    #[error("il comune `{0}` non c'è: ogni Comune è una cartella di `comuni/`, e il suo nome è quello della cartella")]
     NoComune(String),
     /// Another build is writing there.
     #[error("un'altra costruzione sta usando la cartella `{0}`: aspetta che finisca")]

@@ -33,7 +33,7 @@ pub enum NewNewsError {
     #[error("da `{0}` non si può fare un indirizzo: scrivi un titolo di qualche parola")]
     BadTitle(String),
     /// No comune has that name.
-    #[error("il comune `{0}` non c'è{hint}", hint = .1.as_ref().map(|n| format!(": forse volevi `{n}`")).unwrap_or_default())]
+    #[error("il comune `{0}` non c'è{hint}", hint = hint(.1.as_deref()))]
     NoComune(String, Option<String>),
     /// It is there already.
     #[error("c'è già un file con questo nome: `{0}`")]
@@ -41,6 +41,14 @@ pub enum NewNewsError {
     /// We, or the machine, broke.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+/// Which comune was meant, or where they are.
+fn hint(near: Option<&str>) -> String {
+    match near {
+        Some(near) => format!(": forse volevi `{near}`"),
+        None => ": i Comuni sono le cartelle di `comuni/`".to_owned(),
+    }
 }
 
 /// Begins a piece of news; `comuni` are the folders of the comuni.

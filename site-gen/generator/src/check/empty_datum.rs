@@ -3,6 +3,7 @@
 use crate::check::rule::{Finding, Rule};
 use crate::check::scope::Scope;
 use crate::diagnostic::Severity;
+use crate::model::oddity::Oddity;
 
 pub(super) const RULE: Rule = Rule {
     id: "empty-datum",
@@ -25,7 +26,12 @@ fn check(scope: &Scope<'_>, found: &mut dyn FnMut(Finding)) {
             ("regione", &identity.region),
             ("subambito", &identity.subarea),
         ];
-        for (key, datum) in data.into_iter().filter(|(_, d)| d.value.trim().is_empty()) {
+        // What is there in a wrong way is told by another rule.
+        let there = |key: &str| {
+            let odd = scope.odd().filter(|o| o.source.path == comune.source.path);
+            odd.into_iter().any(|o| matches!(&o.oddity, Oddity::WrongType { key: wrong, .. } if wrong == key))
+        };
+        for (key, datum) in data.into_iter().filter(|(key, d)| d.value.trim().is_empty() && !there(key)) {
             let finding = Finding::at(&comune.source, &datum.span, format!("la voce `{key}` è ancora vuota"));
             found(finding.help("chiedi il dato al Comune e scrivilo fra le virgolette"));
         }

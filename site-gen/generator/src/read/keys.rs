@@ -13,6 +13,9 @@ use crate::model::oddity::{Odd, Oddity};
 use crate::model::source::{At, Edit, Source, Span};
 use crate::read::syntax;
 
+/// What a key of words expects.
+const TEXT: &str = "un testo fra virgolette";
+
 /// A document being read.
 pub(super) struct Doc {
     pub(super) source: Arc<Source>,
@@ -118,7 +121,13 @@ impl<'a, 'i> Keys<'a, 'i> {
         let (value, span) = self.get(key)?;
         match value {
             DeValue::String(text) => Some(At::new(text.to_string(), span)),
-            _ => self.wrong(key, span, "un testo fra virgolette"),
+            DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => self.wrong(key, span, TEXT),
+            // A number or a day is a text once it stands between quotes.
+            _ => {
+                let quotes = [span.start, span.end].map(|at| Edit::new(at..at, "\""));
+                self.doc.note_with(span, Oddity::WrongType { key: key.to_owned(), expected: TEXT }, quotes.into());
+                None
+            }
         }
     }
 
@@ -163,7 +172,7 @@ impl<'a, 'i> Keys<'a, 'i> {
     pub(super) fn texts_by_name(&self) -> Vec<(At<String>, String)> {
         let texts = self.entries().into_iter().filter_map(|(name, value)| match value.get_ref() {
             DeValue::String(text) => Some((name, text.to_string())),
-            _ => self.wrong(&name.value, self.doc.place(value.span()), "un testo fra virgolette"),
+            _ => self.wrong(&name.value, self.doc.place(value.span()), TEXT),
         });
         texts.collect()
     }

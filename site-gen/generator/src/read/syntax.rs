@@ -98,6 +98,10 @@ fn list(message: &str, rest: &str, line: &str) -> Option<Told> {
 fn key(message: &str, rest: &str, line: &str) -> Option<Told> {
     let hidden = |c: char| c.is_control() || c == '\u{feff}';
     match message {
+        _ if message.starts_with("missing comma between key-value") && line.trim().is_empty() => Some((
+            "la parentesi `{` della riga prima non è chiusa",
+            "aggiungi `}` alla fine di quella riga; se le sue voci continuano qui, separale con `,`",
+        )),
         _ if message.starts_with("invalid unquoted key") && rest.starts_with(':') => {
             Some(("fra il nome della voce e il valore ci vuole `=`, non `:`", "scrivi `voce = valore`"))
         }
