@@ -247,6 +247,11 @@ fn the_citizen_must_be_named_known_and_confirmed() {
     let own = [("nome", "Pino"), ("cognome", "Ufficio"), ("codice_fiscale", "FFCPNI70A30C632J")];
     let page = clerk.send(&own.iter().fold(right.clone(), |form, (name, value)| form.with(name, value)));
     assert!(page.status == 422 && page.main().contains("è il tuo"), "{}", page.main());
+    // Some codes were given with another name: whoever has the card before her says so.
+    let differs = right.clone().with("cognome", "Esempio");
+    assert!(clerk.send(&differs).main().contains("sulla tessera sanitaria è scritto così"));
+    let known = clerk.send(&differs.with("codice_fiscale.controllato", "PRVNNA52C54C632S"));
+    assert_eq!(known.status, 200, "{}", known.main());
     let known = clerk.send(&right.with("riconosciuta", "persona").with("documento", ""));
     assert_eq!(known.status, 200, "{}", known.main());
 }

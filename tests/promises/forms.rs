@@ -2,7 +2,7 @@
 //! published anew meanwhile keeps what was typed.
 
 use tests::browser::Browser;
-use tests::journey::{Journey, index};
+use tests::journey::{Journey, index, log_in_operator, number};
 use tests::town::{Town, build, copy_of_content, edit, root};
 
 #[test]
@@ -112,6 +112,45 @@ fn a_place_of_birth_that_the_code_does_not_confirm_is_asked_again_and_never_refu
     journey.answers.set("luogo_nascita", vec!["San Giuliano Terme".into()]);
     let mut other = Browser::new(&town.url);
     assert!(!journey.to_summary(&mut other).main().contains(told));
+}
+
+/// Some codes were given with a name that is written otherwise: who says that she looked is not shut out.
+#[test]
+fn a_code_of_another_name_is_asked_again_and_never_refused() {
+    const TOLD: &str = "non corrisponde al cognome";
+    const BOX: &str = "codice_fiscale.controllato";
+    let town = Town::open();
+    let mut browser = Browser::new(&town.url);
+    let mut journey = Journey::to("quadri", "residenza");
+    journey.answers.set("cognome", vec!["Bianchi".into()]);
+    let page = browser.get(&journey.first_step());
+    assert!(!page.text.contains(BOX), "nobody is asked before");
+    let wrong = browser.send(&journey.fill(&page, "/avvia", 0));
+    assert!(wrong.status == 422 && wrong.main().contains(TOLD), "{}", wrong.main());
+    let filled = journey.fill(&wrong, "", 0);
+    assert_eq!(browser.send(&filled).status, 422, "once more the same is no answer");
+    // Looked at for another code it is not looked at.
+    let code = journey.answers.one("codice_fiscale").to_owned();
+    let other = filled.clone().with(BOX, "BNCLRA90A41H501K");
+    assert_eq!(browser.send(&other).status, 422);
+    let next = browser.send(&filled.clone().with(BOX, &code));
+    assert!(next.status == 200 && !next.main().contains(TOLD), "{}", next.main());
+    // Loaded again it stands as she left it; taken back it is asked again.
+    let back = browser.get(&wrong.path);
+    assert!(back.text.contains("Ho controllato: sulla tessera sanitaria è scritto così"), "{}", back.main());
+    assert_eq!(back.form("").value(BOX), Some(code.as_str()));
+    assert_eq!(browser.send(&journey.fill(&back, "", 0).without(BOX)).status, 422);
+    let mut page = browser.send(&filled.with(BOX, &code));
+    for (place, step) in journey.form.steps.iter().enumerate().skip(1) {
+        page = browser.send(&journey.fill(&page, &format!("/{}", step.id), place));
+    }
+    assert!(page.path.ends_with("/riepilogo") && page.main().contains(TOLD), "{} {}", page.path, page.main());
+    let receipt = browser.send(&journey.ready(&page));
+    assert!(receipt.path.contains("/ricevuta/"), "{}", receipt.main());
+    let mut office = Browser::new(&town.url);
+    log_in_operator(&mut office, "nina");
+    let seen = office.get(&format!("/ufficio/pratica/quadri/{}", number(&receipt)));
+    assert!(seen.main().contains("«Codice fiscale»: non corrisponde al cognome. Chi ha compilato"), "{}", seen.main());
 }
 
 #[test]

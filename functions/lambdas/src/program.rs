@@ -10,9 +10,17 @@ use tokio::runtime::Builder;
 /// # Errors
 /// Those of the program, or if the system gives it no thread.
 pub fn run(program: impl Future<Output = Result<(), Error>>) -> Result<(), Error> {
+    // All hosts are of one network: beside the program their names are looked up, on a second thread.
+    run_beside(1, program)
+}
+
+/// The same, where names are looked up on so many threads, begun as they are needed: one that hangs holds up no other.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_beside(lookups: usize, program: impl Future<Output = Result<(), Error>>) -> Result<(), Error> {
     begin_log();
-    // Beside it the names of hosts are looked up, on a second one.
-    Builder::new_current_thread().enable_all().max_blocking_threads(1).build()?.block_on(program)
+    Builder::new_current_thread().enable_all().max_blocking_threads(lookups).build()?.block_on(program)
 }
 
 /// JSON lines, and of a panic its place alone, since what it says may be personal.

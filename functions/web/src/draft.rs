@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use contract::agree::looked_at;
 use contract::answer::Typed;
 use contract::form::{Field, Form};
 use contract::index::CounterIndex;
@@ -243,6 +244,10 @@ pub(crate) fn take_typed<'f>(body: &mut DraftBody, fields: impl Iterator<Item = 
             values.truncate(1);
         }
         body.typed.set(&field.id, values);
+        if matches!(field.kind, Kind::FiscalCode | Kind::AnyFiscalCode) {
+            let looked_at = looked_at(&field.id);
+            body.typed.set(&looked_at, typed.all(&looked_at).iter().take(1).cloned().collect());
+        }
     }
 }
 

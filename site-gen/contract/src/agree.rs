@@ -3,9 +3,21 @@
 //! In: canonical answers. Out: a slip at the answer that does not agree. What was not answered is not compared.
 
 use crate::agreement::{Agreement, Datum};
-use crate::answer::{Answer, Answers};
+use crate::answer::{Answer, Answers, Typed};
 use crate::codice_fiscale::CodiceFiscale;
 use crate::slip::{FieldSlip, Slip};
+
+/// Under this name a page sends the codice fiscale of a field once more, where whoever typed it says that it is right as it
+/// is: some codes were given with a name written otherwise, and nobody is shut out for that. No field has a dot in its name.
+pub fn looked_at(field: &str) -> String {
+    format!("{field}.controllato")
+}
+
+/// Whether a slip is one that somebody may insist on, and she does: for this very code.
+pub fn is_insisted(slip: &FieldSlip, answers: &Answers, typed: &Typed) -> bool {
+    let code = answers.get(&slip.field).map(Answer::text).unwrap_or_default();
+    matches!(slip.slip, Slip::OtherPerson(_)) && typed.one(&looked_at(&slip.field)) == code
+}
 
 impl Agreement {
     /// The slip, if the answers do not agree.

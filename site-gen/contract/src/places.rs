@@ -1,7 +1,8 @@
-//! Places of birth: what was typed beside what the codice fiscale says.
+//! Doubts: what was typed beside what the codice fiscale says.
 //!
 //! In: the comuni that are known, by name, each with its cadastral code. Out: a doubt, never a refusal: comuni were parted
-//! and joined, and who was born before keeps the code of that time. A place that is not known always agrees.
+//! and joined, and who was born before keeps the code of that time; a code may be of a name that was written otherwise. A
+//! place that is not known always agrees.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +47,8 @@ impl Places {
 }
 
 impl Form {
-    /// The places of birth that a codice fiscale beside them does not confirm, for the citizen to look at again.
+    /// The places of birth that a codice fiscale beside them does not confirm, and the codes that are not of the person beside
+    /// them though somebody looked: for the citizen to look at again, and for the office.
     pub fn doubts(&self, answers: &Answers, places: &Places) -> Vec<FieldSlip> {
         let given = |field: &str| match answers.get(field) {
             Some(Answer::One(value)) => Some(value.as_str()),
@@ -58,7 +60,11 @@ impl Form {
             let said = CodiceFiscale::parse(given(code)?).ok()?.birth_place();
             (said != known).then(|| FieldSlip { field: place.clone(), slip: Slip::OtherPlace })
         };
-        self.agreements.iter().filter_map(doubt).collect()
+        let differs = |agreement: &Agreement| match agreement {
+            Agreement::SamePerson { .. } => agreement.slip(answers),
+            Agreement::InOrder { .. } => None,
+        };
+        self.agreements.iter().flat_map(|a| [differs(a), doubt(a)]).flatten().collect()
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use crate::agree::is_insisted;
 use crate::answer::{Answer, Answers, Typed};
 use crate::codice_fiscale::{CodiceFiscale, Wrong};
 use crate::file::StoredFile;
@@ -59,7 +60,7 @@ pub fn answers(form: &Form, typed: &Typed, today: Date) -> (Answers, Vec<FieldSl
             answers.0.insert(field.id.clone(), Answer::One(value));
         }
     }
-    let more = form.agreements.iter().filter_map(|a| a.slip(&answers));
+    let more = form.agreements.iter().filter_map(|a| a.slip(&answers)).filter(|m| !is_insisted(m, &answers, typed));
     // One sentence for a field is enough.
     let more: Vec<FieldSlip> = more.filter(|m| slips.iter().all(|s| s.field != m.field)).collect();
     if !more.is_empty() {

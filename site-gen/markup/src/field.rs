@@ -2,6 +2,7 @@
 //!
 //! In: the field and what the page knows of it. Out: one `form-group`.
 
+use contract::agree;
 use contract::form::Field;
 use contract::kind::{DateBound, Kind};
 use maud::{Markup, html};
@@ -33,6 +34,16 @@ pub(crate) struct Question<'a> {
     pub(crate) on_paper: bool,
     /// The sentence that says when it must be answered, if that depends on the same page.
     pub(crate) only_if: Option<String>,
+    /// What whoever typed it may insist on, though it does not agree with the person beside it.
+    pub(crate) insist: Option<Insist>,
+}
+
+/// A codice fiscale that is not the one of the person beside it, and may be right all the same.
+pub(crate) struct Insist {
+    /// In its canonical form.
+    pub(crate) code: String,
+    /// Whether she says that she looked.
+    pub(crate) looked: bool,
 }
 
 /// The question as HTML.
@@ -95,6 +106,18 @@ pub(crate) fn question(question: Question<'_>) -> Markup {
             (around)
             @if let Some(added) = question.added { p.alert.alert-success role="status" { (added) } }
             (control::control(&shown))
+            @if let Some(insist) = &question.insist { (looked_at(t, field, insist)) }
+        }
+    }
+}
+
+fn looked_at(t: &Words, field: &Field, insist: &Insist) -> Markup {
+    let id = format!("controllato-{}", field.id);
+    html! {
+        div.form-check {
+            input.form-check-input id=(id) name=(agree::looked_at(&field.id)) type="checkbox" value=(insist.code)
+                checked[insist.looked];
+            label.form-check-label for=(id) { (t.looked_at) }
         }
     }
 }

@@ -75,6 +75,7 @@ pub fn reply(page: &ReplyPage<'_>) -> Markup {
                     beyond: None,
                     on_paper: false,
                     only_if: None,
+                    insist: None,
                 }))
             }
             div.form-group {

@@ -3,17 +3,19 @@
 //! In: a form, the step's place, what was typed, what is wrong, what is already known. Out: the inside of `<main>`.
 //! What was typed is always shown again as it was typed.
 
+use contract::agree::looked_at;
 use contract::answer::Typed;
+use contract::codice_fiscale::CodiceFiscale;
 use contract::condition::Condition;
 use contract::form::{Field, Form, Step};
 use contract::kind::Kind;
 use contract::read;
 use contract::revision::Revision;
-use contract::slip::FieldSlip;
+use contract::slip::{FieldSlip, Slip};
 use contract::told;
 use maud::{Markup, html};
 
-use crate::field::{Question, question};
+use crate::field::{Insist, Question, question};
 use crate::hidden;
 use crate::several;
 use crate::shown::control_id;
@@ -227,7 +229,16 @@ fn drawn(page: &StepPage<'_>, step: &Step, field: &Field, only_if: Option<String
         beyond: page.beyond,
         on_paper: page.on_behalf.is_some(),
         only_if,
+        insist: insist(page, field),
     })
+}
+
+/// Offered once a code was found to differ, and kept for as long as it is the same.
+fn insist(page: &StepPage<'_>, field: &Field) -> Option<Insist> {
+    let code = CodiceFiscale::parse(page.typed.one(&field.id)).ok()?.as_str().to_owned();
+    let differs = page.slips.iter().any(|s| s.field == field.id && matches!(s.slip, Slip::OtherPerson(_)));
+    let looked = page.typed.one(&looked_at(&field.id)) == code;
+    (differs || looked).then_some(Insist { code, looked })
 }
 
 fn is_text(kind: &Kind) -> bool {

@@ -11,13 +11,14 @@ use jiff::Timestamp;
 use lambda_runtime::Error;
 use lambdas::batch;
 use lambdas::letters::Letters;
-use lambdas::program::run;
+use lambdas::program::run_beside;
 use lambdas::settings::Settings;
 use lambdas::work::work;
 use tokio::sync::OnceCell;
 
 fn main() -> Result<(), Error> {
-    run(program())
+    // The mail server's name is somebody else's to answer for.
+    run_beside(2, program())
 }
 
 async fn program() -> Result<(), Error> {

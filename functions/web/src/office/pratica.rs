@@ -4,11 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use contract::agreement::Datum;
 use contract::answer::Answers;
 use contract::form::{Field, Form};
 use contract::index::Tenant;
 use contract::kind::Kind;
 use contract::language::Language;
+use contract::slip::{FieldSlip, Slip};
 use counter::archive::{Archive, Changed};
 use counter::deliver::ALARM;
 use counter::desk as verbs;
@@ -254,6 +256,7 @@ async fn page(
             files: Some(&files),
             sources: Some(&sources(&form, body)),
         },
+        doubts: &doubts(&form, body, call),
         events: &events,
         messages: &letters(&body.messages, &message_dates),
         notes: &letters(&body.notes, &note_dates),
@@ -342,6 +345,23 @@ fn letters<'a>(written: &'a [Written], dates: &'a [String]) -> Vec<Message<'a>> 
 /// The whole address at which the citizen answers: on the comune's own host where it has one, else on this one.
 fn integration_address(call: &Call, tenant: &Tenant, reference: &str) -> String {
     format!("{}{}/sportello/integrazione/{reference}", desk::origin(call, tenant), tenant.base)
+}
+
+/// What whoever sent it was asked to look at again, and left as it was.
+fn doubts(form: &Form, body: &Body, call: &Call) -> Vec<String> {
+    let told = |slip: FieldSlip| {
+        let label = form.field(&slip.field)?.full_label();
+        let differs = match slip.slip {
+            Slip::OtherPerson(Datum::Surname) => "non corrisponde al cognome",
+            Slip::OtherPerson(Datum::Name) => "non corrisponde al nome",
+            Slip::OtherPerson(Datum::Birth) => "non corrisponde alla data di nascita",
+            Slip::OtherPerson(Datum::Sex) => "non corrisponde al sesso",
+            Slip::OtherPlace => "il codice fiscale dice un altro Comune",
+            _ => return None,
+        };
+        Some(format!("«{label}»: {differs}. Chi ha compilato l’ha letto e l’ha lasciato così."))
+    };
+    form.doubts(&body.answers, &call.place.tenants.places).into_iter().filter_map(told).collect()
 }
 
 #[cfg(test)]

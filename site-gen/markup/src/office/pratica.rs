@@ -43,6 +43,8 @@ pub struct PraticaPage<'a> {
     pub mail: Option<&'a str>,
     /// The answers.
     pub answers: Sheet<'a>,
+    /// What of them had better be looked at, in sentences.
+    pub doubts: &'a [String],
     /// What happened, oldest first.
     pub events: &'a [Event<'a>],
     /// What the citizen and the office wrote to each other, oldest first.
@@ -96,6 +98,12 @@ fn draw(page: &PraticaPage<'_>, link: Option<&str>) -> Markup {
         (actions(page))
         h2 { "Risposte" }
         p.form-text { "Le domande sono scritte come le legge il cittadino." }
+        @if !page.doubts.is_empty() {
+            div.callout {
+                p.callout-title { "Da controllare" }
+                ul { @for doubt in page.doubts { li { (doubt) } } }
+            }
+        }
         (answers::sheet_for_office(page.answers, 3))
         h2 { "Messaggi con il cittadino" }
         @if page.messages.is_empty() { p { "Non ci sono messaggi." } } @else { (messages(&words::ITALIAN, page.messages)) }

@@ -54,6 +54,8 @@ pub(crate) struct Words {
     pub(crate) signature: &'static str,
     /// What a computed number is.
     pub(crate) computed: &'static str,
+    /// Beside a codice fiscale that does not agree with the person beside it.
+    pub(crate) looked_at: &'static str,
     /// How a day is typed.
     pub(crate) day_past: &'static str,
     /// How a day to come is typed.
@@ -127,6 +129,7 @@ pub(crate) static ITALIAN: Words = Words {
     replaced: "I file che scegli ora prendono il posto di questi.",
     signature: "Firmi questa richiesta entrando con SPID o con la carta d’identità elettronica (CIE). Te lo chiediamo alla fine, prima di inviare.",
     computed: "Non devi scriverlo: si calcola da solo con le tue risposte. Lo vedi nel riepilogo.",
+    looked_at: "Ho controllato: sulla tessera sanitaria è scritto così",
     day_past: "Giorno, mese e anno: per esempio 3/5/1958",
     day_to_come: "Giorno, mese e anno: per esempio 3/5/2030",
     several: "Puoi scegliere più risposte",
@@ -171,6 +174,7 @@ static ENGLISH: Words = Words {
     replaced: "The files that you choose now take the place of these.",
     signature: "You sign this request by signing in with SPID or with the electronic identity card (CIE). We ask you to do so at the end, before you send.",
     computed: "You do not have to write it: it is worked out from your answers. You see it in the summary.",
+    looked_at: "I have checked: it is written like this on the health card (tessera sanitaria)",
     day_past: "Day, month and year: for example 3/5/1958 for 3 May 1958",
     day_to_come: "Day, month and year: for example 3/5/2030 for 3 May 2030",
     several: "You can choose more than one answer",

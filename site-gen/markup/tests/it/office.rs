@@ -102,6 +102,7 @@ fn every_action_shows_what_the_citizen_will_read() {
             due: Term::None,
             mail: Some(HOSTILE),
             answers: Sheet { form: &form, answers: &answers, files: None, sources: None },
+            doubts: &[],
             events: &[Event { date: None, title: "Inviata", text: "", own: None, done: true }],
             messages: &[Message { date: "ieri", from: HOSTILE, text: HOSTILE, italian: true }],
             notes: &[],
