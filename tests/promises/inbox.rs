@@ -1,9 +1,16 @@
 //! The office's inbox is one for all the comuni that an operator serves; a number read on the telephone leads to its
 //! request, and to nobody else's.
 
+use counter::archive::{Archive, Submitted};
+use counter::pratica::Head;
+use tests::archive_suite::records::{december, head, sealed};
 use tests::browser::{Browser, Page};
+use tests::front_door::FrontDoor;
+use tests::functions::Functions;
 use tests::journey::{Journey, log_in_operator, number};
-use tests::town::Town;
+use tests::runtime_api::Runs;
+use tests::town::{Town, published};
+use web::doors::Doors;
 
 const SERVICE: &str = "segnala-disservizio";
 
@@ -66,6 +73,38 @@ fn who_serves_thirty_three_comuni_has_one_inbox_too() {
         assert!(all.text.contains(key), "{key}: {}", all.main());
     }
     assert!(all.main().contains("3 pratiche"), "{}", all.main());
+}
+
+#[test]
+fn the_pages_of_an_inbox_of_several_comuni_show_each_request_once_and_in_order() {
+    let door = FrontDoor::open(Functions::start(published(), Runs::Ours));
+    let town = &door.functions().installed.town;
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let mut wanted = Vec::new();
+    for (slug, from) in [("quadri", 0_u32), ("roio-del-sangro", 1000)] {
+        let istat = Journey::to(slug, SERVICE).index.comune.istat;
+        for n in from..from + 60 {
+            let due = (n % 4 != 0).then(|| december(1 + i8::try_from(n % 7).unwrap()));
+            let pratica = sealed(Head { due, ..head(&istat, n) });
+            assert_eq!(runtime.block_on(town.archive().submit(&pratica)).unwrap(), Submitted::Stored);
+            wanted.push((due.is_none(), due, pratica.head.reference.to_string()));
+        }
+    }
+    wanted.sort();
+    let mut nina = Browser::new(&door.url);
+    log_in_operator(&mut nina, "nina");
+    let (mut page, mut seen) = (nina.get("/ufficio/"), Vec::new());
+    assert!(page.main().contains("Più di 100 pratiche"), "{}", page.main());
+    loop {
+        let links = page.links();
+        seen.extend(links.iter().filter(|(to, _)| to.starts_with("/ufficio/pratica/")).map(|(_, n)| n.clone()));
+        match links.into_iter().find(|(_, label)| label == "Pratiche successive") {
+            Some((next, _)) if seen.len() < 200 => page = nina.get(&next),
+            _ => break,
+        }
+    }
+    assert_eq!(seen, wanted.into_iter().map(|(.., number)| number).collect::<Vec<_>>());
+    assert!(page.links().iter().any(|(to, label)| to == "/ufficio/?" && label == "Torna all’inizio"));
 }
 
 #[test]
